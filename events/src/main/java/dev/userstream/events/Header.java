@@ -1,0 +1,37 @@
+package dev.userstream.events;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One record header, free of any Kafka client's type: the job runs on another client version than the producer.
+ *
+ * @param name the header's name; a record may carry a name several times
+ * @param value its bytes, or {@code null}; not copied, do not change them
+ */
+@SuppressWarnings("ArrayRecordComponent") // bytes pass through untouched; no one compares headers by equals
+public record Header(String name, byte @Nullable [] value) {
+    /** Checks that there is a name. */
+    public Header {
+        Objects.requireNonNull(name, "name");
+    }
+
+    /** A header of UTF-8 text. */
+    public static Header ofText(String name, String value) {
+        return new Header(name, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The last header of that name as text: later headers win, as in Kafka's own {@code lastHeader}. */
+    public static Optional<String> lastText(List<Header> headers, String name) {
+        for (int index = headers.size() - 1; index >= 0; index--) {
+            byte[] value = headers.get(index).value();
+            if (value != null && headers.get(index).name().equals(name)) {
+                return Optional.of(new String(value, StandardCharsets.UTF_8));
+            }
+        }
+        return Optional.empty();
+    }
+}

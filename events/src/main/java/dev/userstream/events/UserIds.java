@@ -1,0 +1,72 @@
+package dev.userstream.events;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.UUID;
+
+/**
+ * Derives a user's id from its run and its place in that run: UUID version 5 (RFC 9562) of
+ * {@code run id + "\n" + sequence} in a namespace of our own. A retried or resumed run gives the same ids, so a retry
+ * overwrites and never duplicates. Thread-safe.
+ */
+public final class UserIds {
+    /** UUIDv5 of {@code userstream.dev} in the DNS namespace. Never changes: every id ever published depends on it. */
+    public static final UUID NAMESPACE = UUID.fromString("cdd2c0bc-4a3b-5eef-bfb0-000a0733e0ab");
+
+    private static final int CANONICAL_LENGTH = 36;
+
+    private UserIds() {}
+
+    /**
+     * The id of one user of a run.
+     *
+     * @param sequence place in the API's stream, from 0
+     * @throws IllegalArgumentException if the sequence is negative
+     */
+    public static UUID of(RunId runId, long sequence) {
+        if (sequence < 0) {
+            throw new IllegalArgumentException("sequence: " + sequence + " (expected: 0 or more)");
+        }
+        MessageDigest sha1 = sha1();
+        sha1.update(ByteBuffer.allocate(16)
+                .putLong(NAMESPACE.getMostSignificantBits())
+                .putLong(NAMESPACE.getLeastSignificantBits())
+                .flip());
+        sha1.update((runId.value() + "\n" + sequence).getBytes(StandardCharsets.UTF_8));
+        ByteBuffer digest = ByteBuffer.wrap(sha1.digest());
+        long high = (digest.getLong() & ~0xF000L) | 0x5000L;
+        long low = (digest.getLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
+        return new UUID(high, low);
+    }
+
+    /**
+     * Whether a text is an id in the one form that the contract allows: 36 characters, lower case, hyphens at 8-4-4-4-12.
+     * {@link UUID#fromString} also takes {@code 1-1-1-1-1} and upper case, which would give one id two spellings.
+     */
+    public static boolean isCanonical(String text) {
+        if (text.length() != CANONICAL_LENGTH) {
+            return false;
+        }
+        for (int index = 0; index < CANONICAL_LENGTH; index++) {
+            char character = text.charAt(index);
+            boolean hyphen = index == 8 || index == 13 || index == 18 || index == 23;
+            boolean fits = hyphen
+                    ? character == '-'
+                    : (character >= '0' && character <= '9') || (character >= 'a' && character <= 'f');
+            if (!fits) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static MessageDigest sha1() {
+        try {
+            return MessageDigest.getInstance("SHA-1");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-1", e);
+        }
+    }
+}

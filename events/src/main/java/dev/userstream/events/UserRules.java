@@ -1,0 +1,90 @@
+package dev.userstream.events;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a user's values must obey beyond their types: the codec refuses whatever one of the stores would refuse, so that
+ * the stores cannot diverge. Thread-safe.
+ */
+public final class UserRules {
+    /** Largest value of a message, in bytes. */
+    public static final int MAX_VALUE_BYTES = 1_048_576;
+
+    /** Longest text of a field, in characters (Unicode code points). */
+    public static final int MAX_TEXT_CHARACTERS = 16_384;
+
+    private UserRules() {}
+
+    /** The first rule that a user breaks, in the order of the fields, or nothing. */
+    public static Optional<ParseResult.Refused> check(CreatedUser user) {
+        ParseResult.@Nullable Refused refused = null;
+        for (Field field : Field.values()) {
+            refused = refused != null ? refused : check(user, field);
+        }
+        return Optional.ofNullable(refused);
+    }
+
+    private static ParseResult.@Nullable Refused check(CreatedUser user, Field field) {
+        return switch (field) {
+            case ID -> null;
+            case FIRST_NAME -> checkText(field, user.firstName());
+            case LAST_NAME -> checkText(field, user.lastName());
+            case GENDER -> checkText(field, user.gender());
+            case ADDRESS -> checkText(field, user.address());
+            case POST_CODE -> checkText(field, user.postCode());
+            case EMAIL -> checkText(field, user.email());
+            case USERNAME -> checkText(field, user.username());
+            case DOB -> checkDate(field, user.dob());
+            case REGISTERED_DATE -> checkDate(field, user.registeredDate());
+            case PHONE -> checkText(field, user.phone());
+            case PICTURE -> checkText(field, user.picture());
+        };
+    }
+
+    private static ParseResult.@Nullable Refused checkDate(Field field, @Nullable Instant date) {
+        return date == null || UtcDates.isStorable(date) ? null : UtcDates.refuse(field);
+    }
+
+    static ParseResult.@Nullable Refused checkText(Field field, @Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        if (field.required() && text.isEmpty()) {
+            return refused(RefusalReason.EMPTY_FIELD, field, "empty (expected: at least one character)");
+        }
+        if (text.length() > MAX_TEXT_CHARACTERS && text.codePointCount(0, text.length()) > MAX_TEXT_CHARACTERS) {
+            return refused(
+                    RefusalReason.TEXT_TOO_LONG,
+                    field,
+                    text.length() + " characters (expected: at most " + MAX_TEXT_CHARACTERS + ")");
+        }
+        return isStorable(text)
+                ? null
+                : refused(
+                        RefusalReason.UNSTORABLE_TEXT,
+                        field,
+                        "holds U+0000 or half a surrogate pair (expected: text that both stores can hold)");
+    }
+
+    private static boolean isStorable(String text) {
+        for (int index = 0; index < text.length(); index++) {
+            char character = text.charAt(index);
+            if (character == 0 || Character.isLowSurrogate(character)) {
+                return false;
+            }
+            if (Character.isHighSurrogate(character)) {
+                index++;
+                if (index == text.length() || !Character.isLowSurrogate(text.charAt(index))) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    static ParseResult.Refused refused(RefusalReason reason, Field field, String detail) {
+        return new ParseResult.Refused(reason, field.jsonName() + ": " + detail);
+    }
+}

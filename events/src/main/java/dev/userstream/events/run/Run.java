@@ -1,0 +1,68 @@
+package dev.userstream.events.run;
+
+import dev.userstream.events.RunId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run as the ledger holds it. Counters count distinct sequences below the watermark, so a resumed run that sends some
+ * users again counts none twice.
+ *
+ * @param id the run's id
+ * @param request what was asked
+ * @param seed the source's seed; frozen with the run, so that a sequence means the same user for ever
+ * @param pageSize users a page; frozen with the run
+ * @param owner who may resume the run by itself after a restart
+ * @param state where the run stands
+ * @param cause why a run that did not succeed ended; {@code null} otherwise
+ * @param attempt 1 for the first
+ * @param watermark number of contiguous sequences from 0 that are settled: acknowledged by Kafka as a user or as a dead letter
+ * @param published sequences below the watermark that were acknowledged as users
+ * @param rejected sequences below the watermark that became dead letters
+ * @param active time spent publishing, over all attempts
+ * @param startOffsets the topic's end offsets by partition when the run began: nothing of the run lies below them
+ * @param startedAt when the first attempt began
+ * @param updatedAt when this entry was written
+ */
+public record Run(
+        RunId id,
+        RunRequest request,
+        String seed,
+        int pageSize,
+        Owner owner,
+        RunState state,
+        @Nullable String cause,
+        int attempt,
+        long watermark,
+        long published,
+        long rejected,
+        Duration active,
+        SortedMap<Integer, Long> startOffsets,
+        Instant startedAt,
+        Instant updatedAt) {
+    /** Who works on a run. */
+    public enum Owner {
+        /** The long-running service: it resumes its unfinished runs when it starts. */
+        SERVICE,
+        /** A {@code publish} command: only the same command resumes its run. */
+        COMMAND
+    }
+
+    /**
+     * Checks that the counters add up.
+     *
+     * @throws IllegalArgumentException if published and rejected are not together the watermark, or a number is negative
+     */
+    public Run {
+        if (published < 0 || rejected < 0 || published + rejected != watermark) {
+            throw new IllegalArgumentException("watermark: " + watermark + ", published: " + published + ", rejected: "
+                    + rejected + " (expected: published + rejected = watermark, none negative)");
+        }
+        startOffsets = Collections.unmodifiableSortedMap(new TreeMap<>(Map.copyOf(startOffsets)));
+    }
+}

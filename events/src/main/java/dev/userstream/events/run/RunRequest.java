@@ -1,0 +1,73 @@
+package dev.userstream.events.run;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is asked of a run. Two requests are the same when they are equal.
+ *
+ * @param users how many users to publish; exactly one of this and {@code duration} is given
+ * @param duration how long to publish, counted as active time
+ * @param rate users a second, above 0; {@code null} for as fast as source and brokers allow
+ * @param nationalities two-letter upper-case codes to ask the source for; empty for all
+ * @param lease a run that nobody asked after for this long is cancelled; {@code null} for never
+ */
+public record RunRequest(
+        @Nullable Long users,
+        @Nullable Duration duration,
+        @Nullable Double rate,
+        List<String> nationalities,
+        @Nullable Duration lease) {
+    /**
+     * Checks the ranges.
+     *
+     * @throws IllegalArgumentException with name, value and expectation of the first that is wrong
+     */
+    public RunRequest {
+        if ((users == null) == (duration == null)) {
+            throw new IllegalArgumentException(
+                    "users, duration: " + users + ", " + duration + " (expected: exactly one)");
+        }
+        require(users == null || users > 0, "users", users, "1 or more");
+        require(duration == null || isPositive(duration), "duration", duration, "more than 0");
+        require(
+                rate == null || (rate > 0 && rate <= 1_000_000),
+                "rate",
+                rate,
+                "more than 0, at most 1000000 users a second");
+        require(lease == null || isPositive(lease), "lease", lease, "more than 0");
+        nationalities = List.copyOf(nationalities);
+    }
+
+    /** How many users, where the request is for a number. */
+    public Optional<Long> requestedUsers() {
+        return Optional.ofNullable(users);
+    }
+
+    /** How long, where the request is for a duration. */
+    public Optional<Duration> requestedDuration() {
+        return Optional.ofNullable(duration);
+    }
+
+    /** Users a second, where the request limits them. */
+    public Optional<Double> requestedRate() {
+        return Optional.ofNullable(rate);
+    }
+
+    /** The lease, where the request has one. */
+    public Optional<Duration> requestedLease() {
+        return Optional.ofNullable(lease);
+    }
+
+    private static boolean isPositive(Duration duration) {
+        return !duration.isZero() && !duration.isNegative();
+    }
+
+    private static void require(boolean fits, String name, @Nullable Object value, String expected) {
+        if (!fits) {
+            throw new IllegalArgumentException(name + ": " + value + " (expected: " + expected + ")");
+        }
+    }
+}

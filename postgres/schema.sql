@@ -1,0 +1,25 @@
+-- The one definition of the PostgreSQL side. Applied by whoever comes first: the streaming job, an init container or the
+-- embedded stack. Safe to apply again.
+CREATE TABLE IF NOT EXISTS created_users (
+  id uuid PRIMARY KEY,
+  first_name text NOT NULL,
+  last_name text NOT NULL,
+  gender text NOT NULL,
+  address text,
+  post_code text,
+  email text NOT NULL,
+  username text NOT NULL,
+  dob timestamptz,
+  registered_date timestamptz,
+  phone text,
+  picture text,
+  run_id text,
+  sequence bigint,
+  kafka_partition integer NOT NULL,
+  kafka_offset bigint NOT NULL,
+  kafka_timestamp timestamptz NOT NULL,
+  write_order bigint NOT NULL,
+  stored_at timestamptz NOT NULL DEFAULT now()
+);
+
+CREATE INDEX IF NOT EXISTS created_users_run ON created_users (run_id, sequence);

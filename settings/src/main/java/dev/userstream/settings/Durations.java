@@ -1,0 +1,49 @@
+package dev.userstream.settings;
+
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Durations as people write them: {@code 500ms}, {@code 60s}, {@code 5m}, {@code 1h}, {@code 7d}. */
+public final class Durations {
+    /** What a reader of an error message is told to write. */
+    public static final String EXPECTED = "a duration such as 500ms, 60s, 5m or 1h";
+
+    private static final Pattern SHORT = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
+
+    private Durations() {}
+
+    /**
+     * Reads a positive duration, in the short form or in ISO-8601 ({@code PT1M30S}).
+     *
+     * @throws IllegalArgumentException if the text is neither, or not positive
+     */
+    public static Duration parse(String text) {
+        Matcher matcher = SHORT.matcher(text.toLowerCase(Locale.ROOT));
+        Duration duration = matcher.matches() ? ofUnit(Long.parseLong(matcher.group(1)), matcher.group(2)) : iso(text);
+        if (duration.isZero() || duration.isNegative()) {
+            throw new IllegalArgumentException(text + " (expected: " + EXPECTED + ")");
+        }
+        return duration;
+    }
+
+    private static Duration ofUnit(long amount, String unit) {
+        return switch (unit) {
+            case "ms" -> Duration.ofMillis(amount);
+            case "s" -> Duration.ofSeconds(amount);
+            case "m" -> Duration.ofMinutes(amount);
+            case "h" -> Duration.ofHours(amount);
+            default -> Duration.ofDays(amount);
+        };
+    }
+
+    private static Duration iso(String text) {
+        try {
+            return Duration.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException(text + " (expected: " + EXPECTED + ")", e);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.userstream.settings;
+
+import java.util.Comparator;
+import java.util.Set;
+
+/** Finds the known name that a mistyped one probably meant. */
+final class NearestName {
+    private static final int FURTHEST = 4;
+
+    private NearestName() {}
+
+    /** {@code " (did you mean X?)"}, or nothing where no known name is near. */
+    static String suggest(String name, Set<String> known) {
+        return known.stream()
+                .min(Comparator.comparingInt(candidate -> distance(name, candidate)))
+                .filter(candidate -> distance(name, candidate) <= FURTHEST)
+                .map(candidate -> " (did you mean " + candidate + "?)")
+                .orElse("");
+    }
+
+    /** Levenshtein distance: single-character insertions, deletions and replacements. */
+    private static int distance(String left, String right) {
+        int[] previous = new int[right.length() + 1];
+        for (int column = 0; column <= right.length(); column++) {
+            previous[column] = column;
+        }
+        for (int row = 1; row <= left.length(); row++) {
+            int[] current = new int[right.length() + 1];
+            current[0] = row;
+            for (int column = 1; column <= right.length(); column++) {
+                int replaced = previous[column - 1] + (left.charAt(row - 1) == right.charAt(column - 1) ? 0 : 1);
+                current[column] = Math.min(replaced, Math.min(previous[column], current[column - 1]) + 1);
+            }
+            previous = current;
+        }
+        return previous[right.length()];
+    }
+}

@@ -1,0 +1,206 @@
+package dev.userstream.settings;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads typed settings by name and remembers what is wrong with them, so that one start reports every problem.
+ *
+ * <p>A reader that meets a problem notes it and returns a harmless stand-in; {@link #check} then throws before anything is
+ * used. Names are environment variables. Not thread-safe: read the settings once, at the start, on one thread.
+ */
+public final class Settings {
+    private final Map<String, String> values;
+    private final List<String> problems = new ArrayList<>();
+    private final Set<String> known = new TreeSet<>();
+
+    private Settings(Map<String, String> values) {
+        this.values = Map.copyOf(values);
+    }
+
+    /**
+     * Settings from a map of names and values, usually {@link System#getenv()} with the command line's options on top.
+     *
+     * @param values names and their texts
+     */
+    public static Settings of(Map<String, String> values) {
+        return new Settings(values);
+    }
+
+    /** A text that must be there and not blank. */
+    public String text(String name) {
+        return read(name, "a text", Function.identity(), null, "");
+    }
+
+    /** A text, or {@code fallback} where the name is not set. */
+    public String text(String name, String fallback) {
+        return read(name, "a text", Function.identity(), fallback, fallback);
+    }
+
+    /** A text that may be missing. */
+    public Optional<String> optionalText(String name) {
+        return raw(name);
+    }
+
+    /** A whole number between {@code min} and {@code max}, both included. */
+    public int integer(String name, int fallback, int min, int max) {
+        return (int) wholeNumber(name, fallback, min, max);
+    }
+
+    /** A whole number between {@code min} and {@code max}, both included. */
+    public long wholeNumber(String name, long fallback, long min, long max) {
+        String expected = "a whole number from " + min + " to " + max;
+        return read(
+                name,
+                expected,
+                text -> {
+                    long number = Long.parseLong(text);
+                    if (number < min || number > max) {
+                        throw new IllegalArgumentException(expected);
+                    }
+                    return number;
+                },
+                fallback,
+                fallback);
+    }
+
+    /** {@code true} or {@code false}. */
+    public boolean flag(String name, boolean fallback) {
+        return read(
+                name,
+                "true or false",
+                text -> switch (text.toLowerCase(Locale.ROOT)) {
+                    case "true" -> true;
+                    case "false" -> false;
+                    default -> throw new IllegalArgumentException("true or false");
+                },
+                fallback,
+                fallback);
+    }
+
+    /** A positive duration such as {@code 500ms}, {@code 60s}, {@code 5m}, {@code 1h} or ISO-8601 {@code PT1M}. */
+    public Duration duration(String name, Duration fallback) {
+        return read(name, Durations.EXPECTED, Durations::parse, fallback, fallback);
+    }
+
+    /** An absolute {@code http} or {@code https} address. */
+    public URI httpAddress(String name, @Nullable URI fallback) {
+        return read(
+                name, "an http:// or https:// address", Settings::parseHttpAddress, fallback, URI.create("http://_"));
+    }
+
+    /** A comma-separated list of {@code host:port}; at least one. */
+    public List<String> hostPorts(String name) {
+        return read(name, "host:port[,host:port…]", Settings::parseHostPorts, null, List.of());
+    }
+
+    /**
+     * A secret, from the name itself or from the file that {@code NAME_FILE} points to (as container secrets are given).
+     * Its value never shows in a problem.
+     */
+    public Secret secret(String name, @Nullable Secret fallback) {
+        known.add(name + "_FILE");
+        Optional<Secret> direct = raw(name).map(Secret::of);
+        if (direct.isPresent()) {
+            return direct.get();
+        }
+        Optional<String> file = raw(name + "_FILE");
+        if (file.isPresent()) {
+            return secretFromFile(name + "_FILE", file.get());
+        }
+        if (fallback == null) {
+            problems.add(name + ": not set (expected: a secret, or " + name
+                    + "_FILE with the path of a file that holds it)");
+            return Secret.of("");
+        }
+        return fallback;
+    }
+
+    /** Notes a problem that only the caller can see, such as two settings that exclude each other. */
+    public void problem(String sentence) {
+        problems.add(sentence);
+    }
+
+    /**
+     * Ends the reading: names that start with one of {@code ownPrefixes} and that nobody has read are problems too, with a
+     * suggestion where a known name is near.
+     *
+     * @throws SettingsException if there is any problem; it lists all of them
+     */
+    public void check(String... ownPrefixes) {
+        values.keySet().stream()
+                .filter(name -> Arrays.stream(ownPrefixes).anyMatch(name::startsWith))
+                .filter(name -> !known.contains(name))
+                .sorted()
+                .forEach(name -> problems.add(name + ": no such setting" + NearestName.suggest(name, known)));
+        if (!problems.isEmpty()) {
+            throw new SettingsException(problems);
+        }
+    }
+
+    private Secret secretFromFile(String name, String file) {
+        try {
+            return Secret.of(Files.readString(Path.of(file)).strip());
+        } catch (IOException e) {
+            problems.add(name + ": " + file + " cannot be read (expected: the path of a file that holds the secret)");
+            return Secret.of("");
+        }
+    }
+
+    private Optional<String> raw(String name) {
+        known.add(name);
+        return Optional.ofNullable(values.get(name)).map(String::strip).filter(text -> !text.isEmpty());
+    }
+
+    private <T> T read(String name, String expected, Function<String, T> parse, @Nullable T fallback, T standIn) {
+        Optional<String> text = raw(name);
+        if (text.isEmpty()) {
+            if (fallback == null) {
+                problems.add(name + ": not set (expected: " + expected + ")");
+                return standIn;
+            }
+            return fallback;
+        }
+        try {
+            return parse.apply(text.get());
+        } catch (IllegalArgumentException e) {
+            problems.add(name + ": " + text.get() + " (expected: " + expected + ")");
+            return standIn;
+        }
+    }
+
+    private static URI parseHttpAddress(String text) {
+        URI uri = URI.create(text);
+        boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+        if (!http || uri.getHost() == null) {
+            throw new IllegalArgumentException(text);
+        }
+        return uri;
+    }
+
+    private static List<String> parseHostPorts(String text) {
+        List<String> hostPorts =
+                Arrays.stream(text.split(",")).map(String::strip).toList();
+        for (String hostPort : hostPorts) {
+            int colon = hostPort.lastIndexOf(':');
+            int port = colon < 1 ? 0 : Integer.parseInt(hostPort.substring(colon + 1));
+            if (port < 1 || port > 65_535) {
+                throw new IllegalArgumentException(hostPort);
+            }
+        }
+        return hostPorts;
+    }
+}
