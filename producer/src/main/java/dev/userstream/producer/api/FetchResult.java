@@ -6,7 +6,8 @@ import java.util.List;
 /** What became of the request for a page, after all retries. */
 public sealed interface FetchResult {
     /**
-     * The page is here. It may hold fewer users than asked for, never none and never more.
+     * The page is here: exactly one entry for each place of the page, in order. A place that the source left empty (it may
+     * deliver fewer users than asked for) is refused, so that every sequence is accounted for.
      *
      * @param users in the order of their sequences
      * @param fetchedAt when the answer was complete
