@@ -57,15 +57,37 @@ public record DeadLetter(
 
     /** Where a refused message came from. */
     public sealed interface Origin {
+        /** The place in one word, its parts joined by {@code /}, which neither topics nor run ids may hold. */
+        String place();
+
         /**
          * A record of a topic.
          *
-         * @param timestampMs the record's own timestamp; a replay keeps it, so that it never beats newer values
+         * @param topic the topic's name
+         * @param partition its partition, from 0
+         * @param offset its offset, from 0
+         * @param timestampMs the record's own timestamp, in milliseconds since 1970; a replay keeps it, so that it never
+         *     beats newer values
          */
-        record Position(String topic, int partition, long offset, long timestampMs) implements Origin {}
+        record Position(String topic, int partition, long offset, long timestampMs) implements Origin {
+            @Override
+            public String place() {
+                return topic + "/" + partition + "/" + offset;
+            }
+        }
 
-        /** A user of a run that never became a record. */
-        record Sequence(RunId runId, long sequence) implements Origin {}
+        /**
+         * A user of a run that never became a record.
+         *
+         * @param runId the run
+         * @param sequence the user's place in it, from 0
+         */
+        record Sequence(RunId runId, long sequence) implements Origin {
+            @Override
+            public String place() {
+                return runId + "/" + sequence;
+            }
+        }
     }
 
     /**
@@ -73,13 +95,6 @@ public record DeadLetter(
      * identities, not records.
      */
     public String identity() {
-        String from = origin instanceof Origin.Position position
-                ? position.topic() + "/" + position.partition() + "/" + position.offset()
-                : sequenceText((Origin.Sequence) origin);
-        return from + "/" + rejecter.label();
-    }
-
-    private static String sequenceText(Origin.Sequence sequence) {
-        return sequence.runId() + "/" + sequence.sequence();
+        return origin.place() + "/" + rejecter.label();
     }
 }

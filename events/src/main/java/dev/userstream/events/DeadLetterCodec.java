@@ -5,7 +5,6 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +63,7 @@ public final class DeadLetterCodec {
                     key,
                     value,
                     headers.subList(0, originals),
-                    RefusalReason.valueOf(required(headers, REASON).toUpperCase(Locale.ROOT)),
+                    reason(required(headers, REASON)),
                     required(headers, DETAIL),
                     origin(headers.subList(originals, headers.size())),
                     rejecter(required(headers, REJECTED_BY)),
@@ -84,6 +83,10 @@ public final class DeadLetterCodec {
                 Integer.parseInt(required(headers, PARTITION)),
                 Long.parseLong(required(headers, OFFSET)),
                 Long.parseLong(required(headers, TIMESTAMP)));
+    }
+
+    private static RefusalReason reason(String code) {
+        return RefusalReason.ofCode(code).orElseThrow(() -> new IllegalArgumentException(code));
     }
 
     private static DeadLetter.Rejecter rejecter(String label) {

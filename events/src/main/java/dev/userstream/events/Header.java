@@ -24,12 +24,15 @@ public record Header(String name, byte @Nullable [] value) {
         return new Header(name, value.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The last header of that name as text: later headers win, as in Kafka's own {@code lastHeader}. */
+    /**
+     * The last header of that name as text: later headers win, as in Kafka's own {@code lastHeader}. Empty where there is
+     * none or where the last one's value is null; bytes that are not UTF-8 become U+FFFD.
+     */
     public static Optional<String> lastText(List<Header> headers, String name) {
         for (int index = headers.size() - 1; index >= 0; index--) {
-            byte[] value = headers.get(index).value();
-            if (value != null && headers.get(index).name().equals(name)) {
-                return Optional.of(new String(value, StandardCharsets.UTF_8));
+            if (headers.get(index).name().equals(name)) {
+                return Optional.ofNullable(headers.get(index).value())
+                        .map(value -> new String(value, StandardCharsets.UTF_8));
             }
         }
         return Optional.empty();

@@ -15,7 +15,7 @@ public final class MessageHeaders {
     public static final String SCHEMA_VERSION = "schema_version";
 
     /** The current value of {@link #SCHEMA_VERSION}. */
-    public static final String CURRENT_SCHEMA_VERSION = "1";
+    public static final String CURRENT_SCHEMA_VERSION = UserSchema.VERSION;
 
     private MessageHeaders() {}
 }

@@ -1,6 +1,11 @@
 package dev.userstream.events;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Every way in which a message can be invalid. The code is what dead letters, metrics and the command line show. */
 public enum RefusalReason {
@@ -14,11 +19,11 @@ public enum RefusalReason {
     VALUE_TOO_LARGE,
     /** Bytes that are not UTF-8. */
     INVALID_UTF8,
-    /** Not JSON, or cut short. */
+    /** Not JSON, cut short, after a byte order mark, or with a name longer than {@link UserCodec#MAX_NAME_LENGTH}. */
     INVALID_JSON,
     /** JSON nested deeper than {@link UserCodec#MAX_NESTING}. */
     NESTING_TOO_DEEP,
-    /** Something follows the JSON object. */
+    /** Something other than white space follows the JSON object. */
     TRAILING_CONTENT,
     /** JSON, but not an object. */
     NOT_AN_OBJECT,
@@ -49,10 +54,18 @@ public enum RefusalReason {
     /** A store refuses the row for its own reasons. Given by the store's writer only. */
     STORE_REFUSED;
 
+    private static final Map<String, RefusalReason> BY_CODE =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(RefusalReason::code, Function.identity()));
+
     private final String code = name().toLowerCase(Locale.ROOT);
 
     /** The stable lower-case code, such as {@code invalid_json}. */
     public String code() {
         return code;
+    }
+
+    /** The reason of that code; empty for one that this version does not know. */
+    public static Optional<RefusalReason> ofCode(String code) {
+        return Optional.ofNullable(BY_CODE.get(code));
     }
 }

@@ -2,7 +2,9 @@ package dev.userstream.events;
 
 /** The stores that every user must reach. */
 public enum Store {
+    /** Keyspace {@code spark_streams}, table {@code created_users}. */
     CASSANDRA("cassandra"),
+    /** PostgreSQL, table {@code created_users}. */
     POSTGRES("postgres");
 
     private final String label;

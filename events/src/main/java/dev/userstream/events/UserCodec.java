@@ -4,9 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,7 +12,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,23 +20,38 @@ import org.jspecify.annotations.Nullable;
  * <p>Unknown fields are ignored, so that a newer publisher may add some. Thread-safe.
  */
 public final class UserCodec {
-    /** Deepest nesting of JSON that is looked into, unknown fields included. */
+    /** Deepest nesting of JSON that is looked into, unknown fields included; the message's own object is level 1. */
     public static final int MAX_NESTING = 64;
 
+    /** Longest field name, in UTF-16 units, unknown and nested ones included. */
+    public static final int MAX_NAME_LENGTH = 16_384;
+
     private static final char REPLACEMENT_CHARACTER = '\uFFFD';
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
     private static final int USUAL_SIZE = 512;
 
+    /**
+     * Jackson's own limits are set out of a message's reach, because they and what they throw differ between the version
+     * that Spark brings and the newest: {@link UserReader} counts for itself. Its name table neither interns names nor
+     * fails on colliding ones, since anyone may publish names that are made to collide.
+     */
     private static final JsonFactory JSON = JsonFactory.builder()
-            .streamReadConstraints(
-                    StreamReadConstraints.builder().maxNestingDepth(MAX_NESTING).build())
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(UserRules.MAX_VALUE_BYTES)
+                    .maxNumberLength(UserRules.MAX_VALUE_BYTES)
+                    .maxStringLength(UserRules.MAX_VALUE_BYTES)
+                    .build())
             .build();
 
     private UserCodec() {}
 
     /**
-     * Writes a user as UTF-8 JSON with exactly the twelve fields, absent ones as {@code null}.
+     * Writes a user as UTF-8 JSON with exactly the twelve fields, absent ones as {@code null}. What it writes is never
+     * larger than {@link UserRules#MAX_VALUE_BYTES} and {@link #decode} reads the same user from it.
      *
-     * @throws IllegalArgumentException if the user breaks {@link UserRules}
+     * @throws IllegalArgumentException if the user breaks {@link UserRules}; it says which rule, and no personal data
      */
     public static byte[] encode(CreatedUser user) {
         UserRules.check(user).ifPresent(refused -> {
@@ -48,7 +60,7 @@ public final class UserCodec {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_SIZE);
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
             json.writeStartObject();
-            for (Field field : Field.values()) {
+            for (Field field : Field.ALL) {
                 json.writeStringField(field.jsonName(), text(user, field));
             }
             json.writeEndObject();
@@ -58,7 +70,12 @@ public final class UserCodec {
         return bytes.toByteArray();
     }
 
-    /** Reads a value; every way to be invalid has its own reason. */
+    /**
+     * Reads a value. Never throws, whatever the bytes.
+     *
+     * @param value the record's value, {@code null} for a tombstone
+     * @return the user, or the reason why there is none; every way to be invalid has its own
+     */
     public static ParseResult decode(byte @Nullable [] value) {
         if (value == null) {
             return refused(RefusalReason.NULL_VALUE, "no value (expected: a JSON object)");
@@ -71,103 +88,25 @@ public final class UserCodec {
                     RefusalReason.VALUE_TOO_LARGE,
                     value.length + " bytes (expected: at most " + UserRules.MAX_VALUE_BYTES + ")");
         }
+        // Jackson reads UTF-8 leniently (surrogates and overlong forms pass), so Java's own strict decoder goes first.
         String text = new String(value, StandardCharsets.UTF_8);
         if (text.indexOf(REPLACEMENT_CHARACTER) >= 0 && !isUtf8(value)) {
             return refused(RefusalReason.INVALID_UTF8, "bytes that are not UTF-8 (expected: UTF-8)");
+        }
+        if (text.charAt(0) == BYTE_ORDER_MARK) {
+            return refused(RefusalReason.INVALID_JSON, "a byte order mark (expected: UTF-8 without one)");
         }
         return decode(text);
     }
 
     private static ParseResult decode(String text) {
         try (JsonParser json = JSON.createParser(text)) {
-            return decode(json);
+            return new UserReader(json).read();
+        } catch (JsonProcessingException e) {
+            return refused(RefusalReason.INVALID_JSON, "not JSON at character " + position(e));
         } catch (IOException e) {
             throw new UncheckedIOException("reading from memory cannot fail", e);
         }
-    }
-
-    private static ParseResult decode(JsonParser json) throws IOException {
-        try {
-            JsonToken first = json.nextToken();
-            if (first == null) {
-                return refused(RefusalReason.INVALID_JSON, "white space only (expected: a JSON object)");
-            }
-            if (first != JsonToken.START_OBJECT) {
-                json.skipChildren();
-                return refused(RefusalReason.NOT_AN_OBJECT, "JSON " + kind(first) + " (expected: an object)");
-            }
-            UserFields fields = new UserFields();
-            ParseResult.@Nullable Refused refused = readFields(json, fields);
-            return refused != null ? refused : build(fields);
-        } catch (StreamConstraintsException e) {
-            boolean deep = json.getParsingContext().getNestingDepth() >= MAX_NESTING;
-            return refused(
-                    deep ? RefusalReason.NESTING_TOO_DEEP : RefusalReason.INVALID_JSON,
-                    deep
-                            ? "deeper than " + MAX_NESTING + " levels"
-                            : "a number or name of absurd length " + position(e));
-        } catch (JsonProcessingException e) {
-            return refused(RefusalReason.INVALID_JSON, "not JSON " + position(e) + " (expected: a JSON object)");
-        }
-    }
-
-    /** Reads to the end even after a field was refused, so that broken JSON is always called that. */
-    private static ParseResult.@Nullable Refused readFields(JsonParser json, UserFields fields) throws IOException {
-        ParseResult.@Nullable Refused refused = null;
-        while (json.nextToken() != JsonToken.END_OBJECT) {
-            Field field = Field.named(json.currentName());
-            json.nextToken();
-            if (field == null) {
-                json.skipChildren();
-                continue;
-            }
-            ParseResult.@Nullable Refused found = readField(json, field, fields);
-            refused = refused != null ? refused : found;
-        }
-        if (json.nextToken() != null) {
-            return refused(RefusalReason.TRAILING_CONTENT, "more than one JSON value (expected: one object)");
-        }
-        return refused;
-    }
-
-    private static ParseResult.@Nullable Refused readField(JsonParser json, Field field, UserFields fields)
-            throws IOException {
-        if (!fields.meet(field)) {
-            json.skipChildren();
-            return UserRules.refused(RefusalReason.DUPLICATE_FIELD, field, "appears twice (expected: once)");
-        }
-        JsonToken token = json.currentToken();
-        if (token == JsonToken.VALUE_NULL) {
-            return null;
-        }
-        if (token != JsonToken.VALUE_STRING) {
-            json.skipChildren();
-            return UserRules.refused(RefusalReason.WRONG_TYPE, field, "JSON " + kind(token) + " (expected: a string)");
-        }
-        fields.set(field, json.getText());
-        return null;
-    }
-
-    private static ParseResult build(UserFields fields) {
-        for (Field field : Field.values()) {
-            ParseResult.@Nullable Refused refused = fields.check(field);
-            if (refused != null) {
-                return refused;
-            }
-        }
-        return new ParseResult.Accepted(new CreatedUser(
-                UUID.fromString(fields.required(Field.ID)),
-                fields.required(Field.FIRST_NAME),
-                fields.required(Field.LAST_NAME),
-                fields.required(Field.GENDER),
-                fields.text(Field.ADDRESS),
-                fields.text(Field.POST_CODE),
-                fields.required(Field.EMAIL),
-                fields.required(Field.USERNAME),
-                fields.date(Field.DOB),
-                fields.date(Field.REGISTERED_DATE),
-                fields.text(Field.PHONE),
-                fields.text(Field.PICTURE)));
     }
 
     private static @Nullable String text(CreatedUser user, Field field) {
@@ -200,19 +139,8 @@ public final class UserCodec {
         }
     }
 
-    private static String kind(JsonToken token) {
-        return switch (token) {
-            case START_OBJECT -> "object";
-            case START_ARRAY -> "array";
-            case VALUE_STRING -> "string";
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "number";
-            case VALUE_TRUE, VALUE_FALSE -> "boolean";
-            default -> "null";
-        };
-    }
-
-    private static String position(JsonProcessingException e) {
-        return "at character " + (e.getLocation() == null ? 0 : e.getLocation().getCharOffset());
+    private static long position(JsonProcessingException e) {
+        return e.getLocation() == null ? 0 : e.getLocation().getCharOffset();
     }
 
     private static ParseResult.Refused refused(RefusalReason reason, String detail) {

@@ -19,11 +19,13 @@ public final class UserRules {
 
     /** The first rule that a user breaks, in the order of the fields, or nothing. */
     public static Optional<ParseResult.Refused> check(CreatedUser user) {
-        ParseResult.@Nullable Refused refused = null;
-        for (Field field : Field.values()) {
-            refused = refused != null ? refused : check(user, field);
+        for (Field field : Field.ALL) {
+            ParseResult.@Nullable Refused refused = check(user, field);
+            if (refused != null) {
+                return Optional.of(refused);
+            }
         }
-        return Optional.ofNullable(refused);
+        return Optional.empty();
     }
 
     private static ParseResult.@Nullable Refused check(CreatedUser user, Field field) {
@@ -47,6 +49,7 @@ public final class UserRules {
         return date == null || UtcDates.isStorable(date) ? null : UtcDates.refuse(field);
     }
 
+    /** The rule that a text breaks, or {@code null}. */
     static ParseResult.@Nullable Refused checkText(Field field, @Nullable String text) {
         if (text == null) {
             return null;
@@ -54,11 +57,12 @@ public final class UserRules {
         if (field.required() && text.isEmpty()) {
             return refused(RefusalReason.EMPTY_FIELD, field, "empty (expected: at least one character)");
         }
-        if (text.length() > MAX_TEXT_CHARACTERS && text.codePointCount(0, text.length()) > MAX_TEXT_CHARACTERS) {
+        int characters = text.length() <= MAX_TEXT_CHARACTERS ? 0 : text.codePointCount(0, text.length());
+        if (characters > MAX_TEXT_CHARACTERS) {
             return refused(
                     RefusalReason.TEXT_TOO_LONG,
                     field,
-                    text.length() + " characters (expected: at most " + MAX_TEXT_CHARACTERS + ")");
+                    characters + " characters (expected: at most " + MAX_TEXT_CHARACTERS + ")");
         }
         return isStorable(text)
                 ? null

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Read and written by position: {@code DateTimeFormatter} costs several times as much, and two dates are in every message.
  */
 final class UtcDates {
-    private static final int SECONDS_END = "yyyy-MM-ddTHH:mm:ss".length();
-    private static final int LONGEST = "yyyy-MM-ddTHH:mm:ss.SSSZ".length();
+    private static final String FORM = "0000-00-00T00:00:00.000";
+    private static final int FRACTION = FORM.indexOf('.');
     private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
 
@@ -61,28 +61,28 @@ final class UtcDates {
     /** The date with exactly three digits of fraction, as the source writes it. */
     static String format(Instant date) {
         LocalDateTime utc = LocalDateTime.ofInstant(date, ZoneOffset.UTC);
-        StringBuilder text = new StringBuilder(LONGEST);
-        append(text, utc.getYear(), 4).append('-');
-        append(text, utc.getMonthValue(), 2).append('-');
-        append(text, utc.getDayOfMonth(), 2).append('T');
-        append(text, utc.getHour(), 2).append(':');
-        append(text, utc.getMinute(), 2).append(':');
-        append(text, utc.getSecond(), 2).append('.');
-        return append(text, utc.getNano() / 1_000_000, 3).append('Z').toString();
+        StringBuilder text = new StringBuilder(FORM.length() + 1);
+        append(text, utc.getYear(), 1_000).append('-');
+        append(text, utc.getMonthValue(), 10).append('-');
+        append(text, utc.getDayOfMonth(), 10).append('T');
+        append(text, utc.getHour(), 10).append(':');
+        append(text, utc.getMinute(), 10).append(':');
+        append(text, utc.getSecond(), 10).append('.');
+        return append(text, utc.getNano() / 1_000_000, 100).append('Z').toString();
     }
 
+    /** Whether there is a digit wherever the form has a zero, the same character elsewhere, and Z at the end. */
     private static boolean hasForm(String text) {
-        int length = text.length();
-        boolean fraction = length > SECONDS_END + 2 && length <= LONGEST && text.charAt(SECONDS_END) == '.';
-        if ((length != SECONDS_END + 1 && !fraction) || text.charAt(length - 1) != 'Z') {
+        int end = text.length() - 1;
+        boolean wholeSeconds = end == FRACTION;
+        boolean fraction = end > FRACTION + 1 && end <= FORM.length();
+        if ((!wholeSeconds && !fraction) || text.charAt(end) != 'Z') {
             return false;
         }
-        for (int index = 0; index < length - 1; index++) {
+        for (int index = 0; index < end; index++) {
             char character = text.charAt(index);
-            char separator =
-                    index == SECONDS_END ? '.' : "0000-00-00T00:00:00".charAt(Math.min(index, SECONDS_END - 1));
-            boolean digit = index > SECONDS_END || separator == '0';
-            if (digit ? character < '0' || character > '9' : character != separator) {
+            char form = FORM.charAt(index);
+            if (form == '0' ? character < '0' || character > '9' : character != form) {
                 return false;
             }
         }
@@ -92,7 +92,7 @@ final class UtcDates {
     private static int nanos(String text) {
         int nanos = 0;
         int digit = 100_000_000;
-        for (int index = SECONDS_END + 1; index < text.length() - 1; index++) {
+        for (int index = FRACTION + 1; index < text.length() - 1; index++) {
             nanos += (text.charAt(index) - '0') * digit;
             digit /= 10;
         }
@@ -107,9 +107,8 @@ final class UtcDates {
         return number;
     }
 
-    private static StringBuilder append(StringBuilder text, int number, int width) {
-        int divisor = (int) Math.pow(10, width - 1.0);
-        for (int digit = divisor; digit > 0; digit /= 10) {
+    private static StringBuilder append(StringBuilder text, int number, int firstDigit) {
+        for (int digit = firstDigit; digit > 0; digit /= 10) {
             text.append((char) ('0' + number / digit % 10));
         }
         return text;

@@ -31,11 +31,16 @@ public record CassandraSettings(
      * {@code …_PASSWORD} and {@code …_REPLICATION_FACTOR}.
      */
     public static CassandraSettings read(Settings settings) {
+        Optional<String> username = settings.optionalText(PREFIX + "USERNAME");
+        Secret password = settings.secret(PREFIX + "PASSWORD", Secret.of(""));
+        if (username.isEmpty() && !password.reveal().isEmpty()) {
+            settings.problem(PREFIX + "USERNAME: not set, though a password is (expected: both or neither)");
+        }
         return new CassandraSettings(
                 settings.hostPorts(PREFIX + "CONTACT_POINTS"),
                 settings.text(PREFIX + "LOCAL_DATACENTER", "datacenter1"),
-                settings.optionalText(PREFIX + "USERNAME"),
-                settings.secret(PREFIX + "PASSWORD", Secret.of("")),
+                username,
+                password,
                 settings.integer(PREFIX + "REPLICATION_FACTOR", 1, 1, 100));
     }
 }

@@ -9,21 +9,23 @@ import java.util.regex.Pattern;
 /** Durations as people write them: {@code 500ms}, {@code 60s}, {@code 5m}, {@code 1h}, {@code 7d}. */
 public final class Durations {
     /** What a reader of an error message is told to write. */
-    public static final String EXPECTED = "a duration such as 500ms, 60s, 5m or 1h";
+    public static final String EXPECTED = "a duration such as 500ms, 60s, 5m or 1h, at most 365d";
 
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration LONGEST = Duration.ofDays(365);
     private static final Pattern SHORT = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
 
     private Durations() {}
 
     /**
-     * Reads a positive duration, in the short form or in ISO-8601 ({@code PT1M30S}).
+     * Reads a duration of 1 ms to 365 days, in the short form or in ISO-8601 ({@code PT1M30S}).
      *
-     * @throws IllegalArgumentException if the text is neither, or not positive
+     * @throws IllegalArgumentException if the text is neither, or out of that range
      */
     public static Duration parse(String text) {
         Matcher matcher = SHORT.matcher(text.toLowerCase(Locale.ROOT));
         Duration duration = matcher.matches() ? ofUnit(Long.parseLong(matcher.group(1)), matcher.group(2)) : iso(text);
-        if (duration.isZero() || duration.isNegative()) {
+        if (duration.compareTo(SHORTEST) < 0 || duration.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException(text + " (expected: " + EXPECTED + ")");
         }
         return duration;

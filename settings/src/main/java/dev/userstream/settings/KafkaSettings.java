@@ -16,7 +16,8 @@ import java.util.Properties;
  *
  * @param bootstrapServers brokers to ask first, {@code host:port}
  * @param replicationFactor copies of each topic that we create; 1 or more
- * @param clientProperties further properties for every Kafka client, such as TLS and SASL; may hold secrets
+ * @param clientProperties further properties for every Kafka client, such as TLS and SASL; may hold secrets. The bootstrap
+ *     servers above win over any in here
  */
 public record KafkaSettings(
         List<String> bootstrapServers, short replicationFactor, Map<String, Secret> clientProperties) {
@@ -59,7 +60,7 @@ public record KafkaSettings(
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(Path.of(file.get()), StandardCharsets.UTF_8)) {
             properties.load(reader);
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
             settings.problem(
                     name + ": " + file.get() + " cannot be read (expected: a file of Kafka client properties)");
         }

@@ -1,5 +1,7 @@
 package dev.userstream.settings;
 
+import java.util.Locale;
+
 /**
  * Where PostgreSQL is and how we log in.
  *
@@ -15,15 +17,27 @@ public record PostgresSettings(String url, String username, Secret password) {
 
     /** Reads {@code USERSTREAM_POSTGRES_URL}, {@code …_USERNAME} and {@code …_PASSWORD}. */
     public static PostgresSettings read(Settings settings) {
-        String url = settings.text(PREFIX + "URL");
-        if (!url.isEmpty() && !url.startsWith(SCHEME)) {
-            settings.problem(PREFIX + "URL: not a PostgreSQL address (expected: " + SCHEME + "host:port/database)");
-        } else if (url.contains("password=")) {
-            settings.problem(PREFIX + "URL: holds a password (expected: it in " + PREFIX + "PASSWORD)");
-        }
         return new PostgresSettings(
-                url,
+                url(settings, PREFIX + "URL"),
                 settings.text(PREFIX + "USERNAME", "userstream"),
                 settings.secret(PREFIX + "PASSWORD", Secret.of("")));
+    }
+
+    /** An address is logged and shown, so one that may hold credentials is refused, and never repeated. */
+    private static String url(Settings settings, String name) {
+        String url = settings.text(name);
+        if (url.isEmpty()) {
+            return url;
+        }
+        if (!url.startsWith(SCHEME)) {
+            settings.problem(name + ": not a PostgreSQL address (expected: " + SCHEME + "host:port/database)");
+            return "";
+        }
+        if (url.contains("@") || url.toLowerCase(Locale.ROOT).contains("password=")) {
+            settings.problem(
+                    name + ": holds credentials (expected: them in " + PREFIX + "USERNAME and " + PREFIX + "PASSWORD)");
+            return "";
+        }
+        return url;
     }
 }

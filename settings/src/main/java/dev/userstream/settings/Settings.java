@@ -3,6 +3,7 @@ package dev.userstream.settings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,12 @@ import org.jspecify.annotations.Nullable;
  * used. Names are environment variables. Not thread-safe: read the settings once, at the start, on one thread.
  */
 public final class Settings {
+    private static final int LAST_PORT = 65_535;
+    private static final Pattern CLOSING_LINE_BREAK = Pattern.compile("\\R\\z");
+    private static final Pattern HOST_PORT =
+            Pattern.compile("(?:[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+(?:%[A-Za-z0-9._-]+)?]):([0-9]{1,5})");
+    private static final Pattern CREDENTIALS = Pattern.compile("//[^/]*@");
+
     private final Map<String, String> values;
     private final List<String> problems = new ArrayList<>();
     private final Set<String> known = new TreeSet<>();
@@ -91,33 +100,40 @@ public final class Settings {
                 fallback);
     }
 
-    /** A positive duration such as {@code 500ms}, {@code 60s}, {@code 5m}, {@code 1h} or ISO-8601 {@code PT1M}. */
+    /** A duration of 1 ms to 365 days, such as {@code 500ms}, {@code 60s}, {@code 5m}, {@code 1h} or {@code PT1M}. */
     public Duration duration(String name, Duration fallback) {
         return read(name, Durations.EXPECTED, Durations::parse, fallback, fallback);
     }
 
-    /** An absolute {@code http} or {@code https} address. */
+    /** An absolute {@code http} or {@code https} address; without credentials, since it is logged and shown. */
     public URI httpAddress(String name, @Nullable URI fallback) {
         return read(
-                name, "an http:// or https:// address", Settings::parseHttpAddress, fallback, URI.create("http://_"));
+                name,
+                "an http:// or https:// address without credentials",
+                Settings::parseHttpAddress,
+                fallback,
+                URI.create("http://_"));
     }
 
-    /** A comma-separated list of {@code host:port}; at least one. */
+    /** A comma-separated list of {@code host:port}, an IPv6 address in brackets; at least one. */
     public List<String> hostPorts(String name) {
         return read(name, "host:port[,host:port…]", Settings::parseHostPorts, null, List.of());
     }
 
     /**
-     * A secret, from the name itself or from the file that {@code NAME_FILE} points to (as container secrets are given).
-     * Its value never shows in a problem.
+     * A secret, from the name itself or from the file that {@code NAME_FILE} points to (as container secrets are given),
+     * whose closing line break does not count. Its value never shows in a problem.
      */
     public Secret secret(String name, @Nullable Secret fallback) {
-        known.add(name + "_FILE");
-        Optional<Secret> direct = raw(name).map(Secret::of);
-        if (direct.isPresent()) {
-            return direct.get();
-        }
+        Optional<String> direct = raw(name);
         Optional<String> file = raw(name + "_FILE");
+        if (direct.isPresent() && file.isPresent()) {
+            problems.add(name + ", " + name + "_FILE: both set (expected: only one of them)");
+        }
+        if (direct.isPresent()) {
+            // As it stands: white space may be part of a password.
+            return Secret.of(values.getOrDefault(name, ""));
+        }
         if (file.isPresent()) {
             return secretFromFile(name + "_FILE", file.get());
         }
@@ -152,12 +168,16 @@ public final class Settings {
     }
 
     private Secret secretFromFile(String name, String file) {
+        String secret = "";
         try {
-            return Secret.of(Files.readString(Path.of(file)).strip());
-        } catch (IOException e) {
+            secret = CLOSING_LINE_BREAK.matcher(Files.readString(Path.of(file))).replaceFirst("");
+            if (secret.isEmpty()) {
+                problems.add(name + ": " + file + " is empty (expected: a file that holds the secret)");
+            }
+        } catch (IOException | InvalidPathException e) {
             problems.add(name + ": " + file + " cannot be read (expected: the path of a file that holds the secret)");
-            return Secret.of("");
         }
+        return Secret.of(secret);
     }
 
     private Optional<String> raw(String name) {
@@ -177,7 +197,8 @@ public final class Settings {
         try {
             return parse.apply(text.get());
         } catch (IllegalArgumentException e) {
-            problems.add(name + ": " + text.get() + " (expected: " + expected + ")");
+            String shown = CREDENTIALS.matcher(text.get()).replaceAll("//***@");
+            problems.add(name + ": " + shown + " (expected: " + expected + ")");
             return standIn;
         }
     }
@@ -185,7 +206,7 @@ public final class Settings {
     private static URI parseHttpAddress(String text) {
         URI uri = URI.create(text);
         boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-        if (!http || uri.getHost() == null) {
+        if (!http || uri.getHost() == null || uri.getRawUserInfo() != null) {
             throw new IllegalArgumentException(text);
         }
         return uri;
@@ -193,11 +214,11 @@ public final class Settings {
 
     private static List<String> parseHostPorts(String text) {
         List<String> hostPorts =
-                Arrays.stream(text.split(",")).map(String::strip).toList();
+                Arrays.stream(text.split(",", -1)).map(String::strip).toList();
         for (String hostPort : hostPorts) {
-            int colon = hostPort.lastIndexOf(':');
-            int port = colon < 1 ? 0 : Integer.parseInt(hostPort.substring(colon + 1));
-            if (port < 1 || port > 65_535) {
+            Matcher matcher = HOST_PORT.matcher(hostPort);
+            int port = matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
+            if (port < 1 || port > LAST_PORT) {
                 throw new IllegalArgumentException(hostPort);
             }
         }

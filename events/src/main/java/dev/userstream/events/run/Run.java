@@ -3,6 +3,7 @@ package dev.userstream.events.run;
 import dev.userstream.events.RunId;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param watermark number of contiguous sequences from 0 that are settled: acknowledged by Kafka as a user or as a dead letter
  * @param published sequences below the watermark that were acknowledged as users
  * @param rejected sequences below the watermark that became dead letters
- * @param active time spent publishing, over all attempts
+ * @param active time spent publishing, over all attempts; kept in whole milliseconds, the rest is cut off
  * @param startOffsets the topic's end offsets by partition when the run began: nothing of the run lies below them
  * @param startedAt when the first attempt began
  * @param updatedAt when this entry was written
@@ -54,15 +55,21 @@ public record Run(
     }
 
     /**
-     * Checks that the counters add up.
+     * Checks that the counters add up, and copies.
      *
-     * @throws IllegalArgumentException if published and rejected are not together the watermark, or a number is negative
+     * @throws IllegalArgumentException if published and rejected are not together the watermark, a counter or the active
+     *     time is negative, or page size or attempt is below 1
      */
     public Run {
         if (published < 0 || rejected < 0 || published + rejected != watermark) {
             throw new IllegalArgumentException("watermark: " + watermark + ", published: " + published + ", rejected: "
                     + rejected + " (expected: published + rejected = watermark, none negative)");
         }
+        if (pageSize < 1 || attempt < 1 || active.isNegative()) {
+            throw new IllegalArgumentException("page size: " + pageSize + ", attempt: " + attempt + ", active: "
+                    + active + " (expected: page size and attempt 1 or more, active not negative)");
+        }
+        active = active.truncatedTo(ChronoUnit.MILLIS);
         startOffsets = Collections.unmodifiableSortedMap(new TreeMap<>(Map.copyOf(startOffsets)));
     }
 }

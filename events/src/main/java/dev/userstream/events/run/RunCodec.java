@@ -2,28 +2,16 @@ package dev.userstream.events.run;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.userstream.events.RunId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** The ledger's JSON form of a {@link Run}. Unknown fields are ignored. Thread-safe. */
 public final class RunCodec {
-    private static final JsonFactory JSON = new JsonFactory();
+    static final JsonFactory JSON = new JsonFactory();
 
     private RunCodec() {}
 
@@ -45,7 +33,11 @@ public final class RunCodec {
         return bytes.toByteArray();
     }
 
-    /** Writes the fields of a run into an object that is open, for answers that show more than the ledger holds. */
+    /**
+     * Writes the fields of a run into an object that is open, for answers that show more than the ledger holds.
+     *
+     * @throws IOException if the generator's target fails
+     */
     public static void write(JsonGenerator json, Run run) throws IOException {
         json.writeStringField("run_id", run.id().value());
         writeRequest(json, run.request());
@@ -74,12 +66,7 @@ public final class RunCodec {
      * @throws IllegalArgumentException if the bytes are not one; the message says what is wrong
      */
     public static Run decode(byte[] bytes) {
-        try (JsonParser json = JSON.createParser(bytes)) {
-            return decode(json);
-        } catch (IOException | NullPointerException | DateTimeException e) {
-            throw new IllegalArgumentException(
-                    "ledger entry: not readable (expected: the JSON of a run): " + e.getMessage(), e);
-        }
+        return RunReader.read(bytes);
     }
 
     private static void writeRequest(JsonGenerator json, RunRequest request) throws IOException {
@@ -100,68 +87,5 @@ public final class RunCodec {
         if (request.lease() != null) {
             json.writeNumberField("lease_ms", request.lease().toMillis());
         }
-    }
-
-    private static Run decode(JsonParser json) throws IOException {
-        Map<String, String> texts = new HashMap<>();
-        List<String> nationalities = new ArrayList<>();
-        SortedMap<Integer, Long> startOffsets = new TreeMap<>();
-        if (json.nextToken() != JsonToken.START_OBJECT) {
-            throw new IllegalArgumentException("ledger entry: not an object (expected: the JSON of a run)");
-        }
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
-            String name = json.currentName();
-            JsonToken token = json.nextToken();
-            if (name.equals("nationalities") && token == JsonToken.START_ARRAY) {
-                while (json.nextToken() != JsonToken.END_ARRAY) {
-                    nationalities.add(json.getText());
-                }
-            } else if (name.equals("start_offsets") && token == JsonToken.START_OBJECT) {
-                while (json.nextToken() == JsonToken.FIELD_NAME) {
-                    startOffsets.put(Integer.parseInt(json.currentName()), json.nextLongValue(0));
-                }
-            } else if (token.isScalarValue() && token != JsonToken.VALUE_NULL) {
-                texts.put(name, json.getText());
-            } else {
-                json.skipChildren();
-            }
-        }
-        return run(texts, nationalities, startOffsets);
-    }
-
-    private static Run run(
-            Map<String, String> texts, List<String> nationalities, SortedMap<Integer, Long> startOffsets) {
-        String users = texts.get("users");
-        String rate = texts.get("rate");
-        RunRequest request = new RunRequest(
-                users == null ? null : Long.valueOf(users),
-                milliseconds(texts.get("duration_ms")),
-                rate == null ? null : Double.valueOf(rate),
-                nationalities,
-                milliseconds(texts.get("lease_ms")));
-        return new Run(
-                new RunId(required(texts, "run_id")),
-                request,
-                required(texts, "seed"),
-                Integer.parseInt(required(texts, "page_size")),
-                Run.Owner.valueOf(required(texts, "owner")),
-                RunState.valueOf(required(texts, "state")),
-                texts.get("cause"),
-                Integer.parseInt(required(texts, "attempt")),
-                Long.parseLong(required(texts, "watermark")),
-                Long.parseLong(required(texts, "published")),
-                Long.parseLong(required(texts, "rejected")),
-                Duration.ofMillis(Long.parseLong(required(texts, "active_ms"))),
-                startOffsets,
-                Instant.parse(required(texts, "started_at")),
-                Instant.parse(required(texts, "updated_at")));
-    }
-
-    private static @Nullable Duration milliseconds(@Nullable String text) {
-        return text == null ? null : Duration.ofMillis(Long.parseLong(text));
-    }
-
-    private static String required(Map<String, String> texts, String name) {
-        return Objects.requireNonNull(texts.get(name), name);
     }
 }

@@ -1,6 +1,7 @@
 package dev.userstream.events.run;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -9,10 +10,11 @@ import org.jspecify.annotations.Nullable;
  * What is asked of a run. Two requests are the same when they are equal.
  *
  * @param users how many users to publish; exactly one of this and {@code duration} is given
- * @param duration how long to publish, counted as active time
+ * @param duration how long to publish, counted as active time; whole milliseconds, 1 ms to 365 days
  * @param rate users a second, above 0; {@code null} for as fast as source and brokers allow
  * @param nationalities two-letter upper-case codes to ask the source for; empty for all
- * @param lease a run that nobody asked after for this long is cancelled; {@code null} for never
+ * @param lease a run that nobody asked after for this long is cancelled, whole milliseconds, 1 ms to 365 days; {@code null}
+ *     for never
  */
 public record RunRequest(
         @Nullable Long users,
@@ -20,6 +22,9 @@ public record RunRequest(
         @Nullable Double rate,
         List<String> nationalities,
         @Nullable Duration lease) {
+    private static final Duration LONGEST = Duration.ofDays(365);
+    private static final String LENGTH = "whole milliseconds, 1 ms to 365 days";
+
     /**
      * Checks the ranges.
      *
@@ -31,14 +36,19 @@ public record RunRequest(
                     "users, duration: " + users + ", " + duration + " (expected: exactly one)");
         }
         require(users == null || users > 0, "users", users, "1 or more");
-        require(duration == null || isPositive(duration), "duration", duration, "more than 0");
+        require(duration == null || isLength(duration), "duration", duration, LENGTH);
         require(
                 rate == null || (rate > 0 && rate <= 1_000_000),
                 "rate",
                 rate,
                 "more than 0, at most 1000000 users a second");
-        require(lease == null || isPositive(lease), "lease", lease, "more than 0");
+        require(lease == null || isLength(lease), "lease", lease, LENGTH);
         nationalities = List.copyOf(nationalities);
+        require(
+                nationalities.stream().allMatch(RunRequest::isNationality),
+                "nationalities",
+                nationalities,
+                "two upper-case letters each");
     }
 
     /** How many users, where the request is for a number. */
@@ -61,8 +71,15 @@ public record RunRequest(
         return Optional.ofNullable(lease);
     }
 
-    private static boolean isPositive(Duration duration) {
-        return !duration.isZero() && !duration.isNegative();
+    /** The ledger keeps milliseconds, and a request that comes back from it must equal the one that went in. */
+    private static boolean isLength(Duration duration) {
+        return duration.compareTo(Duration.ofMillis(1)) >= 0
+                && duration.compareTo(LONGEST) <= 0
+                && duration.equals(duration.truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    private static boolean isNationality(String code) {
+        return code.length() == 2 && code.chars().allMatch(letter -> letter >= 'A' && letter <= 'Z');
     }
 
     private static void require(boolean fits, String name, @Nullable Object value, String expected) {
