@@ -5,40 +5,60 @@ import java.util.Locale;
 /** Kinds of failure of one exchange with the source; each is counted by its code. */
 public enum FetchFailure {
     /** No connection, name not resolved, connection reset or cut. */
-    UNREACHABLE,
+    UNREACHABLE("check the network and USERSTREAM_API_URL"),
     /** The certificate cannot be trusted. Never bypassed. */
-    TLS,
+    TLS("check the server's certificate, the clock and the trusted authorities of this Java"),
     /** The whole exchange took longer than its deadline. */
-    TIMEOUT,
+    TIMEOUT("try smaller pages or raise USERSTREAM_API_EXCHANGE_TIMEOUT"),
     /** More bytes than the cap allows. */
-    BODY_TOO_LARGE,
+    BODY_TOO_LARGE("check USERSTREAM_API_URL, or raise USERSTREAM_API_MAX_BODY_BYTES"),
     /** 429, or the client's own budget says wait. */
-    RATE_LIMITED,
+    RATE_LIMITED("others behind the same address use the source too: wait, or lower USERSTREAM_API_BUDGET_USERS"),
     /** 5xx. */
-    SERVER_ERROR,
+    SERVER_ERROR("the source is ill: try again later"),
     /** 401 or 403. */
-    FORBIDDEN,
+    FORBIDDEN("the source refuses this network (cloud addresses often are): publish from another one"),
     /** 404: wrong address or version. */
-    NOT_FOUND,
+    NOT_FOUND("check host, path and version in USERSTREAM_API_URL"),
     /** Another status that carries no users, such as 204 or 304. */
-    UNEXPECTED_STATUS,
+    UNEXPECTED_STATUS("check USERSTREAM_API_URL and any proxy on the way"),
     /** A redirect that must not be followed: a loop, too many, or from https to http. */
-    REDIRECT,
+    REDIRECT("set USERSTREAM_API_URL to the final address"),
     /** Not JSON although the status says success. */
-    NOT_JSON,
+    NOT_JSON("check USERSTREAM_API_URL and whether a portal or proxy answers in the source's place"),
     /** JSON, but cut short, ambiguous, or not one document of the documented shape. */
-    BROKEN_ENVELOPE,
+    BROKEN_ENVELOPE("check that USERSTREAM_API_URL is a randomuser.me API of version 1.4"),
     /** The source answered with its own error message. */
-    SOURCE_ERROR,
+    SOURCE_ERROR("the source is ill: try again later"),
     /** A well-formed answer without users. */
-    EMPTY_PAGE,
+    EMPTY_PAGE("the source is ill: try again later"),
     /** The circuit breaker is open: the source failed too often lately. */
-    CIRCUIT_OPEN;
+    CIRCUIT_OPEN("the lines above say why the source fails");
 
     private final String code = name().toLowerCase(Locale.ROOT);
+    private final String advice;
+
+    FetchFailure(String advice) {
+        this.advice = advice;
+    }
 
     /** The stable lower-case code in logs and metrics. */
     public String code() {
         return code;
+    }
+
+    /** What a person can do about it. */
+    String advice() {
+        return advice;
+    }
+
+    /** Whether asking again does not help, so that a few attempts are enough. */
+    boolean isRefusal() {
+        return this == FORBIDDEN || this == NOT_FOUND;
+    }
+
+    /** Whether it says that the source is ill, which matters to every run; a refusal or a limit says the contrary. */
+    boolean isOutage() {
+        return !isRefusal() && this != RATE_LIMITED && this != CIRCUIT_OPEN;
     }
 }

@@ -2,6 +2,7 @@ package dev.userstream.producer.api;
 
 import dev.userstream.events.RunId;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * One page of a run. The same request means the same users for ever.
@@ -20,18 +21,27 @@ public record PageRequest(RunId runId, String seed, int page, int size, List<Str
     public static final int MAX_PAGE = 10_000;
 
     /**
-     * Checks the ranges, because the source does not.
+     * The source appends the page's digits to the seed: only seeds of one length keep one run's second page from being
+     * another run's first. Seeds of 18 characters mean something else to it, or make it hang.
+     */
+    private static final Pattern SEED = Pattern.compile("[0-9a-f]{16}");
+
+    /**
+     * Checks everything, because the source checks nothing.
      *
-     * @throws IllegalArgumentException if page or size is out of range
+     * @throws IllegalArgumentException if seed, page, size or a nationality is not what the source understands
      */
     public PageRequest {
+        if (!SEED.matcher(seed).matches()) {
+            throw new IllegalArgumentException("seed: " + seed + " (expected: 16 hexadecimal digits, lower case)");
+        }
         if (page < 1 || page > MAX_PAGE) {
             throw new IllegalArgumentException("page: " + page + " (expected: 1 to " + MAX_PAGE + ")");
         }
         if (size < 1 || size > MAX_SIZE) {
             throw new IllegalArgumentException("page size: " + size + " (expected: 1 to " + MAX_SIZE + ")");
         }
-        nationalities = List.copyOf(nationalities);
+        nationalities = Nationalities.check(nationalities);
     }
 
     /** The sequence of the page's first user. */

@@ -1,0 +1,68 @@
+package dev.userstream.producer.api;
+
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Shields an ill source from all runs together: after too many outages nobody asks for a while, then one attempt decides.
+ * Refusals and limits do not count, they show a source that works. Thread-safe.
+ */
+final class Circuit {
+    /** One attempt. */
+    interface Attempt<T> {
+        T run() throws FetchFailedException, InterruptedException;
+    }
+
+    static final int OUTAGES_TO_OPEN = 5;
+    static final Duration OPEN_FOR = Duration.ofSeconds(30);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Circuit.class);
+    private static final int WINDOW = 10;
+
+    private final CircuitBreaker breaker;
+
+    Circuit(MonotonicTime time) {
+        breaker = CircuitBreaker.of(
+                "source",
+                CircuitBreakerConfig.custom()
+                        .clock(time.asClock())
+                        .slidingWindowSize(WINDOW)
+                        .minimumNumberOfCalls(OUTAGES_TO_OPEN)
+                        .waitDurationInOpenState(OPEN_FOR)
+                        .permittedNumberOfCallsInHalfOpenState(1)
+                        .writableStackTraceEnabled(false)
+                        .ignoreException(thrown -> !isOutage(thrown))
+                        .build());
+        breaker.getEventPublisher()
+                .onStateTransition(event -> LOG.warn(
+                        "event=source_circuit from={} to={}",
+                        event.getStateTransition().getFromState(),
+                        event.getStateTransition().getToState()));
+    }
+
+    /**
+     * Runs the attempt unless the circuit is open.
+     *
+     * @throws FetchFailedException the attempt's own, or {@link FetchFailure#CIRCUIT_OPEN}
+     */
+    <T> T run(Attempt<T> attempt) throws FetchFailedException, InterruptedException {
+        try {
+            return breaker.executeCallable(attempt::run);
+        } catch (CallNotPermittedException e) {
+            throw new FetchFailedException(FetchFailure.CIRCUIT_OPEN, "not asked: the source failed too often lately");
+        } catch (FetchFailedException | InterruptedException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("an attempt throws nothing else", e);
+        }
+    }
+
+    private static boolean isOutage(Throwable thrown) {
+        return thrown instanceof FetchFailedException failed
+                && failed.failure().cause().isOutage();
+    }
+}
