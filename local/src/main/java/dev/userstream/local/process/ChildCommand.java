@@ -1,0 +1,68 @@
+package dev.userstream.local.process;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A Java program to be run as a child process that ends with its parent.
+ *
+ * @param name what people call it, in messages and file names
+ * @param jvmFlags options of the JVM
+ * @param classPath entries in order; {@code folder/*} stands for all jars of a folder
+ * @param mainClass the class to run
+ * @param arguments its arguments
+ * @param environment variables added to the inherited ones
+ * @param directory working directory; must exist
+ * @param log file that standard output and standard error are appended to
+ */
+public record ChildCommand(
+        String name,
+        List<String> jvmFlags,
+        List<String> classPath,
+        String mainClass,
+        List<String> arguments,
+        Map<String, String> environment,
+        Path directory,
+        Path log) {
+    private static final String TETHER = "dev.userstream.local.child.TetheredMain";
+
+    /** Copies what it is given. */
+    public ChildCommand {
+        jvmFlags = List.copyOf(jvmFlags);
+        classPath = List.copyOf(classPath);
+        arguments = List.copyOf(arguments);
+        environment = Map.copyOf(environment);
+    }
+
+    /** A builder of the process, without redirections. */
+    ProcessBuilder toProcessBuilder() {
+        ProcessBuilder builder = new ProcessBuilder(commandLine()).directory(directory.toFile());
+        // A child must see our settings and no other: what the caller's shell says about Spark or userstream is not
+        // meant for it.
+        builder.environment().keySet().removeIf(ChildCommand::misleads);
+        builder.environment().putAll(environment);
+        return builder;
+    }
+
+    private List<String> commandLine() {
+        // Ctrl-C reaches the whole process group; ignored signals stay ignored after exec, so only the parent decides
+        // the end.
+        List<String> line = new ArrayList<>(List.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$@\"", name));
+        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        line.addAll(jvmFlags);
+        // Without shared performance data nothing stays in the system's temporary folder after a kill.
+        line.add("-XX:-UsePerfData");
+        line.add("-cp");
+        line.add(String.join(System.getProperty("path.separator"), classPath));
+        line.add(TETHER);
+        line.add(mainClass);
+        line.addAll(arguments);
+        return line;
+    }
+
+    private static boolean misleads(String variable) {
+        return variable.startsWith("USERSTREAM_") || variable.startsWith("SPARK_") || variable.equals("CLASSPATH");
+    }
+}

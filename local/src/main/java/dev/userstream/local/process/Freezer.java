@@ -1,0 +1,84 @@
+package dev.userstream.local.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stops processes in their tracks (STOP) and lets them go on (CONT). A frozen process cannot notice that its parent is gone,
+ * so a small guard kills it in that case. Thread-safe.
+ */
+public final class Freezer {
+    private @Nullable Process guard;
+    private List<String> frozen = List.of();
+
+    /**
+     * Freezes the processes with these numbers.
+     *
+     * @throws IllegalStateException if something is frozen already, or a signal cannot be sent
+     */
+    public synchronized void freeze(List<Long> pids) {
+        if (guard != null) {
+            throw new IllegalStateException("frozen already: " + frozen + " (expected: thaw first)");
+        }
+        frozen = pids.stream().map(String::valueOf).toList();
+        guard = startGuard();
+        signal("STOP");
+    }
+
+    /** Lets the frozen processes go on, and says whether any was frozen. */
+    public synchronized boolean thaw() {
+        Process running = guard;
+        if (running == null) {
+            return false;
+        }
+        signal("CONT");
+        release(running);
+        return true;
+    }
+
+    /** Forgets the frozen processes, which somebody has killed. */
+    public synchronized void forget() {
+        Process running = guard;
+        if (running != null) {
+            release(running);
+        }
+    }
+
+    private void release(Process running) {
+        // A killed guard kills nobody: only the end of its input does.
+        running.destroyForcibly();
+        guard = null;
+        frozen = List.of();
+    }
+
+    private Process startGuard() {
+        return start("trap '' INT HUP; read line || kill -KILL \"$@\"", "guard");
+    }
+
+    private void signal(String name) {
+        Process kill = start("kill -" + name + " \"$@\"", "signal");
+        try {
+            if (kill.waitFor() != 0 && name.equals("STOP")) {
+                throw new IllegalStateException("processes " + frozen + ": signal " + name + " not delivered");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Process start(String script, String name) {
+        List<String> line = new ArrayList<>(List.of("/bin/sh", "-c", script, name));
+        line.addAll(frozen);
+        try {
+            return new ProcessBuilder(line)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException("/bin/sh: cannot be started", e);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package dev.userstream.local.stack;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
+import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
+import dev.userstream.local.process.ChildCommand;
+import dev.userstream.local.process.Probe;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** One Cassandra node with the limits that a stock one has. */
+final class CassandraRecipe implements Recipe {
+    private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(5);
+
+    private final ProjectLayout layout;
+    private final StackFolder folder;
+    private final Ports ports;
+
+    CassandraRecipe(ProjectLayout layout, StackFolder folder, Ports ports) {
+        this.layout = layout;
+        this.folder = folder;
+        this.ports = ports;
+    }
+
+    @Override
+    public void prepare() throws IOException {
+        folder.install(Part.CASSANDRA, "cassandra-logback.xml");
+        Files.writeString(folder.of(Part.CASSANDRA).resolve("cassandra.yaml"), configuration());
+    }
+
+    @Override
+    public ChildCommand command() {
+        return new ChildCommand(
+                Part.CASSANDRA.label(),
+                JvmFlags.cassandra(folder, layout.serverJar("cassandra", "jamm-0.4.0.jar")),
+                layout.serverClassPath("cassandra", "lib"),
+                "org.apache.cassandra.service.CassandraDaemon",
+                List.of(),
+                Map.of(),
+                folder.of(Part.CASSANDRA),
+                folder.log(Part.CASSANDRA.label()));
+    }
+
+    @Override
+    public Probe probe() {
+        return () -> {
+            TcpPort.requireOpen(ports.cassandra());
+            DriverConfigLoader patience = DriverConfigLoader.programmaticBuilder()
+                    .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, PROBE_TIMEOUT)
+                    .withDuration(DefaultDriverOption.CONNECTION_INIT_QUERY_TIMEOUT, PROBE_TIMEOUT)
+                    .build();
+            try (CqlSession session = CqlSession.builder()
+                    .addContactPoint(new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.cassandra()))
+                    .withLocalDatacenter("datacenter1")
+                    .withConfigLoader(patience)
+                    .build()) {
+                session.execute("SELECT release_version FROM system.local");
+            }
+        };
+    }
+
+    private String configuration() {
+        return """
+                cluster_name: userstream
+                num_tokens: 1
+                partitioner: org.apache.cassandra.dht.Murmur3Partitioner
+                endpoint_snitch: SimpleSnitch
+                seed_provider:
+                  - class_name: org.apache.cassandra.locator.SimpleSeedProvider
+                    parameters:
+                      - seeds: "127.0.0.1:%2$d"
+                listen_address: 127.0.0.1
+                rpc_address: 127.0.0.1
+                start_native_transport: true
+                native_transport_port: %1$d
+                storage_port: %2$d
+                commitlog_sync: periodic
+                commitlog_sync_period: 10000ms
+                commitlog_segment_size: 16MiB
+                commitlog_total_space: 256MiB
+                # Sizes for two processors and a small heap. Batch limits stay as shipped: the job must live with them.
+                concurrent_reads: 16
+                concurrent_writes: 16
+                concurrent_compactors: 1
+                memtable_allocation_type: offheap_objects
+                memtable_heap_space: 128MiB
+                memtable_offheap_space: 256MiB
+                memtable:
+                  configurations:
+                    skiplist:
+                      class_name: SkipListMemtable
+                    trie:
+                      class_name: TrieMemtable
+                    default:
+                      inherits: trie
+                auto_snapshot: false
+                hinted_handoff_enabled: false
+                """.formatted(ports.cassandra(), ports.cassandraStorage());
+    }
+}

@@ -1,0 +1,184 @@
+package dev.userstream.local.stack;
+
+import dev.userstream.local.process.ChildCommand;
+import dev.userstream.local.process.CommandRun;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * The pipeline as child processes on loopback. Made by {@link #builder()}; nothing runs before {@link #start()}. Everything
+ * ends with {@link #close()}, with this JVM, and even when this JVM is killed. Thread-safe.
+ */
+public final class EmbeddedStack implements Stack {
+    private final StackPlan plan;
+    private final StackFolder folder;
+    private final StackAddresses addresses;
+    private final Map<String, String> environment;
+    private final Map<Part, Server> servers = new EnumMap<>(Part.class);
+    private final AtomicBoolean prepared = new AtomicBoolean();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final AtomicInteger commands = new AtomicInteger();
+    private final Thread closeAtExit = new Thread(this::stopAll, "stack-exit");
+
+    EmbeddedStack(StackPlan plan) {
+        this.plan = plan;
+        this.folder = new StackFolder(plan.folder());
+        this.addresses = StackAddresses.of(plan.ports());
+        Map<String, String> all = new TreeMap<>(addresses.environment());
+        all.put(
+                "USERSTREAM_JOB_CHECKPOINT_DIR",
+                folder.of(Part.JOB).resolve("checkpoints").toString());
+        all.putAll(plan.environment());
+        this.environment = Map.copyOf(all);
+        plan.parts().forEach(part -> servers.put(part, new Server(part, recipe(part))));
+    }
+
+    /** A stack of all parts on free ports with temporary data, to be changed. */
+    public static StackBuilder builder() {
+        return new StackBuilder();
+    }
+
+    /**
+     * Starts all parts at once and returns when all of them answer.
+     *
+     * @throws dev.userstream.local.process.StartFailedException if one does not; everything is ended then
+     */
+    public EmbeddedStack start() {
+        try {
+            ensure(servers.keySet());
+            return this;
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void ensure(Collection<Part> parts) {
+        if (prepared.compareAndSet(false, true)) {
+            Runtime.getRuntime().addShutdownHook(closeAtExit);
+            writeEnvironment();
+        }
+        List<Server> chosen = parts.stream().map(this::server).toList();
+        chosen.forEach(Server::thaw);
+        List<Server> missing =
+                chosen.stream().filter(server -> !server.isAlive()).toList();
+        all(missing, Server::start);
+        all(missing, Server::awaitReady);
+    }
+
+    @Override
+    public StackAddresses addresses() {
+        return addresses;
+    }
+
+    @Override
+    public Map<String, String> environment() {
+        return environment;
+    }
+
+    @Override
+    public Path folder() {
+        return folder.path();
+    }
+
+    @Override
+    public Server server(Part part) {
+        Server server = servers.get(part);
+        if (server == null) {
+            throw new IllegalArgumentException(
+                    part.label() + ": not in this stack (expected: one of " + servers.keySet() + ")");
+        }
+        return server;
+    }
+
+    @Override
+    public CommandRun run(String module, Duration limit, Map<String, String> extra, List<String> arguments) {
+        String name = module + "-" + commands.incrementAndGet();
+        Map<String, String> variables = new TreeMap<>(environment);
+        variables.putAll(extra);
+        ChildCommand command = new ChildCommand(
+                name,
+                JvmFlags.small(folder),
+                plan.layout().moduleClassPath(module),
+                "dev.userstream." + module + ".cli.Main",
+                arguments,
+                variables,
+                folder.path(),
+                folder.log(name));
+        return CommandRun.of(command, limit);
+    }
+
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        stopAll();
+        try {
+            Runtime.getRuntime().removeShutdownHook(closeAtExit);
+        } catch (IllegalStateException e) {
+            return; // the JVM is ending and the hook runs, or has run
+        }
+    }
+
+    /** Writers before what they write to, so that nobody fails on a server that is gone. */
+    private void stopAll() {
+        stop(Part.PRODUCER, Part.JOB);
+        stop(Part.KAFKA, Part.CASSANDRA, Part.POSTGRES);
+        if (plan.temporary()) {
+            FolderRemoval.remove(folder.path());
+        }
+    }
+
+    private void stop(Part... parts) {
+        all(Stream.of(parts).filter(servers::containsKey).map(this::server).toList(), Server::stop);
+    }
+
+    private static void all(List<Server> servers, Consumer<Server> action) {
+        List<CompletableFuture<Void>> running = servers.stream()
+                .map(server -> CompletableFuture.runAsync(() -> action.accept(server), task -> {
+                    Thread thread = new Thread(task, "stack-" + server.part().label());
+                    thread.setDaemon(true);
+                    thread.start();
+                }))
+                .toList();
+        try {
+            CompletableFuture.allOf(running.toArray(CompletableFuture[]::new)).join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    private void writeEnvironment() {
+        try {
+            Files.writeString(folder.environmentFile(), StackAddresses.toShell(environment));
+        } catch (IOException e) {
+            throw new UncheckedIOException(folder.environmentFile() + ": cannot be written", e);
+        }
+    }
+
+    private Recipe recipe(Part part) {
+        return switch (part) {
+            case KAFKA -> new KafkaRecipe(plan.layout(), folder, plan.ports());
+            case CASSANDRA -> new CassandraRecipe(plan.layout(), folder, plan.ports());
+            case POSTGRES -> new PostgresRecipe(plan.layout(), folder, plan.ports(), addresses);
+            case JOB -> new JobRecipe(plan.layout(), folder, plan.ports(), environment);
+            case PRODUCER -> new ProducerRecipe(plan.layout(), folder, addresses, environment);
+        };
+    }
+}

@@ -1,0 +1,86 @@
+package dev.userstream.local.stack;
+
+import dev.userstream.events.Store;
+import dev.userstream.local.process.ChildCommand;
+import dev.userstream.local.process.Probe;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+
+/** The streaming job under {@code spark-submit}, on this machine's threads. */
+final class JobRecipe implements Recipe {
+    /** More task slots than one query can hold, so that a store which hangs does not take the other's. */
+    private static final String MASTER = "local[8]";
+
+    private static final int PROBE_TIMEOUT_MS = 3_000;
+
+    private final ProjectLayout layout;
+    private final StackFolder folder;
+    private final Ports ports;
+    private final Map<String, String> environment;
+
+    JobRecipe(ProjectLayout layout, StackFolder folder, Ports ports, Map<String, String> environment) {
+        this.layout = layout;
+        this.folder = folder;
+        this.ports = ports;
+        this.environment = Map.copyOf(environment);
+    }
+
+    @Override
+    public ChildCommand command() {
+        Map<String, String> variables = new HashMap<>(environment);
+        variables.put("SPARK_HOME", layout.sparkHome());
+        variables.put("SPARK_SCALA_VERSION", "2.12");
+        variables.put("SPARK_LOCAL_IP", "127.0.0.1");
+        return new ChildCommand(
+                Part.JOB.label(),
+                JvmFlags.job(folder),
+                layout.serverClassPath("spark", "jars"),
+                "org.apache.spark.deploy.SparkSubmit",
+                List.of(
+                        "--master",
+                        MASTER,
+                        "--class",
+                        "dev.userstream.job.CreatedUsersJob",
+                        "--conf",
+                        "spark.ui.enabled=false",
+                        "--conf",
+                        "spark.local.dir=" + folder.temporary(),
+                        "--conf",
+                        "spark.sql.warehouse.dir=" + folder.temporary().resolve("warehouse"),
+                        layout.jobJar()),
+                variables,
+                folder.of(Part.JOB),
+                folder.log(Part.JOB.label()));
+    }
+
+    /** Ready means: both stores' queries have told Kafka where they stand. */
+    @Override
+    public Probe probe() {
+        return () -> {
+            TcpPort.requireOpen(ports.kafka());
+            Map<String, Object> client = Map.of(
+                    "bootstrap.servers", "127.0.0.1:" + ports.kafka(),
+                    "request.timeout.ms", PROBE_TIMEOUT_MS,
+                    "default.api.timeout.ms", PROBE_TIMEOUT_MS);
+            try (Admin admin = Admin.create(client)) {
+                for (Store store : Store.values()) {
+                    requirePosition(admin, store);
+                }
+            }
+        };
+    }
+
+    private static void requirePosition(Admin admin, Store store) throws Exception {
+        String group = store.consumerGroup();
+        boolean none = admin.listConsumerGroupOffsets(group)
+                .partitionsToOffsetAndMetadata(group)
+                .get(PROBE_TIMEOUT_MS, TimeUnit.MILLISECONDS)
+                .isEmpty();
+        if (none) {
+            throw new IllegalStateException("consumer group " + group + " has no position yet");
+        }
+    }
+}

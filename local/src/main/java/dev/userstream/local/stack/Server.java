@@ -1,0 +1,124 @@
+package dev.userstream.local.stack;
+
+import dev.userstream.local.process.ChildProcess;
+import dev.userstream.local.process.Freezer;
+import dev.userstream.local.process.Readiness;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One part of a running stack: start, stop, and everything that a fault test does to it. It keeps its port and its data over
+ * any number of restarts. Thread-safe.
+ */
+public final class Server {
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+    private static final Duration STOP_BOUND = Duration.ofSeconds(15);
+
+    private final Part part;
+    private final Recipe recipe;
+    private final Freezer freezer = new Freezer();
+    private @Nullable ChildProcess process;
+
+    Server(Part part, Recipe recipe) {
+        this.part = part;
+        this.recipe = recipe;
+    }
+
+    /** Which part it is. */
+    public Part part() {
+        return part;
+    }
+
+    /**
+     * Starts the process and does not wait for it to be ready.
+     *
+     * @throws IllegalStateException if it runs already
+     */
+    public synchronized void start() {
+        if (isAlive()) {
+            throw new IllegalStateException(part.label() + ": runs already as process " + pid());
+        }
+        try {
+            recipe.prepare();
+        } catch (IOException e) {
+            throw new UncheckedIOException(part.label() + ": files cannot be prepared", e);
+        }
+        process = ChildProcess.start(recipe.command());
+        LOG.info("event=part_started part={} pid={}", part.label(), pid());
+    }
+
+    /**
+     * Returns when the part answers.
+     *
+     * @throws dev.userstream.local.process.StartFailedException if it ends before, or takes too long
+     */
+    public void awaitReady() {
+        long begin = System.nanoTime();
+        Readiness.await(running(), recipe.probe(), recipe.startLimit());
+        LOG.info(
+                "event=part_ready part={} waited_ms={}",
+                part.label(),
+                Duration.ofNanos(System.nanoTime() - begin).toMillis());
+    }
+
+    /** Starts it again on the same port and data, and returns when it answers. */
+    public void restart() {
+        stop();
+        start();
+        awaitReady();
+    }
+
+    /** Ends it in order, with force after a bound; does nothing where it does not run. */
+    public synchronized void stop() {
+        freezer.thaw();
+        if (process != null && process.isAlive()) {
+            process.stop(STOP_BOUND);
+            LOG.info("event=part_stopped part={}", part.label());
+        }
+    }
+
+    /** Ends it at once, as {@code kill -9} does. */
+    public synchronized void kill() {
+        running().kill();
+        freezer.forget();
+        LOG.info("event=part_killed part={}", part.label());
+    }
+
+    /** Stops all its work without ending it: connections stay open, nobody answers. */
+    public synchronized void freeze() {
+        try {
+            freezer.freeze(recipe.workers(running()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(part.label() + ": its processes are not known", e);
+        }
+        LOG.info("event=part_frozen part={}", part.label());
+    }
+
+    /** Lets a frozen part go on; does nothing where it is not frozen. */
+    public synchronized void thaw() {
+        if (freezer.thaw()) {
+            LOG.info("event=part_thawed part={}", part.label());
+        }
+    }
+
+    /** Whether its process runs, frozen or not. */
+    public synchronized boolean isAlive() {
+        return process != null && process.isAlive();
+    }
+
+    /** The number of its (first) process. */
+    public long pid() {
+        return running().pid();
+    }
+
+    private synchronized ChildProcess running() {
+        if (process == null) {
+            throw new IllegalStateException(part.label() + ": not started");
+        }
+        return process;
+    }
+}

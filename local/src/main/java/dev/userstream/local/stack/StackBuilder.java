@@ -1,0 +1,74 @@
+package dev.userstream.local.stack;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Says what an embedded stack is to be. Not thread-safe. */
+public final class StackBuilder {
+    private Set<Part> parts = EnumSet.allOf(Part.class);
+    private @Nullable Ports ports;
+    private @Nullable Path folder;
+    private final Map<String, String> environment = new HashMap<>();
+
+    StackBuilder() {}
+
+    /** Only these parts. */
+    public StackBuilder parts(Part... chosen) {
+        parts = EnumSet.copyOf(List.of(chosen));
+        return this;
+    }
+
+    /** These ports, where otherwise free ones are taken. */
+    public StackBuilder ports(Ports chosen) {
+        ports = chosen;
+        return this;
+    }
+
+    /** Data go to this folder and stay there, where otherwise they are removed at the end. */
+    public StackBuilder keepDataIn(Path chosen) {
+        folder = chosen;
+        return this;
+    }
+
+    /** Adds settings for the job, the producer and the commands; they win over the stack's own. */
+    public StackBuilder environment(Map<String, String> settings) {
+        environment.putAll(settings);
+        return this;
+    }
+
+    /** The stack, not started. */
+    public EmbeddedStack build() {
+        ProjectLayout layout = ProjectLayout.find();
+        Path data = folder;
+        return new EmbeddedStack(new StackPlan(
+                layout,
+                parts,
+                ports == null ? Ports.free() : ports,
+                data == null ? temporaryFolder(layout) : data,
+                data == null,
+                environment));
+    }
+
+    /** The stack, started and ready. */
+    public EmbeddedStack start() {
+        return build().start();
+    }
+
+    private static Path temporaryFolder(ProjectLayout layout) {
+        try {
+            Path parent = Files.createDirectories(layout.workFolder().resolve("tmp"));
+            return Files.createTempDirectory(parent, "stack-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    layout.workFolder() + ": cannot be written (expected: a writable folder)", e);
+        }
+    }
+}

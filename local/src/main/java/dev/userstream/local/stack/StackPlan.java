@@ -1,0 +1,28 @@
+package dev.userstream.local.stack;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a stack is to be.
+ *
+ * @param layout the project's folders
+ * @param parts what to start
+ * @param ports where each listens
+ * @param folder the data folder
+ * @param temporary whether the folder is removed at the end
+ * @param environment settings for the job, the producer and the commands, which win over the stack's own
+ */
+record StackPlan(
+        ProjectLayout layout,
+        Set<Part> parts,
+        Ports ports,
+        Path folder,
+        boolean temporary,
+        Map<String, String> environment) {
+    StackPlan {
+        parts = Set.copyOf(parts);
+        environment = Map.copyOf(environment);
+    }
+}

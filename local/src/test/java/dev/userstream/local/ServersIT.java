@@ -1,0 +1,45 @@
+package dev.userstream.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.userstream.events.Topics;
+import dev.userstream.local.stack.Part;
+import dev.userstream.local.stack.Stack;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Test;
+
+@WithStack({Part.KAFKA, Part.CASSANDRA, Part.POSTGRES})
+final class ServersIT {
+    private final Stack stack;
+    private final StackProbes probes;
+
+    ServersIT(Stack stack, StackProbes probes) {
+        this.stack = stack;
+        this.probes = probes;
+    }
+
+    @Test
+    void theServersAreTheOnesThatProductionRuns() {
+        assertThat(probes.cql("SELECT release_version FROM system.local").get(0).getString(0))
+                .isEqualTo("5.0.9");
+        assertThat(probes.sql("SHOW server_version")
+                        .get(0)
+                        .get("server_version")
+                        .toString())
+                .startsWith("17.");
+    }
+
+    @Test
+    void aPublishedRecordIsInTheTopic() {
+        probes.createTopics();
+        byte[] value = "{}".getBytes(StandardCharsets.UTF_8);
+
+        var placed = probes.publish(List.of(new ProducerRecord<>(Topics.USERS_CREATED.name(), null, value)));
+
+        assertThat(placed).hasSize(1);
+        assertThat(placed.get(0).offset()).isNotNegative();
+        assertThat(stack.addresses().environment()).containsKey("USERSTREAM_KAFKA_BOOTSTRAP_SERVERS");
+    }
+}

@@ -1,0 +1,21 @@
+package dev.userstream.local;
+
+import dev.userstream.local.stack.Part;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Gives a test class the stack that all integration tests share. Before each test the named parts run, are not frozen and
+ * answer; parts that nobody has asked for yet are not started. Test methods and constructors may take a
+ * {@link dev.userstream.local.stack.Stack} and {@link StackProbes}.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@ExtendWith(SharedStack.class)
+public @interface WithStack {
+    /** What the tests of the class need. */
+    Part[] value() default {Part.KAFKA, Part.CASSANDRA, Part.POSTGRES, Part.JOB};
+}

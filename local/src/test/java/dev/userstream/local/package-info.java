@@ -1,0 +1,30 @@
+/**
+ * Integration tests against real servers. One stack serves all test classes of a run; it is started by the first test that
+ * needs it, part by part, and healed before each test (what was killed is started again, what was frozen is thawed).
+ *
+ * <pre>{@code
+ * @WithStack({Part.KAFKA, Part.CASSANDRA, Part.POSTGRES, Part.JOB})   // what this class needs; PRODUCER, too, on demand
+ * final class OneUserIT {
+ *     @Test
+ *     void aPublishedUserReachesBothStores(Stack stack, StackProbes probes) {
+ *         probes.publish(List.of(new ProducerRecord<>("users_created", Messages.key(user), UserCodec.encode(user))));
+ *
+ *         await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+ *             assertThat(probes.cassandraRow(user.id())).isPresent();
+ *             assertThat(probes.postgresRow(user.id())).isPresent();
+ *         });
+ *
+ *         stack.server(Part.CASSANDRA).freeze();        // also thaw(), kill(), stop(), start(), restart()
+ *         CommandRun audit = stack.run("ops", Duration.ofMinutes(1), Map.of(), List.of("audit", "--json"));
+ *         assertThat(audit.exitCode()).as(audit.stderr()).isEqualTo(0);
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>Tests share topics and tables: use ids and run ids of your own, and count with {@code WHERE}, or call
+ * {@link dev.userstream.local.StackProbes#emptyTables()}. A test that needs other settings or a data folder of its own builds
+ * its own stack with {@link dev.userstream.local.stack.EmbeddedStack#builder()}. Run one class:
+ * {@code mvn -o -pl local verify -Dit.test=OneUserIT -Dsurefire.failIfNoSpecifiedTests=false}; logs of a kept stack are in
+ * its folder's {@code logs}.
+ */
+package dev.userstream.local;
