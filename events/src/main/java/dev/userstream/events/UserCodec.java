@@ -5,8 +5,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -57,8 +57,10 @@ public final class UserCodec {
         UserRules.check(user).ifPresent(refused -> {
             throw new IllegalArgumentException(refused.reason().code() + ": " + refused.detail());
         });
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_SIZE);
-        try (JsonGenerator json = JSON.createGenerator(bytes)) {
+        // Not straight to bytes: there Jackson would write a character outside the basic plane as two escapes of 12
+        // bytes.
+        StringWriter text = new StringWriter(USUAL_SIZE);
+        try (JsonGenerator json = JSON.createGenerator(text)) {
             json.writeStartObject();
             for (Field field : Field.ALL) {
                 json.writeStringField(field.jsonName(), text(user, field));
@@ -67,7 +69,7 @@ public final class UserCodec {
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory cannot fail", e);
         }
-        return bytes.toByteArray();
+        return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /**
