@@ -1,0 +1,81 @@
+# What a command needs before it starts. Sourced by the commands in script/, with bash. Every check ends the
+# command with one line that says what to do: exit 2 where a setting is wrong, 3 where something is missing.
+
+# preflight NEED_MEMORY_GIB NEED_DISK_GIB FOLDER
+preflight() {
+  require_jdk_17
+  require_maven
+  require_memory "$1"
+  require_disk "$2" "$3"
+}
+
+stop_with() {
+  local code=$1
+  shift
+  printf '%s: %s\n' "$(basename "$0")" "$*" >&2
+  exit "$code"
+}
+
+require_jdk_17() {
+  local java=java where="on the PATH" code=3
+  if [ -n "${JAVA_HOME:-}" ]; then
+    java=$JAVA_HOME/bin/java where="in JAVA_HOME=$JAVA_HOME" code=2
+  fi
+  command -v "$java" >/dev/null 2>&1 ||
+    stop_with $code "java: none $where (expected: JDK 17; install one and set JAVA_HOME to its folder)"
+  local version
+  version=$("$java" -version 2>&1 | sed -n 's/.* version "\([^"]*\)".*/\1/p' | head -n 1)
+  case $version in
+    17 | 17.*) ;;
+    *) stop_with $code "java: ${version:-unknown version} $where (expected: JDK 17; install one and set JAVA_HOME to its folder)" ;;
+  esac
+  command -v "${java}c" >/dev/null 2>&1 ||
+    stop_with $code "javac: none $where (expected: a JDK 17, not a JRE; install one and set JAVA_HOME to its folder)"
+}
+
+require_maven() {
+  command -v mvn >/dev/null 2>&1 ||
+    stop_with 3 "mvn: not on the PATH (expected: Maven 3.8 or newer; install it from your system's packages or maven.apache.org)"
+  local version
+  version=$(mvn -v 2>/dev/null | sed -n 's/.*Apache Maven \([0-9][0-9.]*\).*/\1/p' | head -n 1)
+  case $version in
+    3.8* | 3.9* | 3.[1-9][0-9]* | [4-9]*) ;;
+    *) stop_with 3 "mvn: ${version:-unknown version} (expected: Maven 3.8 or newer; install a newer one)" ;;
+  esac
+}
+
+require_memory() {
+  local available
+  available=$(available_memory_mib)
+  [ -z "$available" ] || [ "$available" -ge $(($1 * 1024)) ] ||
+    stop_with 3 "memory: $available MiB free (expected: $1 GiB; close something, or give this machine more)"
+}
+
+# Free memory in MiB, or nothing where this system does not tell. A container's limit counts.
+available_memory_mib() {
+  local free limit used
+  if [ -r /proc/meminfo ]; then
+    free=$(awk '/^MemAvailable:/ {print int($2 / 1024)}' /proc/meminfo)
+    limit=$(cat /sys/fs/cgroup/memory.max 2>/dev/null || true)
+    used=$(cat /sys/fs/cgroup/memory.current 2>/dev/null || true)
+    case $limit$used in
+      '' | *[!0-9]*) ;;
+      *)
+        # Page cache counts as used there but is given back on demand.
+        used=$((used - $(awk '$1 == "inactive_file" {print $2}' /sys/fs/cgroup/memory.stat 2>/dev/null || echo 0)))
+        limit=$(((limit - used) / 1048576))
+        [ "$limit" -ge "$free" ] || free=$limit
+        ;;
+    esac
+    echo "$free"
+  elif command -v sysctl >/dev/null 2>&1; then
+    sysctl -n hw.memsize 2>/dev/null | awk '{print int($1 / 1048576)}'
+  fi
+}
+
+require_disk() {
+  local free
+  free=$(df -Pk "$2" 2>/dev/null | awk 'NR == 2 {print int($4 / 1024)}')
+  [ -z "$free" ] || [ "$free" -ge $(($1 * 1024)) ] ||
+    stop_with 3 "disk: $free MiB free in $2 (expected: $1 GiB; delete something, or clone to a larger disk)"
+}
