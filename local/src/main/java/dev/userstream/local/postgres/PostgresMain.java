@@ -27,11 +27,10 @@ public final class PostgresMain {
      */
     public static void main(String[] args) throws IOException, SQLException, InterruptedException {
         Path data = Path.of(args[0]);
-        Path binaries = Path.of(args[1]);
-        EmbeddedPostgres server = EmbeddedPostgres.builder()
+        PostgresBinaries binaries = new PostgresBinaries(Path.of(args[1]));
+        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)
-                .setOverrideWorkingDirectory(binaries.toFile())
                 .setPort(Integer.parseInt(args[2]))
                 .setServerConfig("listen_addresses", "127.0.0.1")
                 // A socket file would stay in the system's temporary folder after a kill.
@@ -39,8 +38,8 @@ public final class PostgresMain {
                 .setServerConfig("max_connections", "50")
                 .setServerConfig("shared_buffers", "64MB")
                 .setLocaleConfig("locale", "C")
-                .setPGStartupWait(START_LIMIT)
-                .start();
+                .setPGStartupWait(START_LIMIT);
+        EmbeddedPostgres server = binaries.start(builder);
         createRoleAndDatabase(server);
         Thread.currentThread().join();
     }

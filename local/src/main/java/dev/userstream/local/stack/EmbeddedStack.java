@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pipeline as child processes on loopback. Made by {@link #builder()}; nothing runs before {@link #start()}. Everything
@@ -29,10 +30,10 @@ public final class EmbeddedStack implements Stack {
     private final StackAddresses addresses;
     private final Map<String, String> environment;
     private final Map<Part, Server> servers = new EnumMap<>(Part.class);
-    private final AtomicBoolean prepared = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final AtomicInteger commands = new AtomicInteger();
     private final Thread closeAtExit = new Thread(this::stopAll, "stack-exit");
+    private @Nullable FolderLock lock;
 
     EmbeddedStack(StackPlan plan) {
         this.plan = plan;
@@ -69,16 +70,24 @@ public final class EmbeddedStack implements Stack {
 
     @Override
     public void ensure(Collection<Part> parts) {
-        if (prepared.compareAndSet(false, true)) {
-            Runtime.getRuntime().addShutdownHook(closeAtExit);
-            writeEnvironment();
-        }
+        prepare();
         List<Server> chosen = parts.stream().map(this::server).toList();
         chosen.forEach(Server::thaw);
         List<Server> missing =
                 chosen.stream().filter(server -> !server.isAlive()).toList();
         all(missing, Server::start);
         all(missing, Server::awaitReady);
+    }
+
+    private synchronized void prepare() {
+        if (lock != null) {
+            return;
+        }
+        FolderLock taken = FolderLock.take(folder.path());
+        lock = taken;
+        MachineCheck.check(servers.keySet(), plan.ports(), folder.path());
+        Runtime.getRuntime().addShutdownHook(closeAtExit);
+        writeEnvironment();
     }
 
     @Override
@@ -140,8 +149,15 @@ public final class EmbeddedStack implements Stack {
     private void stopAll() {
         stop(Part.PRODUCER, Part.JOB);
         stop(Part.KAFKA, Part.CASSANDRA, Part.POSTGRES);
+        release();
         if (plan.temporary()) {
             FolderRemoval.remove(folder.path());
+        }
+    }
+
+    private synchronized void release() {
+        if (lock != null) {
+            lock.close();
         }
     }
 

@@ -1,0 +1,62 @@
+package dev.userstream.local.cli;
+
+import dev.userstream.local.process.StartFailedException;
+import dev.userstream.local.stack.MachineNotReadyException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+
+/** The command line of the embedded stack. */
+@Command(
+        name = "userstream-local",
+        description = "Runs the whole pipeline on this machine, without containers.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        scope = CommandLine.ScopeType.INHERIT,
+        synopsisSubcommandLabel = "COMMAND",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done, and the verdict is yes",
+            "1:the verdict is no",
+            "2:a setting or an argument is wrong",
+            "3:something it needs is missing or unreachable",
+            "4:it cannot be proved",
+            "130:ended by Ctrl-C"
+        },
+        subcommands = {StackCommand.class, CleanCommand.class})
+public final class Main {
+    private static final int VERDICT_NO = 1;
+    private static final int WRONG_SETTING = 2;
+    private static final int UNREACHABLE = 3;
+
+    private Main() {}
+
+    /** Runs the command and ends the JVM with its exit code. */
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    /** The parser with all commands, for tests. */
+    static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, command.getErr()));
+        if (System.getenv("NO_COLOR") != null) {
+            line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
+        }
+        return line;
+    }
+
+    private static int explain(Exception failure, PrintWriter err) {
+        if (failure instanceof MachineNotReadyException || failure instanceof StartFailedException) {
+            err.println(failure.getMessage());
+            return UNREACHABLE;
+        }
+        if (failure instanceof IllegalArgumentException || failure instanceof IllegalStateException) {
+            err.println(failure.getMessage());
+            return WRONG_SETTING;
+        }
+        failure.printStackTrace(err);
+        return VERDICT_NO;
+    }
+}

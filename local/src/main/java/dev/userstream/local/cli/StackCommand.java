@@ -1,0 +1,91 @@
+package dev.userstream.local.cli;
+
+import dev.userstream.local.stack.EmbeddedStack;
+import dev.userstream.local.stack.Part;
+import dev.userstream.local.stack.Ports;
+import dev.userstream.local.stack.StackAddresses;
+import dev.userstream.local.stack.StackBuilder;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Starts the pipeline, says how to reach it and keeps it until Ctrl-C. */
+@Command(
+        name = "stack",
+        description =
+                "Starts Kafka, Cassandra, PostgreSQL, the streaming job and the producer, and keeps them until Ctrl-C.")
+final class StackCommand implements Callable<Integer> {
+    @Option(
+            names = "--data",
+            paramLabel = "FOLDER",
+            description = "Keep the data in this folder; without it they are removed at the end.")
+    private @Nullable Path data;
+
+    @Option(
+            names = "--ports",
+            defaultValue = "fixed",
+            description = "fixed: 9092, 9042, 5432, 8090; free: any. Default: ${DEFAULT-VALUE}.")
+    private PortChoice ports = PortChoice.FIXED;
+
+    @Option(names = "--parts", split = ",", paramLabel = "PART", description = "Only these: ${COMPLETION-CANDIDATES}.")
+    private Set<Part> parts = Set.of();
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    enum PortChoice {
+        FIXED,
+        FREE
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        try (EmbeddedStack stack = builder().start()) {
+            print(stack);
+            Thread.currentThread().join();
+            return 0;
+        }
+    }
+
+    private StackBuilder builder() {
+        StackBuilder builder = EmbeddedStack.builder().environment(settingsOfTheShell());
+        builder.ports(ports == PortChoice.FIXED ? Ports.fixed() : Ports.free());
+        if (!parts.isEmpty()) {
+            builder.parts(parts.toArray(Part[]::new));
+        }
+        if (data != null) {
+            builder.keepDataIn(data);
+        }
+        return builder;
+    }
+
+    /** What the caller's shell says about the source, the producer and the job is meant for them; addresses are ours. */
+    private static Map<String, String> settingsOfTheShell() {
+        return System.getenv().entrySet().stream()
+                .filter(variable -> variable.getKey().matches("USERSTREAM_(API|JOB|LOG)_.*"))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    private void print(EmbeddedStack stack) {
+        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        StackAddresses addresses = stack.addresses();
+        out.println("kafka      " + addresses.kafka());
+        out.println("cassandra  " + addresses.cassandra() + "  (data centre " + addresses.cassandraDatacenter() + ")");
+        out.println(
+                "postgres   " + addresses.postgresUrl() + "  (user and password " + addresses.postgresUsername() + ")");
+        out.println("producer   " + addresses.producer());
+        out.println("settings   . " + stack.folder().resolve("stack.env"));
+        out.println("logs       " + stack.folder().resolve("logs"));
+        out.println("Ctrl-C ends it.");
+        out.flush();
+    }
+}
