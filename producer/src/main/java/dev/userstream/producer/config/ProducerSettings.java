@@ -1,0 +1,87 @@
+package dev.userstream.producer.config;
+
+import dev.userstream.settings.Settings;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * How the producer serves and publishes.
+ *
+ * @param httpHost address to listen on
+ * @param httpPort port to listen on; 0 for any free one
+ * @param allowedHosts lower-case host names, beside addresses and names without a dot, under which writes are accepted
+ * @param connectTimeout how long a command waits for Kafka's first answer
+ * @param deliveryTimeout how long Kafka's client tries one record before the run takes it back and sends it again
+ * @param bufferBytes most bytes of records that wait for their acknowledgement, for each run
+ * @param compression Kafka's name of the compression of record batches
+ * @param maxRejectedPercent a run that refuses more than this share of its users fails, 0 to 100
+ * @param maxRunningRuns most runs that the service works on at once
+ */
+public record ProducerSettings(
+        String httpHost,
+        int httpPort,
+        Set<String> allowedHosts,
+        Duration connectTimeout,
+        Duration deliveryTimeout,
+        int bufferBytes,
+        String compression,
+        int maxRejectedPercent,
+        int maxRunningRuns) {
+    /** Names of this concern start so. */
+    public static final String PREFIX = "USERSTREAM_PRODUCER_";
+
+    private static final List<String> COMPRESSIONS = List.of("lz4", "zstd", "snappy", "gzip", "none");
+    private static final Duration SHORTEST_DELIVERY = Duration.ofSeconds(1);
+    private static final Duration LONGEST_DELIVERY = Duration.ofMinutes(10);
+    private static final int MEBIBYTE = 1024 * 1024;
+
+    /** Copies what it is given. */
+    public ProducerSettings {
+        allowedHosts = Set.copyOf(allowedHosts);
+    }
+
+    /** Reads every {@code USERSTREAM_PRODUCER_…}; problems are noted in the settings. */
+    public static ProducerSettings read(Settings settings) {
+        return new ProducerSettings(
+                settings.text(
+                        PREFIX + "HTTP_HOST", InetAddress.getLoopbackAddress().getHostAddress()),
+                settings.integer(PREFIX + "HTTP_PORT", 8090, 0, 65_535),
+                hosts(settings.optionalText(PREFIX + "HTTP_ALLOWED_HOSTS")),
+                settings.duration(PREFIX + "CONNECT_TIMEOUT", Duration.ofSeconds(10)),
+                deliveryTimeout(settings, PREFIX + "DELIVERY_TIMEOUT"),
+                settings.integer(PREFIX + "BUFFER_BYTES", 32 * MEBIBYTE, MEBIBYTE, 1024 * MEBIBYTE),
+                compression(settings, PREFIX + "COMPRESSION"),
+                settings.integer(PREFIX + "MAX_REJECTED_PERCENT", 50, 0, 100),
+                settings.integer(PREFIX + "MAX_RUNNING_RUNS", 16, 1, 1_000));
+    }
+
+    private static Set<String> hosts(Optional<String> text) {
+        return text.stream()
+                .flatMap(hosts -> Arrays.stream(hosts.split(",")))
+                .map(host -> host.strip().toLowerCase(Locale.ROOT))
+                .filter(host -> !host.isEmpty())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Duration deliveryTimeout(Settings settings, String name) {
+        Duration timeout = settings.duration(name, Duration.ofSeconds(30));
+        if (timeout.compareTo(SHORTEST_DELIVERY) < 0 || timeout.compareTo(LONGEST_DELIVERY) > 0) {
+            settings.problem(name + ": " + timeout + " (expected: a duration from 1s to 10m)");
+        }
+        return timeout;
+    }
+
+    private static String compression(Settings settings, String name) {
+        String compression = settings.text(name, "lz4");
+        if (!COMPRESSIONS.contains(compression)) {
+            settings.problem(name + ": " + compression + " (expected: one of " + String.join(", ", COMPRESSIONS) + ")");
+        }
+        return compression;
+    }
+}

@@ -1,0 +1,5 @@
+/** The HTTP service over the runs. */
+@NullMarked
+package dev.userstream.producer.http;
+
+import org.jspecify.annotations.NullMarked;

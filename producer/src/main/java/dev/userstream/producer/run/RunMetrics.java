@@ -1,0 +1,79 @@
+package dev.userstream.producer.run;
+
+import dev.userstream.events.RefusalReason;
+import dev.userstream.events.run.RunState;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.ToIntFunction;
+
+/** Counts what the runs of this process do. Thread-safe. */
+public final class RunMetrics {
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration LONGEST = Duration.ofSeconds(60);
+
+    private final MeterRegistry registry;
+    private final Counter published;
+    private final Counter resent;
+    private final Counter ledgerWrites;
+    private final Timer acknowledgement;
+
+    /** Registers the meters. */
+    public RunMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        this.published = Counter.builder("userstream.users.published")
+                .description("Users that Kafka has acknowledged")
+                .register(registry);
+        this.resent = Counter.builder("userstream.records.resent")
+                .description("Records that were sent again because no acknowledgement came")
+                .register(registry);
+        this.ledgerWrites = Counter.builder("userstream.ledger.writes")
+                .description("Ledger entries that Kafka has acknowledged")
+                .register(registry);
+        this.acknowledgement = Timer.builder("userstream.acknowledgement")
+                .description("Time from handing a record to Kafka's client until all in-sync replicas hold it")
+                .publishPercentileHistogram()
+                .minimumExpectedValue(SHORTEST)
+                .maximumExpectedValue(LONGEST)
+                .register(registry);
+    }
+
+    /** Counts runs by state and records under way; asks whenever the metrics are read. */
+    void watch(Runs runs) {
+        for (RunState state : RunState.values()) {
+            ToIntFunction<Runs> count = known -> (int)
+                    known.list().stream().filter(run -> run.state() == state).count();
+            Gauge.builder("userstream.runs", runs, count::applyAsInt)
+                    .description("Runs in the ledger by state")
+                    .tag("state", state.name().toLowerCase(Locale.ROOT))
+                    .register(registry);
+        }
+        Gauge.builder("userstream.records.under.way", runs, Runs::recordsUnderWay)
+                .description("Records that wait for their acknowledgement")
+                .register(registry);
+    }
+
+    void published(long nanos) {
+        published.increment();
+        acknowledgement.record(Duration.ofNanos(nanos));
+    }
+
+    void rejected(RefusalReason reason) {
+        Counter.builder("userstream.users.rejected")
+                .description("Users that became dead letters, by reason")
+                .tag("reason", reason.code())
+                .register(registry)
+                .increment();
+    }
+
+    void resent() {
+        resent.increment();
+    }
+
+    void ledgerWritten() {
+        ledgerWrites.increment();
+    }
+}
