@@ -75,7 +75,7 @@ final class EnvelopeReader {
                 case "results" -> readResults(json);
                 case "error" -> readError(json);
                 case "info" -> readInfo(json);
-                default -> Values.skip(json);
+                default -> SourceJson.skip(json);
             }
         }
         if (json.nextToken() != null) {
@@ -93,7 +93,7 @@ final class EnvelopeReader {
         }
         while (json.nextToken() != JsonToken.END_ARRAY) {
             int from = start + (int) json.currentTokenLocation().getByteOffset();
-            Values.skip(json);
+            SourceJson.skip(json);
             int to = start + (int) json.currentLocation().getByteOffset();
             delivered++;
             if (users.size() < limit) {
@@ -108,12 +108,12 @@ final class EnvelopeReader {
         } else if (json.currentToken() != JsonToken.VALUE_NULL) {
             error = "JSON " + SourceJson.kind(json.currentToken());
         }
-        Values.skip(json);
+        SourceJson.skip(json);
     }
 
     private void readInfo(JsonParser json) throws IOException {
         if (!json.isExpectedStartObjectToken()) {
-            Values.skip(json);
+            SourceJson.skip(json);
             return;
         }
         while (json.nextToken() != JsonToken.END_OBJECT) {
@@ -122,7 +122,7 @@ final class EnvelopeReader {
             if (isVersion && token.isScalarValue()) {
                 version = Excerpt.line(json.getText());
             }
-            Values.skip(json);
+            SourceJson.skip(json);
         }
     }
 

