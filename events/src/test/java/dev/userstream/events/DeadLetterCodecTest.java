@@ -1,0 +1,209 @@
+package dev.userstream.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DeadLetterCodecTest {
+    private static final DeadLetter.Origin POSITION = new DeadLetter.Origin.Position("users_created", 3, 41, 1_700L);
+    private static final Instant NOON = Instant.parse("2026-11-21T12:00:00.123456789Z");
+
+    @Property
+    void aLetterIsReadBackAsItWasWritten(@ForAll("letters") DeadLetter letter) {
+        Optional<DeadLetter> read = decode(letter);
+
+        assertThat(read).isPresent();
+        assertSame(read.get(), letter);
+    }
+
+    @Property
+    void aLetterOfALetterIsReadBackToo(@ForAll("letters") DeadLetter inner, @ForAll("letters") DeadLetter outer) {
+        DeadLetter nested = withHeaders(outer, DeadLetterCodec.headers(inner));
+
+        DeadLetter read = decode(nested).orElseThrow();
+
+        assertSame(read, nested);
+        assertSame(
+                DeadLetterCodec.decode(inner.key(), inner.value(), read.headers())
+                        .orElseThrow(),
+                inner);
+    }
+
+    @Property
+    void foreignHeadersNeverThrow(@ForAll("headers") List<Header> headers, @ForAll @Size(max = 5) byte[] value) {
+        assertThat(DeadLetterCodec.decode(null, value, headers)).isEmpty();
+    }
+
+    @Test
+    void theHeadersHaveTheNamesOfTheContract() {
+        DeadLetter letter = letter(List.of(Header.ofText("run_id", "demo")), POSITION);
+
+        assertThat(DeadLetterCodec.headers(letter))
+                .extracting(header -> header.name() + "=" + new String(header.value(), StandardCharsets.UTF_8))
+                .containsExactly(
+                        "run_id=demo",
+                        "dlq_original_headers=1",
+                        "dlq_reason=invalid_json",
+                        "dlq_detail=not JSON",
+                        "dlq_rejected_by=parser",
+                        "dlq_rejected_at=2026-11-21T12:00:00.123456789Z",
+                        "dlq_source_topic=users_created",
+                        "dlq_source_partition=3",
+                        "dlq_source_offset=41",
+                        "dlq_source_timestamp_ms=1700");
+    }
+
+    @Test
+    void aUserThatNeverBecameARecordIsNamedByItsRun() {
+        DeadLetter letter = letter(List.of(), new DeadLetter.Origin.Sequence(new RunId("demo"), 7));
+
+        assertThat(DeadLetterCodec.headers(letter))
+                .extracting(Header::name)
+                .contains("dlq_source_run_id", "dlq_source_sequence")
+                .doesNotContain("dlq_source_topic");
+        assertThat(letter.identity()).isEqualTo("demo/7/parser");
+    }
+
+    @Test
+    void theSamePlaceRefusedAgainIsTheSameLetter() {
+        DeadLetter first = letter(List.of(), POSITION);
+        DeadLetter again = new DeadLetter(
+                null,
+                null,
+                List.of(),
+                RefusalReason.STORE_REFUSED,
+                "x",
+                POSITION,
+                DeadLetter.Rejecter.PARSER,
+                Instant.EPOCH);
+        DeadLetter byAStore = new DeadLetter(
+                null, null, List.of(), RefusalReason.STORE_REFUSED, "x", POSITION, DeadLetter.Rejecter.POSTGRES, NOON);
+
+        assertThat(first.identity()).isEqualTo("users_created/3/41/parser").isEqualTo(again.identity());
+        assertThat(byAStore.identity()).isEqualTo("users_created/3/41/postgres");
+    }
+
+    /** Headers of the original that look like ours, in a letter whose own origin has none of that name. */
+    @Test
+    void originalHeadersCannotMislead() {
+        List<Header> hostile = List.of(
+                Header.ofText("dlq_source_topic", "elsewhere"),
+                Header.ofText("dlq_original_headers", "-1"),
+                new Header("dlq_reason", null));
+        DeadLetter letter = letter(hostile, new DeadLetter.Origin.Sequence(new RunId("demo"), 7));
+
+        assertSame(decode(letter).orElseThrow(), letter);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "dlq_original_headers=", "dlq_original_headers=2", "dlq_original_headers=-1", "dlq_original_headers=x",
+                "dlq_reason=no_such_reason", "dlq_reason=INVALID_JSON", "dlq_rejected_by=nobody",
+                        "dlq_rejected_at=noon",
+                "dlq_source_partition=x", "dlq_source_offset=", "dlq_source_timestamp_ms=1.5"
+            })
+    void aRecordWithOneBrokenHeaderIsNoLetter(String broken) {
+        String name = broken.substring(0, broken.indexOf('='));
+        List<Header> headers = new ArrayList<>();
+        for (Header header : DeadLetterCodec.headers(letter(List.of(), POSITION))) {
+            headers.add(header.name().equals(name) ? Header.ofText(name, broken.substring(name.length() + 1)) : header);
+        }
+
+        // A count that is too large by two reaches past the headers that follow.
+        if (broken.equals("dlq_original_headers=2")) {
+            headers = headers.subList(0, 1);
+        }
+
+        assertThat(DeadLetterCodec.decode(null, null, headers)).isEmpty();
+    }
+
+    private static DeadLetter letter(List<Header> headers, DeadLetter.Origin origin) {
+        return new DeadLetter(
+                null, null, headers, RefusalReason.INVALID_JSON, "not JSON", origin, DeadLetter.Rejecter.PARSER, NOON);
+    }
+
+    private static DeadLetter withHeaders(DeadLetter letter, List<Header> headers) {
+        return new DeadLetter(
+                letter.key(),
+                letter.value(),
+                headers,
+                letter.reason(),
+                letter.detail(),
+                letter.origin(),
+                letter.rejecter(),
+                letter.rejectedAt());
+    }
+
+    private static Optional<DeadLetter> decode(DeadLetter letter) {
+        return DeadLetterCodec.decode(letter.key(), letter.value(), DeadLetterCodec.headers(letter));
+    }
+
+    private static void assertSame(DeadLetter actual, DeadLetter expected) {
+        assertThat(actual).usingRecursiveComparison().isEqualTo(expected);
+        assertThat(actual.headers())
+                .usingRecursiveFieldByFieldElementComparator()
+                .containsExactlyElementsOf(expected.headers());
+    }
+
+    @Provide
+    Arbitrary<DeadLetter> letters() {
+        Arbitrary<byte[]> bytes =
+                Arbitraries.bytes().array(byte[].class).ofMaxSize(8).injectNull(0.2);
+        return Combinators.combine(
+                        bytes,
+                        bytes,
+                        headers(),
+                        Arbitraries.of(RefusalReason.values()),
+                        Users.storableTexts(),
+                        origins(),
+                        Arbitraries.of(DeadLetter.Rejecter.values()),
+                        Users.storableDates())
+                .as(DeadLetter::new);
+    }
+
+    private static Arbitrary<DeadLetter.Origin> origins() {
+        Arbitrary<DeadLetter.Origin> sequences = Arbitraries.longs()
+                .greaterOrEqual(0)
+                .map(sequence -> new DeadLetter.Origin.Sequence(new RunId("a+b:c"), sequence));
+        Arbitrary<DeadLetter.Origin> positions = Combinators.combine(
+                        Arbitraries.integers().greaterOrEqual(0),
+                        Arbitraries.longs().greaterOrEqual(0),
+                        Arbitraries.longs())
+                .as((partition, offset, time) ->
+                        new DeadLetter.Origin.Position("users_created", partition, offset, time));
+        return Arbitraries.oneOf(sequences, positions);
+    }
+
+    @Provide
+    Arbitrary<List<Header>> headers() {
+        Arbitrary<String> names = Arbitraries.of(
+                "run_id",
+                "",
+                "dlq_reason",
+                "dlq_detail",
+                "dlq_original_headers",
+                "dlq_source_topic",
+                "dlq_source_offset");
+        Arbitrary<byte[]> values = Arbitraries.of("", "1", "-1", "9", "invalid_json", "\u0000")
+                .map(text -> text.getBytes(StandardCharsets.UTF_8));
+        return Combinators.combine(names, values.injectNull(0.2))
+                .as(Header::new)
+                .list()
+                .ofMaxSize(6);
+    }
+}

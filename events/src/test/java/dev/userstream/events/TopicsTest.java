@@ -1,0 +1,67 @@
+package dev.userstream.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TopicsTest {
+    @Test
+    void usersAreKeptThirtyDaysInTheOrderOfTheirPublishersClocks() {
+        assertThat(Topics.USERS_CREATED)
+                .isEqualTo(new TopicSpec(
+                        "users_created",
+                        4,
+                        Map.of(
+                                "cleanup.policy", "delete",
+                                "retention.ms",
+                                        Long.toString(Duration.ofDays(30).toMillis()),
+                                "max.message.bytes", "4194304",
+                                "message.timestamp.type", "CreateTime",
+                                "message.timestamp.after.max.ms", "60000")));
+    }
+
+    @Test
+    void deadLettersAreKeptForEver() {
+        assertThat(Topics.DEAD_LETTERS)
+                .isEqualTo(new TopicSpec(
+                        "users_created.dlq",
+                        1,
+                        Map.of("cleanup.policy", "delete", "retention.ms", "-1", "max.message.bytes", "8388608")));
+    }
+
+    @Test
+    void theLedgerIsCompacted() {
+        assertThat(Topics.RUNS)
+                .isEqualTo(new TopicSpec(
+                        "users_created.runs", 1, Map.of("cleanup.policy", "compact", "max.message.bytes", "1048576")));
+    }
+
+    @Test
+    void everyLetterHasRoomForTheLargestMessage() {
+        assertThat(bytes(Topics.DEAD_LETTERS)).isGreaterThan(bytes(Topics.USERS_CREATED));
+        assertThat(bytes(Topics.USERS_CREATED)).isGreaterThan(UserRules.MAX_VALUE_BYTES);
+    }
+
+    @Test
+    void allTopicsAreListed() {
+        assertThat(Topics.all()).containsExactly(Topics.USERS_CREATED, Topics.DEAD_LETTERS, Topics.RUNS);
+    }
+
+    @Test
+    void aTopicHasAPartition() {
+        assertThatThrownBy(() -> new TopicSpec("x", 0, Map.of())).hasMessage("partitions: 0 (expected: 1 or more)");
+    }
+
+    @Test
+    void storesAreKnownByTheirGroups() {
+        assertThat(Store.CASSANDRA.consumerGroup()).isEqualTo("userstream-cassandra");
+        assertThat(Store.POSTGRES.consumerGroup()).isEqualTo("userstream-postgres");
+    }
+
+    private static int bytes(TopicSpec topic) {
+        return Integer.parseInt(topic.configs().get("max.message.bytes"));
+    }
+}
