@@ -1,0 +1,178 @@
+package dev.userstream.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.userstream.events.run.Run;
+import dev.userstream.events.run.RunCodec;
+import dev.userstream.events.run.RunRequest;
+import dev.userstream.events.run.RunState;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Holds the tables of {@code docs/contract.md} to the code. */
+class ContractPageTest {
+    private static final Path PAGE = Path.of("..", "docs", "contract.md");
+    private static final Pattern JSON_NAME = Pattern.compile("\"([a-z_]+)\":");
+
+    @Test
+    void theFieldsAreThoseOfTheCodec() throws IOException {
+        assertThat(rows("Fields"))
+                .map(row -> row.get(0) + " " + row.get(1))
+                .containsExactlyElementsOf(Arrays.stream(Field.values())
+                        .map(field -> '`' + field.jsonName() + "` " + (field.required() ? "yes" : "no"))
+                        .toList());
+    }
+
+    @Test
+    void everyReasonForARefusalIsThere() throws IOException {
+        assertThat(names("Reasons for a refusal"))
+                .containsExactlyElementsOf(Arrays.stream(RefusalReason.values())
+                        .map(RefusalReason::code)
+                        .toList());
+    }
+
+    @Test
+    void theHeadersAreThoseOfAMessage() throws IOException {
+        assertThat(names("Headers"))
+                .containsExactly(
+                        MessageHeaders.RUN_ID,
+                        MessageHeaders.SEQUENCE,
+                        MessageHeaders.FETCHED_AT,
+                        MessageHeaders.SCHEMA_VERSION);
+        assertThat(section("Headers")).contains("now `" + MessageHeaders.CURRENT_SCHEMA_VERSION + '`');
+    }
+
+    @Test
+    void theHeadersOfADeadLetterAreThoseOfItsCodec() throws IOException {
+        assertThat(names("Dead letters"))
+                .containsExactlyElementsOf(Stream.of(
+                                new DeadLetter.Origin.Position("t", 0, 0, 0),
+                                new DeadLetter.Origin.Sequence(new RunId("r"), 0))
+                        .flatMap(origin -> DeadLetterCodec.headers(new DeadLetter(
+                                        null,
+                                        null,
+                                        List.of(),
+                                        RefusalReason.NULL_KEY,
+                                        "",
+                                        origin,
+                                        DeadLetter.Rejecter.PARSER,
+                                        Instant.EPOCH))
+                                .stream())
+                        .map(Header::name)
+                        .distinct()
+                        .toList());
+        assertThat(section("Dead letters"))
+                .contains(Arrays.stream(DeadLetter.Rejecter.values())
+                        .map(rejecter -> '`' + rejecter.label() + '`')
+                        .toList());
+    }
+
+    @Test
+    void theFieldsOfARunAreThoseOfTheLedger() throws IOException {
+        RunRequest byNumber = new RunRequest(1L, null, 1.0, List.of(), Duration.ofSeconds(1));
+        RunRequest byTime = new RunRequest(null, Duration.ofSeconds(1), null, List.of(), null);
+
+        assertThat(names("Runs"))
+                .containsExactlyInAnyOrderElementsOf(Stream.of(byNumber, byTime)
+                        .map(ContractPageTest::ledgerEntry)
+                        .flatMap(json -> JSON_NAME.matcher(json).results().map(match -> match.group(1)))
+                        .collect(Collectors.toSet()));
+        assertThat(section("Runs"))
+                .contains(Arrays.stream(RunState.values())
+                        .map(state -> '`' + state.name() + '`')
+                        .toList());
+    }
+
+    @Test
+    void theTopicsAreThoseThatAreCreated() throws IOException {
+        assertThat(rows("Topics"))
+                .containsExactlyElementsOf(Topics.all().stream()
+                        .map(topic -> List.of(
+                                '`' + topic.name() + '`', Integer.toString(topic.partitions()), settings(topic)))
+                        .toList());
+        assertThat(section("Topics"))
+                .contains(
+                        Arrays.stream(Store.values()).map(Store::consumerGroup).toList());
+    }
+
+    @Test
+    void theLimitsAreThoseOfTheCode() throws IOException {
+        String page = Files.readString(PAGE);
+
+        assertThat(page)
+                .contains(
+                        String.format(Locale.ROOT, "%,d bytes", UserRules.MAX_VALUE_BYTES),
+                        String.format(Locale.ROOT, "%,d characters", UserRules.MAX_TEXT_CHARACTERS),
+                        String.format(Locale.ROOT, "longer than %,d", UserCodec.MAX_NAME_LENGTH),
+                        UserCodec.MAX_NESTING + " levels",
+                        WriteOrder.MIN_TIMESTAMP_MS + " to " + WriteOrder.MAX_TIMESTAMP_MS,
+                        UserIds.NAMESPACE.toString());
+    }
+
+    private static String settings(TopicSpec topic) {
+        return new TreeMap<>(topic.configs())
+                .entrySet().stream()
+                        .map(setting -> '`' + setting.getKey() + '=' + setting.getValue() + '`')
+                        .collect(Collectors.joining(", "));
+    }
+
+    private static String ledgerEntry(RunRequest request) {
+        Run run = new Run(
+                new RunId("r"),
+                request,
+                "",
+                1,
+                Run.Owner.SERVICE,
+                RunState.RUNNING,
+                null,
+                1,
+                0,
+                0,
+                0,
+                Duration.ZERO,
+                new TreeMap<>(Map.of(0, 0L)),
+                Instant.EPOCH,
+                Instant.EPOCH);
+        return new String(RunCodec.encode(run), StandardCharsets.UTF_8);
+    }
+
+    private static List<String> names(String heading) throws IOException {
+        return rows(heading).stream().map(row -> row.get(0).replace("`", "")).toList();
+    }
+
+    /** The cells of the section's table, without its head. */
+    private static List<List<String>> rows(String heading) throws IOException {
+        return section(heading)
+                .lines()
+                .filter(line -> line.startsWith("| `"))
+                .map(line -> Arrays.stream(line.substring(1).split("\\|"))
+                        .map(String::strip)
+                        .toList())
+                .toList();
+    }
+
+    private static String section(String heading) throws IOException {
+        Pattern section = Pattern.compile("(?ms)^## " + heading + "$.*?(?=^## |\\z)");
+        return section.matcher(Files.readString(PAGE))
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.collectingAndThen(Collectors.joining(), text -> {
+                    assertThat(text).as("section %s", heading).isNotEmpty();
+                    return text;
+                }));
+    }
+}
