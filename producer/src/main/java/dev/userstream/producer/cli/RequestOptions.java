@@ -2,16 +2,13 @@ package dev.userstream.producer.cli;
 
 import dev.userstream.events.RunId;
 import dev.userstream.events.run.RunRequest;
-import dev.userstream.producer.api.Nationalities;
+import dev.userstream.producer.run.RequestReader;
 import dev.userstream.settings.Settings;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -20,7 +17,6 @@ import picocli.CommandLine.Option;
 
 /** The options of {@code publish} that make a request, as texts, so that all their problems are told at once. */
 final class RequestOptions {
-    private static final Duration DEFAULT_DURATION = Duration.ofSeconds(60);
     private static final DateTimeFormatter ID_TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
     private static final String ID_OPTION = "--run-id";
@@ -74,20 +70,7 @@ final class RequestOptions {
 
     /** Reads the request; problems are noted in the settings, and what is returned is then a stand-in. */
     static Asked read(Settings settings, Instant now, RandomGenerator random) {
-        long users = settings.wholeNumber("--users", 0, 1, Long.MAX_VALUE);
-        Optional<String> duration = settings.optionalText("--duration");
-        if (users > 0 && duration.isPresent()) {
-            settings.problem("--users, --duration: both given (expected: one of them)");
-        }
-        Duration time = settings.duration("--duration", DEFAULT_DURATION);
-        return new Asked(
-                runId(settings, now, random),
-                new RunRequest(
-                        users > 0 ? users : null,
-                        users > 0 ? null : time,
-                        rate(settings),
-                        nationalities(settings),
-                        null));
+        return new Asked(runId(settings, now, random), RequestReader.read(settings, "--"));
     }
 
     private static RunId runId(Settings settings, Instant now, RandomGenerator random) {
@@ -98,30 +81,6 @@ final class RequestOptions {
             return new RunId(fresh);
         }
         return new RunId(id);
-    }
-
-    private static @Nullable Double rate(Settings settings) {
-        Optional<String> text = settings.optionalText("--rate");
-        try {
-            Double rate = text.map(Double::valueOf).orElse(null);
-            if (rate == null || (rate > 0 && rate <= 1_000_000)) {
-                return rate;
-            }
-        } catch (NumberFormatException e) {
-            // told below, together with numbers out of range
-        }
-        settings.problem(
-                "--rate: " + text.orElse("") + " (expected: a number above 0, at most 1000000 users a second)");
-        return null;
-    }
-
-    private static List<String> nationalities(Settings settings) {
-        try {
-            return Nationalities.parse(settings.text("--nationalities", ""));
-        } catch (IllegalArgumentException e) {
-            settings.problem("--" + e.getMessage());
-            return List.of();
-        }
     }
 
     private static void put(Map<String, String> given, String name, @Nullable String value) {
