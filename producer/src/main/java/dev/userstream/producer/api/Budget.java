@@ -51,8 +51,7 @@ final class Budget {
         while (!reservations.isEmpty() && now - reservations.getFirst().atNanos() >= windowNanos) {
             reservations.removeFirst();
         }
-        long heldNanos = Math.max(0, heldForNanos - (now - heldSinceNanos));
-        return Duration.ofNanos(Math.max(heldNanos, users == 0 ? 0 : nanosUntilFree(wanted, now)));
+        return Duration.ofNanos(Math.max(heldNanos(now), users == 0 ? 0 : nanosUntilFree(wanted, now)));
     }
 
     /** Returns a reservation for which the source has served nobody. */
@@ -60,10 +59,16 @@ final class Budget {
         reservations.removeLastOccurrence(reservation);
     }
 
-    /** Lets nobody ask for that long: the source has said that it is too much. */
+    /** Lets nobody ask for at least that long: the source has said that it is too much. */
     synchronized void hold(Duration duration) {
-        heldSinceNanos = time.nanos();
-        heldForNanos = duration.toNanos();
+        if (duration.toNanos() > heldNanos(time.nanos())) {
+            heldSinceNanos = time.nanos();
+            heldForNanos = duration.toNanos();
+        }
+    }
+
+    private long heldNanos(long now) {
+        return Math.max(0, heldForNanos - (now - heldSinceNanos));
     }
 
     private long nanosUntilFree(int wanted, long now) {

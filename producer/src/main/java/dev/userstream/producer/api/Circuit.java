@@ -8,7 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Shields an ill source from all runs together: after too many outages nobody asks for a while, then one attempt decides.
+ * Shields an ill source from all runs together: after some outages in a row, whoever met them,
+ * nobody asks for a while, then one attempt decides.
  * Refusals and limits do not count, they show a source that works. Thread-safe.
  */
 final class Circuit {
@@ -21,17 +22,18 @@ final class Circuit {
     static final Duration OPEN_FOR = Duration.ofSeconds(30);
 
     private static final Logger LOG = LoggerFactory.getLogger(Circuit.class);
-    private static final int WINDOW = 10;
 
     private final CircuitBreaker breaker;
+    private volatile String lastOutage = "";
 
     Circuit(MonotonicTime time) {
         breaker = CircuitBreaker.of(
                 "source",
                 CircuitBreakerConfig.custom()
                         .clock(time.asClock())
-                        .slidingWindowSize(WINDOW)
+                        .slidingWindowSize(OUTAGES_TO_OPEN)
                         .minimumNumberOfCalls(OUTAGES_TO_OPEN)
+                        .failureRateThreshold(100)
                         .waitDurationInOpenState(OPEN_FOR)
                         .permittedNumberOfCallsInHalfOpenState(1)
                         .writableStackTraceEnabled(false)
@@ -53,8 +55,14 @@ final class Circuit {
         try {
             return breaker.executeCallable(attempt::run);
         } catch (CallNotPermittedException e) {
-            throw new FetchFailedException(FetchFailure.CIRCUIT_OPEN, "not asked: the source failed too often lately");
-        } catch (FetchFailedException | InterruptedException | RuntimeException e) {
+            throw new FetchFailedException(
+                    FetchFailure.CIRCUIT_OPEN, "not asked, the source failed too often lately: " + lastOutage);
+        } catch (FetchFailedException e) {
+            if (e.failure().cause().isOutage()) {
+                lastOutage = e.failure().cause().code() + ", " + e.failure().detail();
+            }
+            throw e;
+        } catch (InterruptedException | RuntimeException e) {
             throw e;
         } catch (Exception e) {
             throw new IllegalStateException("an attempt throws nothing else", e);

@@ -9,8 +9,8 @@ final class FailureStreak {
         /** Try again. */
         record Wait(Duration duration) implements NextStep {}
 
-        /** Stop trying; the detail says why and what to do. */
-        record GiveUp(String detail) implements NextStep {}
+        /** Stop trying. */
+        record GiveUp(FetchResult.GaveUp result) implements NextStep {}
     }
 
     /** The source may mean it: a third identical refusal is an answer. */
@@ -58,7 +58,9 @@ final class FailureStreak {
     }
 
     private static NextStep giveUp(AttemptFailure failure, String history) {
-        return new NextStep.GiveUp(failure.cause().code() + ": " + failure.detail() + "; " + history + "; "
-                + failure.cause().advice());
+        return new NextStep.GiveUp(new FetchResult.GaveUp(
+                failure.cause(),
+                failure.cause().code() + ": " + failure.detail() + "; " + history + "; "
+                        + failure.cause().advice()));
     }
 }

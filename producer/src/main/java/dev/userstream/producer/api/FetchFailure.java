@@ -33,7 +33,7 @@ public enum FetchFailure {
     /** A well-formed answer without users. */
     EMPTY_PAGE("the source is ill: try again later"),
     /** The circuit breaker is open: the source failed too often lately. */
-    CIRCUIT_OPEN("the lines above say why the source fails");
+    CIRCUIT_OPEN("the source is ill: try again later");
 
     private final String code = name().toLowerCase(Locale.ROOT);
     private final String advice;

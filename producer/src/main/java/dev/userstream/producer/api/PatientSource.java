@@ -45,7 +45,7 @@ final class PatientSource implements UserSource {
                 listener.attemptFailed(request, failure);
                 FailureStreak.NextStep next = streak.next(failure);
                 if (next instanceof FailureStreak.NextStep.GiveUp giveUp) {
-                    return new FetchResult.GaveUp(failure.cause(), giveUp.detail());
+                    return giveUp.result();
                 }
                 await(request, failure.cause(), ((FailureStreak.NextStep.Wait) next).duration());
             }

@@ -41,7 +41,7 @@ public record ApiSettings(
      */
     public static ApiSettings read(Settings settings) {
         ApiSettings api = new ApiSettings(
-                withPath(settings.httpAddress(PREFIX + "URL", DEFAULT_URL)),
+                address(settings),
                 settings.duration(PREFIX + "EXCHANGE_TIMEOUT", Duration.ofSeconds(30)),
                 settings.integer(PREFIX + "MAX_BODY_BYTES", 64 * MIB, MIB, 1024 * MIB),
                 settings.integer(PREFIX + "BUDGET_USERS", 20_000, 0, Integer.MAX_VALUE),
@@ -54,9 +54,6 @@ public record ApiSettings(
     }
 
     private void noteProblems(Settings settings) {
-        if (url.getRawQuery() != null || url.getRawFragment() != null || url.getRawUserInfo() != null) {
-            settings.problem(PREFIX + "URL: holds more than an address (expected: no user, query or fragment)");
-        }
         if (budgetUsers > 0 && budgetUsers < MIN_BUDGET_USERS) {
             settings.problem(PREFIX + "BUDGET_USERS: " + budgetUsers + " (expected: 0 for none, or at least "
                     + MIN_BUDGET_USERS + ", the largest page)");
@@ -67,7 +64,11 @@ public record ApiSettings(
         }
     }
 
-    private static URI withPath(URI url) {
+    private static URI address(Settings settings) {
+        URI url = settings.httpAddress(PREFIX + "URL", DEFAULT_URL);
+        if (url.getRawQuery() != null || url.getRawFragment() != null || url.getRawUserInfo() != null) {
+            settings.problem(PREFIX + "URL: holds more than an address (expected: no user, query or fragment)");
+        }
         String path = url.getRawPath();
         return path == null || path.isEmpty() || path.equals("/") ? url.resolve(DEFAULT_PATH) : url;
     }

@@ -10,6 +10,22 @@ final class RecordedEvents implements FetchListener {
     private final List<Duration> waits = new CopyOnWriteArrayList<>();
     private final List<FetchedPage> pages = new CopyOnWriteArrayList<>();
 
+    /** What a test does in the middle of a fetch. */
+    interface Interlude {
+        void run() throws InterruptedException;
+    }
+
+    private Interlude everyWait = () -> {};
+    private Interlude firstWait = () -> {};
+
+    void whenWaiting(Interlude interlude) {
+        everyWait = interlude;
+    }
+
+    void whenFirstWaiting(Interlude interlude) {
+        firstWait = interlude;
+    }
+
     @Override
     public void attemptFailed(PageRequest request, AttemptFailure failure) {
         failures.add(failure);
@@ -18,6 +34,14 @@ final class RecordedEvents implements FetchListener {
     @Override
     public void waiting(PageRequest request, FetchFailure cause, Duration wait) {
         waits.add(wait);
+        Interlude first = firstWait;
+        firstWait = () -> {};
+        try {
+            everyWait.run();
+            first.run();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override

@@ -1,0 +1,98 @@
+package dev.userstream.producer.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import okhttp3.HttpUrl;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is asked is checked here, because the source answers nonsense with users nobody asked for, or never. */
+class RequestTest {
+    private static final URI BASE = URI.create("https://api.example/api/1.4/");
+    private static final String SEED = "0123456789abcdef";
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1, 5_001, Integer.MAX_VALUE})
+    void case32SizesThatTheSourceTakesForOneAreRefused(int size) {
+        assertThatThrownBy(() -> new PageRequest(SourceFixture.RUN, SEED, 1, size, List.of()))
+                .hasMessage("page size: " + size + " (expected: 1 to 5000)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1, 10_001})
+    void case33PagesThatTheSourceTakesForTheFirstAreRefused(int page) {
+        assertThatThrownBy(() -> new PageRequest(SourceFixture.RUN, SEED, page, 1, List.of()))
+                .hasMessage("page: " + page + " (expected: 1 to 10000)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "run-1", "0123456789abcdef01", "0123456789ABCDEF", "0123456789abcde"})
+    void case33And34SeedsOfAnotherFormAreRefused(String seed) {
+        assertThatThrownBy(() -> new PageRequest(SourceFixture.RUN, seed, 1, 1, List.of()))
+                .hasMessageStartingWith("seed: " + seed + " (expected: ");
+    }
+
+    @Test
+    void case33NothingIsAskedThatChangesTheStreamOrHangs() {
+        HttpUrl url = PageAddress.of(BASE, new PageRequest(SourceFixture.RUN, SEED, 3, 10, List.of("GB", "US")));
+
+        assertThat(url.queryParameterNames()).containsExactly("results", "seed", "page", "nat");
+        assertThat(url.queryParameter("nat")).isEqualTo("GB,US");
+    }
+
+    @Test
+    void case34PagesOfOneSeedFollowEachOther() {
+        assertThat(new PageRequest(SourceFixture.RUN, SEED, 1, 5_000, List.of()).firstSequence())
+                .isZero();
+        assertThat(new PageRequest(SourceFixture.RUN, SEED, 10_000, 5_000, List.of()).firstSequence())
+                .isEqualTo(49_995_000);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'us, gb', 'GB,US'", "' Us ,US', US", "'', ''", "' ', ''", "'tr,de', 'DE,TR'"})
+    void case33NationalitiesAreNormalised(String text, String expected) {
+        assertThat(String.join(",", Nationalities.parse(text))).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"xx", "us,xx", ",", "us,", "us,,gb", "lego", "us gb", "usa"})
+    void case33UnknownNationalitiesAreRefused(String text) {
+        assertThatThrownBy(() -> Nationalities.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("nationalities: \"")
+                .hasMessageContaining("expected: any of AU, BR, CA");
+    }
+
+    @Test
+    void case33ARequestTakesOnlyNormalisedNationalities() {
+        assertThatThrownBy(() -> new PageRequest(SourceFixture.RUN, SEED, 1, 1, List.of("us")))
+                .hasMessageStartingWith("nationalities: \"us\"");
+    }
+
+    @Property
+    void case35AnySeedArrivesAsItIs(@ForAll String seed) {
+        HttpUrl url = PageAddress.of(BASE, seed, 1, 1, List.of());
+
+        assertThat(HttpUrl.get(url.toString()).queryParameter("seed")).isEqualTo(wellFormed(seed));
+    }
+
+    @Test
+    void case35SpecialCharactersAreEncoded() {
+        assertThat(PageAddress.of(BASE, "a&b#c+d%e f\uD83D\uDE80", 1, 1, List.of())
+                        .encodedQuery())
+                .isEqualTo("results=1&seed=a%26b%23c%2Bd%25e%20f%F0%9F%9A%80&page=1");
+    }
+
+    /** Half a surrogate pair has no bytes; everything writes a question mark for it. */
+    private static String wellFormed(String text) {
+        return new String(
+                text.getBytes(java.nio.charset.StandardCharsets.UTF_8), java.nio.charset.StandardCharsets.UTF_8);
+    }
+}
