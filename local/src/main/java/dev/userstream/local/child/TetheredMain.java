@@ -7,6 +7,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Runs another class's {@code main} and ends the process, with everything it has started, as soon as its standard input
@@ -16,6 +20,7 @@ import java.util.Arrays;
  */
 public final class TetheredMain {
     private static final int KILLED = 137;
+    private static final List<Supplier<Stream<ProcessHandle>>> OTHERS = new CopyOnWriteArrayList<>();
 
     private TetheredMain() {}
 
@@ -42,6 +47,15 @@ public final class TetheredMain {
         }
     }
 
+    /**
+     * Has further processes end with this one: those that are not below it, because they have detached themselves.
+     *
+     * @param processes asked when the parent has ended
+     */
+    public static void endToo(Supplier<Stream<ProcessHandle>> processes) {
+        OTHERS.add(processes);
+    }
+
     private static void endWithParent() {
         // Not System.in: the program may replace or close it.
         try (InputStream input = new FileInputStream(FileDescriptor.in)) {
@@ -49,7 +63,11 @@ public final class TetheredMain {
         } catch (IOException e) {
             System.err.println("tether broken, ending: " + e);
         }
-        ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
-        Runtime.getRuntime().halt(KILLED);
+        try {
+            OTHERS.stream().flatMap(Supplier::get).forEach(ProcessHandle::destroyForcibly);
+            ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+        } finally {
+            Runtime.getRuntime().halt(KILLED);
+        }
     }
 }

@@ -1,6 +1,5 @@
 package dev.userstream.local.postgres;
 
-import dev.userstream.local.stack.FolderRemoval;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -9,6 +8,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.apache.commons.io.FileUtils;
 
 /**
  * The folder that PostgreSQL is unpacked to. Unpacking that was interrupted would break every later start, so it counts only
@@ -43,7 +43,9 @@ record PostgresBinaries(Path folder) {
 
     private void removeLeftovers() throws IOException {
         try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(folder, "PG-*")) {
-            leftovers.forEach(FolderRemoval::remove);
+            for (Path leftover : leftovers) {
+                FileUtils.deleteDirectory(leftover.toFile());
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.userstream.local.postgres;
 
+import dev.userstream.local.child.TetheredMain;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ public final class PostgresMain {
     public static void main(String[] args) throws IOException, SQLException, InterruptedException {
         Path data = Path.of(args[0]);
         PostgresBinaries binaries = new PostgresBinaries(Path.of(args[1]));
+        TetheredMain.endToo(() -> new Postmaster(data).processes());
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)

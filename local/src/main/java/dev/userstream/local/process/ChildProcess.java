@@ -5,7 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /** A running child process. It ends with its parent, however the parent ends. Thread-safe. */
@@ -58,31 +62,41 @@ public final class ChildProcess {
         return process.isAlive() ? "still running" : "exit code " + process.exitValue();
     }
 
+    /** The process and all that it has started. */
+    public Stream<ProcessHandle> tree() {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants());
+    }
+
     /** Asks it to end (TERM), and kills it where it has not ended within the bound. Returns when it is gone. */
     public void stop(Duration bound) {
         process.destroy();
-        if (!ended(bound)) {
-            kill();
-        }
-    }
-
-    /** Ends it and all that it has started at once (KILL). Returns when it is gone. */
-    public void kill() {
-        List<ProcessHandle> tree = Stream.concat(Stream.of(process.toHandle()), process.descendants())
-                .toList();
-        tree.forEach(ProcessHandle::destroyForcibly);
-        if (!ended(KILL_BOUND)) {
-            throw new IllegalStateException(command.name() + ": process " + pid() + " survived being killed");
-        }
-    }
-
-    private boolean ended(Duration bound) {
         try {
-            return process.waitFor(bound.toMillis(), TimeUnit.MILLISECONDS);
+            process.onExit().get(bound.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            kill(tree());
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(command.name() + ": its end cannot be awaited", e);
         } catch (InterruptedException e) {
+            kill(tree());
             Thread.currentThread().interrupt();
-            process.destroyForcibly();
-            return true;
+        }
+    }
+
+    /**
+     * Ends processes at once (KILL) and returns when they are gone.
+     *
+     * @throws IllegalStateException if one survives
+     */
+    public static void kill(Stream<ProcessHandle> processes) {
+        List<ProcessHandle> all = processes.toList();
+        all.forEach(ProcessHandle::destroyForcibly);
+        CompletableFuture<?>[] ends = all.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new);
+        try {
+            CompletableFuture.allOf(ends)
+                    .orTimeout(KILL_BOUND.toSeconds(), TimeUnit.SECONDS)
+                    .join();
+        } catch (CompletionException e) {
+            throw new IllegalStateException("processes " + all + ": survived being killed", e);
         }
     }
 }

@@ -17,11 +17,14 @@ public final class Freezer {
     /**
      * Freezes the processes with these numbers.
      *
-     * @throws IllegalStateException if something is frozen already, or a signal cannot be sent
+     * @throws IllegalStateException if something is frozen already, nothing is to be frozen, or a signal cannot be sent
      */
     public synchronized void freeze(List<Long> pids) {
         if (guard != null) {
             throw new IllegalStateException("frozen already: " + frozen + " (expected: thaw first)");
+        }
+        if (pids.isEmpty()) {
+            throw new IllegalStateException("nothing to freeze (expected: a running process)");
         }
         frozen = pids.stream().map(String::valueOf).toList();
         guard = startGuard();

@@ -11,13 +11,15 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
+import org.apache.commons.io.FileUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * ends with {@link #close()}, with this JVM, and even when this JVM is killed. Thread-safe.
  */
 public final class EmbeddedStack implements Stack {
+    private static final Set<Part> WRITERS = Set.of(Part.PRODUCER, Part.JOB);
+    private static final Set<Part> SERVERS = Set.of(Part.KAFKA, Part.CASSANDRA, Part.POSTGRES);
+
     private final StackPlan plan;
     private final StackFolder folder;
     private final StackAddresses addresses;
@@ -71,10 +76,9 @@ public final class EmbeddedStack implements Stack {
     @Override
     public void ensure(Collection<Part> parts) {
         prepare();
-        List<Server> chosen = parts.stream().map(this::server).toList();
-        chosen.forEach(Server::thaw);
-        List<Server> missing =
-                chosen.stream().filter(server -> !server.isAlive()).toList();
+        parts.forEach(part -> server(part).thaw());
+        Set<Part> missing =
+                parts.stream().filter(part -> !server(part).isAlive()).collect(Collectors.toSet());
         all(missing, Server::start);
         all(missing, Server::awaitReady);
     }
@@ -145,13 +149,25 @@ public final class EmbeddedStack implements Stack {
         }
     }
 
-    /** Writers before what they write to, so that nobody fails on a server that is gone. */
     private void stopAll() {
-        stop(Part.PRODUCER, Part.JOB);
-        stop(Part.KAFKA, Part.CASSANDRA, Part.POSTGRES);
-        release();
         if (plan.temporary()) {
-            FolderRemoval.remove(folder.path());
+            // Nobody will read these data again, so nobody need write them out in order.
+            all(servers.keySet(), Server::kill);
+            release();
+            removeData();
+            return;
+        }
+        // Writers before what they write to, so that nobody fails on a server that is gone.
+        all(WRITERS, Server::stop);
+        all(SERVERS, Server::stop);
+        release();
+    }
+
+    private void removeData() {
+        try {
+            FileUtils.deleteDirectory(folder.path().toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(folder.path() + ": cannot be removed", e);
         }
     }
 
@@ -161,23 +177,23 @@ public final class EmbeddedStack implements Stack {
         }
     }
 
-    private void stop(Part... parts) {
-        all(Stream.of(parts).filter(servers::containsKey).map(this::server).toList(), Server::stop);
-    }
-
-    private static void all(List<Server> servers, Consumer<Server> action) {
-        List<CompletableFuture<Void>> running = servers.stream()
-                .map(server -> CompletableFuture.runAsync(() -> action.accept(server), task -> {
-                    Thread thread = new Thread(task, "stack-" + server.part().label());
-                    thread.setDaemon(true);
-                    thread.start();
-                }))
-                .toList();
+    /** Does the same to several parts at once; returns when all is done. */
+    private void all(Set<Part> parts, Consumer<Server> action) {
+        CompletableFuture<?>[] running = parts.stream()
+                .filter(servers::containsKey)
+                .map(part -> CompletableFuture.runAsync(() -> action.accept(server(part)), this::inThread))
+                .toArray(CompletableFuture[]::new);
         try {
-            CompletableFuture.allOf(running.toArray(CompletableFuture[]::new)).join();
+            CompletableFuture.allOf(running).join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
+    }
+
+    private void inThread(Runnable task) {
+        Thread thread = new Thread(task, "stack");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private void writeEnvironment() {

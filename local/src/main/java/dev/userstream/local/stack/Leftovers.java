@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 
 /** What stacks leave behind in the project: data of stacks that were killed, and the unpacked PostgreSQL. */
 public final class Leftovers {
@@ -40,7 +41,11 @@ public final class Leftovers {
                     "stack: running in " + running.get(0) + " (expected: none; end it with Ctrl-C first)");
         }
         boolean any = Files.exists(folder);
-        FolderRemoval.remove(folder);
+        try {
+            FileUtils.deleteDirectory(folder.toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(folder + ": cannot be removed", e);
+        }
         return any;
     }
 

@@ -1,10 +1,9 @@
 package dev.userstream.local.stack;
 
+import dev.userstream.local.postgres.Postmaster;
 import dev.userstream.local.process.ChildCommand;
 import dev.userstream.local.process.ChildProcess;
 import dev.userstream.local.process.Probe;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -12,6 +11,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Stream;
 
 /** One PostgreSQL server below a small JVM that ends it. */
 final class PostgresRecipe implements Recipe {
@@ -60,12 +60,8 @@ final class PostgresRecipe implements Recipe {
 
     /** The server and its sessions, not the JVM above it: that one must notice when the parent ends. */
     @Override
-    public List<Long> workers(ChildProcess process) throws IOException {
-        long server = Long.parseLong(
-                Files.readAllLines(data().resolve("postmaster.pid")).get(0).strip());
-        return ProcessHandle.of(server)
-                .map(Recipe::tree)
-                .orElseThrow(() -> new IOException("process " + server + " of postmaster.pid does not run"));
+    public Stream<ProcessHandle> workers(ChildProcess process) {
+        return new Postmaster(data()).processes();
     }
 
     private Path data() {

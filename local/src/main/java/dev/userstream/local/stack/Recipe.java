@@ -5,7 +5,6 @@ import dev.userstream.local.process.ChildProcess;
 import dev.userstream.local.process.Probe;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.stream.Stream;
 
 /** How one part of the stack is prepared, started and asked. */
@@ -21,15 +20,8 @@ interface Recipe {
         return Duration.ofMinutes(2);
     }
 
-    /** The processes that do the part's work: those that a freeze stops. */
-    default List<Long> workers(ChildProcess process) throws IOException {
-        return List.of(process.pid());
-    }
-
-    /** A process and all below it. */
-    static List<Long> tree(ProcessHandle top) {
-        return Stream.concat(Stream.of(top), top.descendants())
-                .map(ProcessHandle::pid)
-                .toList();
+    /** The processes that do the part's work: those that a freeze stops and that nothing may leave behind. */
+    default Stream<ProcessHandle> workers(ChildProcess process) {
+        return process.tree();
     }
 }

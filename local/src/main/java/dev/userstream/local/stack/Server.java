@@ -6,6 +6,8 @@ import dev.userstream.local.process.Readiness;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,26 +77,28 @@ public final class Server {
     /** Ends it in order, with force after a bound; does nothing where it does not run. */
     public synchronized void stop() {
         freezer.thaw();
-        if (process != null && process.isAlive()) {
+        if (process != null) {
+            List<ProcessHandle> workers = recipe.workers(process).toList();
             process.stop(STOP_BOUND);
+            ChildProcess.kill(workers.stream().filter(ProcessHandle::isAlive));
             LOG.info("event=part_stopped part={}", part.label());
         }
     }
 
-    /** Ends it at once, as {@code kill -9} does. */
+    /** Ends it at once, as {@code kill -9} does; does nothing where it does not run. */
     public synchronized void kill() {
-        running().kill();
-        freezer.forget();
-        LOG.info("event=part_killed part={}", part.label());
+        if (process != null) {
+            // The workers first: a tether that ends would only race us.
+            ChildProcess.kill(
+                    Stream.concat(recipe.workers(process), process.tree()).distinct());
+            freezer.forget();
+            LOG.info("event=part_killed part={}", part.label());
+        }
     }
 
     /** Stops all its work without ending it: connections stay open, nobody answers. */
     public synchronized void freeze() {
-        try {
-            freezer.freeze(recipe.workers(running()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(part.label() + ": its processes are not known", e);
-        }
+        freezer.freeze(recipe.workers(running()).map(ProcessHandle::pid).toList());
         LOG.info("event=part_frozen part={}", part.label());
     }
 
