@@ -3,6 +3,7 @@ package dev.userstream.producer.api;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -143,9 +144,11 @@ final class EnvelopeReader {
         return answer.failure(FetchFailure.BROKEN_ENVELOPE, detail);
     }
 
-    /** Only the place: Jackson's message may quote the document. */
+    /** Only the place or the bound: Jackson's other messages may quote the document. */
     private static String place(JsonProcessingException e) {
-        return "trouble at byte "
-                + (e.getLocation() == null ? 0 : e.getLocation().getByteOffset());
+        return e instanceof StreamConstraintsException
+                ? e.getOriginalMessage()
+                : "trouble at byte "
+                        + (e.getLocation() == null ? 0 : e.getLocation().getByteOffset());
     }
 }

@@ -1,5 +1,6 @@
 package dev.userstream.producer.api;
 
+import java.net.URI;
 import java.time.Duration;
 
 /** The consecutive failures of one page, and what follows from each. Confined to one fetch. */
@@ -16,6 +17,7 @@ final class FailureStreak {
     /** The source may mean it: a third identical refusal is an answer. */
     static final int MOST_REFUSALS = 3;
 
+    private final URI source;
     private final MonotonicTime time;
     private final Backoff backoff;
     private final Duration patience;
@@ -24,7 +26,8 @@ final class FailureStreak {
     private int rateLimits;
     private long sinceNanos;
 
-    FailureStreak(MonotonicTime time, Backoff backoff, Duration patience) {
+    FailureStreak(URI source, MonotonicTime time, Backoff backoff, Duration patience) {
+        this.source = source;
         this.time = time;
         this.backoff = backoff;
         this.patience = patience;
@@ -57,10 +60,10 @@ final class FailureStreak {
         return failure.cause() == FetchFailure.RATE_LIMITED ? backoff.rateLimited(++rateLimits) : own;
     }
 
-    private static NextStep giveUp(AttemptFailure failure, String history) {
+    private NextStep giveUp(AttemptFailure failure, String history) {
         return new NextStep.GiveUp(new FetchResult.GaveUp(
                 failure.cause(),
-                failure.cause().code() + ": " + failure.detail() + "; " + history + "; "
+                failure.cause().code() + ": " + failure.detail() + "; source " + source + "; " + history + "; "
                         + failure.cause().advice()));
     }
 }

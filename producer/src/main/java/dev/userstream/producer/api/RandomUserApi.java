@@ -44,7 +44,7 @@ public final class RandomUserApi {
                 new PageExchange(patient, settings.exchangeTimeout(), settings.maxBodyBytes(), clock),
                 new Budget(time, settings.budgetUsers(), settings.budgetWindow()),
                 new Circuit(time),
-                () -> new FailureStreak(time, backoff, settings.patience()),
+                () -> new FailureStreak(settings.url(), time, backoff, settings.patience()),
                 time,
                 listener);
     }

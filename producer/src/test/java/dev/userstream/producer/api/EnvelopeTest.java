@@ -157,7 +157,10 @@ class EnvelopeTest {
     void case25ANumberOfFourHundredDigitsFailsTheBody() throws InterruptedException {
         fixture.json(UserJson.page(UserJson.userWith("\"age\":59", "\"age\":1" + "0".repeat(400))));
 
-        assertThat(fixture.failure().cause()).isEqualTo(FetchFailure.BROKEN_ENVELOPE);
+        FetchResult.GaveUp gaveUp = fixture.failure();
+
+        assertThat(gaveUp.cause()).isEqualTo(FetchFailure.BROKEN_ENVELOPE);
+        assertThat(gaveUp.detail()).contains("length (401) exceeds");
     }
 
     @Test

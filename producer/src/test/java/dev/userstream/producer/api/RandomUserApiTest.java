@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.userstream.events.CreatedUser;
 import dev.userstream.events.UserIds;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -55,5 +58,46 @@ class RandomUserApiTest {
         assertThat(request.getHeaders().get("Accept")).isEqualTo("application/json");
         assertThat(request.getHeaders().get("User-Agent")).startsWith("userstream/");
         assertThat(request.getHeaders().get("Accept-Encoding")).isEqualTo("gzip");
+    }
+
+    @Test
+    void pagesOfOneSourceShareAConnection() throws InterruptedException {
+        fixture.json(UserJson.page(UserJson.user())).json(UserJson.page(UserJson.user()));
+        UserSource source = fixture.source();
+
+        source.fetch(SourceFixture.request(1));
+        source.fetch(SourceFixture.request(1));
+
+        assertThat(fixture.server.takeRequest().getExchangeIndex()).isZero();
+        assertThat(fixture.server.takeRequest().getExchangeIndex()).isEqualTo(1);
+    }
+
+    @Test
+    void manyRunsMayFetchAtOnce() {
+        for (int page = 1; page <= 20; page++) {
+            fixture.json(UserJson.pageOf(50));
+        }
+        UserSource source = fixture.source();
+
+        List<FetchResult> results = IntStream.rangeClosed(1, 20)
+                .mapToObj(page -> CompletableFuture.supplyAsync(() -> fetch(source, page)))
+                .toList()
+                .stream()
+                .map(CompletableFuture::join)
+                .toList();
+
+        assertThat(results)
+                .hasSize(20)
+                .allSatisfy(result -> assertThat(((FetchResult.Page) result).users())
+                        .hasSize(50)
+                        .hasOnlyElementsOfType(SourceUser.Usable.class));
+    }
+
+    private static FetchResult fetch(UserSource source, int page) {
+        try {
+            return source.fetch(new PageRequest(SourceFixture.RUN, "0123456789abcdef", page, 50, List.of()));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

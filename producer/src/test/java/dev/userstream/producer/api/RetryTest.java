@@ -103,6 +103,19 @@ class RetryTest {
     }
 
     @Test
+    void case04RetryAfterCountsForAServerErrorToo() throws InterruptedException {
+        fixture.answer(new MockResponse.Builder()
+                        .code(503)
+                        .setHeader("Retry-After", "90")
+                        .build())
+                .json(UserJson.page(UserJson.user()));
+
+        fixture.page(1);
+
+        assertThat(fixture.time.sleeps()).containsExactly(Duration.ofSeconds(90));
+    }
+
+    @Test
     void case04ADateInThePastMeansNowButNeverSpins() throws InterruptedException {
         limited("Sat, 21 Nov 2026 11:00:00 GMT");
         limited("Sat, 21 Nov 2026 11:00:00 GMT");
