@@ -1,0 +1,61 @@
+package dev.userstream.job;
+
+import dev.userstream.job.config.JobSettings;
+import dev.userstream.settings.SettingsException;
+import java.io.PrintStream;
+import java.util.Arrays;
+
+/**
+ * The command that {@code spark-submit} runs. Everything else comes from environment variables.
+ *
+ * <p>Exit codes: 0 stopped when asked to, 2 usage, settings or a checkpoint that needs a person's decision.
+ */
+public final class CreatedUsersJob {
+    private static final int USAGE = 2;
+    private static final String HELP = """
+            Usage: spark-submit --class dev.userstream.job.CreatedUsersJob userstream-spark-job.jar [--help | --version]
+
+            Reads users from Kafka and stores them in Cassandra and PostgreSQL until it is stopped (SIGTERM or Ctrl-C).
+            It waits for whatever is not up yet, and creates topics, keyspace and tables that are absent.
+
+            Settings are environment variables:
+              USERSTREAM_KAFKA_BOOTSTRAP_SERVERS       host:port[,host:port…]
+              USERSTREAM_CASSANDRA_CONTACT_POINTS      host:port[,host:port…]
+              USERSTREAM_POSTGRES_URL                  jdbc:postgresql://host:port/database
+              USERSTREAM_JOB_CHECKPOINT_DIR            folder where the queries keep how far they are
+            All others have defaults: docs/configuration.md.""";
+
+    private CreatedUsersJob() {}
+
+    /** Runs until stopped, and ends the process. */
+    public static void main(String[] arguments) {
+        int code = run(arguments, System.out, System.err);
+        System.exit(code);
+    }
+
+    static int run(String[] arguments, PrintStream out, PrintStream err) {
+        if (Arrays.asList(arguments).contains("--help")) {
+            out.println(HELP);
+            return 0;
+        }
+        if (Arrays.asList(arguments).contains("--version")) {
+            out.println("userstream-spark-job " + version());
+            return 0;
+        }
+        if (arguments.length > 0) {
+            err.println("arguments: " + String.join(" ", arguments) + " (expected: none, --help or --version)");
+            return USAGE;
+        }
+        try {
+            return new JobProcess(JobSettings.read(System.getenv())).run();
+        } catch (SettingsException e) {
+            err.println(e.getMessage());
+            return USAGE;
+        }
+    }
+
+    private static String version() {
+        String version = CreatedUsersJob.class.getPackage().getImplementationVersion();
+        return version == null ? "(not packaged)" : version;
+    }
+}

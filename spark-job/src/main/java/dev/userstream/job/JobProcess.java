@@ -1,0 +1,101 @@
+package dev.userstream.job;
+
+import dev.userstream.job.config.JobSettings;
+import dev.userstream.job.config.LogSetup;
+import dev.userstream.job.config.SparkDefaults;
+import dev.userstream.job.query.CheckpointLock;
+import dev.userstream.job.query.Checkpoints;
+import dev.userstream.job.query.FatalEnd;
+import dev.userstream.job.query.StopSignal;
+import dev.userstream.job.query.Supervisors;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.util.ShutdownHookManager;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The job's life in one process: lock, Spark, supervisors, and an orderly end. */
+final class JobProcess {
+    private static final Logger LOG = LoggerFactory.getLogger(JobProcess.class);
+    private static final int NEEDS_A_DECISION = 2;
+
+    /** Above Spark's own hook, which would take the context away under the running batches. */
+    private static final int BEFORE_SPARK = 100;
+
+    private final JobSettings settings;
+    private final StopSignal stop = new StopSignal();
+    private final CountDownLatch ended = new CountDownLatch(1);
+
+    JobProcess(JobSettings settings) {
+        this.settings = settings;
+    }
+
+    int run() {
+        LogSetup.apply();
+        Checkpoints checkpoints = new Checkpoints(settings.checkpointDir());
+        Optional<Path> local = checkpoints.localRoot();
+        if (local.isEmpty()) {
+            LOG.warn(
+                    "event=no_lock checkpoint={} detail=\"not a local folder; start no second job on it\"",
+                    checkpoints.root());
+            return runLocked(checkpoints);
+        }
+        try (CheckpointLock lock = CheckpointLock.tryAcquire(local.get())) {
+            if (lock == null) {
+                LOG.error(
+                        "event=second_job checkpoint={} detail=\"another job holds it (expected: one job per checkpoint)\"",
+                        local.get());
+                return NEEDS_A_DECISION;
+            }
+            return runLocked(checkpoints);
+        } catch (IOException e) {
+            LOG.error("event=checkpoint_unusable checkpoint={} detail=\"{}\"", local.get(), e.toString());
+            return NEEDS_A_DECISION;
+        }
+    }
+
+    private int runLocked(Checkpoints checkpoints) {
+        SparkConf conf = SparkDefaults.addTo(new SparkConf(), settings);
+        SparkSession spark = SparkSession.builder().config(conf).getOrCreate();
+        FatalEnd fatal = new FatalEnd(checkpoints, stop);
+        try (Supervisors supervisors = new Supervisors(spark, settings, checkpoints, stop, fatal)) {
+            stopBeforeSpark();
+            LOG.info("event=job_started checkpoint={} master={}", checkpoints.root(), conf.get("spark.master", ""));
+            supervisors.start();
+            supervisors.awaitEnd();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        LOG.info("event=job_stopped");
+        ended.countDown();
+        return fatal.happened() ? NEEDS_A_DECISION : 0;
+    }
+
+    private void stopBeforeSpark() {
+        long patienceMs = settings.stopTimeout().toMillis() + TimeUnit.SECONDS.toMillis(4);
+        ShutdownHookManager.get()
+                .addShutdownHook(
+                        () -> {
+                            stop.request();
+                            awaitEnded(patienceMs);
+                        },
+                        BEFORE_SPARK,
+                        patienceMs,
+                        TimeUnit.MILLISECONDS);
+    }
+
+    private void awaitEnded(long patienceMs) {
+        try {
+            if (!ended.await(patienceMs, TimeUnit.MILLISECONDS)) {
+                LOG.warn("event=job_stopped detail=\"a batch outlasted the stop timeout; it will be repeated\"");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.userstream.job.config;
+
+import dev.userstream.settings.CassandraSettings;
+import dev.userstream.settings.KafkaSettings;
+import dev.userstream.settings.PostgresSettings;
+import dev.userstream.settings.Settings;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * Everything that the job is told from outside.
+ *
+ * @param checkpointDir folder of the queries' checkpoints, a path or an address of any Hadoop file system
+ * @param maxOffsetsPerTrigger most records of one batch
+ * @param storeTimeout longest time that one request to a store may take, 1 to 10 seconds
+ * @param stopTimeout longest time that a stop waits for running batches to end
+ * @param reportInterval time between two lines that say how far each store is
+ */
+public record JobSettings(
+        KafkaSettings kafka,
+        CassandraSettings cassandra,
+        PostgresSettings postgres,
+        String checkpointDir,
+        long maxOffsetsPerTrigger,
+        Duration storeTimeout,
+        Duration stopTimeout,
+        Duration reportInterval) {
+    /** Names of this concern start so. */
+    public static final String PREFIX = "USERSTREAM_JOB_";
+
+    private static final Duration LONGEST_STORE_TIMEOUT = Duration.ofSeconds(10);
+
+    /**
+     * Reads the settings of the job, of Kafka and of both stores.
+     *
+     * @throws dev.userstream.settings.SettingsException if any cannot be used; it lists all problems
+     */
+    public static JobSettings read(Map<String, String> environment) {
+        Settings settings = Settings.of(environment);
+        JobSettings job = new JobSettings(
+                KafkaSettings.read(settings),
+                CassandraSettings.read(settings),
+                PostgresSettings.read(settings),
+                settings.text(PREFIX + "CHECKPOINT_DIR"),
+                settings.wholeNumber(PREFIX + "MAX_OFFSETS_PER_TRIGGER", 20_000, 1, 10_000_000),
+                settings.duration(PREFIX + "STORE_TIMEOUT", Duration.ofSeconds(8)),
+                settings.duration(PREFIX + "STOP_TIMEOUT", Duration.ofSeconds(8)),
+                settings.duration(PREFIX + "REPORT_INTERVAL", Duration.ofMinutes(1)));
+        job.checkStoreTimeout(settings);
+        settings.check(PREFIX);
+        return job;
+    }
+
+    private void checkStoreTimeout(Settings settings) {
+        if (storeTimeout.toSeconds() < 1 || storeTimeout.compareTo(LONGEST_STORE_TIMEOUT) > 0) {
+            settings.problem(PREFIX + "STORE_TIMEOUT: " + storeTimeout.toMillis()
+                    + "ms (expected: 1s to 10s, since a task that waits holds a slot)");
+        }
+    }
+}

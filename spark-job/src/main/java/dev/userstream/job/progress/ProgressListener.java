@@ -1,0 +1,46 @@
+package dev.userstream.job.progress;
+
+import dev.userstream.events.Store;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.apache.spark.sql.streaming.StreamingQueryListener;
+
+/** Hands each finished batch on, with the store whose query ran it. Spark calls it on one thread. */
+public final class ProgressListener extends StreamingQueryListener {
+    private static final long serialVersionUID = 1L;
+
+    private final transient BiConsumer<Store, BatchProgress> finished;
+
+    /**
+     * A listener to add to Spark once.
+     *
+     * @param finished must return at once
+     */
+    public ProgressListener(BiConsumer<Store, BatchProgress> finished) {
+        this.finished = finished;
+    }
+
+    @Override
+    public void onQueryStarted(QueryStartedEvent event) {
+        // The supervisor says so itself.
+    }
+
+    @Override
+    public void onQueryProgress(QueryProgressEvent event) {
+        storeOf(event.progress().name())
+                .ifPresent(store ->
+                        BatchProgress.of(event.progress()).ifPresent(progress -> finished.accept(store, progress)));
+    }
+
+    @Override
+    public void onQueryTerminated(QueryTerminatedEvent event) {
+        // The supervisor sees the failure itself.
+    }
+
+    private static Optional<Store> storeOf(String queryName) {
+        return Arrays.stream(Store.values())
+                .filter(store -> store.label().equals(queryName))
+                .findFirst();
+    }
+}

@@ -1,0 +1,50 @@
+package dev.userstream.job.query;
+
+import dev.userstream.events.Store;
+import dev.userstream.job.config.JobSettings;
+import dev.userstream.job.deadletter.DeadLetterTopic;
+import dev.userstream.job.parse.RecordParser;
+import dev.userstream.job.read.KafkaSource;
+import dev.userstream.job.sink.RecordWriter;
+import dev.userstream.job.sink.StoreSink;
+import java.time.Clock;
+import java.util.concurrent.TimeoutException;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.Trigger;
+
+/** The streaming query of one store: from the topic to the store's writer, with a checkpoint of its own. Thread-safe. */
+final class StoreQuery {
+    private static final String SCHEDULER_POOL = "spark.scheduler.pool";
+    private static final Trigger AS_SOON_AS_THERE_IS_DATA = Trigger.ProcessingTime(0);
+
+    private final Store store;
+    private final SparkSession spark;
+    private final JobSettings settings;
+    private final String checkpoint;
+
+    StoreQuery(Store store, SparkSession spark, JobSettings settings, String checkpoint) {
+        this.store = store;
+        this.spark = spark;
+        this.settings = settings;
+        this.checkpoint = checkpoint;
+    }
+
+    Store store() {
+        return store;
+    }
+
+    /** Starts it; the calling thread's scheduler pool becomes the store's, and the query's tasks inherit it. */
+    StreamingQuery start(StoreSink sink) throws TimeoutException {
+        spark.sparkContext().setLocalProperty(SCHEDULER_POOL, store.label());
+        RecordParser parser = new RecordParser(Clock.systemUTC());
+        DeadLetterTopic deadLetters = DeadLetterTopic.in(settings.kafka());
+        return KafkaSource.open(spark, settings.kafka(), settings.maxOffsetsPerTrigger())
+                .writeStream()
+                .queryName(store.label())
+                .option("checkpointLocation", checkpoint)
+                .trigger(AS_SOON_AS_THERE_IS_DATA)
+                .foreach(new RecordWriter(store, parser, sink, deadLetters))
+                .start();
+    }
+}

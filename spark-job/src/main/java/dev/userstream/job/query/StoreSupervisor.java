@@ -1,0 +1,103 @@
+package dev.userstream.job.query;
+
+import dev.userstream.events.Store;
+import dev.userstream.job.progress.StartPosition;
+import dev.userstream.job.sink.FailureCause;
+import dev.userstream.job.sink.StoreFailure;
+import dev.userstream.job.sink.StoreTable;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.StreamingQueryException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the query of one store going: prepares, starts, and starts again with back-off for as long as the cause may pass.
+ * Runs on a thread of its own, so that a store that is down holds nobody else.
+ */
+public final class StoreSupervisor implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(StoreSupervisor.class);
+    private static final Duration POLL = Duration.ofMillis(50);
+
+    private final StoreQuery query;
+    private final Preparation preparation;
+    private final QueryEnd end;
+    private final StopSignal stop;
+    private int failures;
+
+    StoreSupervisor(StoreQuery query, Preparation preparation, QueryEnd end, StopSignal stop) {
+        this.query = query;
+        this.preparation = preparation;
+        this.end = end;
+        this.stop = stop;
+    }
+
+    /** What must be there before the query starts. */
+    record Preparation(TopicPreparation topics, StoreTable table, StartPosition position) {}
+
+    /** What is done when the query ends. */
+    record QueryEnd(BatchBoundary boundary, Duration stopTimeout, FatalEnd fatal) {}
+
+    @Override
+    public void run() {
+        while (!stop.requested()) {
+            try {
+                runOnce();
+            } catch (InterruptedException e) {
+                stop.request();
+            } catch (StreamingQueryException | TimeoutException | RuntimeException e) {
+                if (!stop.requested()) {
+                    afterFailure(e);
+                }
+            }
+        }
+    }
+
+    private void runOnce() throws StreamingQueryException, TimeoutException, InterruptedException {
+        preparation.topics().prepare();
+        var sink = preparation.table().prepare();
+        preparation.position().commit(store());
+        if (stop.requested()) {
+            return;
+        }
+        StreamingQuery running = query.start(sink);
+        LOG.info("event=query_started store={}", store().label());
+        while (!running.awaitTermination(POLL.toMillis())) {
+            if (failures > 0 && running.lastProgress() != null) {
+                LOG.info("event=query_recovered store={} failures={}", store().label(), failures);
+                failures = 0;
+            }
+            if (stop.requested()) {
+                boolean between = end.boundary().stop(running, end.stopTimeout());
+                LOG.info("event=query_stopped store={} between_batches={}", store().label(), between);
+                return;
+            }
+        }
+    }
+
+    private void afterFailure(Exception error) {
+        StoreFailure failure = Failures.of(error);
+        if (failure.reason().fatal()) {
+            end.fatal().end(store(), failure);
+            return;
+        }
+        failures++;
+        Duration wait = Backoff.OF_QUERIES.after(failures);
+        LOG.warn(
+                "event=query_waits store={} cause={} attempt={} retry_in_ms={} detail=\"{}\"",
+                store().label(),
+                failure.reason().label(),
+                failures,
+                wait.toMillis(),
+                failure.getMessage());
+        if (failure.reason() == FailureCause.UNKNOWN) {
+            LOG.debug("event=query_failed store={}", store().label(), error);
+        }
+        stop.pause(wait);
+    }
+
+    private Store store() {
+        return query.store();
+    }
+}

@@ -1,0 +1,113 @@
+package dev.userstream.job.query;
+
+import dev.userstream.events.Store;
+import dev.userstream.job.config.JobSettings;
+import dev.userstream.job.progress.CheckpointPositions;
+import dev.userstream.job.progress.ConsumerGroups;
+import dev.userstream.job.progress.PositionCommitter;
+import dev.userstream.job.progress.ProgressListener;
+import dev.userstream.job.progress.ProgressReport;
+import dev.userstream.job.progress.StartPosition;
+import dev.userstream.job.sink.StoreTable;
+import dev.userstream.job.sink.cassandra.CassandraTable;
+import dev.userstream.job.sink.postgres.PostgresAddress;
+import dev.userstream.job.sink.postgres.PostgresTable;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.spark.sql.SparkSession;
+
+/** All stores' supervisors and what they share. {@link #start} once, {@link #awaitEnd} once; then {@link #close}. */
+public final class Supervisors implements AutoCloseable {
+    private static final Duration KAFKA_TIMEOUT = Duration.ofSeconds(8);
+
+    private final SparkSession spark;
+    private final JobSettings settings;
+    private final Checkpoints checkpoints;
+    private final StopSignal stop;
+    private final FatalEnd fatal;
+    private final Admin admin;
+    private final ConsumerGroups groups;
+    private final PositionCommitter committer;
+    private final List<Thread> threads = new ArrayList<>();
+
+    /** Supervisors that end when {@code stop} says so. */
+    public Supervisors(
+            SparkSession spark, JobSettings settings, Checkpoints checkpoints, StopSignal stop, FatalEnd fatal) {
+        this.spark = spark;
+        this.settings = settings;
+        this.checkpoints = checkpoints;
+        this.stop = stop;
+        this.fatal = fatal;
+        this.admin = admin(settings);
+        this.groups = new ConsumerGroups(admin, KAFKA_TIMEOUT);
+        this.committer = new PositionCommitter(groups);
+    }
+
+    /** Starts one thread per store. */
+    public void start() {
+        ProgressReport report = new ProgressReport(Clock.systemUTC(), settings.reportInterval());
+        spark.streams().addListener(new ProgressListener((store, batch) -> {
+            committer.offer(store, batch.positions());
+            report.add(store, batch);
+        }));
+        for (Store store : Store.values()) {
+            Thread thread = new Thread(supervisor(store), "supervisor-" + store.label());
+            threads.add(thread);
+            thread.start();
+        }
+    }
+
+    /** Returns when every supervisor has ended. */
+    public void awaitEnd() throws InterruptedException {
+        for (Thread thread : threads) {
+            thread.join();
+        }
+    }
+
+    /** Commits the last positions and lets go of Kafka. */
+    @Override
+    public void close() {
+        committer.close();
+        admin.close(Duration.ZERO);
+    }
+
+    private StoreSupervisor supervisor(Store store) {
+        StoreQuery query = new StoreQuery(store, spark, settings, checkpoints.of(store));
+        StartPosition position = new StartPosition(
+                groups,
+                each -> new CheckpointPositions(
+                        checkpoints.of(each), spark.sparkContext().hadoopConfiguration()));
+        TopicPreparation topics = new TopicPreparation(admin, settings.kafka().replicationFactor(), KAFKA_TIMEOUT);
+        BatchBoundary boundary = new BatchBoundary(Clock.systemUTC(), duration -> Thread.sleep(duration.toMillis()));
+        return new StoreSupervisor(
+                query,
+                new StoreSupervisor.Preparation(topics, table(store), position),
+                new StoreSupervisor.QueryEnd(boundary, settings.stopTimeout(), fatal),
+                stop);
+    }
+
+    private StoreTable table(Store store) {
+        return switch (store) {
+            case CASSANDRA ->
+                new CassandraTable(
+                        spark.sparkContext().getConf(),
+                        settings.cassandra().replicationFactor(),
+                        settings.storeTimeout());
+            case POSTGRES -> new PostgresTable(PostgresAddress.of(settings.postgres(), settings.storeTimeout()));
+        };
+    }
+
+    private static Admin admin(JobSettings settings) {
+        Map<String, Object> properties = new HashMap<>(settings.kafka().toClientProperties());
+        properties.put(AdminClientConfig.CLIENT_ID_CONFIG, "userstream-job");
+        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) KAFKA_TIMEOUT.toMillis() / 2);
+        properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) KAFKA_TIMEOUT.toMillis());
+        return Admin.create(properties);
+    }
+}

@@ -1,0 +1,45 @@
+package dev.userstream.job.read;
+
+import dev.userstream.events.Topics;
+import dev.userstream.settings.KafkaSettings;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Opens the topic as a stream. Thread-safe. */
+public final class KafkaSource {
+    private static final String POLL_TIMEOUT_MS = "10000";
+
+    private KafkaSource() {}
+
+    /**
+     * The topic from its earliest record, or from where the query's checkpoint stands.
+     *
+     * @param maxOffsetsPerTrigger most records of one batch, over all partitions
+     */
+    public static Dataset<Row> open(SparkSession spark, KafkaSettings kafka, long maxOffsetsPerTrigger) {
+        return spark.readStream()
+                .format("kafka")
+                .options(options(kafka, maxOffsetsPerTrigger))
+                .load()
+                .selectExpr(SourceRows.COLUMNS);
+    }
+
+    /** What Spark's Kafka source is told; names starting with {@code kafka.} go to the client. */
+    static Map<String, String> options(KafkaSettings kafka, long maxOffsetsPerTrigger) {
+        Map<String, String> options = new TreeMap<>();
+        kafka.toClientProperties().forEach((name, value) -> options.put("kafka." + name, value.toString()));
+        options.put("subscribe", Topics.USERS_CREATED.name());
+        options.put("startingOffsets", "earliest");
+        options.put("failOnDataLoss", "true");
+        options.put("includeHeaders", "true");
+        options.put("maxOffsetsPerTrigger", Long.toString(maxOffsetsPerTrigger));
+        // A task reads only what is known to be there: waiting for more would be waiting for nothing.
+        options.put("kafka.fetch.max.wait.ms", "1");
+        // A broker that is gone must not hold the task's slot for Spark's two minutes.
+        options.put("kafkaConsumer.pollTimeoutMs", POLL_TIMEOUT_MS);
+        return options;
+    }
+}

@@ -1,0 +1,22 @@
+package dev.userstream.job.read;
+
+import dev.userstream.events.DeadLetter.Origin.Position;
+import dev.userstream.events.Header;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One record of the topic, untouched: nothing about it is trusted yet.
+ *
+ * @param key its key; not copied, do not change it
+ * @param value its value; not copied, do not change it
+ * @param headers its headers in their order
+ * @param position where it stands and its timestamp
+ */
+@SuppressWarnings("ArrayRecordComponent") // bytes pass through untouched; records are told apart by position
+public record SourceRecord(byte @Nullable [] key, byte @Nullable [] value, List<Header> headers, Position position) {
+    /** Copies the headers. */
+    public SourceRecord {
+        headers = List.copyOf(headers);
+    }
+}

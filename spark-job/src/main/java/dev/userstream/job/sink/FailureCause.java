@@ -1,0 +1,39 @@
+package dev.userstream.job.sink;
+
+/** Why a query stopped, as far as it decides what is done about it. */
+public enum FailureCause {
+    /** Something is down, frozen or overloaded. Waiting mends it. */
+    OUTAGE("outage", false),
+    /** A server does not accept the user name or password. */
+    WRONG_CREDENTIALS("wrong_credentials", false),
+    /** A server knows us and forbids what we need. */
+    MISSING_PERMISSION("missing_permission", false),
+    /** A table is absent or not as the job needs it. */
+    TABLE_MISMATCH("table_mismatch", false),
+    /** The task or the query was cancelled. */
+    INTERRUPTED("interrupted", false),
+    /** Nothing that we know; tried again like an outage. */
+    UNKNOWN("unknown", false),
+    /** Records between the checkpoint and the topic are gone. Only a person can decide to go on. */
+    CHECKPOINT_MISMATCH("checkpoint_mismatch", true),
+    /** Another job writes to the same checkpoint. */
+    CHECKPOINT_IN_USE("checkpoint_in_use", true);
+
+    private final String label;
+    private final boolean fatal;
+
+    FailureCause(String label, boolean fatal) {
+        this.label = label;
+        this.fatal = fatal;
+    }
+
+    /** The name in logs. */
+    public String label() {
+        return label;
+    }
+
+    /** Whether trying again is of no use, or harmful. */
+    public boolean fatal() {
+        return fatal;
+    }
+}

@@ -1,0 +1,47 @@
+package dev.userstream.job.sink;
+
+import dev.userstream.events.DeadLetter.Rejecter;
+import dev.userstream.events.Store;
+import dev.userstream.job.deadletter.Letters;
+import dev.userstream.job.parse.Parsed;
+import dev.userstream.job.parse.RecordParser;
+import dev.userstream.job.read.SourceRecord;
+
+/** Sends the records of one task where they belong: rows to the store, the rest to the dead letters. */
+final class StoreTask {
+    private final RecordParser parser;
+    private final boolean reportsParserRefusals;
+    private final Letters letters;
+    private final RowWriter rows;
+
+    StoreTask(Store store, RecordParser parser, StoreSink sink, Letters letters) {
+        this.parser = parser;
+        // One writer for what no store can hold, so that a bad message becomes one letter and not one per store.
+        this.reportsParserRefusals = store == Store.CASSANDRA;
+        this.letters = letters;
+        Rejecter rejecter = rejecter(store);
+        this.rows = sink.begin((row, message) -> letters.send(parser.refusedByStore(row, message, rejecter)));
+    }
+
+    void accept(SourceRecord source) {
+        Parsed parsed = parser.parse(source);
+        if (parsed instanceof Parsed.Storable storable) {
+            rows.write(storable.row());
+        } else if (reportsParserRefusals && parsed instanceof Parsed.Unstorable unstorable) {
+            letters.send(unstorable.letter());
+        }
+    }
+
+    /** Returns when each record is a stored row or an acknowledged letter. */
+    void finish() {
+        rows.flush();
+        letters.awaitAll();
+    }
+
+    private static Rejecter rejecter(Store store) {
+        return switch (store) {
+            case CASSANDRA -> Rejecter.CASSANDRA;
+            case POSTGRES -> Rejecter.POSTGRES;
+        };
+    }
+}

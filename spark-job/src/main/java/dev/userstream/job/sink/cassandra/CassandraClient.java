@@ -1,0 +1,86 @@
+package dev.userstream.job.sink.cassandra;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
+import com.datastax.oss.driver.api.core.cql.BatchStatement;
+import com.datastax.oss.driver.api.core.cql.BatchableStatement;
+import com.datastax.oss.driver.api.core.cql.BoundStatement;
+import com.datastax.oss.driver.api.core.cql.DefaultBatchType;
+import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import com.datastax.oss.driver.api.core.metadata.Node;
+import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
+import com.datastax.spark.connector.cql.CassandraConnector;
+import com.datastax.spark.connector.cql.CassandraConnectorConf;
+import dev.userstream.job.parse.UserRow;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The connector's session with our prepared statement, one per executor and configuration. Thread-safe. */
+final class CassandraClient {
+    private static final Map<CassandraConnectorConf, CassandraClient> OPEN = new ConcurrentHashMap<>();
+
+    private final CqlSession session;
+    private final InsertUser insert;
+    private final Duration timeout;
+
+    private CassandraClient(CqlSession session, Duration timeout) {
+        this.session = session;
+        this.insert = InsertUser.prepare(session, timeout);
+        this.timeout = timeout;
+    }
+
+    /** The client of this JVM; the session stays open, since the driver mends its connections itself. */
+    static CassandraClient of(CassandraConnector connector, Duration timeout) {
+        return OPEN.computeIfAbsent(connector.conf(), missing -> open(connector, timeout));
+    }
+
+    private static CassandraClient open(CassandraConnector connector, Duration timeout) {
+        CqlSession session = connector.openSession();
+        try {
+            return new CassandraClient(session, timeout);
+        } catch (RuntimeException e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    BoundStatement insertOf(UserRow row) {
+        return insert.bind(row).setTimeout(timeout);
+    }
+
+    /** The nodes that hold a row; empty where the ring is not known. */
+    Set<Node> replicas(BoundStatement statement) {
+        return session.getMetadata()
+                .getTokenMap()
+                .map(ring -> ring.getReplicas(InsertUser.KEYSPACE, InsertUser.partitionKey(statement)))
+                .orElse(Set.of());
+    }
+
+    CompletionStage<AsyncResultSet> execute(List<BoundStatement> statements) {
+        return session.executeAsync(
+                statements.size() == 1 ? statements.get(0) : batch(List.<BatchableStatement<?>>copyOf(statements)));
+    }
+
+    private BatchStatement batch(List<BatchableStatement<?>> statements) {
+        return BatchStatement.newInstance(DefaultBatchType.UNLOGGED)
+                .addAll(statements)
+                .setKeyspace(InsertUser.KEYSPACE)
+                .setConsistencyLevel(statements.get(0).getConsistencyLevel())
+                .setTimeout(timeout)
+                .setIdempotent(true);
+    }
+
+    /** Whether the table still takes our columns: if not, it is not the row that is refused. */
+    boolean isTableUsable() {
+        try {
+            session.execute(SimpleStatement.newInstance(InsertUser.PROBE).setTimeout(timeout));
+            return true;
+        } catch (InvalidQueryException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.userstream.job.sink.cassandra;
+
+import com.datastax.spark.connector.cql.CassandraConnector;
+import dev.userstream.job.sink.RefusedRows;
+import dev.userstream.job.sink.RowWriter;
+import dev.userstream.job.sink.StoreSink;
+import java.time.Duration;
+
+/**
+ * Cassandra as tasks see it: the connector's session, our own statements, since the connector's writer cannot name the row
+ * that was refused.
+ *
+ * @param connector holds the {@code spark.cassandra.*} configuration and makes sessions wherever it is
+ * @param timeout longest time that one request may take, retries included
+ */
+public record CassandraSink(CassandraConnector connector, Duration timeout) implements StoreSink {
+    @Override
+    public RowWriter begin(RefusedRows refused) {
+        try {
+            CassandraClient client = CassandraClient.of(connector, timeout);
+            return new CassandraRowWriter(client, refused);
+        } catch (RuntimeException e) {
+            throw CassandraFailures.failure(e);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.userstream.job.sink.cassandra;
+
+import dev.userstream.job.parse.UserRow;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Rows that will go to the same replicas in one request. Confined to one task. */
+final class PendingBatch {
+    /** Stock Cassandra fails batches over 50 KiB; this leaves room for what we cannot count. */
+    static final int MAX_BYTES = 32 * 1024;
+
+    private final List<UserRow> rows = new ArrayList<>();
+    private int bytes;
+
+    boolean hasRoomFor(int size) {
+        return rows.isEmpty() || bytes + size <= MAX_BYTES;
+    }
+
+    void add(UserRow row, int size) {
+        rows.add(row);
+        bytes += size;
+    }
+
+    boolean isEmpty() {
+        return rows.isEmpty();
+    }
+
+    /** The rows so far; the batch is empty afterwards. */
+    List<UserRow> drain() {
+        List<UserRow> drained = List.copyOf(rows);
+        rows.clear();
+        bytes = 0;
+        return drained;
+    }
+}

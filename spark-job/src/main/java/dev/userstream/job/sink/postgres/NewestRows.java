@@ -1,0 +1,32 @@
+package dev.userstream.job.sink.postgres;
+
+import dev.userstream.job.parse.UserRow;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** The newest row of each id. Confined to one task. */
+final class NewestRows {
+    private static final Comparator<UserRow> BY_ID =
+            Comparator.comparing(row -> row.user().id());
+
+    private final Map<UUID, UserRow> rows = new HashMap<>();
+
+    /** Keeps the row unless a newer one of its id is here. */
+    void add(UserRow row) {
+        rows.merge(row.user().id(), row, (kept, next) -> next.writeOrder() > kept.writeOrder() ? next : kept);
+    }
+
+    int size() {
+        return rows.size();
+    }
+
+    /** The rows in the order of their ids, so that two writers lock them in the same order; none are kept afterwards. */
+    List<UserRow> drain() {
+        List<UserRow> drained = rows.values().stream().sorted(BY_ID).toList();
+        rows.clear();
+        return drained;
+    }
+}

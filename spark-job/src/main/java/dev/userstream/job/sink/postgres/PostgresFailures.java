@@ -1,0 +1,79 @@
+package dev.userstream.job.sink.postgres;
+
+import dev.userstream.job.sink.FailureCause;
+import dev.userstream.job.sink.StoreFailure;
+import java.sql.SQLException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+
+/** Reads PostgreSQL's error codes: is it the row, the order of locks, or the server? Thread-safe. */
+public final class PostgresFailures {
+    /** Classes of SQLSTATE that speak of the data: data exception, integrity, check option, limit, a trigger's own error. */
+    private static final Set<String> ABOUT_THE_DATA = Set.of("22", "23", "44", "54");
+
+    private static final String RAISED_BY_TRIGGER = "P0001";
+    private static final Set<String> WORTH_ANOTHER_TRY = Set.of("40P01", "40001");
+    private static final Set<String> CREDENTIALS = Set.of("28P01", "28000");
+    private static final Set<String> TABLE = Set.of("42P01", "42703", "42804", "3F000", "42P10");
+    private static final String PERMISSION = "42501";
+
+    private PostgresFailures() {}
+
+    static boolean isRefusal(SQLException error) {
+        String state = state(error);
+        return (state.length() > 2 && ABOUT_THE_DATA.contains(state.substring(0, 2)))
+                || state.equals(RAISED_BY_TRIGGER);
+    }
+
+    static boolean isWorthAnotherTry(SQLException error) {
+        return WORTH_ANOTHER_TRY.contains(state(error));
+    }
+
+    /** PostgreSQL's own words about a refusal. */
+    static String words(SQLException refusal) {
+        String message = refusal instanceof PSQLException answer && answer.getServerErrorMessage() != null
+                ? answer.getServerErrorMessage().getMessage()
+                : refusal.getMessage();
+        return "SQLSTATE " + state(refusal) + ": " + message;
+    }
+
+    /** What an error means for the query. */
+    public static StoreFailure failure(SQLException error) {
+        SQLException root = root(error);
+        String state = state(root);
+        if (CREDENTIALS.contains(state)) {
+            return new StoreFailure(
+                    FailureCause.WRONG_CREDENTIALS,
+                    "PostgreSQL does not accept the user name or password"
+                            + " (expected: those of USERSTREAM_POSTGRES_USERNAME and USERSTREAM_POSTGRES_PASSWORD)");
+        }
+        if (state.equals(PERMISSION)) {
+            return new StoreFailure(
+                    FailureCause.MISSING_PERMISSION,
+                    "PostgreSQL: " + words(root) + " (expected: SELECT, INSERT and UPDATE on created_users)");
+        }
+        if (TABLE.contains(state)) {
+            return new StoreFailure(
+                    FailureCause.TABLE_MISMATCH,
+                    "PostgreSQL: " + words(root) + " (expected: the table and columns of postgres/schema.sql)");
+        }
+        return new StoreFailure(FailureCause.OUTAGE, "PostgreSQL: " + words(root));
+    }
+
+    /** The pool wraps the server's answer in a time-out of its own. */
+    private static SQLException root(SQLException error) {
+        SQLException root = error;
+        for (Throwable cause = error.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof PSQLException answer) {
+                root = answer;
+            }
+        }
+        return root;
+    }
+
+    private static String state(SQLException error) {
+        @Nullable String state = error.getSQLState();
+        return state == null ? "" : state;
+    }
+}
