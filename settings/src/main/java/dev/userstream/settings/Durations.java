@@ -2,6 +2,7 @@ package dev.userstream.settings;
 
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,17 +19,24 @@ public final class Durations {
     private Durations() {}
 
     /**
-     * Reads a duration of 1 ms to 365 days, in the short form or in ISO-8601 ({@code PT1M30S}).
+     * Reads a duration of 1 ms to 365 days in whole milliseconds, in the short form or in ISO-8601 ({@code PT1M30S}).
      *
      * @throws IllegalArgumentException if the text is neither, or out of that range
      */
     public static Duration parse(String text) {
         Matcher matcher = SHORT.matcher(text.toLowerCase(Locale.ROOT));
         Duration duration = matcher.matches() ? ofUnit(Long.parseLong(matcher.group(1)), matcher.group(2)) : iso(text);
-        if (duration.compareTo(SHORTEST) < 0 || duration.compareTo(LONGEST) > 0) {
+        if (!isUsable(duration)) {
             throw new IllegalArgumentException(text + " (expected: " + EXPECTED + ")");
         }
         return duration;
+    }
+
+    /** Everything that takes a duration from here counts in milliseconds. */
+    private static boolean isUsable(Duration duration) {
+        return duration.compareTo(SHORTEST) >= 0
+                && duration.compareTo(LONGEST) <= 0
+                && duration.equals(duration.truncatedTo(ChronoUnit.MILLIS));
     }
 
     private static Duration ofUnit(long amount, String unit) {

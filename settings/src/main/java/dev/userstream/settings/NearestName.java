@@ -5,15 +5,17 @@ import java.util.Set;
 
 /** Finds the known name that a mistyped one probably meant. */
 final class NearestName {
+    /** Of a short name less may differ, or any other short name would be near. */
     private static final int FURTHEST = 4;
 
     private NearestName() {}
 
     /** {@code " (did you mean X?)"}, or nothing where no known name is near. */
     static String suggest(String name, Set<String> known) {
+        int allowed = Math.min(FURTHEST, Math.max(1, name.length() / 3));
         return known.stream()
                 .min(Comparator.comparingInt(candidate -> distance(name, candidate)))
-                .filter(candidate -> distance(name, candidate) <= FURTHEST)
+                .filter(candidate -> distance(name, candidate) <= allowed)
                 .map(candidate -> " (did you mean " + candidate + "?)")
                 .orElse("");
     }

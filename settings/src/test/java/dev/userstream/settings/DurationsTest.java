@@ -38,6 +38,7 @@ class DurationsTest {
                 "PT0S",
                 "PT-1S",
                 "PT0.0001S",
+                "PT1.0005S",
                 "366d",
                 "P366D",
                 "٥m",

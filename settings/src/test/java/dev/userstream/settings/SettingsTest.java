@@ -122,6 +122,8 @@ class SettingsTest {
                 .isEqualTo(" (did you mean USERSTREAM_API_URL?)");
         assertThat(NearestName.suggest("USERSTREAM_KAFKA_BOOTSTRAP", Set.of("USERSTREAM_API_URL")))
                 .isEmpty();
+        assertThat(NearestName.suggest("rat", Set.of("rate", "users"))).isEqualTo(" (did you mean rate?)");
+        assertThat(NearestName.suggest("size", Set.of("rate", "users"))).isEmpty();
         assertThat(NearestName.suggest("", Set.of())).isEmpty();
     }
 
