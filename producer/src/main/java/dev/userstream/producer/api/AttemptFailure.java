@@ -31,7 +31,9 @@ public record AttemptFailure(
         return Optional.ofNullable(retryAfter);
     }
 
-    /** Whether the source may have charged the users to us: it did so when it delivered, and may have when it was slow. */
+    /**
+     * Whether the source may have charged the users to us: it did so when it delivered, and may have when it was slow.
+     */
     boolean mayHaveBeenCharged() {
         return status == 200 || cause == FetchFailure.TIMEOUT;
     }

@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait after failures: twice as long after each, with jitter so that many producers do not come back at once.
+ * How long to wait after failures: twice as long after each, with jitter so that many producers do not come back at
+ * once.
  *
  * @param min after the first failure
  * @param max longest ordinary wait
@@ -26,8 +27,8 @@ record Backoff(Duration min, Duration max, RandomGenerator random) {
     }
 
     /**
-     * For a source that limits us and does not say for how long: its window is minutes, so from 1 to 5 of them. Jitter only
-     * adds.
+     * For a source that limits us and does not say for how long: its window is minutes, so from 1 to 5 of them.
+     * Jitter only adds.
      *
      * @param failures in a row, from 1
      */

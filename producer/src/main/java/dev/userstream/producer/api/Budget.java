@@ -6,8 +6,8 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many users all runs together may ask for: at most {@code users} in any stretch of {@code window}. The source counts
- * in fixed windows that begin when it likes; what fits every stretch fits those. Thread-safe.
+ * How many users all runs together may ask for: at most {@code users} in any stretch of {@code window}. The source
+ * counts in fixed windows that begin when it likes; what fits every stretch fits those. Thread-safe.
  */
 final class Budget {
     /**

@@ -8,9 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Shields an ill source from all runs together: after some outages in a row, whoever met them,
- * nobody asks for a while, then one attempt decides.
- * Refusals and limits do not count, they show a source that works. Thread-safe.
+ * Shields an ill source from all runs together: after some outages in a row, whoever met them, nobody asks for a
+ * while, then one attempt decides. Refusals and limits do not count, they show a source that works. Thread-safe.
  */
 final class Circuit {
     /** One attempt. */

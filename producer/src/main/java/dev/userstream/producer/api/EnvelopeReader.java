@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges an answer as a whole before any of its users is looked at: one JSON document, read to its end, with exactly one
- * {@code results} and no {@code error}. Confined to one answer.
+ * Judges an answer as a whole before any of its users is looked at: one JSON document, read to its end, with exactly
+ * one {@code results} and no {@code error}. Confined to one answer.
  */
 final class EnvelopeReader {
     private final Answer answer;

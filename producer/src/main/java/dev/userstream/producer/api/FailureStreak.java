@@ -14,7 +14,7 @@ final class FailureStreak {
         record GiveUp(FetchResult.GaveUp result) implements NextStep {}
     }
 
-    /** The source may mean it: a third identical refusal is an answer. */
+    /** Once may be a mishap; a source that refuses a third time means it. */
     static final int MOST_REFUSALS = 3;
 
     private final URI source;
@@ -48,6 +48,11 @@ final class FailureStreak {
                         "failing for " + failing.toSeconds() + " s, " + failures + " attempts, patience "
                                 + patience.toSeconds() + " s")
                 : new NextStep.Wait(wait);
+    }
+
+    /** Takes time out of the streak in which nobody failed. */
+    void excuse(Duration wait) {
+        sinceNanos += wait.toNanos();
     }
 
     /** What the answer asks for never shortens our own back-off: a date in the past must not make us spin. */

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Hears what happens while pages are fetched: logs, metrics and tests hang here. Called on the fetching threads, by several
- * at once; must be quick and must not throw.
+ * Hears what happens while pages are fetched: logs, metrics and tests hang here. Called on the fetching threads, by
+ * several at once; must be quick and must not throw.
  */
 public interface FetchListener {
     /** Hears nothing. */

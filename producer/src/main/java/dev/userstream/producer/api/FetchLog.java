@@ -2,17 +2,21 @@ package dev.userstream.producer.api;
 
 import java.time.Duration;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Writes what happens while fetching to the log: a line for each failure, and none for what goes well. */
 final class FetchLog implements FetchListener {
-    private static final Logger LOG = LoggerFactory.getLogger(FetchLog.class);
     private static final Duration WORTH_TELLING = Duration.ofSeconds(5);
     private static final String KNOWN_VERSION = "1.4";
 
+    private final Logger log;
+
+    FetchLog(Logger log) {
+        this.log = log;
+    }
+
     @Override
     public void attemptFailed(PageRequest request, AttemptFailure failure) {
-        LOG.warn(
+        log.warn(
                 "event=fetch_failed run={} page={} cause={} status={} content_type=\"{}\" detail=\"{}\" body=\"{}\"",
                 request.runId(),
                 request.page(),
@@ -26,7 +30,7 @@ final class FetchLog implements FetchListener {
     @Override
     public void waiting(PageRequest request, FetchFailure cause, Duration wait) {
         if (wait.compareTo(WORTH_TELLING) >= 0) {
-            LOG.info(
+            log.info(
                     "event=fetch_waits run={} page={} cause={} seconds={}",
                     request.runId(),
                     request.page(),
@@ -37,7 +41,7 @@ final class FetchLog implements FetchListener {
 
     @Override
     public void pageFetched(PageRequest request, FetchedPage page) {
-        LOG.debug(
+        log.debug(
                 "event=page_fetched run={} page={} users={} refused={} ms={}",
                 request.runId(),
                 request.page(),
@@ -45,7 +49,7 @@ final class FetchLog implements FetchListener {
                 page.refused(),
                 page.took().toMillis());
         if (page.delivered() != request.size() || page.refused() > 0) {
-            LOG.warn(
+            log.warn(
                     "event=page_incomplete run={} page={} asked={} delivered={} refused={} api_version={}",
                     request.runId(),
                     request.page(),
@@ -55,7 +59,7 @@ final class FetchLog implements FetchListener {
                     page.version());
         }
         if (!page.version().isEmpty() && !page.version().equals(KNOWN_VERSION)) {
-            LOG.warn(
+            log.warn(
                     "event=api_version_unexpected run={} found={} expected={}",
                     request.runId(),
                     page.version(),

@@ -8,8 +8,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The nationalities that the source knows. Checked here because the source does not: one unknown code, or a blank after a
- * comma, and it silently answers with users of all nationalities; a lone comma, and it never answers.
+ * The nationalities that the source knows. Checked here because the source does not: one unknown code, or a blank
+ * after a comma, and it silently answers with users of all nationalities; a lone comma, and it never answers.
  */
 public final class Nationalities {
     private static final Set<String> KNOWN = new TreeSet<>(Set.of(

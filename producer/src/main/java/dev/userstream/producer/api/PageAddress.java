@@ -5,8 +5,8 @@ import java.util.List;
 import okhttp3.HttpUrl;
 
 /**
- * The address of one page. Asks for all fields: leaving some out changes the users that a seed gives, and leaving the name
- * out makes the source hang.
+ * The address of one page. Asks for all fields: leaving some out changes the users that a seed gives, and leaving the
+ * name out makes the source hang.
  */
 final class PageAddress {
     private PageAddress() {}

@@ -21,9 +21,9 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One exchange with the source under one deadline, from name resolution to the last byte. It runs on a thread of its own,
- * because neither a blocked socket nor a name resolution listens to interruption: the caller leaves at once, and the
- * exchange is cancelled behind it. Thread-safe.
+ * One exchange with the source under one deadline, from name resolution to the last byte. It runs on a thread of its
+ * own, because neither a blocked socket nor a name resolution listens to interruption: the caller leaves at once, and
+ * the exchange is cancelled behind it. Thread-safe.
  */
 final class PageExchange {
     private static final int BEGINNING = 8_192;

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
- * Asks for a page until it is here or hopeless: budget first, then circuit breaker, then one exchange, then judgement of the
- * envelope, then of each user. Nothing is handed out before the whole envelope is sound. Thread-safe.
+ * Asks for a page until it is here or hopeless: budget first, then circuit breaker, then one exchange, then judgement
+ * of the envelope, then of each user. Nothing is handed out before the whole envelope is sound. Thread-safe.
  */
 final class PatientSource implements UserSource {
     private final URI base;
@@ -39,7 +39,7 @@ final class PatientSource implements UserSource {
         FailureStreak streak = streaks.get();
         while (true) {
             try {
-                return attempt(request);
+                return attempt(request, streak);
             } catch (FetchFailedException e) {
                 AttemptFailure failure = e.failure();
                 listener.attemptFailed(request, failure);
@@ -52,8 +52,9 @@ final class PatientSource implements UserSource {
         }
     }
 
-    private FetchResult.Page attempt(PageRequest request) throws FetchFailedException, InterruptedException {
-        Budget.Reservation reservation = reserve(request);
+    private FetchResult.Page attempt(PageRequest request, FailureStreak streak)
+            throws FetchFailedException, InterruptedException {
+        Budget.Reservation reservation = reserve(request, streak);
         try {
             return circuit.run(() -> fetchOnce(request));
         } catch (FetchFailedException e) {
@@ -64,10 +65,13 @@ final class PatientSource implements UserSource {
         }
     }
 
-    private Budget.Reservation reserve(PageRequest request) throws InterruptedException {
+    /** Waiting for the budget is no failure, so it costs no patience. */
+    private Budget.Reservation reserve(PageRequest request, FailureStreak streak) throws InterruptedException {
         Budget.Reservation reservation = budget.tryReserve(request.size());
         while (reservation == null) {
-            announce(request, FetchFailure.RATE_LIMITED, budget.waitFor(request.size()));
+            Duration wait = budget.waitFor(request.size());
+            announce(request, FetchFailure.RATE_LIMITED, wait);
+            streak.excuse(wait);
             reservation = budget.tryReserve(request.size());
         }
         return reservation;

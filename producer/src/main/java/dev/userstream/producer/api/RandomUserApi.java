@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import okhttp3.OkHttpClient;
+import org.slf4j.LoggerFactory;
 
 /** Opens the randomuser.me API, or a server that speaks like it, as a source of users. */
 public final class RandomUserApi {
@@ -14,15 +15,15 @@ public final class RandomUserApi {
     private RandomUserApi() {}
 
     /**
-     * A source for all runs of this process: they share its budget and its circuit breaker, so open one. Nothing is asked
-     * yet. It needs no closing; its threads are daemons.
+     * A source for all runs of this process: they share its budget and its circuit breaker, so open one. Nothing is
+     * asked yet. It needs no closing; its threads are daemons.
      *
      * @param listener hears of every failure, wait and page; the log is served anyway
      */
     public static UserSource open(ApiSettings settings, FetchListener listener) {
         return open(
                 settings,
-                FetchListener.all(List.of(new FetchLog(), listener)),
+                FetchListener.all(List.of(new FetchLog(LoggerFactory.getLogger(RandomUserApi.class)), listener)),
                 new OkHttpClient(),
                 MonotonicTime.SYSTEM,
                 InstantSource.system(),

@@ -10,8 +10,8 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows a few redirects, never in a circle and never from https to http. OkHttp's own rule knows neither of the last two:
- * it follows twenty, and allows a change of protocol in both directions or in none.
+ * Follows a few redirects, never in a circle and never from https to http. OkHttp's own rule knows neither of the
+ * last two: it follows twenty, and allows a change of protocol in both directions or in none.
  */
 final class RedirectRule implements Interceptor {
     private static final int MOST = 5;
@@ -33,7 +33,9 @@ final class RedirectRule implements Interceptor {
         return response;
     }
 
-    /** Where the answer sends us, or {@code null} where it does not: what then becomes of it is decided by its status. */
+    /**
+     * Where the answer sends us, or {@code null} where it does not: what then becomes of it is decided by its status.
+     */
     private static @Nullable HttpUrl target(Response response) {
         String location = response.header("Location");
         return switch (response.code()) {

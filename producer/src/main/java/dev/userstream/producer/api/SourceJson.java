@@ -10,8 +10,8 @@ import dev.userstream.events.UserCodec;
 import java.io.IOException;
 
 /**
- * How the source's JSON is read: as UTF-8 only, and with bounds that no real answer comes near. The length of a text is not
- * bounded here, since one user's long text must not condemn the others; the cap on the body bounds it.
+ * How the source's JSON is read: as UTF-8 only, and with bounds that no real answer comes near. The length of a text
+ * is not bounded here, since one user's long text must not condemn the others; the cap on the body bounds it.
  */
 final class SourceJson {
     private static final int MAX_NUMBER_CHARACTERS = 64;
@@ -46,8 +46,8 @@ final class SourceJson {
     }
 
     /**
-     * Moves from the first token of a value behind its last byte, without keeping it, yet looks at each number: an absurd one
-     * condemns the document.
+     * Moves from the first token of a value behind its last byte, without keeping it, yet looks at each number: an
+     * absurd one condemns the document.
      */
     static void skip(JsonParser json) throws IOException {
         int open = 0;

@@ -49,8 +49,8 @@ final class SourceTexts {
     }
 
     /**
-     * A text that some countries write as a number: {@code 12345}, {@code 12345.0} and {@code "12345"} are the same, and a
-     * text keeps its leading zero.
+     * A text that some countries write as a number: {@code 12345}, {@code 12345.0} and {@code "12345"} are the same,
+     * and a text keeps its leading zero.
      */
     static @Nullable String textOrWholeNumber(SourceFields fields, SourceField field) throws UserRefusedException {
         SourceFields.Value value = fields.value(field);

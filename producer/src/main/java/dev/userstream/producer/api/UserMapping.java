@@ -9,7 +9,9 @@ import dev.userstream.events.UserRules;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a user of the contract from the source's. Only what we use is judged: ages, hashes and identity numbers pass. */
+/**
+ * Makes a user of the contract from the source's. Only what we use is judged: ages, hashes and identity numbers pass.
+ */
 final class UserMapping {
     private static final SourceField[] OBJECTS = {
         SourceField.NAME,

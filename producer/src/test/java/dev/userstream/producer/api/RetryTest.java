@@ -261,6 +261,22 @@ class RetryTest {
     }
 
     @Test
+    void waitingForTheBudgetCostsNoPatience() throws InterruptedException {
+        fixture.with("PATIENCE", "1m").json(UserJson.page(UserJson.user()));
+        for (int page = 0; page < 3; page++) {
+            fixture.json("{\"results\":[]}");
+        }
+        fixture.json("{\"results\":[]}").json(UserJson.page(UserJson.user()));
+        UserSource source = fixture.source();
+        source.fetch(SourceFixture.request(5_000));
+
+        FetchResult second = source.fetch(SourceFixture.request(5_000));
+
+        assertThat(second).isInstanceOf(FetchResult.Page.class);
+        assertThat(fixture.time.sleeps()).anyMatch(wait -> wait.compareTo(Duration.ofMinutes(4)) > 0);
+    }
+
+    @Test
     void case36WithoutBudgetNobodyWaits() throws InterruptedException {
         fixture.with("BUDGET_USERS", "0");
         alwaysAnswer(200, "application/json", UserJson.page(UserJson.user()));
