@@ -1,5 +1,7 @@
 package dev.userstream.local.cli;
 
+import dev.userstream.local.api.OfflineApiCommand;
+import dev.userstream.local.demo.DemoCommand;
 import dev.userstream.local.process.StartFailedException;
 import dev.userstream.local.stack.MachineNotReadyException;
 import java.io.PrintWriter;
@@ -24,7 +26,7 @@ import picocli.CommandLine.Help.Ansi;
             "4:it cannot be proved",
             "130:ended by Ctrl-C"
         },
-        subcommands = {StackCommand.class, CleanCommand.class})
+        subcommands = {DemoCommand.class, StackCommand.class, CleanCommand.class, OfflineApiCommand.class})
 public final class Main {
     private static final int VERDICT_NO = 1;
     private static final int WRONG_SETTING = 2;

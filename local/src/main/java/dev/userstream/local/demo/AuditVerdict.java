@@ -1,0 +1,76 @@
+package dev.userstream.local.demo;
+
+import dev.userstream.events.RunId;
+import dev.userstream.events.Store;
+import dev.userstream.local.process.CommandRun;
+import dev.userstream.local.stack.Stack;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What {@code userstream audit} found.
+ *
+ * @param exitCode the audit's own exit code
+ * @param verdict {@code pass}, {@code fail} or {@code unprovable}
+ * @param deadLetters users that are in the dead-letter topic
+ * @param missing rows that should be there, over both stores
+ * @param duplicated rows of the run beyond one a user, over both stores
+ * @param wrong rows with other values than published, over both stores
+ * @param extra rows that no message accounts for, over both stores
+ * @param complaint what the audit said where it gave no result, or an empty text
+ */
+record AuditVerdict(
+        int exitCode,
+        String verdict,
+        long deadLetters,
+        long missing,
+        long duplicated,
+        long wrong,
+        long extra,
+        String complaint) {
+    private static final Duration LIMIT = Duration.ofMinutes(5);
+
+    /** Runs the audit as a process of its own, as an operator would. */
+    static AuditVerdict of(Stack stack, RunId runId) {
+        return read(stack.run("ops", LIMIT, Map.of(), List.of("audit", "--run-id", runId.value(), "--json")));
+    }
+
+    static AuditVerdict read(CommandRun run) {
+        try {
+            Map<String, String> json = FlatJson.parse(run.stdout());
+            if (json.containsKey("verdict")) {
+                return new AuditVerdict(
+                        run.exitCode(),
+                        json.get("verdict"),
+                        Long.parseLong(json.getOrDefault("dead_lettered", "0")),
+                        sum(json, "missing"),
+                        sum(json, "duplicated"),
+                        sum(json, "wrong"),
+                        sum(json, "extra"),
+                        "");
+            }
+        } catch (IOException e) {
+            return none(run, "its answer is not JSON: " + e.getMessage());
+        }
+        return none(run, "it gave no verdict");
+    }
+
+    /** Whether every published user is where it must be. */
+    boolean isClean() {
+        return exitCode == 0 && verdict.equals("pass");
+    }
+
+    private static AuditVerdict none(CommandRun run, String cause) {
+        String[] lines = run.stderr().strip().split("\\R", -1);
+        return new AuditVerdict(run.exitCode(), "fail", 0, 0, 0, 0, 0, cause + "; it said: " + lines[lines.length - 1]);
+    }
+
+    private static long sum(Map<String, String> json, String figure) {
+        return Arrays.stream(Store.values())
+                .mapToLong(store -> Long.parseLong(json.getOrDefault("stores." + store.label() + "." + figure, "0")))
+                .sum();
+    }
+}

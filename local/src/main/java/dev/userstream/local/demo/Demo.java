@@ -1,0 +1,151 @@
+package dev.userstream.local.demo;
+
+import dev.userstream.events.RunId;
+import dev.userstream.events.Store;
+import dev.userstream.events.UserIds;
+import dev.userstream.local.probe.LatencyFigures;
+import dev.userstream.local.probe.RecordTimes;
+import dev.userstream.local.probe.Sample;
+import dev.userstream.local.probe.Schedule;
+import dev.userstream.local.probe.StoreRows;
+import dev.userstream.local.stack.EmbeddedStack;
+import dev.userstream.local.stack.Part;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.LongStream;
+
+/** One demo on one stack: starts it, publishes, watches, audits. Not for several threads. */
+final class Demo {
+    /** Columns of the sample rows. */
+    static final List<String> COLUMNS = List.of("first_name", "last_name", "email", "post_code", "dob");
+
+    private static final int SAMPLE_ROWS = 5;
+    private static final int MOST_WATCHED = 200;
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+    private static final Duration PATIENCE_WITHOUT_NEWS = Duration.ofSeconds(60);
+
+    private final DemoPlan plan;
+    private final Source source;
+    private final EmbeddedStack stack;
+    private final Display display;
+    private final InstantSource clock;
+    private Instant started = Instant.EPOCH;
+
+    Demo(DemoPlan plan, Source source, EmbeddedStack stack, Display display, InstantSource clock) {
+        this.plan = plan;
+        this.source = source;
+        this.stack = stack;
+        this.display = display;
+        this.clock = clock;
+    }
+
+    /**
+     * Runs it.
+     *
+     * @throws IOException if the producer refuses the run or goes away
+     * @throws dev.userstream.local.process.StartFailedException if a part of the stack does not start
+     */
+    DemoReport run(RunId runId) throws IOException, InterruptedException {
+        started = clock.instant();
+        StackStart start = new StackStart(stack, part -> note(part.label() + " is up"));
+        List<Sample> samples = Sample.of(runId, plan.users(), MOST_WATCHED);
+        try (Watches watches = new Watches(start, stack.addresses(), samples, clock)) {
+            start.await(Part.PRODUCER);
+            if (!plan.outlastsTheStart()) {
+                start.await(Part.JOB);
+            }
+            ProducerClient.RunStatus published = publish(runId);
+            start.await(Part.values());
+            awaitRows(watches, samples, published);
+            note("asking the audit");
+            return report(runId, published, watches, samples);
+        }
+    }
+
+    private ProducerClient.RunStatus publish(RunId runId) throws IOException, InterruptedException {
+        ProducerClient producer =
+                new ProducerClient(HttpClient.newHttpClient(), stack.addresses().producer());
+        note("publishing " + plan.users() + " users as run " + runId);
+        ProducerClient.RunStatus status = producer.begin(runId, plan.users(), plan.usersASecond());
+        while (!status.state().isFinished()) {
+            Thread.sleep(BETWEEN_LOOKS.toMillis());
+            status = producer.status(runId);
+            display.published(sinceStart(), status.published() + status.rejected(), plan.users());
+        }
+        display.close();
+        note("run " + status.state() + ": published " + status.published() + ", rejected " + status.rejected()
+                + (status.cause().isEmpty() ? "" : ", " + status.cause()));
+        return status;
+    }
+
+    /** Until every watched user is readable in both stores, or none has become so for a long time. */
+    private void awaitRows(Watches watches, List<Sample> samples, ProducerClient.RunStatus published)
+            throws InterruptedException {
+        long wanted = published.rejected() == 0 ? (long) samples.size() * Store.values().length : Long.MAX_VALUE;
+        long settled = published.published() + published.rejected();
+        long before = -1;
+        Instant lastNews = clock.instant();
+        while (before < wanted && clock.instant().isBefore(lastNews.plus(patience(settled)))) {
+            long seen = watches.seen().values().stream().mapToLong(Map::size).sum();
+            if (seen != before) {
+                before = seen;
+                lastNews = clock.instant();
+            }
+            Thread.sleep(BETWEEN_LOOKS.toMillis());
+        }
+    }
+
+    private static Duration patience(long settled) {
+        return settled == 0 ? Duration.ZERO : PATIENCE_WITHOUT_NEWS;
+    }
+
+    private DemoReport report(RunId runId, ProducerClient.RunStatus published, Watches watches, List<Sample> samples) {
+        AuditVerdict audit = AuditVerdict.of(stack, runId);
+        Schedule schedule =
+                new Schedule(RecordTimes.of(runId, stack.addresses().kafka()), Optional.of(plan.usersASecond()));
+        Duration firstRow = watches.firstRow()
+                .map(instant -> Duration.between(started, instant))
+                .orElse(Duration.ZERO);
+        Map<Store, Long> counts = new EnumMap<>(Store.class);
+        for (Store store : Store.values()) {
+            try (StoreRows rows = Watches.rows(store, stack.addresses())) {
+                counts.put(store, rows.count());
+            }
+        }
+        return new DemoReport(
+                runId,
+                source.kind(),
+                source.address(),
+                published,
+                counts,
+                firstRow,
+                LatencyFigures.of(samples, schedule, watches.seen()),
+                sampleRows(runId),
+                audit);
+    }
+
+    private List<List<String>> sampleRows(RunId runId) {
+        List<UUID> ids = LongStream.range(0, Math.min(SAMPLE_ROWS, plan.users()))
+                .mapToObj(sequence -> UserIds.of(runId, sequence))
+                .toList();
+        try (StoreRows rows = Watches.rows(Store.CASSANDRA, stack.addresses())) {
+            return rows.texts(ids, COLUMNS);
+        }
+    }
+
+    private void note(String what) {
+        display.note(sinceStart(), what);
+    }
+
+    private Duration sinceStart() {
+        return Duration.between(started, clock.instant());
+    }
+}

@@ -1,0 +1,78 @@
+package dev.userstream.local.demo;
+
+import dev.userstream.events.RunId;
+import dev.userstream.events.run.RunState;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+
+/** Asks the producer's service for a run and how it stands. */
+final class ProducerClient {
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final int FIRST_FAILURE = 300;
+
+    private final HttpClient client;
+    private final URI address;
+
+    ProducerClient(HttpClient client, URI address) {
+        this.client = client;
+        this.address = address;
+    }
+
+    /**
+     * How a run stands.
+     *
+     * @param state the ledger's state
+     * @param published users acknowledged so far
+     * @param rejected users that became dead letters so far
+     * @param cause why it failed, or an empty text
+     */
+    record RunStatus(RunState state, long published, long rejected, String cause) {}
+
+    /**
+     * Begins a run.
+     *
+     * @throws IOException if the producer refuses or does not answer
+     */
+    RunStatus begin(RunId runId, long users, double rate) throws IOException, InterruptedException {
+        String body = String.format(Locale.ROOT, "{\"users\":%d,\"rate\":%s}", users, rate);
+        return send(request(runId)
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    /**
+     * Asks after a run.
+     *
+     * @throws IOException if the producer does not know it or does not answer
+     */
+    RunStatus status(RunId runId) throws IOException, InterruptedException {
+        return send(request(runId).GET());
+    }
+
+    private HttpRequest.Builder request(RunId runId) {
+        String name = URLEncoder.encode(runId.value(), StandardCharsets.UTF_8);
+        return HttpRequest.newBuilder(address.resolve("/runs/" + name)).timeout(TIMEOUT);
+    }
+
+    private RunStatus send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        HttpResponse<String> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() >= FIRST_FAILURE) {
+            throw new IOException("producer: " + answer.uri() + " answers " + answer.statusCode() + ": "
+                    + answer.body().strip());
+        }
+        Map<String, String> run = FlatJson.parse(answer.body());
+        return new RunStatus(
+                RunState.valueOf(run.getOrDefault("state", RunState.RUNNING.name())),
+                Long.parseLong(run.getOrDefault("published", "0")),
+                Long.parseLong(run.getOrDefault("rejected", "0")),
+                run.getOrDefault("cause", ""));
+    }
+}

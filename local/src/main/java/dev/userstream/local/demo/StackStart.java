@@ -1,0 +1,55 @@
+package dev.userstream.local.demo;
+
+import dev.userstream.local.stack.EmbeddedStack;
+import dev.userstream.local.stack.Part;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+
+/** A stack on its way up: every part by itself, so that work can begin with those that are ready. Thread-safe. */
+final class StackStart {
+    private final Map<Part, CompletableFuture<Void>> parts = new EnumMap<>(Part.class);
+
+    /**
+     * Starts all parts at once.
+     *
+     * @param ready hears of each part when it answers
+     */
+    StackStart(EmbeddedStack stack, Consumer<Part> ready) {
+        for (Part part : Part.values()) {
+            parts.put(
+                    part,
+                    CompletableFuture.runAsync(
+                            () -> {
+                                stack.ensure(List.of(part));
+                                ready.accept(part);
+                            },
+                            task -> thread(part, task)));
+        }
+    }
+
+    /**
+     * Returns when these parts answer.
+     *
+     * @throws dev.userstream.local.process.StartFailedException if one of them does not
+     */
+    void await(Part... wanted) {
+        for (Part part : wanted) {
+            try {
+                Objects.requireNonNull(parts.get(part)).join();
+            } catch (CompletionException e) {
+                throw e.getCause() instanceof RuntimeException cause ? cause : e;
+            }
+        }
+    }
+
+    private static void thread(Part part, Runnable task) {
+        Thread thread = new Thread(task, "start-" + part.label());
+        thread.setDaemon(true);
+        thread.start();
+    }
+}

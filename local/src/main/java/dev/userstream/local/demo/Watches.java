@@ -1,0 +1,74 @@
+package dev.userstream.local.demo;
+
+import dev.userstream.events.Store;
+import dev.userstream.local.probe.CassandraRows;
+import dev.userstream.local.probe.PostgresRows;
+import dev.userstream.local.probe.Sample;
+import dev.userstream.local.probe.StoreRows;
+import dev.userstream.local.probe.VisibilityWatch;
+import dev.userstream.local.stack.Part;
+import dev.userstream.local.stack.StackAddresses;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Watches both stores for the sampled users. */
+final class Watches implements AutoCloseable {
+    private final Map<Store, VisibilityWatch> watches = new EnumMap<>(Store.class);
+
+    /** Begins as soon as each store answers. */
+    Watches(StackStart start, StackAddresses addresses, List<Sample> samples, InstantSource clock) {
+        for (Store store : Store.values()) {
+            watches.put(
+                    store,
+                    VisibilityWatch.start(
+                            store.label(),
+                            () -> {
+                                start.await(part(store));
+                                return rows(store, addresses);
+                            },
+                            samples,
+                            clock));
+        }
+    }
+
+    /** Opens a reader of one store. */
+    static StoreRows rows(Store store, StackAddresses addresses) {
+        return switch (store) {
+            case CASSANDRA -> CassandraRows.connect(addresses.cassandra(), addresses.cassandraDatacenter());
+            case POSTGRES ->
+                PostgresRows.connect(
+                        addresses.postgresUrl(), addresses.postgresUsername(), addresses.postgresPassword());
+        };
+    }
+
+    /** When each store first showed each user, so far. */
+    Map<Store, Map<UUID, Instant>> seen() {
+        Map<Store, Map<UUID, Instant>> seen = new EnumMap<>(Store.class);
+        watches.forEach((store, watch) -> seen.put(store, watch.seen()));
+        return seen;
+    }
+
+    /** The moment at which the first row of all was seen; empty before. */
+    Optional<Instant> firstRow() {
+        return seen().values().stream()
+                .flatMap(times -> times.values().stream())
+                .min(Instant::compareTo);
+    }
+
+    @Override
+    public void close() {
+        watches.values().forEach(VisibilityWatch::close);
+    }
+
+    private static Part part(Store store) {
+        return switch (store) {
+            case CASSANDRA -> Part.CASSANDRA;
+            case POSTGRES -> Part.POSTGRES;
+        };
+    }
+}

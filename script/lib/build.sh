@@ -1,0 +1,62 @@
+# Builds what a command runs, when it is older than its sources. Sourced by the commands in script/, with bash, after
+# preflight.sh. Expects $root.
+
+built_stamp=$root/local/target/built.stamp
+build_log=$root/.userstream/build.log
+
+# The modules with a class path of their own; Maven adds what they need.
+build_modules=producer,spark-job,ops,local,local/servers/kafka,local/servers/cassandra,local/servers/spark
+
+build_when_stale() {
+  is_stale || return 0
+  require_maven
+  mkdir -p "$root/.userstream"
+  printf 'building (once after every change, a few minutes the first time; log: %s)\n' "${build_log#"$root"/}" >&2
+  local begin=$SECONDS
+  # Two commands at once must not build into each other; where there is no flock, they have to take turns themselves.
+  if command -v flock >/dev/null 2>&1; then
+    exec 9>"$root/.userstream/build.lock"
+    flock 9
+    is_stale || return 0
+  fi
+  run_maven
+  [ ! -e /dev/fd/9 ] || exec 9>&-
+  printf 'built in %d s\n' $((SECONDS - begin)) >&2
+}
+
+run_maven() {
+  local marker
+  marker=$(mktemp "$root/.userstream/build.XXXXXX")
+  if ! (cd "$root" && mvn -B -q -DskipTests -Dstyle.color=never -pl "$build_modules" -am package >"$build_log" 2>&1); then
+    rm -f "$marker"
+    grep -E '^\[ERROR\]|^Error' "$build_log" | head -n 40 >&2 || true
+    stop_with 3 "build: failed (expected: mvn package to succeed; the whole log is $build_log)"
+  fi
+  # The time at which the build began, so that a change made meanwhile counts as a change.
+  mv "$marker" "$built_stamp"
+}
+
+is_stale() {
+  [ -e "$built_stamp" ] || return 0
+  [ -n "$(find "$root/pom.xml" "$root/cassandra" "$root/postgres" \
+    "$root"/{events,settings,producer,spark-job,ops,local}/{pom.xml,src/main} "$root"/local/servers/*/pom.xml \
+    -type f -newer "$built_stamp" -print 2>/dev/null | head -n 1)" ]
+}
+
+# run_java MODULE MAIN_CLASS JVM_FLAGS... -- ARGUMENTS...: becomes that Java program.
+run_java() {
+  local module=$1 main=$2 flags=()
+  shift 2
+  while [ "$1" != -- ]; do
+    flags+=("$1")
+    shift
+  done
+  shift
+  exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -XX:+UseSerialGC -XX:-UsePerfData -Duserstream.root="$root" \
+    ${flags[@]+"${flags[@]}"} \
+    -cp "$root/$module/target/userstream-$module.jar:$root/$module/target/lib/*" "$main" "$@"
+}
+
+project_version() {
+  sed -n 's|^ *<version>\(.*\)</version>$|userstream \1|p' "$root/pom.xml" | head -n 1
+}
