@@ -3,6 +3,7 @@ package dev.userstream.local;
 import dev.userstream.events.DeadLetter;
 import dev.userstream.events.DeadLetterCodec;
 import dev.userstream.events.Header;
+import dev.userstream.events.TopicSpec;
 import dev.userstream.events.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,19 +43,17 @@ final class KafkaProbe implements AutoCloseable {
         this.bootstrap = bootstrap;
     }
 
-    void createTopics() {
-        Topics.all().stream()
-                .map(spec -> new NewTopic(spec.name(), spec.partitions(), (short) 1).configs(spec.configs()))
-                .map(topic -> admin().createTopics(List.of(topic)).all())
-                .forEach(created -> {
-                    try {
-                        get(created::get);
-                    } catch (IllegalStateException e) {
-                        if (!(e.getCause() instanceof TopicExistsException)) {
-                            throw e;
-                        }
-                    }
-                });
+    void createTopics(List<TopicSpec> specs) {
+        for (TopicSpec spec : specs) {
+            NewTopic topic = new NewTopic(spec.name(), spec.partitions(), (short) 1).configs(spec.configs());
+            try {
+                get(admin().createTopics(List.of(topic)).all()::get);
+            } catch (IllegalStateException e) {
+                if (!(e.getCause() instanceof TopicExistsException)) {
+                    throw e;
+                }
+            }
+        }
     }
 
     List<RecordMetadata> publish(List<ProducerRecord<byte[], byte[]>> records) {

@@ -2,7 +2,6 @@ package dev.userstream.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.userstream.events.Topics;
 import dev.userstream.local.stack.Part;
 import dev.userstream.local.stack.Stack;
 import java.nio.charset.StandardCharsets;
@@ -33,10 +32,10 @@ final class ServersIT {
 
     @Test
     void aPublishedRecordIsInTheTopic() {
-        probes.createTopics();
+        probes.createTopic("servers");
         byte[] value = "{}".getBytes(StandardCharsets.UTF_8);
 
-        var placed = probes.publish(List.of(new ProducerRecord<>(Topics.USERS_CREATED.name(), null, value)));
+        var placed = probes.publish(List.of(new ProducerRecord<>("servers", null, value)));
 
         assertThat(placed).hasSize(1);
         assertThat(placed.get(0).offset()).isNotNegative();

@@ -6,6 +6,8 @@ import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import com.datastax.oss.driver.api.core.cql.Row;
 import dev.userstream.events.DeadLetter;
 import dev.userstream.events.Store;
+import dev.userstream.events.TopicSpec;
+import dev.userstream.events.Topics;
 import dev.userstream.local.stack.StackAddresses;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
@@ -42,12 +45,22 @@ public final class StackProbes implements AutoCloseable {
 
     /** Creates the topics of the contract where they are missing. */
     public void createTopics() {
-        kafka.createTopics();
+        kafka.createTopics(Topics.all());
+    }
+
+    /** Creates a topic of the test's own, which the pipeline does not read, where it is missing. */
+    public void createTopic(String name) {
+        kafka.createTopics(List.of(new TopicSpec(name, 1, Map.of())));
     }
 
     /** Publishes raw records in their order and returns when all are acknowledged, with where they went. */
     public List<RecordMetadata> publish(List<ProducerRecord<byte[], byte[]>> records) {
         return kafka.publish(records);
+    }
+
+    /** All records of a topic up to its present end. */
+    public List<ConsumerRecord<byte[], byte[]>> records(String topic) {
+        return kafka.records(topic);
     }
 
     /** All dead letters now in the topic, oldest first; the same letter may be there twice. */

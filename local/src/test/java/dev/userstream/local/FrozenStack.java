@@ -1,0 +1,33 @@
+package dev.userstream.local;
+
+import dev.userstream.local.postgres.Postmaster;
+import dev.userstream.local.stack.EmbeddedStack;
+import dev.userstream.local.stack.Part;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A program that starts servers, freezes two of them, writes the numbers of all processes that must end with it in one line
+ * and waits to be killed.
+ */
+final class FrozenStack {
+    /** What the line begins with. */
+    static final String MARK = "processes ";
+
+    private FrozenStack() {}
+
+    public static void main(String[] args) throws InterruptedException {
+        EmbeddedStack stack = EmbeddedStack.builder()
+                .parts(Part.KAFKA, Part.CASSANDRA, Part.POSTGRES)
+                .start();
+        stack.server(Part.CASSANDRA).freeze();
+        stack.server(Part.POSTGRES).freeze();
+        Stream<ProcessHandle> detached =
+                new Postmaster(stack.folder().resolve("postgres").resolve("data")).processes();
+        System.out.println(MARK
+                + Stream.concat(ProcessHandle.current().descendants(), detached)
+                        .map(process -> Long.toString(process.pid()))
+                        .collect(Collectors.joining(" ")));
+        Thread.currentThread().join();
+    }
+}

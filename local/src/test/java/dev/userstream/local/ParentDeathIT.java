@@ -1,0 +1,59 @@
+package dev.userstream.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.userstream.local.stack.ProjectLayout;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+final class ParentDeathIT {
+    private static final int KAFKA_CASSANDRA_POSTGRES = 3;
+
+    @Test
+    void nothingOutlivesAParentThatIsKilledNotEvenWhatIsFrozen() throws Exception {
+        Process parent = startParent();
+        List<Long> children = children(parent);
+        assertThat(children).hasSizeGreaterThan(KAFKA_CASSANDRA_POSTGRES).allMatch(ParentDeathIT::isAlive);
+
+        parent.destroyForcibly().waitFor();
+
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(children).noneMatch(ParentDeathIT::isAlive));
+    }
+
+    private static Process startParent() throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-D" + ProjectLayout.ROOT_PROPERTY + "="
+                                + ProjectLayout.find().root(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        FrozenStack.class.getName())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
+    private static List<Long> children(Process parent) throws IOException {
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(parent.getInputStream(), StandardCharsets.UTF_8))) {
+            Optional<String> line = lines.lines()
+                    .filter(text -> text.startsWith(FrozenStack.MARK))
+                    .findFirst();
+            String numbers = line.orElseThrow().substring(FrozenStack.MARK.length());
+            return Stream.of(numbers.split(" ")).map(Long::valueOf).toList();
+        }
+    }
+
+    private static boolean isAlive(long pid) {
+        return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+    }
+}

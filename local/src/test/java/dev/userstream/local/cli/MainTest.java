@@ -1,0 +1,63 @@
+package dev.userstream.local.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+final class MainTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void helpOfEveryCommandNamesItsExitCodes() {
+        for (String command : Main.commandLine().getSubcommands().keySet()) {
+            assertThat(run(command, "--help")).as(command).isZero();
+        }
+        assertThat(run("--help")).isZero();
+        assertThat(out.toString()).contains("stack", "clean", "130");
+    }
+
+    @Test
+    void everyCommandTellsTheVersion() {
+        assertThat(run("stack", "--version")).isZero();
+        assertThat(out.toString()).startsWith("userstream ");
+    }
+
+    @Test
+    void anUnknownOptionIsAUsageError() {
+        assertThat(run("stack", "--prots", "free")).isEqualTo(2);
+        assertThat(err.toString()).contains("--prots");
+    }
+
+    @Test
+    void aPortInUseIsOneLineAndExitCode3() throws Exception {
+        try (ServerSocket taken = listen()) {
+            assertThat(taken.isBound()).isTrue();
+            assertThat(run("stack", "--parts", "postgres")).isEqualTo(3);
+        }
+        assertThat(err.toString()).startsWith("port 5432: in use").hasLineCount(1);
+        assertThat(out.toString()).isEmpty();
+    }
+
+    /** Takes the port, unless somebody else has it already, which serves the test as well. */
+    private static ServerSocket listen() throws IOException {
+        try {
+            return new ServerSocket(5432, 1, InetAddress.getLoopbackAddress());
+        } catch (BindException e) {
+            return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        }
+    }
+
+    private int run(String... arguments) {
+        CommandLine line = Main.commandLine();
+        line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        return line.execute(arguments);
+    }
+}

@@ -1,0 +1,105 @@
+package dev.userstream.local.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ReadinessTest {
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aProcessThatEndsTooEarlyIsReportedWithItsLastLines() {
+        ChildProcess process = ChildProcess.start(command("complain"));
+
+        assertThatThrownBy(() -> Readiness.await(process, ReadinessTest::noAnswer, LIMIT))
+                .isInstanceOf(StartFailedException.class)
+                .hasMessageContaining("sample: ended before it was ready (exit code 7)")
+                .hasMessageContaining("the reason is this");
+    }
+
+    @Test
+    void aProcessThatNeverAnswersIsReportedWithItsLastAnswer() {
+        ChildProcess process = ChildProcess.start(command("wait"));
+        try {
+            assertThatThrownBy(() -> Readiness.await(process, ReadinessTest::noAnswer, Duration.ofMillis(200)))
+                    .isInstanceOf(StartFailedException.class)
+                    .hasMessageContaining("not ready after")
+                    .hasMessageContaining("nobody there");
+        } finally {
+            process.stop(LIMIT);
+        }
+        assertThat(process.isAlive()).isFalse();
+    }
+
+    @Test
+    void theProbeIsAskedUntilItAnswers() {
+        ChildProcess process = ChildProcess.start(command("wait"));
+        AtomicInteger asked = new AtomicInteger();
+        try {
+            Readiness.await(
+                    process,
+                    () -> {
+                        if (asked.incrementAndGet() < 3) {
+                            noAnswer();
+                        }
+                    },
+                    LIMIT);
+        } finally {
+            ChildProcess.kill(process.tree());
+        }
+        assertThat(asked).hasValue(3);
+    }
+
+    @Test
+    void aCommandIsRunToItsEndWithBothOutputsApart() {
+        CommandRun run = CommandRun.of(command("complain"), LIMIT);
+
+        assertThat(run.exitCode()).isEqualTo(7);
+        assertThat(run.stdout()).isEqualToIgnoringNewLines("a result");
+        assertThat(run.stderr()).contains("the reason is this");
+    }
+
+    @Test
+    void aCommandThatTakesTooLongIsEnded() {
+        assertThatThrownBy(() -> CommandRun.of(command("wait"), Duration.ofMillis(500)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("sample: not finished after");
+    }
+
+    @Test
+    void aChildSeesItsOwnSettingsAndNoneOfTheShell() {
+        assertThat(command("wait").toProcessBuilder().environment())
+                .containsEntry("USERSTREAM_SAMPLE", "ours")
+                .doesNotContainKey("SPARK_HOME");
+    }
+
+    private static void noAnswer() {
+        throw new IllegalStateException("nobody there");
+    }
+
+    private ChildCommand command(String what) {
+        return new ChildCommand(
+                "sample",
+                List.of("-Xmx32m", "-XX:TieredStopAtLevel=1"),
+                List.of(classes("target/classes"), classes("target/test-classes")),
+                SampleProgram.class.getName(),
+                List.of(what),
+                Map.of("USERSTREAM_SAMPLE", "ours"),
+                folder,
+                folder.resolve("sample.log"));
+    }
+
+    private static String classes(String relative) {
+        return Path.of(relative).toAbsolutePath().toString();
+    }
+}
