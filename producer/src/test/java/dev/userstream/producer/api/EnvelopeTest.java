@@ -118,6 +118,7 @@ class EnvelopeTest {
         FetchResult.Page page = fixture.json(UserJson.pageOf(5)).page(3);
 
         assertThat(page.users()).extracting(SourceUser::sequence).containsExactly(0L, 1L, 2L);
+        assertThat(page.users()).hasOnlyElementsOfType(SourceUser.Usable.class);
         assertThat(fixture.events.pages().get(0).delivered()).isEqualTo(5);
     }
 
