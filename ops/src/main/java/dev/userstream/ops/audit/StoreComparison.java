@@ -1,0 +1,102 @@
+package dev.userstream.ops.audit;
+
+import dev.userstream.events.RunId;
+import dev.userstream.events.Store;
+import dev.userstream.ops.evidence.Provenance;
+import dev.userstream.ops.evidence.StoredRow;
+import java.util.BitSet;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Compares the rows of one store with what it must hold. Confined to one thread. */
+final class StoreComparison {
+    private final Store store;
+    private final AuditScope scope;
+    private final ExpectedRows expected;
+    private final RowDigest digest = new RowDigest();
+    private final BitSet seen = new BitSet();
+    private final Suspects wrong = new Suspects();
+    private final Suspects extra = new Suspects();
+    /** Rows that say themselves that they are of a place in a run, in an order of their own. */
+    private final SequenceClaims ownClaims = new SequenceClaims();
+
+    private int ownClaimRows;
+    private long rows;
+
+    StoreComparison(Store store, AuditScope scope, ExpectedRows expected) {
+        this.store = store;
+        this.scope = scope;
+        this.expected = expected;
+    }
+
+    /** Takes one row; no id may come twice. */
+    void accept(StoredRow row) {
+        rows++;
+        long rowDigest = digest.of(row.values());
+        int ordinal = expected.find(row.id());
+        noteOwnClaim(row);
+        if (ordinal < 0 || (expected.isRefused(ordinal) && !expected.isCarried(ordinal))) {
+            extra.add(row, rowDigest);
+            return;
+        }
+        seen.set(ordinal);
+        if (!expected.isCarried(ordinal) || expected.isExcused(ordinal, store)) {
+            return;
+        }
+        Provenance provenance = row.provenance();
+        long rowClaim = claim(provenance);
+        if (expected.versions(ordinal).stream()
+                .noneMatch(version -> version.matches(rowDigest, provenance, rowClaim))) {
+            wrong.add(row, rowDigest);
+        }
+    }
+
+    Store store() {
+        return store;
+    }
+
+    long rows() {
+        return rows;
+    }
+
+    boolean isSeen(int ordinal) {
+        return ordinal >= 0 && seen.get(ordinal);
+    }
+
+    Suspects wrong() {
+        return wrong;
+    }
+
+    Suspects extra() {
+        return extra;
+    }
+
+    /** Rows of a run beyond one for each of its places: the larger of what messages and what the rows themselves say. */
+    long duplicated(SequenceClaims ofMessages) {
+        return Math.max(
+                ofMessages.duplicated(expected::find, this::isSeen),
+                ownClaims.duplicated(id -> isSeen(expected.find(id)) ? Integer.MAX_VALUE : -1, row -> true));
+    }
+
+    private long claim(@Nullable Provenance provenance) {
+        return provenance == null || provenance.runId() == null || provenance.sequence() == null
+                ? 0
+                : digest.ofClaim(provenance.runId(), provenance.sequence());
+    }
+
+    private void noteOwnClaim(StoredRow row) {
+        claimed(row.provenance())
+                .filter(scope::covers)
+                .map(Claim::derivedId)
+                .filter(derived -> !derived.equals(row.id()))
+                .ifPresent(derived -> ownClaims.add(ownClaimRows++, derived));
+    }
+
+    private static Optional<Claim> claimed(@Nullable Provenance provenance) {
+        if (provenance == null || provenance.runId() == null || provenance.sequence() == null) {
+            return Optional.empty();
+        }
+        boolean usable = RunId.isValid(provenance.runId()) && provenance.sequence() >= 0;
+        return usable ? Optional.of(new Claim(new RunId(provenance.runId()), provenance.sequence())) : Optional.empty();
+    }
+}

@@ -1,0 +1,36 @@
+package dev.userstream.ops.cli;
+
+import dev.userstream.settings.Durations;
+import java.time.Duration;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The operator's commands. */
+@Command(
+        name = "userstream",
+        description = "Looks after the pipeline from users_created to Cassandra and PostgreSQL.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {AuditCommand.class})
+public final class Main {
+    private Main() {}
+
+    /**
+     * Runs a command and ends the process with its exit code.
+     *
+     * @param arguments the command and its options
+     */
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        boolean plain = System.getenv().getOrDefault("NO_COLOR", "").isEmpty();
+        return new CommandLine(new Main())
+                .setColorScheme(CommandLine.Help.defaultColorScheme(
+                        plain ? CommandLine.Help.Ansi.AUTO : CommandLine.Help.Ansi.OFF))
+                .registerConverter(Duration.class, Durations::parse)
+                .setExecutionExceptionHandler(Failures::explain);
+    }
+}

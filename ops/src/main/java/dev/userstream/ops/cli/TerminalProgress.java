@@ -1,0 +1,49 @@
+package dev.userstream.ops.cli;
+
+import dev.userstream.ops.audit.AuditProgress;
+import java.util.Map;
+import java.util.TreeMap;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** Progress bars on standard error, one for each kind of work. Thread-safe. */
+final class TerminalProgress implements AuditProgress, AutoCloseable {
+    private static final int REDRAW_MS = 200;
+
+    private final boolean visible;
+    private final Map<String, ProgressBar> bars = new TreeMap<>();
+
+    private TerminalProgress(boolean visible) {
+        this.visible = visible;
+    }
+
+    /** Visible on a terminal only: in a pipe or a log nobody watches a bar. */
+    @SuppressWarnings("SystemConsoleNull") // we run on 17, where no terminal is null
+    static TerminalProgress forThisTerminal() {
+        return new TerminalProgress(System.console() != null);
+    }
+
+    @Override
+    public void report(String work, long done, long total) {
+        if (visible) {
+            bar(work, total).stepTo(done);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        bars.values().forEach(ProgressBar::close);
+    }
+
+    private synchronized ProgressBar bar(String work, long total) {
+        return bars.computeIfAbsent(
+                work,
+                name -> new ProgressBarBuilder()
+                        .setTaskName(name)
+                        .setInitialMax(total)
+                        .setUpdateIntervalMillis(REDRAW_MS)
+                        .setStyle(ProgressBarStyle.ASCII)
+                        .build());
+    }
+}

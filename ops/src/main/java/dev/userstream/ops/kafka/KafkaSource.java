@@ -1,0 +1,114 @@
+package dev.userstream.ops.kafka;
+
+import dev.userstream.events.TopicSpec;
+import dev.userstream.ops.evidence.GroupPositions;
+import dev.userstream.ops.evidence.RunLedger;
+import dev.userstream.ops.evidence.TopicLog;
+import dev.userstream.ops.evidence.UnreachableException;
+import dev.userstream.settings.KafkaSettings;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Evidence from one Kafka cluster. Joins no consumer group and writes nothing. Not thread-safe. */
+public final class KafkaSource implements AutoCloseable {
+    private static final int MOST_RECORDS_A_POLL = 5_000;
+
+    private final String address;
+    private final Duration limit;
+    private final Admin admin;
+    private final KafkaConsumer<byte[], byte[]> consumer;
+
+    /**
+     * Creates the clients; nothing is asked yet.
+     *
+     * @param limit how long one question may take
+     * @throws UnreachableException if the settings name no host that can be resolved
+     */
+    public KafkaSource(KafkaSettings settings, Duration limit) {
+        this.address = "Kafka at " + settings.bootstrap();
+        this.limit = limit;
+        Map<String, Object> properties = settings.toClientProperties();
+        int milliseconds = Math.toIntExact(limit.toMillis());
+        properties.put("client.id", "userstream-ops");
+        properties.put("request.timeout.ms", milliseconds);
+        properties.put("default.api.timeout.ms", milliseconds);
+        properties.put("enable.metrics.push", false);
+        try {
+            admin = Admin.create(properties);
+            properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+            properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+            properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+            properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MOST_RECORDS_A_POLL);
+            properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
+            consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        } catch (KafkaException e) {
+            throw unreachable(e);
+        }
+    }
+
+    /** A topic of the cluster, there or not. */
+    public TopicLog topic(TopicSpec topic) {
+        return new KafkaTopicLog(this, topic.name());
+    }
+
+    /** The ledger of runs. */
+    public RunLedger ledger() {
+        return new KafkaRunLedger(this);
+    }
+
+    /** What the job has committed. */
+    public GroupPositions positions() {
+        return new KafkaGroupPositions(this);
+    }
+
+    @Override
+    public void close() {
+        consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ZERO));
+        admin.close(Duration.ZERO);
+    }
+
+    Admin admin() {
+        return admin;
+    }
+
+    KafkaConsumer<byte[], byte[]> consumer() {
+        return consumer;
+    }
+
+    Duration limit() {
+        return limit;
+    }
+
+    /** Waits for an answer. */
+    <T> T answer(KafkaFuture<T> future) throws ExecutionException {
+        try {
+            return future.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw unreachable(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unreachable(e);
+        }
+    }
+
+    UnreachableException unreachable(Throwable cause) {
+        String seconds = String.format(Locale.ROOT, "%.1f s", limit.toMillis() / 1000.0);
+        boolean silent =
+                cause instanceof TimeoutException || cause instanceof org.apache.kafka.common.errors.TimeoutException;
+        return new UnreachableException(
+                address,
+                silent ? "no answer within " + seconds : cause.getMessage(),
+                "is it up, and is " + KafkaSettings.PREFIX + "BOOTSTRAP_SERVERS right?",
+                cause);
+    }
+}

@@ -1,0 +1,5 @@
+/** Evidence read from Cassandra and PostgreSQL. */
+@NullMarked
+package dev.userstream.ops.store;
+
+import org.jspecify.annotations.NullMarked;
