@@ -1,0 +1,39 @@
+package dev.userstream.ops.status;
+
+import dev.userstream.events.Store;
+import dev.userstream.events.run.Run;
+import dev.userstream.ops.evidence.StoreTable.RowCount;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The state of the pipeline. What could not be read is absent, and {@code problems} says why.
+ *
+ * @param runs the runs, newest first
+ * @param messages records now in the topic of users
+ * @param lags messages that each store lacks; -1 where its consumer group has committed nothing yet
+ * @param rows rows in each store
+ * @param deadLetters identities of dead letters by the code of their reason
+ * @param problems what is unreachable and what to do, one sentence each
+ */
+public record StatusReport(
+        List<Run> runs,
+        long messages,
+        Map<Store, Long> lags,
+        Map<Store, RowCount> rows,
+        SortedMap<String, Long> deadLetters,
+        List<String> problems) {
+    /** A lag of this value means that the store's consumer group has committed nothing yet. */
+    public static final long NO_GROUP = -1;
+
+    /** Copies what it is given. */
+    public StatusReport {
+        runs = List.copyOf(runs);
+        lags = Map.copyOf(lags);
+        rows = Map.copyOf(rows);
+        deadLetters = new TreeMap<>(deadLetters);
+        problems = List.copyOf(problems);
+    }
+}
