@@ -50,4 +50,10 @@ public record CreatedUser(
         Objects.requireNonNull(email, "email");
         Objects.requireNonNull(username, "username");
     }
+
+    /** The id alone: a user that slips into a log line or an error must not carry personal data there. */
+    @Override
+    public String toString() {
+        return "CreatedUser[id=" + id + "]";
+    }
 }
