@@ -5,6 +5,7 @@ import dev.userstream.producer.api.MonotonicTime;
 import dev.userstream.producer.api.RandomUserApi;
 import dev.userstream.producer.api.UserSource;
 import dev.userstream.producer.publish.KafkaClients;
+import dev.userstream.producer.publish.SentSequences;
 import dev.userstream.producer.publish.TopicSetup;
 import dev.userstream.producer.run.Engine;
 import dev.userstream.producer.run.FetchMetrics;
@@ -33,6 +34,7 @@ record Assembly(TopicSetup topics, Runs runs) {
         Engine engine = new Engine(
                 source,
                 clients::producer,
+                new SentSequences(clients::reader)::highest,
                 MonotonicTime.SYSTEM,
                 InstantSource.system(),
                 metrics,

@@ -38,7 +38,7 @@ final class RunEndpoints {
                 new Route("GET", "/health", request -> health()));
     }
 
-    private Response submit(RunId id, byte[] body) {
+    private Response submit(RunId id, byte[] body) throws InterruptedException {
         Submission submission = runs().submit(id, RequestBody.read(body));
         if (submission instanceof Submission.Started started) {
             String location = "/runs/" + URLEncoder.encode(id.value(), StandardCharsets.UTF_8);

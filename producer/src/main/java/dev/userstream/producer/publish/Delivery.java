@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class Delivery {
     private final Supplier<Producer<byte[], byte[]>> producers;
     private final Listener listener;
-    private Producer<byte[], byte[]> producer;
+    private @Nullable Producer<byte[], byte[]> producer;
     private volatile boolean broken;
 
     /** Hears of outcomes. Called from several threads; must be quick. */
@@ -29,25 +29,21 @@ public final class Delivery {
     }
 
     /**
-     * Opens a producer.
+     * Contacts nobody yet.
      *
      * @param producers makes producers; asked again when one has broken beyond use
      */
     public Delivery(Supplier<Producer<byte[], byte[]>> producers, Listener listener) {
         this.producers = producers;
         this.listener = listener;
-        this.producer = producers.get();
     }
 
     /** Hands a record over; waits no longer than Kafka's {@code max.block.ms}. */
     @SuppressWarnings("FutureReturnValueIgnored") // the callback hears of the outcome
     public void send(Outgoing outgoing) {
-        if (broken) {
-            reopen();
-        }
         long began = System.nanoTime();
         try {
-            producer.send(outgoing.record(), (metadata, error) -> listener.settled(outgoing, judge(error, began)));
+            open().send(outgoing.record(), (metadata, error) -> listener.settled(outgoing, judge(error, began)));
         } catch (KafkaException | IllegalStateException e) {
             broken = true;
             listener.settled(outgoing, new DeliveryOutcome.Unacknowledged(oneLine(e)));
@@ -56,13 +52,20 @@ public final class Delivery {
 
     /** Waits for what is under way, at most so long, then drops it. */
     public void close(Duration atMost) {
-        producer.close(atMost);
+        if (producer != null) {
+            producer.close(atMost);
+        }
     }
 
-    private void reopen() {
-        producer.close(Duration.ZERO);
-        producer = producers.get();
+    private Producer<byte[], byte[]> open() {
+        Producer<byte[], byte[]> opened = producer;
+        if (opened != null && broken) {
+            opened.close(Duration.ZERO);
+            opened = null;
+        }
+        producer = opened == null ? producers.get() : opened;
         broken = false;
+        return producer;
     }
 
     private DeliveryOutcome judge(@Nullable Exception error, long began) {

@@ -4,6 +4,7 @@ import dev.userstream.events.run.Run;
 import dev.userstream.events.run.RunState;
 import dev.userstream.producer.publish.Delivery;
 import dev.userstream.producer.publish.DeliveryOutcome;
+import dev.userstream.producer.publish.KafkaUnavailableException;
 import dev.userstream.producer.publish.Outgoing;
 import dev.userstream.producer.publish.UserRecords;
 import java.time.Duration;
@@ -19,11 +20,12 @@ final class Attempt {
     private static final Duration TICK = Duration.ofMillis(50);
 
     private static final Duration BEFORE_RESENDING = Duration.ofMillis(200);
-    private static final Duration LAST_ACKNOWLEDGEMENTS = Duration.ofSeconds(2);
+    private static final Duration LAST_ACKNOWLEDGEMENTS = Duration.ofMillis(1_500);
     private static final int ENOUGH_TO_JUDGE = 100;
     private static final int PERCENT = 100;
 
     private final Run run;
+    private final boolean mayHaveSent;
     private final Engine engine;
     private final Progress progress;
     private final UserRecords records;
@@ -35,9 +37,14 @@ final class Attempt {
     private volatile long lastFailure;
     private @Nullable String over;
 
-    /** Begins now; {@link #work} does the work. */
-    Attempt(Run run, Engine engine) {
+    /**
+     * Begins now; {@link #work} does the work.
+     *
+     * @param mayHaveSent whether an earlier attempt may have sent more than it counted
+     */
+    Attempt(Run run, boolean mayHaveSent, Engine engine) {
         this.run = run;
+        this.mayHaveSent = mayHaveSent;
         this.engine = engine;
         this.progress = new Progress(run, engine.bufferBytes());
         this.records = new UserRecords(run.id(), engine.clock());
@@ -49,6 +56,9 @@ final class Attempt {
 
     /** Publishes until the goal is reached, it cannot be reached, or somebody stops it. */
     AttemptEnd work() throws InterruptedException {
+        if (mayHaveSent && run.request().duration() != null) {
+            lookBack();
+        }
         Delivery delivery = new Delivery(engine.producers(), this::settled);
         try (PageFeed feed = new PageFeed(run, engine.source())) {
             for (Optional<AttemptEnd> end = end(); ; end = end()) {
@@ -96,6 +106,19 @@ final class Attempt {
     /** How many records wait for their acknowledgement. */
     int underWay() {
         return progress.underWay();
+    }
+
+    /** A number of users is reached in any case; only for a duration it matters how far an earlier attempt came. */
+    private void lookBack() throws InterruptedException {
+        while (stop == null) {
+            try {
+                engine.highestSent().apply(run).ifPresent(highest -> progress.sentBefore(highest + 1));
+                return;
+            } catch (KafkaUnavailableException e) {
+                outage.seen(String.valueOf(e.getMessage()));
+                engine.time().sleep(TICK);
+            }
+        }
     }
 
     private Optional<AttemptEnd> end() {
@@ -178,7 +201,9 @@ final class Attempt {
             outage.over();
             count(outgoing, acknowledged);
         } else if (outcome instanceof DeliveryOutcome.Unacknowledged unacknowledged) {
-            outage.seen(unacknowledged.cause());
+            if (stop == null) {
+                outage.seen(unacknowledged.cause());
+            }
             lastFailure = engine.time().nanos();
             engine.metrics().resent();
             progress.unacknowledged(outgoing);

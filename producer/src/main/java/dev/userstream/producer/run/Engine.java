@@ -1,8 +1,11 @@
 package dev.userstream.producer.run;
 
+import dev.userstream.events.run.Run;
 import dev.userstream.producer.api.MonotonicTime;
 import dev.userstream.producer.api.UserSource;
 import java.time.InstantSource;
+import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 
@@ -11,6 +14,7 @@ import org.apache.kafka.clients.producer.Producer;
  *
  * @param source gives the users
  * @param producers makes a Kafka producer for one attempt
+ * @param highestSent finds the highest sequence of a run that the topic holds
  * @param time paces users and measures active time
  * @param clock dates what is written down
  * @param metrics counts
@@ -20,6 +24,7 @@ import org.apache.kafka.clients.producer.Producer;
 public record Engine(
         UserSource source,
         Supplier<Producer<byte[], byte[]>> producers,
+        Function<Run, OptionalLong> highestSent,
         MonotonicTime time,
         InstantSource clock,
         RunMetrics metrics,

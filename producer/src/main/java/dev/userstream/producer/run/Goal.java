@@ -41,7 +41,7 @@ sealed interface Goal {
     }
 
     /**
-     * A time of activity.
+     * A time of activity. What an earlier attempt has sent belongs to the run, so it is sent again even when time is over.
      *
      * @param wanted in this attempt; not positive when earlier ones took it all
      * @param rate users a second
@@ -52,7 +52,7 @@ sealed interface Goal {
 
         @Override
         public boolean isReached(Progress progress) {
-            return left() <= 0;
+            return left() <= 0 && progress.hasCaughtUp();
         }
 
         @Override

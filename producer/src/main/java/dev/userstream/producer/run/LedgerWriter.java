@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes entries of the ledger, in the order in which they are given. Thread-safe. */
 final class LedgerWriter implements AutoCloseable {
-    private static final Duration AT_CLOSE = Duration.ofSeconds(1);
+    private static final Duration AT_CLOSE = Duration.ofMillis(250);
 
     private final Supplier<Producer<byte[], byte[]>> producers;
     private final ObjLongConsumer<Run> acknowledged;
@@ -66,10 +66,11 @@ final class LedgerWriter implements AutoCloseable {
     }
 
     /** Writes without waiting, unless the run's last note is still under way. */
+    @SuppressWarnings("FutureReturnValueIgnored") // a note that is lost is followed by the next
     void note(Run run) {
-        CompletableFuture<Void> last = noted.get(run.id());
-        if (last == null || last.isDone()) {
-            noted.put(run.id(), send(run));
+        CompletableFuture<Void> turn = new CompletableFuture<>();
+        if (noted.putIfAbsent(run.id(), turn) == null) {
+            send(run).whenComplete((done, error) -> noted.remove(run.id()));
         }
     }
 

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 final class LiveRun {
     private static final Logger LOG = LoggerFactory.getLogger(LiveRun.class);
     private static final Duration WRITE = Duration.ofSeconds(5);
-    private static final Duration LAST_WRITE = Duration.ofSeconds(1);
+    private static final Duration LAST_WRITE = Duration.ofMillis(750);
 
     private final Run run;
     private final Engine engine;
@@ -29,13 +29,14 @@ final class LiveRun {
     /**
      * Begins the attempt's time; {@link #start} starts the work.
      *
+     * @param mayHaveSent whether an earlier attempt may have sent more than it counted
      * @param ended hears when nothing more will be done
      */
-    LiveRun(Run run, Engine engine, Ledger ledger, Consumer<LiveRun> ended) {
+    LiveRun(Run run, boolean mayHaveSent, Engine engine, Ledger ledger, Consumer<LiveRun> ended) {
         this.run = run;
         this.engine = engine;
         this.ledger = ledger;
-        this.attempt = new Attempt(run, engine);
+        this.attempt = new Attempt(run, mayHaveSent, engine);
         this.ended = ended;
         this.lastAsked = engine.time().nanos();
     }

@@ -20,6 +20,7 @@ final class Progress {
     private final Queue<Outgoing> unacknowledged = new ArrayDeque<>();
     private final long maxBytes;
     private long nextSequence;
+    private long sentBefore;
     private int underWay;
     private int usersUnderWay;
     private long bytesUnderWay;
@@ -101,6 +102,16 @@ final class Progress {
     /** Takes a record that must be sent again. */
     synchronized Optional<Outgoing> takeUnacknowledged() {
         return Optional.ofNullable(unacknowledged.poll());
+    }
+
+    /** Notes that an earlier attempt had come so far, perhaps without having counted it. */
+    synchronized void sentBefore(long sequences) {
+        sentBefore = sequences;
+    }
+
+    /** Whether everything is on its way that an earlier attempt had sent. */
+    synchronized boolean hasCaughtUp() {
+        return nextSequence >= sentBefore;
     }
 
     /** Users that are acknowledged or on their way. */

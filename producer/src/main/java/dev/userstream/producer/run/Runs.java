@@ -5,6 +5,7 @@ import dev.userstream.events.run.Run;
 import dev.userstream.events.run.RunRequest;
 import dev.userstream.events.run.RunState;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +30,9 @@ public final class Runs implements AutoCloseable {
     private static final Duration LEDGER_WRITE = Duration.ofSeconds(5);
     private static final Duration CANCEL = Duration.ofSeconds(5);
     private static final Duration CLOSE = Duration.ofMillis(3_500);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration SIGN_OF_LIFE = Duration.ofMillis(2_500);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(100);
     private static final long TICK_MS = 500;
 
     private final Run.Owner owner;
@@ -41,8 +46,9 @@ public final class Runs implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
+    private final ReentrantLock changes = new ReentrantLock();
     private volatile boolean ready;
-    private boolean closed;
+    private volatile boolean closed;
 
     /**
      * Does nothing yet.
@@ -83,7 +89,7 @@ public final class Runs implements AutoCloseable {
                                 run.id(),
                                 run.attempt(),
                                 run.watermark());
-                        work(run);
+                        work(run, true);
                     });
         }
         ready = true;
@@ -100,7 +106,18 @@ public final class Runs implements AutoCloseable {
      * @throws dev.userstream.producer.publish.KafkaUnavailableException if Kafka did not acknowledge in time; the same
      *     request may be made again
      */
-    public synchronized Submission submit(RunId id, RunRequest request) {
+    public Submission submit(RunId id, RunRequest request) throws InterruptedException {
+        if (!changes.tryLock(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
+            return new Submission.Busy("an earlier request still waits for Kafka (expected: its answer first)");
+        }
+        try {
+            return submitLocked(id, request);
+        } finally {
+            changes.unlock();
+        }
+    }
+
+    private Submission submitLocked(RunId id, RunRequest request) throws InterruptedException {
         Optional<Run> known = find(id);
         if (known.isEmpty()) {
             return start(id, request);
@@ -116,7 +133,27 @@ public final class Runs implements AutoCloseable {
         if (run.owner() != owner) {
             return new Submission.Conflict(run, "run id: " + id + " " + ownerOf(run));
         }
+        if (run.state() == RunState.RUNNING && somebodyWorksOn(run)) {
+            return new Submission.Conflict(
+                    run, "run id: " + id + " is being published by another process (expected: that it ends first)");
+        }
         return resume(run);
+    }
+
+    /** Whoever works on a run writes at least once a second; the ledger of one that was killed stands still. */
+    private boolean somebodyWorksOn(Run run) throws InterruptedException {
+        Instant now = engine.clock().instant();
+        if (run.updatedAt().isBefore(now.minus(SIGN_OF_LIFE.multipliedBy(2)))) {
+            return false;
+        }
+        long began = engine.time().nanos();
+        while (engine.time().since(began).compareTo(SIGN_OF_LIFE) < 0) {
+            engine.time().sleep(LOOK_EVERY);
+            if (!ledger.find(run.id()).equals(Optional.of(run))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The run as it stands now; renews its lease. */
@@ -199,14 +236,14 @@ public final class Runs implements AutoCloseable {
         return busy.orElseGet(() -> {
             Run run = NewRun.of(
                     id, request, owner, endOffsets.get(), engine.clock().instant());
-            return new Submission.Started(begin(run));
+            return new Submission.Started(begin(run, false));
         });
     }
 
     private Submission resume(Run run) {
         Optional<Submission> busy = busy();
         return busy.orElseGet(() -> new Submission.Resumed(
-                begin(NewRun.nextAttempt(run, engine.clock().instant()))));
+                begin(NewRun.nextAttempt(run, engine.clock().instant()), true)));
     }
 
     private Optional<Submission> busy() {
@@ -216,14 +253,14 @@ public final class Runs implements AutoCloseable {
                 : Optional.empty();
     }
 
-    private Run begin(Run run) {
+    private Run begin(Run run, boolean mayHaveSent) {
         ledger.write(run, LEDGER_WRITE);
         LOG.info("event=run_started run_id={} attempt={} watermark={}", run.id(), run.attempt(), run.watermark());
-        return work(run).current();
+        return work(run, mayHaveSent).current();
     }
 
-    private LiveRun work(Run run) {
-        LiveRun working = new LiveRun(run, engine, ledger, ended -> live.remove(run.id(), ended));
+    private LiveRun work(Run run, boolean mayHaveSent) {
+        LiveRun working = new LiveRun(run, mayHaveSent, engine, ledger, ended -> live.remove(run.id(), ended));
         live.put(run.id(), working);
         working.start();
         return working;

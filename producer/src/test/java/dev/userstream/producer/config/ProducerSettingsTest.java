@@ -1,0 +1,80 @@
+package dev.userstream.producer.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.userstream.settings.Settings;
+import dev.userstream.settings.SettingsException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+final class ProducerSettingsTest {
+    @Test
+    void everythingHasADefault() {
+        assertThat(read(Map.of()))
+                .isEqualTo(new ProducerSettings(
+                        InetAddress.getLoopbackAddress().getHostAddress(),
+                        8090,
+                        Set.of(),
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(30),
+                        32 * 1024 * 1024,
+                        "lz4",
+                        50,
+                        16));
+    }
+
+    @Test
+    void everythingCanBeSet() {
+        assertThat(read(Map.of(
+                        "USERSTREAM_PRODUCER_HTTP_HOST", "0.0.0.0",
+                        "USERSTREAM_PRODUCER_HTTP_PORT", "0",
+                        "USERSTREAM_PRODUCER_HTTP_ALLOWED_HOSTS", "A.example.com, b.example.com",
+                        "USERSTREAM_PRODUCER_CONNECT_TIMEOUT", "3s",
+                        "USERSTREAM_PRODUCER_DELIVERY_TIMEOUT", "1m",
+                        "USERSTREAM_PRODUCER_BUFFER_BYTES", "2000000",
+                        "USERSTREAM_PRODUCER_COMPRESSION", "zstd",
+                        "USERSTREAM_PRODUCER_MAX_REJECTED_PERCENT", "0",
+                        "USERSTREAM_PRODUCER_MAX_RUNNING_RUNS", "3")))
+                .isEqualTo(new ProducerSettings(
+                        "0.0.0.0",
+                        0,
+                        Set.of("a.example.com", "b.example.com"),
+                        Duration.ofSeconds(3),
+                        Duration.ofMinutes(1),
+                        2_000_000,
+                        "zstd",
+                        0,
+                        3));
+    }
+
+    @Test
+    void allProblemsAreTold() {
+        SettingsException problems = catchThrowableOfType(
+                SettingsException.class,
+                () -> read(Map.of(
+                        "USERSTREAM_PRODUCER_HTTP_PORT", "65536",
+                        "USERSTREAM_PRODUCER_CONNECT_TIMEOUT", "0s",
+                        "USERSTREAM_PRODUCER_DELIVERY_TIMEOUT", "11m",
+                        "USERSTREAM_PRODUCER_BUFFER_BYTES", "1",
+                        "USERSTREAM_PRODUCER_COMPRESSION", "rar",
+                        "USERSTREAM_PRODUCER_MAX_REJECTED_PERCENT", "101",
+                        "USERSTREAM_PRODUCER_MAX_RUNNING_RUNS", "0",
+                        "USERSTREAM_PRODUCER_HTTP_PROT", "8090")));
+
+        assertThat(problems.problems())
+                .hasSize(8)
+                .allMatch(problem -> problem.startsWith("USERSTREAM_PRODUCER_"))
+                .anyMatch(problem -> problem.contains("did you mean USERSTREAM_PRODUCER_HTTP_PORT?"));
+    }
+
+    private static ProducerSettings read(Map<String, String> values) {
+        Settings settings = Settings.of(values);
+        ProducerSettings read = ProducerSettings.read(settings);
+        settings.check(ProducerSettings.PREFIX);
+        return read;
+    }
+}

@@ -1,0 +1,343 @@
+package dev.userstream.producer.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.userstream.events.RunId;
+import dev.userstream.events.run.Run;
+import dev.userstream.events.run.RunCodec;
+import dev.userstream.events.run.RunState;
+import dev.userstream.producer.run.ServedRuns;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ProducerServerTest {
+    static {
+        // Read once by the JDK's server; a test need not wait for the usual ten seconds.
+        System.setProperty("sun.net.httpserver.maxReqTime", "1");
+    }
+
+    private static final String RUN = "/runs/manual__2026-01-01T00%3A00%3A00%2B00%3A00";
+    private static final RunId ID = new RunId("manual__2026-01-01T00:00:00+00:00");
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final ServedRuns served = ServedRuns.create();
+    private ProducerServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = ProducerServer.start(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                Set.of("producer.example.com"),
+                served.runs(),
+                () -> "userstream_runs 1\n");
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+        served.runs().close();
+    }
+
+    @Test
+    void theFirstRequestCreatesTheRunAndTheSameAgainReportsIt() throws Exception {
+        served.runs().open();
+
+        HttpResponse<String> first = put(RUN, "{\"users\":10}");
+        HttpResponse<String> again = put(RUN, "{\"users\":10}");
+
+        assertThat(first.statusCode()).isEqualTo(201);
+        assertThat(first.headers().firstValue("Location")).hasValue(RUN);
+        assertThat(run(first).id()).isEqualTo(ID);
+        assertThat(again.statusCode()).isEqualTo(200);
+        assertThat(run(again).attempt()).isEqualTo(1);
+    }
+
+    @Test
+    void aPlusInThePathIsAPlus() throws Exception {
+        served.runs().open();
+        put(RUN, "{\"users\":10}");
+
+        assertThat(get("/runs/manual__2026-01-01T00:00:00+00:00").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void anotherRequestForAKnownIdIsAConflict() throws Exception {
+        served.runs().open();
+        put(RUN, "{\"users\":10}");
+
+        assertProblem(put(RUN, "{\"users\":11}"), 409, "was used for another request");
+    }
+
+    @Test
+    void anEmptyBodyAsksForAMinute() throws Exception {
+        served.runs().open();
+
+        assertThat(run(put(RUN, "")).request().duration()).isEqualTo(Duration.ofSeconds(60));
+    }
+
+    @Test
+    void aDeletedRunIsCancelledAndStaysKnownAndTheSameRequestResumesIt() throws Exception {
+        served.hang();
+        served.runs().open();
+        put(RUN, "{\"duration\":\"1h\",\"rate\":5,\"nationalities\":[\"us\",\"gb\"],\"lease\":\"60s\"}");
+
+        HttpResponse<String> deleted = send("DELETE", RUN, "");
+
+        assertThat(deleted.statusCode()).isEqualTo(200);
+        assertThat(run(deleted).state()).isEqualTo(RunState.CANCELLED);
+        assertThat(run(get(RUN)).state()).isEqualTo(RunState.CANCELLED);
+        HttpResponse<String> resumed =
+                put(RUN, "{\"lease\":\"60s\",\"nationalities\":[\"GB\",\"US\"],\"rate\":5.0,\"duration\":\"60m\"}");
+        assertThat(resumed.statusCode()).isEqualTo(200);
+        assertThat(run(resumed).attempt()).isEqualTo(2);
+    }
+
+    @Test
+    void runsAreListed() throws Exception {
+        served.runs().open();
+        put("/runs/first", "{\"users\":1}");
+        put("/runs/second", "{\"users\":1}");
+
+        assertThat(get("/runs").body()).containsSubsequence("{\"runs\":[", "\"second\"", "\"first\"");
+    }
+
+    @Test
+    void nothingIsAnsweredBeforeTheLedgerIsRead() throws Exception {
+        assertProblem(get("/health"), 503, "ledger");
+        assertProblem(get("/runs"), 503, "ledger");
+        assertProblem(put(RUN, "{\"users\":1}"), 503, "ledger");
+
+        served.runs().open();
+
+        assertThat(get("/health").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void anOutageOfKafkaIsAPassingProblem() throws Exception {
+        served.runs().open();
+        served.breakLedger();
+
+        HttpResponse<String> response = put(RUN, "{\"users\":1}");
+
+        assertProblem(response, 503, "ledger");
+        assertThat(response.headers().firstValue("Retry-After")).isPresent();
+    }
+
+    @Test
+    void allThatIsWrongWithARequestIsToldAtOnce() throws Exception {
+        served.runs().open();
+
+        HttpResponse<String> response =
+                put(RUN, "{\"user\":1,\"rate\":-1,\"duration\":\"soon\",\"nationalities\":[\"xx\"]}");
+
+        assertProblem(response, 400, "rate: -1 (expected");
+        assertThat(response.body())
+                .contains("did you mean users?", "duration: soon (expected", "nationalities: \\\"XX\\\" (expected");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "nonsense",
+                "[]",
+                "\"x\"",
+                "1",
+                "{\"users\":1}{}",
+                "{\"users\":1,\"users\":2}",
+                "{\"users\":[1,2]}",
+                "{\"users\":{}}",
+                "{\"users\":0}",
+                "{\"users\":1.5}",
+                "{\"users\":1,\"duration\":\"1s\"}",
+                "{\"users\":1",
+                "{\"users\":50000001}",
+                "{\"duration\":\"400d\"}",
+                "{\"rate\":\"NaN\"}",
+                "{\"nationalities\":[null]}"
+            })
+    void whatIsNoRequestIsRefused(String body) throws Exception {
+        served.runs().open();
+
+        assertProblem(put(RUN, body), 400, "expected");
+        assertThat(served.runs().list()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET,/,404",
+        "GET,/runs/,404",
+        "GET,/runs/a/b,404",
+        "GET,/runs/unknown,404",
+        "DELETE,/runs/unknown,404",
+        "GET,/runs/a%2Fb,400",
+        "GET,/runs/a%20b,400",
+        "PUT,/runs/a%zz,400",
+        "GET,/runs/%C3%A4,400"
+    })
+    void unknownPathsAndUnusableIdsAreRefused(String method, String path, int status) throws Exception {
+        served.runs().open();
+
+        if (path.contains("%zz")) {
+            assertThat(raw("PUT " + path + " HTTP/1.1\r\nHost: producer\r\nContent-Length: 0\r\n\r\n"))
+                    .startsWith("HTTP/1.1 400");
+        } else {
+            assertProblem(send(method, path, ""), status, "expected");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "POST,/runs/x,'DELETE, GET, HEAD, PUT'",
+        "PATCH,/runs,'GET, HEAD'",
+        "PUT,/health,'GET, HEAD'",
+        "DELETE,/metrics,'GET, HEAD'"
+    })
+    void anUnknownMethodIsToldWhichOnesThereAre(String method, String path, String allowed) throws Exception {
+        HttpResponse<String> response = send(method, path, "");
+
+        assertProblem(response, 405, "expected");
+        assertThat(response.headers().firstValue("Allow")).hasValue(allowed);
+    }
+
+    @Test
+    void headIsAnsweredWithoutABody() throws Exception {
+        HttpResponse<String> response = send("HEAD", "/metrics", "");
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).isEmpty();
+    }
+
+    @Test
+    void theMetricsAreInPrometheusFormat() throws Exception {
+        HttpResponse<String> response = get("/metrics");
+
+        assertThat(response.body()).isEqualTo("userstream_runs 1\n");
+        assertThat(response.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("text/plain; version=0.0.4"));
+    }
+
+    @Test
+    void aBodyThatIsTooLargeIsRefused() throws Exception {
+        served.runs().open();
+
+        assertProblem(put(RUN, " ".repeat(Router.MAX_BODY_BYTES + 1)), 413, "expected");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "evil.example.org,,",
+        "producer.example.com.evil.org,,",
+        "producer:8090,http://evil.example.org,",
+        "producer,null,",
+        "producer,,cross-site",
+        "producer,,same-site"
+    })
+    void writesFromStrangersPagesAreRefused(String host, String origin, String site) throws Exception {
+        served.runs().open();
+
+        String answer = raw("PUT /runs/x HTTP/1.1\r\nHost: " + host + "\r\n"
+                + (origin == null ? "" : "Origin: " + origin + "\r\n")
+                + (site == null ? "" : "Sec-Fetch-Site: " + site + "\r\n")
+                + "Content-Length: 0\r\n\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 403").contains("application/problem+json");
+        assertThat(served.runs().list()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "producer,",
+        "producer:8090,http://producer:8090",
+        "PRODUCER.example.com:1,",
+        "10.0.0.7:8090,",
+        "[::1]:8090,"
+    })
+    void writesUnderOurOwnNamesAreAccepted(String host, String origin) throws Exception {
+        served.runs().open();
+
+        String answer = raw("PUT /runs/x HTTP/1.1\r\nHost: " + host + "\r\n"
+                + (origin == null ? "" : "Origin: " + origin + "\r\n")
+                + "Content-Length: 0\r\n\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 201");
+    }
+
+    @Test
+    @Timeout(20)
+    void aRequestThatNeverEndsIsCut() throws Exception {
+        try (Socket socket =
+                new Socket(server.address().getAddress(), server.address().getPort())) {
+            socket.getOutputStream()
+                    .write("PUT /runs/x HTTP/1.1\r\nHost: producer\r\nContent-Length: 5\r\n\r\n{"
+                            .getBytes(StandardCharsets.US_ASCII));
+
+            assertThat(readToEnd(socket.getInputStream())).doesNotStartWith("HTTP/1.1 2");
+        }
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return send("GET", path, "");
+    }
+
+    private HttpResponse<String> put(String path, String body) throws IOException, InterruptedException {
+        return send("PUT", path, body);
+    }
+
+    private HttpResponse<String> send(String method, String path, String body)
+            throws IOException, InterruptedException {
+        URI uri = URI.create("http://" + server.address().getAddress().getHostAddress() + ":"
+                + server.address().getPort() + path);
+        HttpRequest request = HttpRequest.newBuilder(uri)
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return client.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private String raw(String request) throws IOException {
+        try (Socket socket =
+                new Socket(server.address().getAddress(), server.address().getPort())) {
+            OutputStream out = socket.getOutputStream();
+            out.write(request.replaceFirst("\r\n\r\n$", "\r\nConnection: close\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+            return readToEnd(socket.getInputStream());
+        }
+    }
+
+    private static String readToEnd(InputStream in) throws IOException {
+        try {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (SocketException e) {
+            return "";
+        }
+    }
+
+    private static Run run(HttpResponse<String> response) {
+        return RunCodec.decode(response.body().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void assertProblem(HttpResponse<String> response, int status, String detail) {
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+        assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(response.body()).contains("\"title\":", "\"status\":" + status, "\"detail\":", detail);
+    }
+}

@@ -1,0 +1,129 @@
+package dev.userstream.producer.run;
+
+import static dev.userstream.producer.run.RunsFixture.assertCounters;
+import static dev.userstream.producer.run.RunsFixture.header;
+import static dev.userstream.producer.run.RunsFixture.users;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.userstream.events.RunId;
+import dev.userstream.events.Topics;
+import dev.userstream.events.run.Run;
+import dev.userstream.events.run.RunState;
+import java.time.Duration;
+import java.util.List;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a run makes of Kafka's answers, which these tests give by hand. */
+final class AcknowledgementTest {
+    private static final RunId ID = new RunId("r");
+
+    private final RunsFixture fixture = new RunsFixture();
+
+    @BeforeEach
+    void open() {
+        fixture.acknowledges = false;
+        fixture.open();
+    }
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    @Test
+    void aUserCountsAsPublishedWhenItsAcknowledgementIsIn() throws InterruptedException {
+        start(3);
+
+        assertCounters(current(), RunState.RUNNING, 0, 0);
+        fixture.kafka.completeNext();
+        assertCounters(current(), RunState.RUNNING, 1, 0);
+        completeAll();
+
+        assertCounters(fixture.awaitEnd("r"), RunState.SUCCEEDED, 3, 0);
+    }
+
+    @Test
+    void whatIsNotAcknowledgedIsSentAgainUntilItIs() throws InterruptedException {
+        start(3);
+        fixture.kafka.errorNext(new TimeoutException("30000 ms has passed since batch creation"));
+        completeAll();
+        assertCounters(current(), RunState.RUNNING, 0, 0);
+        awaitSent(4);
+        fixture.kafka.errorNext(new TimeoutException("30000 ms has passed since batch creation"));
+        awaitSent(5);
+        completeAll();
+
+        assertCounters(fixture.awaitEnd("r"), RunState.SUCCEEDED, 3, 0);
+        assertThat(fixture.sentSequences()).containsExactly(0L, 1L, 2L, 0L, 0L);
+        assertThat(fixture.registry.counter("userstream.records.resent").count())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void aRecordThatIsTooLargeIsADeadLetterAndIsReplaced() throws InterruptedException {
+        start(2);
+        fixture.kafka.errorNext(new RecordTooLargeException("larger than the topic takes"));
+        awaitSent(4);
+        completeAll();
+
+        assertCounters(fixture.awaitEnd("r"), RunState.SUCCEEDED, 2, 1);
+        assertThat(fixture.sentSequences()).containsExactly(0L, 1L, 2L);
+        assertThat(fixture.sent(Topics.DEAD_LETTERS.name()))
+                .singleElement()
+                .satisfies(letter -> assertThat(List.of(header(letter, "sequence"), header(letter, "dlq_reason")))
+                        .containsExactly("0", "record_too_large"));
+    }
+
+    @Test
+    void aRefusalForGoodFailsTheRunAndSaysWhy() throws InterruptedException {
+        start(2);
+        fixture.kafka.completeNext();
+        fixture.kafka.errorNext(new TopicAuthorizationException("users_created"));
+
+        Run run = fixture.awaitEnd("r");
+
+        assertCounters(run, RunState.FAILED, 1, 0);
+        assertThat(run.cause()).startsWith("kafka: TopicAuthorizationException");
+    }
+
+    @Test
+    void aProducerThatBrokeIsReplaced() throws InterruptedException {
+        start(1);
+        var broken = fixture.kafka;
+        broken.errorNext(new KafkaException("fatal state"));
+        await().atMost(Duration.ofSeconds(5)).until(() -> fixture.kafka != broken);
+        awaitSent(1);
+        completeAll();
+
+        assertCounters(fixture.awaitEnd("r"), RunState.SUCCEEDED, 1, 0);
+        assertThat(broken.closed()).isTrue();
+    }
+
+    private void start(int users) throws InterruptedException {
+        fixture.runs.submit(ID, users(users));
+        awaitSent(users);
+    }
+
+    private void awaitSent(int records) {
+        await().atMost(Duration.ofSeconds(5))
+                .until(() -> fixture.kafka != null && fixture.kafka.history().size() >= records);
+    }
+
+    private void completeAll() {
+        boolean more = true;
+        while (more) {
+            more = fixture.kafka.completeNext();
+        }
+    }
+
+    private Run current() {
+        return fixture.runs.find(ID).orElseThrow();
+    }
+}

@@ -1,0 +1,75 @@
+package dev.userstream.producer.run;
+
+import dev.userstream.events.CreatedUser;
+import dev.userstream.events.RefusalReason;
+import dev.userstream.events.UserIds;
+import dev.userstream.producer.api.FetchFailure;
+import dev.userstream.producer.api.FetchResult;
+import dev.userstream.producer.api.PageRequest;
+import dev.userstream.producer.api.SourceUser;
+import dev.userstream.producer.api.UserSource;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.LongPredicate;
+import java.util.stream.LongStream;
+
+/** A source without a network. Remembers what it was asked; refuses, fails or hangs as it is told. */
+final class ScriptedSource implements UserSource {
+    static final Instant FETCHED_AT = Instant.parse("2026-01-02T03:04:05Z");
+
+    final List<PageRequest> asked = new CopyOnWriteArrayList<>();
+    final CountDownLatch interrupted = new CountDownLatch(1);
+    volatile LongPredicate refused = sequence -> false;
+    volatile int gaveUpFromPage = Integer.MAX_VALUE;
+    volatile int hangsFromPage = Integer.MAX_VALUE;
+
+    @Override
+    public FetchResult fetch(PageRequest request) throws InterruptedException {
+        asked.add(request);
+        if (request.page() >= hangsFromPage) {
+            hang();
+        }
+        if (request.page() >= gaveUpFromPage) {
+            return new FetchResult.GaveUp(FetchFailure.SERVER_ERROR, "server_error: 503 for 15 minutes");
+        }
+        return new FetchResult.Page(
+                LongStream.range(request.firstSequence(), request.firstSequence() + request.size())
+                        .mapToObj(sequence -> place(request, sequence))
+                        .toList(),
+                FETCHED_AT);
+    }
+
+    private void hang() throws InterruptedException {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            interrupted.countDown();
+            throw e;
+        }
+    }
+
+    private SourceUser place(PageRequest request, long sequence) {
+        if (refused.test(sequence)) {
+            byte[] original = ("{\"n\":" + sequence + "}").getBytes(StandardCharsets.UTF_8);
+            return new SourceUser.Refused(
+                    sequence, RefusalReason.INVALID_SOURCE_USER, "name: missing (expected: an object)", original);
+        }
+        CreatedUser user = new CreatedUser(
+                UserIds.of(request.runId(), sequence),
+                "First",
+                "Last" + sequence,
+                "female",
+                null,
+                null,
+                "a@example.com",
+                "user" + sequence,
+                null,
+                null,
+                null,
+                null);
+        return new SourceUser.Usable(sequence, user);
+    }
+}
