@@ -3,7 +3,10 @@ package dev.userstream.job.config;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.LifeCycle;
 import org.apache.logging.log4j.core.config.Configurator;
+import org.apache.logging.log4j.core.impl.Log4jContextFactory;
 
 /**
  * Puts the job's own log configuration in the place of Spark's: Spark has chosen one before our jar is on the class path.
@@ -19,6 +22,15 @@ public final class LogSetup {
                 || System.getProperty("log4j.configurationFile") != null;
         if (!chosen) {
             Configurator.reconfigure(resource());
+            keepLoggingDuringShutdown();
+        }
+    }
+
+    /** The hook of the configuration that Spark began with would silence the job's last lines. */
+    private static void keepLoggingDuringShutdown() {
+        if (LogManager.getFactory() instanceof Log4jContextFactory factory
+                && factory.getShutdownCallbackRegistry() instanceof LifeCycle hook) {
+            hook.stop();
         }
     }
 

@@ -1,0 +1,35 @@
+package dev.userstream.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+final class CreatedUsersJobTest {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @Test
+    void helpAndVersionAreAnswers() {
+        assertThat(run("--help")).isZero();
+        assertThat(run("--version")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("USERSTREAM_JOB_CHECKPOINT_DIR", "userstream-spark-job ");
+        assertThat(err.size()).isZero();
+    }
+
+    @Test
+    void anythingElseIsUsage() {
+        assertThat(run("--chekpoint", "x")).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("--chekpoint x");
+    }
+
+    private int run(String... arguments) {
+        return CreatedUsersJob.run(
+                arguments,
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,28 @@
+package dev.userstream.job.parse;
+
+import dev.userstream.events.CreatedUser;
+import dev.userstream.events.DeadLetter.Origin.Position;
+import dev.userstream.events.Header;
+import dev.userstream.events.Messages;
+import dev.userstream.events.UserCodec;
+import dev.userstream.job.read.SourceRecord;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+
+/** Rows for tests, parsed as in production. */
+public final class Samples {
+    private Samples() {}
+
+    /** A row of an id at an offset of partition 0; its timestamp is the offset, in milliseconds. */
+    public static UserRow row(UUID id, long offset, Header... headers) {
+        CreatedUser user = new CreatedUser(
+                id, "Ada", "Byron", "female", null, null, "ada@example.com", "ada", null, null, null, null);
+        SourceRecord source = new SourceRecord(
+                Messages.key(user),
+                UserCodec.encode(user),
+                List.of(headers),
+                new Position("users_created", 0, offset, offset + 1));
+        return ((Parsed.Storable) new RecordParser(Clock.systemUTC()).parse(source)).row();
+    }
+}

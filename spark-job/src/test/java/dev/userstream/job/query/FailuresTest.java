@@ -1,0 +1,59 @@
+package dev.userstream.job.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.userstream.job.sink.FailureCause;
+import dev.userstream.job.sink.StoreFailure;
+import java.util.ConcurrentModificationException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.junit.jupiter.api.Test;
+
+final class FailuresTest {
+    @Test
+    void whatATaskSaysIsFoundInsideSparksErrors() {
+        StoreFailure said = new StoreFailure(FailureCause.WRONG_CREDENTIALS, "no");
+
+        assertThat(Failures.of(new IllegalStateException("job aborted", new RuntimeException("stage", said))))
+                .isSameAs(said);
+    }
+
+    @Test
+    void lostRecordsNeedAPerson() {
+        assertThat(causeOf(new IllegalStateException(
+                        "Partition users_created-0's offset was changed from 9 to 3, some data may have been missed.")))
+                .isEqualTo(FailureCause.CHECKPOINT_MISMATCH);
+        assertThat(causeOf(new IllegalStateException("Some data may have been lost because they are not available")))
+                .isEqualTo(FailureCause.CHECKPOINT_MISMATCH);
+        assertThat(FailureCause.CHECKPOINT_MISMATCH.fatal()).isTrue();
+    }
+
+    @Test
+    void aSecondQueryOnTheCheckpointNeedsAPerson() {
+        assertThat(causeOf(new ConcurrentModificationException(
+                        "Multiple streaming queries are concurrently using file:/c/offsets")))
+                .isEqualTo(FailureCause.CHECKPOINT_IN_USE);
+    }
+
+    @Test
+    void kafkasErrorsAreTold() {
+        assertThat(causeOf(new TimeoutException("nobody"))).isEqualTo(FailureCause.OUTAGE);
+        assertThat(causeOf(new SaslAuthenticationException("no"))).isEqualTo(FailureCause.WRONG_CREDENTIALS);
+        assertThat(causeOf(new TopicAuthorizationException("users_created")))
+                .isEqualTo(FailureCause.MISSING_PERMISSION);
+    }
+
+    @Test
+    void theUnknownIsToldInOneLineAndTriedAgain() {
+        StoreFailure failure = Failures.of(new IllegalArgumentException("first line\nsecond line"));
+
+        assertThat(failure.reason()).isEqualTo(FailureCause.UNKNOWN);
+        assertThat(failure.reason().fatal()).isFalse();
+        assertThat(failure).hasMessage("IllegalArgumentException: first line");
+    }
+
+    private static FailureCause causeOf(Throwable error) {
+        return Failures.of(error).reason();
+    }
+}

@@ -1,0 +1,41 @@
+package dev.userstream.job.sink.cassandra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.userstream.job.parse.Samples;
+import dev.userstream.job.parse.UserRow;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+final class PendingBatchTest {
+    private final UserRow row = Samples.row(UUID.randomUUID(), 0);
+    private final PendingBatch batch = new PendingBatch();
+
+    @Test
+    void bytesLimitIt() {
+        batch.add(row, PendingBatch.MAX_BYTES - 10);
+
+        assertThat(batch.hasRoomFor(10)).isTrue();
+        assertThat(batch.hasRoomFor(11)).isFalse();
+    }
+
+    @Test
+    void oneRowAlwaysFitsHoweverLargeItIs() {
+        assertThat(batch.hasRoomFor(Integer.MAX_VALUE)).isTrue();
+    }
+
+    @Test
+    void drainingLeavesItEmpty() {
+        batch.add(row, PendingBatch.MAX_BYTES);
+
+        assertThat(batch.drain()).containsExactly(row);
+        assertThat(batch.isEmpty()).isTrue();
+        assertThat(batch.hasRoomFor(PendingBatch.MAX_BYTES)).isTrue();
+    }
+
+    @Test
+    void theReplicationFactorIsTheSettings() {
+        assertThat(CassandraTable.withReplication("WITH replication = {'class': 'X', 'replication_factor': 1}", 3))
+                .isEqualTo("WITH replication = {'class': 'X', 'replication_factor': 3}");
+    }
+}
