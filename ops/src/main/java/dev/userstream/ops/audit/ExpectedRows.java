@@ -46,22 +46,22 @@ final class ExpectedRows {
 
     /** Notes that the ledger promises this id. */
     int promise(UUID id) {
-        return touch(id);
+        return ids.add(id);
     }
 
     /** Notes that no row is due for a promised id. */
     void refuse(UUID id) {
-        set(touch(id), REFUSED);
+        set(ids.add(id), REFUSED);
     }
 
     /** Notes that a store refused what was promised, for ids whose message is not there any more. */
     void excuse(UUID id, Store store) {
-        set(touch(id), bit(store));
+        set(ids.add(id), bit(store));
     }
 
     /** Takes a valid message into account: the newest of an id counts, of equally new ones any. */
     int offer(UUID id, Version version, Set<Store> refusedBy) {
-        int ordinal = touch(id);
+        int ordinal = ids.add(id);
         if (!isCarried(ordinal) || version.writeOrder() > writeOrders.get(ordinal)) {
             replace(ordinal, version, refusedBy);
         } else if (version.writeOrder() == writeOrders.get(ordinal)) {
@@ -110,14 +110,6 @@ final class ExpectedRows {
         EnumSet.allOf(Store.class).forEach(store -> clear(ordinal, bit(store)));
         set(ordinal, CARRIED);
         refusedBy.forEach(store -> set(ordinal, bit(store)));
-    }
-
-    private int touch(UUID id) {
-        int ordinal = ids.add(id);
-        if (ordinal == ids.size() - 1) {
-            set(ordinal, 0);
-        }
-        return ordinal;
     }
 
     private void set(int ordinal, long bits) {

@@ -10,8 +10,9 @@ final class LongColumn {
 
     private final List<long[]> chunks = new ArrayList<>();
 
+    /** The value; 0 where none was set. */
     long get(int row) {
-        return chunks.get(row >> CHUNK_BITS)[row & MASK];
+        return row >> CHUNK_BITS >= chunks.size() ? 0 : chunks.get(row >> CHUNK_BITS)[row & MASK];
     }
 
     /** Sets a value; rows in between are 0. */

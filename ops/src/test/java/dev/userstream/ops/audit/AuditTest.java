@@ -1,0 +1,151 @@
+package dev.userstream.ops.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.userstream.events.DeadLetter.Rejecter;
+import dev.userstream.events.Store;
+import dev.userstream.events.UserIds;
+import dev.userstream.events.run.RunState;
+import dev.userstream.ops.audit.AuditReport.Verdict;
+import dev.userstream.ops.evidence.RowValues;
+import dev.userstream.ops.evidence.StoredRow;
+import dev.userstream.ops.evidence.TopicRecord;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+final class AuditTest {
+    @Test
+    void whatIsStoredAsPublishedPasses() {
+        FakePipeline pipeline = FakePipeline.withRun(3);
+
+        assertThat(pipeline.audit().verdict()).isEqualTo(Verdict.PASS);
+        assertThat(pipeline.auditAll().verdict()).isEqualTo(Verdict.PASS);
+        assertThat(pipeline.audit().reasons()).isEmpty();
+    }
+
+    @Test
+    void anOlderMessageAfterANewerOneDoesNotCount() {
+        FakePipeline pipeline = FakePipeline.withRun(2);
+        pipeline.publish(1, FakePipeline.user(UserIds.of(FakePipeline.RUN, 1), "Older"), FakePipeline.NOON - 1);
+
+        assertThat(pipeline.audit().verdict()).isEqualTo(Verdict.PASS);
+    }
+
+    @Test
+    void ofTwoEquallyNewMessagesEitherMayBeStored() {
+        for (boolean first : new boolean[] {true, false}) {
+            FakePipeline pipeline = new FakePipeline();
+            UUID id = UserIds.of(FakePipeline.RUN, 0);
+            TopicRecord one = pipeline.publish(0, FakePipeline.user(id, "One"), FakePipeline.NOON);
+            for (int between = 1; between < 1_000; between++) {
+                UUID other = UserIds.of(FakePipeline.RUN, between);
+                pipeline.publishAndStore(between, FakePipeline.user(other, "Other"), FakePipeline.NOON);
+            }
+            TopicRecord two = pipeline.publish(0, FakePipeline.user(id, "Two"), FakePipeline.NOON);
+            pipeline.ledger(1_000, 0, RunState.SUCCEEDED);
+            pipeline.store(0, FakePipeline.user(id, first ? "One" : "Two"), first ? one : two);
+
+            assertThat(pipeline.auditAll().verdict()).isEqualTo(Verdict.PASS);
+
+            pipeline.store(0, FakePipeline.user(id, "Three"), two);
+            assertThat(pipeline.auditAll().verdict()).isEqualTo(Verdict.FAIL);
+        }
+    }
+
+    @Test
+    void theRefusalOfOneStoreExcusesThatStoreOnly() {
+        FakePipeline pipeline = FakePipeline.withRun(1);
+        TopicRecord refused =
+                pipeline.publish(1, FakePipeline.user(UserIds.of(FakePipeline.RUN, 1), "Refused"), FakePipeline.NOON);
+        pipeline.runs.clear();
+        pipeline.ledger(2, 0, RunState.SUCCEEDED);
+        pipeline.refuse(refused, Rejecter.CASSANDRA);
+        pipeline.refuse(refused, Rejecter.CASSANDRA);
+
+        AuditReport report = pipeline.audit();
+
+        assertThat(figures(report, Store.CASSANDRA).missing()).isZero();
+        assertThat(figures(report, Store.POSTGRES).missing()).isEqualTo(1);
+        assertThat(report.deadLettered()).isEqualTo(1);
+        assertThat(report.verdict()).isEqualTo(Verdict.FAIL);
+    }
+
+    @Test
+    void whatTheParserRefusesIsDueNowhereAndWithoutALetterIsAFailure() {
+        FakePipeline pipeline = FakePipeline.withRun(1);
+        pipeline.runs.clear();
+        pipeline.ledger(2, 0, RunState.SUCCEEDED);
+        TopicRecord junk = pipeline.publishRaw(1, "no json");
+
+        assertThat(pipeline.audit().unaccounted()).isEqualTo(1);
+        assertThat(pipeline.audit().verdict()).isEqualTo(Verdict.FAIL);
+        pipeline.refuse(junk, Rejecter.PARSER);
+        assertThat(pipeline.audit().verdict()).isEqualTo(Verdict.PASS);
+    }
+
+    @Test
+    void aUserThatTheProducerRefusedIsDueNowhereButNeedsALetter() {
+        FakePipeline pipeline = FakePipeline.withRun(1);
+        pipeline.runs.clear();
+        pipeline.ledger(1, 1, RunState.SUCCEEDED);
+
+        assertThat(figures(pipeline.audit(), Store.CASSANDRA).missing()).isEqualTo(1);
+        pipeline.refuse(1);
+        assertThat(pipeline.audit().verdict()).isEqualTo(Verdict.PASS);
+    }
+
+    @Test
+    void whatRetentionRemovedIsUnprovableButARowThatIsGoneTooFails() {
+        FakePipeline pipeline = FakePipeline.withRun(3);
+        pipeline.users.removeBefore(2);
+
+        AuditReport report = pipeline.audit();
+        assertThat(report.verdict()).isEqualTo(Verdict.UNPROVABLE);
+        assertThat(report.reasons()).singleElement().asString().contains("retention has removed them");
+
+        pipeline.postgres.rows.remove(UserIds.of(FakePipeline.RUN, 0));
+        assertThat(pipeline.audit().verdict()).isEqualTo(Verdict.FAIL);
+    }
+
+    @Test
+    void aStoreThatDoesNotCatchUpIsJudgedAsItStandsAndSaidSo() {
+        FakePipeline pipeline = FakePipeline.withRun(3);
+        pipeline.committed = new TreeMap<>();
+        pipeline.committed.put(0, 1L);
+
+        AuditReport report = pipeline.audit();
+
+        assertThat(figures(report, Store.POSTGRES).lag()).isEqualTo(2);
+        assertThat(report.reasons())
+                .anySatisfy(reason -> assertThat(reason).contains("postgres was judged as it stands"));
+    }
+
+    @Test
+    void nothingPublishedIsNoPass() {
+        FakePipeline pipeline = new FakePipeline();
+
+        assertThat(pipeline.auditAll().verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(pipeline.auditAll().reasons()).singleElement().asString().contains("nothing was ever published");
+        assertThatThrownBy(pipeline::audit).isInstanceOf(UnknownRunException.class);
+        pipeline.ledger(0, 0, RunState.FAILED);
+        assertThat(pipeline.audit().verdict()).isEqualTo(Verdict.FAIL);
+    }
+
+    @Test
+    void aRowThatNoMessageCarriesIsExtra() {
+        FakePipeline pipeline = FakePipeline.withRun(2);
+        UUID stranger = UUID.randomUUID();
+        pipeline.cassandra.rows.put(
+                stranger, new StoredRow(stranger, RowValues.of(FakePipeline.user(stranger, "Late")), null));
+
+        assertThat(figures(pipeline.auditAll(), Store.CASSANDRA).extra()).isEqualTo(1);
+        assertThat(figures(pipeline.auditAll(), Store.CASSANDRA).examples().extra())
+                .containsExactly(stranger.toString());
+    }
+
+    private static StoreFigures figures(AuditReport report, Store store) {
+        return report.stores().get(store);
+    }
+}

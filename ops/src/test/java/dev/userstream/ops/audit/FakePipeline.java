@@ -1,0 +1,163 @@
+package dev.userstream.ops.audit;
+
+import dev.userstream.events.CreatedUser;
+import dev.userstream.events.DeadLetter;
+import dev.userstream.events.DeadLetter.Origin;
+import dev.userstream.events.DeadLetter.Rejecter;
+import dev.userstream.events.DeadLetterCodec;
+import dev.userstream.events.Header;
+import dev.userstream.events.MessageHeaders;
+import dev.userstream.events.Messages;
+import dev.userstream.events.RefusalReason;
+import dev.userstream.events.RunId;
+import dev.userstream.events.Store;
+import dev.userstream.events.UserCodec;
+import dev.userstream.events.UserIds;
+import dev.userstream.events.WriteOrder;
+import dev.userstream.events.run.Run;
+import dev.userstream.events.run.RunRequest;
+import dev.userstream.events.run.RunState;
+import dev.userstream.ops.evidence.Provenance;
+import dev.userstream.ops.evidence.RowValues;
+import dev.userstream.ops.evidence.StoredRow;
+import dev.userstream.ops.evidence.TopicRecord;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** Kafka and both stores in memory, with a job that stores at once. */
+final class FakePipeline {
+    static final RunId RUN = new RunId("fake-run");
+    static final long NOON = 1_760_000_000_000L;
+
+    final FakeTopic users = new FakeTopic();
+    final FakeTopic deadLetters = new FakeTopic();
+    final FakeTable cassandra = new FakeTable(Store.CASSANDRA);
+    final FakeTable postgres = new FakeTable(Store.POSTGRES);
+    final List<Run> runs = new ArrayList<>();
+    /** What the groups have committed; null for the topic's end. */
+    SortedMap<Integer, Long> committed;
+
+    /** A run with so many users, all stored. */
+    static FakePipeline withRun(int count) {
+        FakePipeline pipeline = new FakePipeline();
+        for (int sequence = 0; sequence < count; sequence++) {
+            pipeline.publishAndStore(sequence, user(UserIds.of(RUN, sequence), "Grace"), NOON + sequence);
+        }
+        pipeline.ledger(count, 0, RunState.SUCCEEDED);
+        return pipeline;
+    }
+
+    static CreatedUser user(UUID id, String firstName) {
+        return new CreatedUser(
+                id,
+                firstName,
+                "Hopper",
+                "female",
+                null,
+                "0515",
+                "grace@example.com",
+                "grace",
+                Instant.parse("1906-12-09T00:00:00.123Z"),
+                null,
+                null,
+                null);
+    }
+
+    void ledger(long published, long rejected, RunState state) {
+        runs.add(new Run(
+                RUN,
+                new RunRequest(Math.max(1, published), null, null, List.of(), null),
+                "seed",
+                100,
+                Run.Owner.COMMAND,
+                state,
+                null,
+                1,
+                published + rejected,
+                published,
+                rejected,
+                Duration.ofSeconds(1),
+                new TreeMap<>(),
+                Instant.EPOCH,
+                Instant.EPOCH));
+    }
+
+    TopicRecord publishAndStore(long sequence, CreatedUser user, long timestampMs) {
+        TopicRecord message = publish(sequence, user, timestampMs);
+        store(sequence, user, message);
+        return message;
+    }
+
+    TopicRecord publish(long sequence, CreatedUser user, long timestampMs) {
+        return users.append(timestampMs, Messages.key(user), UserCodec.encode(user), headers(sequence));
+    }
+
+    TopicRecord publishRaw(long sequence, String value) {
+        return users.append(NOON, new byte[] {1}, value.getBytes(StandardCharsets.UTF_8), headers(sequence));
+    }
+
+    void store(long sequence, CreatedUser user, TopicRecord message) {
+        cassandra.rows.put(user.id(), new StoredRow(user.id(), RowValues.of(user), null));
+        Provenance provenance = new Provenance(
+                RUN.value(),
+                sequence,
+                message.partition(),
+                message.offset(),
+                WriteOrder.of(message.timestampMs(), message.offset()));
+        postgres.rows.put(user.id(), new StoredRow(user.id(), RowValues.of(user), provenance));
+    }
+
+    void refuse(TopicRecord message, Rejecter rejecter) {
+        letter(
+                new Origin.Position("users_created", message.partition(), message.offset(), message.timestampMs()),
+                rejecter,
+                message.headers());
+    }
+
+    void refuse(long sequence) {
+        letter(new Origin.Sequence(RUN, sequence), Rejecter.PRODUCER, List.of());
+    }
+
+    AuditReport audit() {
+        return audit(Optional.of(RUN));
+    }
+
+    AuditReport auditAll() {
+        return audit(Optional.empty());
+    }
+
+    private AuditReport audit(Optional<RunId> run) {
+        Outside outside = new Outside(
+                () -> runs,
+                users,
+                deadLetters,
+                store -> committed == null ? users.endOffsets() : committed,
+                () -> List.of(cassandra, postgres));
+        long[] now = {0};
+        try {
+            return new Audit(outside, () -> now[0], wait -> now[0] += wait.toNanos(), AuditProgress.none())
+                    .run(run, Duration.ofSeconds(60));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void letter(Origin origin, Rejecter rejecter, List<Header> headers) {
+        DeadLetter letter = new DeadLetter(
+                null, null, headers, RefusalReason.STORE_REFUSED, "made up", origin, rejecter, Instant.EPOCH);
+        deadLetters.append(NOON, null, null, DeadLetterCodec.headers(letter));
+    }
+
+    private static List<Header> headers(long sequence) {
+        return List.of(
+                Header.ofText(MessageHeaders.RUN_ID, RUN.value()),
+                Header.ofText(MessageHeaders.SEQUENCE, Long.toString(sequence)));
+    }
+}

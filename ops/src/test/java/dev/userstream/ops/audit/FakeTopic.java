@@ -1,0 +1,50 @@
+package dev.userstream.ops.audit;
+
+import dev.userstream.events.Header;
+import dev.userstream.ops.evidence.TopicLog;
+import dev.userstream.ops.evidence.TopicRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** A topic of one partition in memory. */
+final class FakeTopic implements TopicLog {
+    private final List<TopicRecord> records = new ArrayList<>();
+    private long beginning;
+
+    TopicRecord append(long timestampMs, byte[] key, byte[] value, List<Header> headers) {
+        TopicRecord message = new TopicRecord(0, records.size(), timestampMs, key, value, headers);
+        records.add(message);
+        return message;
+    }
+
+    void removeBefore(long offset) {
+        beginning = offset;
+    }
+
+    @Override
+    public SortedMap<Integer, Long> beginningOffsets() {
+        return at(beginning);
+    }
+
+    @Override
+    public SortedMap<Integer, Long> endOffsets() {
+        return at(records.size());
+    }
+
+    @Override
+    public void read(SortedMap<Integer, Long> from, SortedMap<Integer, Long> to, Consumer<TopicRecord> sink) {
+        long first = Math.max(beginning, from.getOrDefault(0, 0L));
+        for (long offset = first; offset < to.getOrDefault(0, 0L); offset++) {
+            sink.accept(records.get((int) offset));
+        }
+    }
+
+    private static SortedMap<Integer, Long> at(long offset) {
+        SortedMap<Integer, Long> offsets = new TreeMap<>();
+        offsets.put(0, offset);
+        return offsets;
+    }
+}

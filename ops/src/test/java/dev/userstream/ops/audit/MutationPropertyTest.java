@@ -1,0 +1,73 @@
+package dev.userstream.ops.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.userstream.events.Store;
+import dev.userstream.events.UserIds;
+import dev.userstream.ops.audit.AuditReport.Verdict;
+import dev.userstream.ops.evidence.Provenance;
+import dev.userstream.ops.evidence.RowValues;
+import dev.userstream.ops.evidence.StoredRow;
+import java.util.UUID;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+/** Whatever is done to a store's rows is reported, and as often as it was done. */
+final class MutationPropertyTest {
+    private static final int USERS = 40;
+
+    @Property(tries = 200)
+    void everyMutationIsReportedWithItsExactCount(
+            @ForAll boolean inPostgres,
+            @ForAll boolean whole,
+            @ForAll @IntRange(max = 10) int deleted,
+            @ForAll @IntRange(max = 10) int altered,
+            @ForAll @IntRange(max = 10) int duplicated,
+            @ForAll @IntRange(max = 10) int inserted) {
+        FakePipeline pipeline = FakePipeline.withRun(USERS);
+        FakeTable table = inPostgres ? pipeline.postgres : pipeline.cassandra;
+        for (int sequence = 0; sequence < deleted; sequence++) {
+            table.rows.remove(UserIds.of(FakePipeline.RUN, sequence));
+        }
+        for (int sequence = 10; sequence < 10 + altered; sequence++) {
+            alter(table, UserIds.of(FakePipeline.RUN, sequence));
+        }
+        for (int sequence = 20; sequence < 20 + duplicated; sequence++) {
+            duplicate(pipeline, sequence);
+        }
+        for (int each = 0; each < inserted; each++) {
+            insert(table);
+        }
+
+        AuditReport report = whole ? pipeline.auditAll() : pipeline.audit();
+
+        StoreFigures hit = report.stores().get(table.store());
+        StoreFigures other = report.stores().get(inPostgres ? Store.CASSANDRA : Store.POSTGRES);
+        int extra = whole ? inserted : 0;
+        assertThat(hit.missing()).isEqualTo(deleted);
+        assertThat(hit.wrong()).isEqualTo(altered);
+        assertThat(hit.duplicated()).isEqualTo(duplicated);
+        assertThat(other.duplicated()).isEqualTo(duplicated);
+        assertThat(hit.extra()).isEqualTo(extra);
+        assertThat(other.missing() + other.wrong() + other.extra()).isZero();
+        assertThat(report.verdict())
+                .isEqualTo(deleted + altered + duplicated + extra == 0 ? Verdict.PASS : Verdict.FAIL);
+    }
+
+    private static void alter(FakeTable table, UUID id) {
+        table.rows.computeIfPresent(
+                id,
+                (key, row) -> new StoredRow(key, RowValues.of(FakePipeline.user(key, "Altered")), row.provenance()));
+    }
+
+    private static void duplicate(FakePipeline pipeline, long sequence) {
+        pipeline.publishAndStore(sequence, FakePipeline.user(UUID.randomUUID(), "Twin"), FakePipeline.NOON);
+    }
+
+    private static void insert(FakeTable table) {
+        UUID id = UUID.randomUUID();
+        Provenance provenance = table.store() == Store.POSTGRES ? new Provenance(null, null, 0, 0, 1) : null;
+        table.rows.put(id, new StoredRow(id, RowValues.of(FakePipeline.user(id, "Stranger")), provenance));
+    }
+}
