@@ -172,8 +172,18 @@ class EnvelopeTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {65, 100_000})
+    void case25ABombOfNestingFailsTheBodyAlthoughItIsSoundJson(int depth) throws InterruptedException {
+        fixture.json(UserJson.page(UserJson.userWith("\"age\":59", "\"age\":" + UserJson.nested(depth))))
+                .json("{\"more\":" + UserJson.nested(depth) + ",\"results\":[" + UserJson.user() + "]}");
+
+        assertThat(fixture.failure().detail()).startsWith("broken_envelope").contains("nesting depth");
+        assertThat(fixture.failure().detail()).startsWith("broken_envelope").contains("nesting depth");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"[", "{\"results\":[", "{\"results\":[{\"a\":", "{\"info\":{\"x\":"})
-    void case25ABombOfNestingFailsTheBody(String beginning) throws InterruptedException {
+    void case25ABombOfNestingThatNeverClosesFailsTheBody(String beginning) throws InterruptedException {
         assertThat(fixture.json(beginning + "[".repeat(100_000)).failure().cause())
                 .isEqualTo(FetchFailure.BROKEN_ENVELOPE);
     }

@@ -1,7 +1,5 @@
 package dev.userstream.producer.api;
 
-import java.util.Collections;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Answers in the shape of the source's documentation. */
@@ -54,8 +52,8 @@ final class UserJson {
         return "\"info\":{\"seed\":\"0123456789abcdef\",\"results\":1,\"page\":1,\"version\":\"" + version + "\"}";
     }
 
+    /** Arrays within arrays, properly closed. */
     static String nested(int depth) {
-        return IntStream.range(0, depth).mapToObj(level -> "[").collect(Collectors.joining())
-                + String.join("", Collections.nCopies(depth, "]"));
+        return "[".repeat(depth) + "]".repeat(depth);
     }
 }
