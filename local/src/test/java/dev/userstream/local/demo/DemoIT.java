@@ -1,0 +1,114 @@
+package dev.userstream.local.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.userstream.local.cli.Main;
+import dev.userstream.local.stack.ProjectLayout;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class DemoIT {
+    private static final int TERMINATED = 143;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void everyUserArrivesAndNothingIsLeftRunning() throws Exception {
+        Set<Path> before = dataFolders();
+        Path report = folder.resolve("report.json");
+        Process demo = start("--source", "offline", "--users", "200", "--report", report.toString());
+        Set<ProcessHandle> children = new HashSet<>();
+        await().atMost(Duration.ofMinutes(4))
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> {
+                    demo.descendants().forEach(children::add);
+                    return !demo.isAlive();
+                });
+
+        assertThat(demo.exitValue()).as(said()).isZero();
+        assertThat(FlatJson.parse(Files.readString(report)))
+                .containsEntry("source", "offline")
+                .containsEntry("published", "200")
+                .containsEntry("cassandra_rows", "200")
+                .containsEntry("postgres_rows", "200")
+                .containsEntry("missing", "0")
+                .containsEntry("duplicated", "0")
+                .containsEntry("wrong", "0")
+                .containsEntry("verdict", "pass");
+        assertThat(Files.readString(folder.resolve("out"))).contains("verdict       pass");
+        assertThat(children).hasSizeGreaterThan(4).noneMatch(ProcessHandle::isAlive);
+        assertThat(dataFolders()).isEqualTo(before);
+    }
+
+    @Test
+    void aKeptStackEndsOnASignalAndRemovesItsData() throws Exception {
+        Set<Path> before = dataFolders();
+        Process demo = start("--source", "offline", "--users", "20", "--rate", "20", "--keep");
+        await().atMost(Duration.ofMinutes(4))
+                .until(() -> !demo.isAlive()
+                        || Files.readString(folder.resolve("out")).contains("psql postgresql://"));
+        List<ProcessHandle> children = demo.descendants().toList();
+
+        // SIGTERM: where the tests themselves run in the background, SIGINT is ignored by every child.
+        demo.destroy();
+
+        assertThat(demo.waitFor(60, TimeUnit.SECONDS)).as(said()).isTrue();
+        assertThat(demo.exitValue()).as(said()).isEqualTo(TERMINATED);
+        assertThat(children).isNotEmpty();
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(children).noneMatch(ProcessHandle::isAlive));
+        assertThat(dataFolders()).isEqualTo(before);
+    }
+
+    @Test
+    void anUnreachableSourceEndsBeforeAnythingIsStarted() throws Exception {
+        Process demo = start("--api-url", "http://127.0.0.1:1/");
+
+        assertThat(demo.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(demo.exitValue()).isEqualTo(3);
+        assertThat(Files.readString(folder.resolve("err"))).contains("cannot be reached (expected: a user as JSON");
+    }
+
+    private Process start(String... options) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-D" + ProjectLayout.ROOT_PROPERTY + "=" + ProjectLayout.find().root(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "demo"));
+        command.addAll(List.of(options));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectOutput(folder.resolve("out").toFile())
+                .redirectError(folder.resolve("err").toFile());
+        builder.environment().putAll(Map.of("NO_COLOR", "1"));
+        return builder.start();
+    }
+
+    private String said() throws IOException {
+        return Files.readString(folder.resolve("err")) + Files.readString(folder.resolve("out"));
+    }
+
+    private static Set<Path> dataFolders() throws IOException {
+        Path parent = ProjectLayout.find().workFolder().resolve("tmp");
+        if (!Files.exists(parent)) {
+            return Set.of();
+        }
+        try (Stream<Path> folders = Files.list(parent)) {
+            return new HashSet<>(folders.toList());
+        }
+    }
+}
