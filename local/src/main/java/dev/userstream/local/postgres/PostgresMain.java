@@ -15,7 +15,7 @@ import java.time.Duration;
  * Arguments: data folder, folder to unpack the binaries to, port.
  */
 public final class PostgresMain {
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration START_LIMIT = Duration.ofMinutes(3);
 
     private PostgresMain() {}
 

@@ -87,9 +87,8 @@ public final class EmbeddedStack implements Stack {
         if (lock != null) {
             return;
         }
-        FolderLock taken = FolderLock.take(folder.path());
-        lock = taken;
         MachineCheck.check(servers.keySet(), plan.ports(), folder.path());
+        lock = FolderLock.take(folder.path());
         Runtime.getRuntime().addShutdownHook(closeAtExit);
         writeEnvironment();
     }

@@ -6,15 +6,12 @@ import dev.userstream.local.process.Probe;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 
 /** The streaming job under {@code spark-submit}, on this machine's threads. */
 final class JobRecipe implements Recipe {
     /** More task slots than one query can hold, so that a store which hangs does not take the other's. */
     private static final String MASTER = "local[8]";
-
-    private static final int PROBE_TIMEOUT_MS = 3_000;
 
     private final ProjectLayout layout;
     private final StackFolder folder;
@@ -59,27 +56,17 @@ final class JobRecipe implements Recipe {
     /** Ready means: both stores' queries have told Kafka where they stand. */
     @Override
     public Probe probe() {
-        return () -> {
-            TcpPort.requireOpen(ports.kafka());
-            Map<String, Object> client = Map.of(
-                    "bootstrap.servers", "127.0.0.1:" + ports.kafka(),
-                    "request.timeout.ms", PROBE_TIMEOUT_MS,
-                    "default.api.timeout.ms", PROBE_TIMEOUT_MS);
-            try (Admin admin = Admin.create(client)) {
-                for (Store store : Store.values()) {
-                    requirePosition(admin, store);
-                }
+        return new KafkaQuestion(ports.kafka(), admin -> {
+            for (Store store : Store.values()) {
+                requirePosition(admin, store);
             }
-        };
+        });
     }
 
     private static void requirePosition(Admin admin, Store store) throws Exception {
         String group = store.consumerGroup();
-        boolean none = admin.listConsumerGroupOffsets(group)
-                .partitionsToOffsetAndMetadata(group)
-                .get(PROBE_TIMEOUT_MS, TimeUnit.MILLISECONDS)
-                .isEmpty();
-        if (none) {
+        if (KafkaQuestion.answer(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata(group))
+                .isEmpty()) {
             throw new IllegalStateException("consumer group " + group + " has no position yet");
         }
     }

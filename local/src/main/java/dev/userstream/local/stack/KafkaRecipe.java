@@ -7,13 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
 
 /** One Kafka broker that is its own controller. */
 final class KafkaRecipe implements Recipe {
-    private static final int PROBE_TIMEOUT_MS = 3_000;
-
     private final ProjectLayout layout;
     private final StackFolder folder;
     private final Ports ports;
@@ -45,21 +41,11 @@ final class KafkaRecipe implements Recipe {
 
     @Override
     public Probe probe() {
-        return () -> {
-            TcpPort.requireOpen(ports.kafka());
-            Map<String, Object> client = Map.of(
-                    "bootstrap.servers", "127.0.0.1:" + ports.kafka(),
-                    "request.timeout.ms", PROBE_TIMEOUT_MS,
-                    "default.api.timeout.ms", PROBE_TIMEOUT_MS);
-            try (Admin admin = Admin.create(client)) {
-                if (admin.describeCluster()
-                        .nodes()
-                        .get(PROBE_TIMEOUT_MS, TimeUnit.MILLISECONDS)
-                        .isEmpty()) {
-                    throw new IllegalStateException("the cluster has no broker yet");
-                }
+        return new KafkaQuestion(ports.kafka(), admin -> {
+            if (KafkaQuestion.answer(admin.describeCluster().nodes()).isEmpty()) {
+                throw new IllegalStateException("the cluster has no broker yet");
             }
-        };
+        });
     }
 
     private Path properties() {

@@ -4,7 +4,6 @@ import dev.userstream.local.process.ChildCommand;
 import dev.userstream.local.process.ChildProcess;
 import dev.userstream.local.process.Probe;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.stream.Stream;
 
 /** How one part of the stack is prepared, started and asked. */
@@ -15,10 +14,6 @@ interface Recipe {
     ChildCommand command();
 
     Probe probe();
-
-    default Duration startLimit() {
-        return Duration.ofMinutes(2);
-    }
 
     /** The processes that do the part's work: those that a freeze stops and that nothing may leave behind. */
     default Stream<ProcessHandle> workers(ChildProcess process) {

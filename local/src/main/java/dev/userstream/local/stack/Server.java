@@ -2,6 +2,7 @@ package dev.userstream.local.stack;
 
 import dev.userstream.local.process.ChildProcess;
 import dev.userstream.local.process.Freezer;
+import dev.userstream.local.process.Probe;
 import dev.userstream.local.process.Readiness;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,6 +19,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Server {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+    // Generous, because a process that ends early is noticed at once and a busy machine is slow.
+    private static final Duration START_LIMIT = Duration.ofMinutes(4);
     private static final Duration STOP_BOUND = Duration.ofSeconds(15);
 
     private final Part part;
@@ -60,7 +63,9 @@ public final class Server {
      */
     public void awaitReady() {
         long begin = System.nanoTime();
-        Readiness.await(running(), recipe.probe(), recipe.startLimit());
+        try (Probe probe = recipe.probe()) {
+            Readiness.await(running(), probe, START_LIMIT);
+        }
         LOG.info(
                 "event=part_ready part={} waited_ms={}",
                 part.label(),
