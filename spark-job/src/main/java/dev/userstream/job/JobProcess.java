@@ -10,6 +10,7 @@ import dev.userstream.job.query.StopSignal;
 import dev.userstream.job.query.Supervisors;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,9 @@ final class JobProcess {
 
     /** Above Spark's own hook, which would take the context away under the running batches. */
     private static final int BEFORE_SPARK = 100;
+
+    /** Spark's own bound for a batch that has to be interrupted, and a little more. */
+    private static final Duration INTERRUPTING = Duration.ofSeconds(6);
 
     private final JobSettings settings;
     private final StopSignal stop = new StopSignal();
@@ -77,7 +81,7 @@ final class JobProcess {
     }
 
     private void stopBeforeSpark() {
-        long patienceMs = settings.stopTimeout().toMillis() + TimeUnit.SECONDS.toMillis(4);
+        long patienceMs = settings.stopTimeout().plus(INTERRUPTING).toMillis();
         ShutdownHookManager.get()
                 .addShutdownHook(
                         () -> {
@@ -85,7 +89,7 @@ final class JobProcess {
                             awaitEnded(patienceMs);
                         },
                         BEFORE_SPARK,
-                        patienceMs,
+                        2 * patienceMs,
                         TimeUnit.MILLISECONDS);
     }
 

@@ -4,11 +4,14 @@ import dev.userstream.events.Store;
 import dev.userstream.job.progress.StartPosition;
 import dev.userstream.job.sink.FailureCause;
 import dev.userstream.job.sink.StoreFailure;
+import dev.userstream.job.sink.StoreSink;
 import dev.userstream.job.sink.StoreTable;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +27,7 @@ public final class StoreSupervisor implements Runnable {
     private final Preparation preparation;
     private final QueryEnd end;
     private final StopSignal stop;
+    private final AtomicReference<@Nullable Thread> preparing = new AtomicReference<>();
     private int failures;
 
     StoreSupervisor(StoreQuery query, Preparation preparation, QueryEnd end, StopSignal stop) {
@@ -55,9 +59,7 @@ public final class StoreSupervisor implements Runnable {
     }
 
     private void runOnce() throws StreamingQueryException, TimeoutException, InterruptedException {
-        preparation.topics().prepare();
-        var sink = preparation.table().prepare();
-        preparation.position().commit(store());
+        StoreSink sink = prepare();
         if (stop.requested()) {
             return;
         }
@@ -73,6 +75,26 @@ public final class StoreSupervisor implements Runnable {
                 LOG.info("event=query_stopped store={} between_batches={}", store().label(), between);
                 return;
             }
+        }
+    }
+
+    private StoreSink prepare() throws InterruptedException {
+        preparing.set(Thread.currentThread());
+        try {
+            preparation.topics().prepare();
+            StoreSink sink = preparation.table().prepare();
+            preparation.position().commit(store());
+            return sink;
+        } finally {
+            preparing.set(null);
+        }
+    }
+
+    /** Ends the waiting for servers that do not answer; a running query is left to its batch boundary. */
+    void stopPreparing() {
+        Thread waiting = preparing.getAndSet(null);
+        if (waiting != null) {
+            waiting.interrupt();
         }
     }
 

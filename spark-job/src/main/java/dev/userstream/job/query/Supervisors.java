@@ -35,6 +35,7 @@ public final class Supervisors implements AutoCloseable {
     private final ConsumerGroups groups;
     private final PositionCommitter committer;
     private final List<Thread> threads = new ArrayList<>();
+    private final List<StoreSupervisor> supervisors = new ArrayList<>();
 
     /** Supervisors that end when {@code stop} says so. */
     public Supervisors(
@@ -57,14 +58,18 @@ public final class Supervisors implements AutoCloseable {
             report.add(store, batch);
         }));
         for (Store store : Store.values()) {
-            Thread thread = new Thread(supervisor(store), "supervisor-" + store.label());
+            StoreSupervisor supervisor = supervisor(store);
+            supervisors.add(supervisor);
+            Thread thread = new Thread(supervisor, "supervisor-" + store.label());
             threads.add(thread);
             thread.start();
         }
     }
 
-    /** Returns when every supervisor has ended. */
+    /** Returns when the end was asked for and every supervisor has ended. */
     public void awaitEnd() throws InterruptedException {
+        stop.await();
+        supervisors.forEach(StoreSupervisor::stopPreparing);
         for (Thread thread : threads) {
             thread.join();
         }
