@@ -69,7 +69,8 @@ public final class ChildProcess {
 
     /** Asks it to end (TERM), and kills it where it has not ended within the bound. Returns when it is gone. */
     public void stop(Duration bound) {
-        // Not Process.destroy(): it closes the pipe too, and the tether would end the program before it could end itself.
+        // Not Process.destroy(): it closes the pipe too, and the tether would end the program before it could end
+        // itself.
         process.toHandle().destroy();
         try {
             process.onExit().get(bound.toMillis(), TimeUnit.MILLISECONDS);
