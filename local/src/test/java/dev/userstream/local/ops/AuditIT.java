@@ -174,7 +174,7 @@ final class AuditIT {
         PublishedRun run = PublishedRun.of(probes, 1);
 
         CommandRun audit = run(
-                Map.of("USERSTREAM_CASSANDRA_CONTACT_POINTS", "127.0.0.1:1", "USERSTREAM_OPS_REQUEST_TIMEOUT", "2s"),
+                Map.of("USERSTREAM_CASSANDRA_CONTACT_POINTS", "127.0.0.1:1"),
                 "audit",
                 "--run-id",
                 run.id().value());
