@@ -38,6 +38,7 @@ final class Demo {
     private final Display display;
     private final InstantSource clock;
     private Instant started = Instant.EPOCH;
+    private volatile Instant publishing = Instant.MAX;
 
     Demo(DemoPlan plan, Source source, EmbeddedStack stack, Display display, InstantSource clock) {
         this.plan = plan;
@@ -57,7 +58,7 @@ final class Demo {
         started = clock.instant();
         StackStart start = new StackStart(stack, part -> note(part.label() + " is up"));
         List<Sample> samples = Sample.of(runId, plan.users(), MOST_WATCHED);
-        try (Watches watches = new Watches(start, stack.addresses(), samples, clock)) {
+        try (Watches watches = new Watches(start, stack.addresses(), samples, this::isDue, clock)) {
             start.await(Part.PRODUCER);
             if (!plan.outlastsTheStart()) {
                 start.await(Part.JOB);
@@ -74,6 +75,7 @@ final class Demo {
         ProducerClient producer =
                 new ProducerClient(HttpClient.newHttpClient(), stack.addresses().producer());
         note("publishing " + plan.users() + " users as run " + runId);
+        publishing = clock.instant();
         ProducerClient.RunStatus status = producer.begin(runId, plan.users(), plan.usersASecond());
         while (!status.state().isFinished()) {
             Thread.sleep(BETWEEN_LOOKS.toMillis());
@@ -101,6 +103,12 @@ final class Demo {
             }
             Thread.sleep(BETWEEN_LOOKS.toMillis());
         }
+    }
+
+    /** Whether the schedule has reached a user; nobody can be published before. */
+    private boolean isDue(Sample sample) {
+        long offsetMs = (long) (sample.sequence() / plan.usersASecond() * 1_000);
+        return !clock.instant().minusMillis(offsetMs).isBefore(publishing);
     }
 
     private static Duration patience(long settled) {

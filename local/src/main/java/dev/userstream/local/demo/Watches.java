@@ -15,13 +15,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /** Watches both stores for the sampled users. */
 final class Watches implements AutoCloseable {
     private final Map<Store, VisibilityWatch> watches = new EnumMap<>(Store.class);
 
     /** Begins as soon as each store answers. */
-    Watches(StackStart start, StackAddresses addresses, List<Sample> samples, InstantSource clock) {
+    Watches(
+            StackStart start,
+            StackAddresses addresses,
+            List<Sample> samples,
+            Predicate<Sample> isDue,
+            InstantSource clock) {
         for (Store store : Store.values()) {
             watches.put(
                     store,
@@ -32,6 +38,7 @@ final class Watches implements AutoCloseable {
                                 return rows(store, addresses);
                             },
                             samples,
+                            isDue,
                             clock));
         }
     }

@@ -10,33 +10,42 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Asks one store every few milliseconds, on a thread of its own, which of the watched users can be read, and notes when each
- * is seen first. One query asks for all that are outstanding, the oldest first and a bounded number, so that watching costs
- * the store little. Thread-safe.
+ * is seen first. One query asks for all that are due and outstanding, the oldest first and a bounded number, so that watching
+ * costs the store little; before the first row of all it asks less often and for less. Thread-safe.
  */
 public final class VisibilityWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(VisibilityWatch.class);
     private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(5);
+    private static final Duration BEFORE_THE_FIRST_ROW = Duration.ofMillis(25);
     private static final Duration AFTER_FAILURE = Duration.ofMillis(100);
     private static final int MOST_OUTSTANDING = 64;
+    private static final int MOST_BEFORE_THE_FIRST_ROW = 8;
 
     private final Supplier<StoreRows> connect;
     private final InstantSource clock;
-    private final List<UUID> outstanding = new ArrayList<>();
+    private final Predicate<Sample> isDue;
+    private final List<Sample> outstanding;
     private final Map<UUID, Instant> seen = new ConcurrentHashMap<>();
     private final Thread thread;
     private volatile boolean closed;
 
     private VisibilityWatch(
-            String store, Supplier<StoreRows> connect, Collection<Sample> samples, InstantSource clock) {
+            String store,
+            Supplier<StoreRows> connect,
+            Collection<Sample> samples,
+            Predicate<Sample> isDue,
+            InstantSource clock) {
         this.connect = connect;
         this.clock = clock;
-        samples.forEach(sample -> outstanding.add(sample.id()));
+        this.isDue = isDue;
+        this.outstanding = new ArrayList<>(samples);
         this.thread = new Thread(this::watch, "watch-" + store);
         this.thread.setDaemon(true);
     }
@@ -47,10 +56,15 @@ public final class VisibilityWatch implements AutoCloseable {
      * @param store the store's name, for the thread
      * @param connect opens the store's reader, on the watching thread; waits until the store can be asked
      * @param samples whom to watch, in the order in which they will be published
+     * @param isDue whether a user may have been published by now
      */
     public static VisibilityWatch start(
-            String store, Supplier<StoreRows> connect, Collection<Sample> samples, InstantSource clock) {
-        VisibilityWatch watch = new VisibilityWatch(store, connect, samples, clock);
+            String store,
+            Supplier<StoreRows> connect,
+            Collection<Sample> samples,
+            Predicate<Sample> isDue,
+            InstantSource clock) {
+        VisibilityWatch watch = new VisibilityWatch(store, connect, samples, isDue, clock);
         watch.thread.start();
         return watch;
     }
@@ -81,19 +95,32 @@ public final class VisibilityWatch implements AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             if (!closed) {
-                LOG.warn("event=watch_ended thread={} cause=\"{}\"", thread.getName(), e.getMessage());
+                // Why a store cannot be reached is for whoever starts it to say; without it there are no figures.
+                LOG.info(
+                        "event=watch_ended thread={} cause={}",
+                        thread.getName(),
+                        e.getClass().getSimpleName());
             }
         }
     }
 
     private Duration ask(StoreRows rows) {
-        List<UUID> asked = outstanding.subList(0, Math.min(MOST_OUTSTANDING, outstanding.size()));
+        boolean warm = !seen.isEmpty();
+        List<UUID> asked = outstanding.stream()
+                .takeWhile(isDue)
+                .limit(warm ? MOST_OUTSTANDING : MOST_BEFORE_THE_FIRST_ROW)
+                .map(Sample::id)
+                .toList();
+        Duration pause = warm ? BETWEEN_QUESTIONS : BEFORE_THE_FIRST_ROW;
+        if (asked.isEmpty()) {
+            return pause;
+        }
         try {
             Set<UUID> visible = rows.visible(asked);
             Instant now = clock.instant();
             visible.forEach(id -> seen.put(id, now));
-            outstanding.removeAll(visible);
-            return BETWEEN_QUESTIONS;
+            outstanding.removeIf(sample -> visible.contains(sample.id()));
+            return pause;
         } catch (StoreUnreadableException e) {
             return AFTER_FAILURE;
         }
