@@ -25,6 +25,7 @@ final class LiveRun {
     private final CountDownLatch done = new CountDownLatch(1);
     private volatile long lastAsked;
     private volatile boolean closing;
+    private boolean ending;
 
     /**
      * Begins the attempt's time; {@link #start} starts the work.
@@ -62,7 +63,7 @@ final class LiveRun {
 
     /** Writes the counters down, and ends the run if nobody asked after it for too long. */
     void tick() {
-        ledger.note(current());
+        note();
         run.request()
                 .requestedLease()
                 .filter(lease -> engine.time().since(lastAsked).compareTo(lease) > 0)
@@ -85,9 +86,21 @@ final class LiveRun {
         return done.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
     }
 
+    /** A note that overtook the last entry would say that the run still goes on. */
+    private synchronized void note() {
+        if (!ending) {
+            ledger.note(current());
+        }
+    }
+
+    private synchronized void endNotes() {
+        ending = true;
+    }
+
     private void work() {
         try {
             AttemptEnd end = attempt();
+            endNotes();
             Run last = attempt.with(end.state(), end.cause());
             writeDown(last);
             LOG.info(

@@ -34,6 +34,7 @@ final class RunsFixture implements AutoCloseable {
     int maxRunning = 16;
     boolean acknowledges = true;
     volatile MockProducer<byte[], byte[]> kafka;
+    Engine engine;
     Runs runs;
 
     /** Opens the runs; may be called again, as a process that starts again would. */
@@ -45,7 +46,7 @@ final class RunsFixture implements AutoCloseable {
 
     /** Puts the runs together without opening them. */
     void build() {
-        Engine engine = new Engine(
+        engine = new Engine(
                 source,
                 this::producer,
                 run -> highestSent,

@@ -1,0 +1,28 @@
+package dev.userstream.producer.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.userstream.events.RunId;
+import dev.userstream.events.run.Run;
+import dev.userstream.events.run.RunState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+final class LiveRunTest {
+    @Test
+    void aTickThatComesLateDoesNotReviveARunThatHasEnded() throws InterruptedException {
+        try (RunsFixture fixture = new RunsFixture().open()) {
+            RunId id = new RunId("r");
+            Run run = NewRun.of(id, RunsFixture.users(3), Run.Owner.SERVICE, new TreeMap<>(), Instant.now());
+            LiveRun live = new LiveRun(run, false, fixture.engine, fixture.ledger, ended -> {});
+            live.start();
+            assertThat(live.awaitEnd(Duration.ofSeconds(10))).isTrue();
+
+            live.tick();
+
+            assertThat(fixture.ledger.find(id).orElseThrow().state()).isEqualTo(RunState.SUCCEEDED);
+        }
+    }
+}
