@@ -15,7 +15,7 @@ import java.util.Map;
 
 /** Asks the producer's service for a run and how it stands. */
 final class ProducerClient {
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final int FIRST_FAILURE = 300;
 
     private final HttpClient client;
@@ -62,8 +62,19 @@ final class ProducerClient {
         return HttpRequest.newBuilder(address.resolve("/runs/" + name)).timeout(TIMEOUT);
     }
 
+    private HttpResponse<String> answer(HttpRequest request) throws IOException, InterruptedException {
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new IOException(
+                    "producer: " + request.uri() + ": " + e.getMessage() + " (expected: an answer within "
+                            + TIMEOUT.toSeconds() + " s; its log says more)",
+                    e);
+        }
+    }
+
     private RunStatus send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        HttpResponse<String> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> answer = answer(request.build());
         if (answer.statusCode() >= FIRST_FAILURE) {
             throw new IOException("producer: " + answer.uri() + " answers " + answer.statusCode() + ": "
                     + answer.body().strip());
