@@ -64,8 +64,12 @@ record AuditVerdict(
     }
 
     private static AuditVerdict none(CommandRun run, String cause) {
-        String[] lines = run.stderr().strip().split("\\R", -1);
-        return new AuditVerdict(run.exitCode(), "fail", 0, 0, 0, 0, 0, cause + "; it said: " + lines[lines.length - 1]);
+        // The last line that is not part of a stack trace says most.
+        String said = run.stderr()
+                .lines()
+                .filter(line -> !line.isBlank() && !line.startsWith("\t"))
+                .reduce("nothing", (before, line) -> line);
+        return new AuditVerdict(run.exitCode(), "fail", 0, 0, 0, 0, 0, cause + "; it said: " + said);
     }
 
     private static long sum(Map<String, String> json, String figure) {
