@@ -11,14 +11,17 @@ public final class ProgressListener extends StreamingQueryListener {
     private static final long serialVersionUID = 1L;
 
     private final transient BiConsumer<Store, BatchProgress> finished;
+    private final transient Runnable idle;
 
     /**
      * A listener to add to Spark once.
      *
-     * @param finished must return at once
+     * @param finished gets each batch that ended; must return at once
+     * @param idle called every few seconds while a query has nothing to do; must return at once
      */
-    public ProgressListener(BiConsumer<Store, BatchProgress> finished) {
+    public ProgressListener(BiConsumer<Store, BatchProgress> finished, Runnable idle) {
         this.finished = finished;
+        this.idle = idle;
     }
 
     @Override
@@ -31,6 +34,11 @@ public final class ProgressListener extends StreamingQueryListener {
         storeOf(event.progress().name())
                 .ifPresent(store ->
                         BatchProgress.of(event.progress()).ifPresent(progress -> finished.accept(store, progress)));
+    }
+
+    @Override
+    public void onQueryIdle(QueryIdleEvent event) {
+        idle.run();
     }
 
     @Override

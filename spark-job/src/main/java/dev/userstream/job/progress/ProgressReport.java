@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,17 +29,20 @@ public final class ProgressReport {
 
     /** Counts a batch, and writes a line when it is time. */
     public synchronized void add(Store store, BatchProgress batch) {
-        @Nullable Tally tally = tallies.get(store);
+        tallies.computeIfAbsent(store, first -> new Tally(clock.instant())).add(batch);
+        writeWhatIsDue();
+    }
+
+    /** Writes the lines whose time has come; without it the last batches before a pause would go unsaid. */
+    public synchronized void writeWhatIsDue() {
         Instant now = clock.instant();
-        if (tally == null) {
-            tally = new Tally(now);
-            tallies.put(store, tally);
-        }
-        tally.add(batch);
-        if (!now.isBefore(tally.since.plus(interval))) {
-            LOG.info(tally.line(store, batch.lag()));
-            tallies.put(store, new Tally(now));
-        }
+        tallies.entrySet().removeIf(entry -> {
+            boolean due = !now.isBefore(entry.getValue().since.plus(interval));
+            if (due) {
+                LOG.info(entry.getValue().line(entry.getKey()));
+            }
+            return due;
+        });
     }
 
     /** Batches since the last line. */
@@ -50,6 +52,7 @@ public final class ProgressReport {
         private long records;
         private long totalMs;
         private long longestMs;
+        private long lag;
 
         Tally(Instant since) {
             this.since = since;
@@ -57,12 +60,13 @@ public final class ProgressReport {
 
         void add(BatchProgress batch) {
             batches++;
+            lag = batch.lag();
             records += batch.records();
             totalMs += batch.durationMs();
             longestMs = Math.max(longestMs, batch.durationMs());
         }
 
-        String line(Store store, long lag) {
+        String line(Store store) {
             return "event=progress store=" + store.label() + " records=" + records + " batches=" + batches + " lag="
                     + lag + " batch_ms_mean=" + totalMs / batches + " batch_ms_max=" + longestMs;
         }

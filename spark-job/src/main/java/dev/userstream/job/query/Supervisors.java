@@ -53,10 +53,13 @@ public final class Supervisors implements AutoCloseable {
     /** Starts one thread per store. */
     public void start() {
         ProgressReport report = new ProgressReport(Clock.systemUTC(), settings.reportInterval());
-        spark.streams().addListener(new ProgressListener((store, batch) -> {
-            committer.offer(store, batch.positions());
-            report.add(store, batch);
-        }));
+        spark.streams()
+                .addListener(new ProgressListener(
+                        (store, batch) -> {
+                            committer.offer(store, batch.positions());
+                            report.add(store, batch);
+                        },
+                        report::writeWhatIsDue));
         for (Store store : Store.values()) {
             StoreSupervisor supervisor = supervisor(store);
             supervisors.add(supervisor);
