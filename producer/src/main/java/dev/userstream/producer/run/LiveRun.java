@@ -56,9 +56,10 @@ final class LiveRun {
         return attempt.underWay();
     }
 
-    /** Notes that somebody asked after the run, which renews its lease. */
-    void asked() {
+    /** Says how the run stands to somebody who asks after it, which renews its lease. */
+    Run asked() {
         lastAsked = engine.time().nanos();
+        return current();
     }
 
     /** Writes the counters down, and ends the run if nobody asked after it for too long. */

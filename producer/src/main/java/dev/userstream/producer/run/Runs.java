@@ -118,7 +118,9 @@ public final class Runs implements AutoCloseable {
     }
 
     private Submission submitLocked(RunId id, RunRequest request) throws InterruptedException {
-        Optional<Run> known = find(id);
+        // Looked up once: a run that ends between two looks would seem to be another process's.
+        LiveRun working = live.get(id);
+        Optional<Run> known = working == null ? ledger.find(id) : Optional.of(working.asked());
         if (known.isEmpty()) {
             return start(id, request);
         }
@@ -127,7 +129,7 @@ public final class Runs implements AutoCloseable {
             return new Submission.Conflict(
                     run, "run id: " + id + " was used for another request (expected: the same request, or a new id)");
         }
-        if (run.state() == RunState.SUCCEEDED || live.containsKey(id)) {
+        if (run.state() == RunState.SUCCEEDED || working != null) {
             return new Submission.Known(run);
         }
         if (run.owner() != owner) {
@@ -159,11 +161,7 @@ public final class Runs implements AutoCloseable {
     /** The run as it stands now; renews its lease. */
     public Optional<Run> find(RunId id) {
         LiveRun working = live.get(id);
-        if (working == null) {
-            return ledger.find(id);
-        }
-        working.asked();
-        return Optional.of(working.current());
+        return working == null ? ledger.find(id) : Optional.of(working.asked());
     }
 
     /** All runs as they stand now, newest first. */

@@ -31,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 final class RunsTest {
@@ -55,6 +56,24 @@ final class RunsTest {
         assertThat(fixture.source.asked).extracting("page").containsExactly(1, 2, 3);
         assertThat(fixture.registry.counter("userstream.users.published").count())
                 .isEqualTo(12_000);
+    }
+
+    @RepeatedTest(300)
+    void theSameRequestIsKnownAlsoInTheMomentInWhichTheRunEnds() throws InterruptedException {
+        Runs runs = fixture.open().runs;
+
+        runs.submit(ID, users(1));
+        Submission again = runs.submit(ID, users(1));
+        for (int asked = 0; asked < 10_000 && !isSucceeded(again); asked++) {
+            assertThat(again).isInstanceOf(Submission.Known.class);
+            again = runs.submit(ID, users(1));
+        }
+
+        assertThat(again).isInstanceOf(Submission.Known.class);
+    }
+
+    private static boolean isSucceeded(Submission submission) {
+        return submission instanceof Submission.Known known && known.run().state() == RunState.SUCCEEDED;
     }
 
     @Test
