@@ -8,7 +8,7 @@ import java.util.Arrays;
 /**
  * The command that {@code spark-submit} runs. Everything else comes from environment variables.
  *
- * <p>Exit codes: 0 stopped when asked to, 2 usage, settings or a checkpoint that needs a person's decision.
+ * <p>Exit codes: 0 stopped when asked to, 1 broken (such as out of memory), 2 usage, settings or a checkpoint that needs a person's decision.
  */
 public final class CreatedUsersJob {
     private static final int USAGE = 2;

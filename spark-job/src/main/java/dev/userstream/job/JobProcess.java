@@ -77,7 +77,7 @@ final class JobProcess {
         }
         LOG.info("event=job_stopped");
         ended.countDown();
-        return fatal.happened() ? NEEDS_A_DECISION : 0;
+        return fatal.exitCode();
     }
 
     private void stopBeforeSpark() {

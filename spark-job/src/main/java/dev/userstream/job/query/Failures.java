@@ -1,7 +1,7 @@
 package dev.userstream.job.query;
 
-import dev.userstream.job.sink.FailureCause;
-import dev.userstream.job.sink.StoreFailure;
+import dev.userstream.job.failure.FailureCause;
+import dev.userstream.job.failure.StoreFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

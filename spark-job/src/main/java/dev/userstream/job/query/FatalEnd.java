@@ -1,19 +1,21 @@
 package dev.userstream.job.query;
 
 import dev.userstream.events.Store;
-import dev.userstream.job.sink.FailureCause;
-import dev.userstream.job.sink.StoreFailure;
-import java.util.concurrent.atomic.AtomicBoolean;
+import dev.userstream.job.failure.FailureCause;
+import dev.userstream.job.failure.StoreFailure;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Ends the whole job when a query cannot go on without a person's decision. Thread-safe. */
+/** Ends the whole job when a query cannot go on in this process. Thread-safe. */
 public final class FatalEnd {
     private static final Logger LOG = LoggerFactory.getLogger(FatalEnd.class);
+    private static final int BROKEN = 1;
+    private static final int NEEDS_A_DECISION = 2;
 
     private final Checkpoints checkpoints;
     private final StopSignal stop;
-    private final AtomicBoolean happened = new AtomicBoolean();
+    private final AtomicInteger exitCode = new AtomicInteger();
 
     /** An end that asks {@code stop} for it. */
     public FatalEnd(Checkpoints checkpoints, StopSignal stop) {
@@ -22,7 +24,7 @@ public final class FatalEnd {
     }
 
     void end(Store store, StoreFailure failure) {
-        happened.set(true);
+        exitCode.compareAndSet(0, failure.reason() == FailureCause.BROKEN ? BROKEN : NEEDS_A_DECISION);
         LOG.error(
                 "event=job_ends store={} cause={} detail=\"{}\" todo=\"{}\"",
                 store.label(),
@@ -32,15 +34,18 @@ public final class FatalEnd {
         stop.request();
     }
 
-    /** Whether the job ended for such a cause. */
-    public boolean happened() {
-        return happened.get();
+    /** The exit code of the job: 0, unless it ended for such a cause. */
+    public int exitCode() {
+        return exitCode.get();
     }
 
     private String advice(Store store, FailureCause cause) {
-        return cause == FailureCause.CHECKPOINT_IN_USE
-                ? "stop the other job, or give this one a USERSTREAM_JOB_CHECKPOINT_DIR of its own"
-                : "the topic no longer holds what the checkpoint expects; to go on from what it holds (rows already stored"
+        return switch (cause) {
+            case CHECKPOINT_IN_USE -> "stop the other job, or give this one a USERSTREAM_JOB_CHECKPOINT_DIR of its own";
+            case BROKEN -> "start the job again; if it ends so once more, give it more memory or report what it says";
+            default ->
+                "the topic no longer holds what the checkpoint expects; to go on from what it holds (rows already stored"
                         + " stay as they are) run: " + checkpoints.removalCommand(store);
+        };
     }
 }

@@ -1,9 +1,9 @@
 package dev.userstream.job.query;
 
 import dev.userstream.events.Store;
+import dev.userstream.job.failure.FailureCause;
+import dev.userstream.job.failure.StoreFailure;
 import dev.userstream.job.progress.StartPosition;
-import dev.userstream.job.sink.FailureCause;
-import dev.userstream.job.sink.StoreFailure;
 import dev.userstream.job.sink.StoreSink;
 import dev.userstream.job.sink.StoreTable;
 import java.time.Duration;

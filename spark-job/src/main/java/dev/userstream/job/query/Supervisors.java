@@ -2,6 +2,8 @@ package dev.userstream.job.query;
 
 import dev.userstream.events.Store;
 import dev.userstream.job.config.JobSettings;
+import dev.userstream.job.failure.FailureCause;
+import dev.userstream.job.failure.StoreFailure;
 import dev.userstream.job.progress.CheckpointPositions;
 import dev.userstream.job.progress.ConsumerGroups;
 import dev.userstream.job.progress.PositionCommitter;
@@ -64,6 +66,9 @@ public final class Supervisors implements AutoCloseable {
             StoreSupervisor supervisor = supervisor(store);
             supervisors.add(supervisor);
             Thread thread = new Thread(supervisor, "supervisor-" + store.label());
+            // Half a job that looks alive would be worse than none.
+            thread.setUncaughtExceptionHandler(
+                    (broken, error) -> fatal.end(store, new StoreFailure(FailureCause.BROKEN, error.toString())));
             threads.add(thread);
             thread.start();
         }

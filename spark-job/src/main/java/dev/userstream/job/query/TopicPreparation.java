@@ -2,8 +2,8 @@ package dev.userstream.job.query;
 
 import dev.userstream.events.TopicSpec;
 import dev.userstream.events.Topics;
-import dev.userstream.job.sink.FailureCause;
-import dev.userstream.job.sink.StoreFailure;
+import dev.userstream.job.failure.FailureCause;
+import dev.userstream.job.failure.StoreFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;

@@ -1,5 +1,6 @@
 package dev.userstream.job.sink;
 
+import dev.userstream.job.failure.StoreFailure;
 import dev.userstream.job.parse.UserRow;
 
 /** Writes the rows of one task. Confined to the task's thread. */

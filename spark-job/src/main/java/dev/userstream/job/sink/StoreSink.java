@@ -1,5 +1,6 @@
 package dev.userstream.job.sink;
 
+import dev.userstream.job.failure.StoreFailure;
 import java.io.Serializable;
 
 /** A store as tasks see it. Travels to the executors; connections are made there and shared by the tasks of a JVM. */

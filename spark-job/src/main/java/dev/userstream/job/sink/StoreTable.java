@@ -1,5 +1,7 @@
 package dev.userstream.job.sink;
 
+import dev.userstream.job.failure.StoreFailure;
+
 /** The table of one store, before a query writes to it. */
 public interface StoreTable {
     /**

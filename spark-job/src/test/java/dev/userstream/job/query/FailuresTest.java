@@ -2,8 +2,8 @@ package dev.userstream.job.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.userstream.job.sink.FailureCause;
-import dev.userstream.job.sink.StoreFailure;
+import dev.userstream.job.failure.FailureCause;
+import dev.userstream.job.failure.StoreFailure;
 import java.util.ConcurrentModificationException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;

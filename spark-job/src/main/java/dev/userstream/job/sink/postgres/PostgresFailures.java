@@ -1,7 +1,7 @@
 package dev.userstream.job.sink.postgres;
 
-import dev.userstream.job.sink.FailureCause;
-import dev.userstream.job.sink.StoreFailure;
+import dev.userstream.job.failure.FailureCause;
+import dev.userstream.job.failure.StoreFailure;
 import java.sql.SQLException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

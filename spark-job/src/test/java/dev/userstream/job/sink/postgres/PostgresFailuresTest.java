@@ -2,7 +2,7 @@ package dev.userstream.job.sink.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.userstream.job.sink.FailureCause;
+import dev.userstream.job.failure.FailureCause;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;

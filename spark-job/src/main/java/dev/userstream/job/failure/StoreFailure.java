@@ -1,4 +1,4 @@
-package dev.userstream.job.sink;
+package dev.userstream.job.failure;
 
 /**
  * A store or Kafka cannot do its part now. Carries no cause object: it travels from an executor to the driver, where a

@@ -1,4 +1,4 @@
-package dev.userstream.job.sink;
+package dev.userstream.job.failure;
 
 /** Why a query stopped, as far as it decides what is done about it. */
 public enum FailureCause {
@@ -17,7 +17,9 @@ public enum FailureCause {
     /** Records between the checkpoint and the topic are gone. Only a person can decide to go on. */
     CHECKPOINT_MISMATCH("checkpoint_mismatch", true),
     /** Another job writes to the same checkpoint. */
-    CHECKPOINT_IN_USE("checkpoint_in_use", true);
+    CHECKPOINT_IN_USE("checkpoint_in_use", true),
+    /** The job itself is broken, such as out of memory; a new process may do better. */
+    BROKEN("broken", true);
 
     private final String label;
     private final boolean fatal;
