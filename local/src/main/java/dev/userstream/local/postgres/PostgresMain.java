@@ -37,6 +37,8 @@ public final class PostgresMain {
                 .setServerConfig("listen_addresses", "127.0.0.1")
                 // A socket file would stay in the system's temporary folder after a kill.
                 .setServerConfig("unix_socket_directories", "")
+                // The library switches it off, and a killed server would then forget what it had acknowledged.
+                .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("max_connections", "50")
                 .setServerConfig("shared_buffers", "64MB")
                 .setLocaleConfig("locale", "C")

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A Java program to be run as a child process that ends with its parent.
@@ -34,6 +35,12 @@ public record ChildCommand(
         classPath = List.copyOf(classPath);
         arguments = List.copyOf(arguments);
         environment = Map.copyOf(environment);
+    }
+
+    /** The same with further options of the JVM. */
+    public ChildCommand withJvmFlags(List<String> more) {
+        List<String> flags = Stream.concat(jvmFlags.stream(), more.stream()).toList();
+        return new ChildCommand(name, flags, classPath, mainClass, arguments, environment, directory, log);
     }
 
     /** A builder of the process, without redirections. */

@@ -50,7 +50,7 @@ public final class EmbeddedStack implements Stack {
                 folder.of(Part.JOB).resolve("checkpoints").toString());
         all.putAll(plan.environment());
         this.environment = Map.copyOf(all);
-        plan.parts().forEach(part -> servers.put(part, new Server(part, recipe(part))));
+        plan.parts().forEach(part -> servers.put(part, new Server(part, recipe(part), plan.layout())));
     }
 
     /** A stack of all parts on free ports with temporary data, to be changed. */
@@ -81,6 +81,11 @@ public final class EmbeddedStack implements Stack {
                 parts.stream().filter(part -> !server(part).isAlive()).collect(Collectors.toSet());
         all(missing, Server::start);
         all(missing, Server::awaitReady);
+    }
+
+    /** Lets the next stacks start faster: keeps what the JVMs have loaded, where no earlier stack did. Takes seconds then. */
+    public void keepClassData() {
+        all(servers.keySet(), Server::keepClassData);
     }
 
     private synchronized void prepare() {

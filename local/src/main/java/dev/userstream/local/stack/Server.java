@@ -1,5 +1,6 @@
 package dev.userstream.local.stack;
 
+import dev.userstream.local.process.ChildCommand;
 import dev.userstream.local.process.ChildProcess;
 import dev.userstream.local.process.Freezer;
 import dev.userstream.local.process.Probe;
@@ -25,12 +26,15 @@ public final class Server {
 
     private final Part part;
     private final Recipe recipe;
+    private final ProjectLayout layout;
     private final Freezer freezer = new Freezer();
     private @Nullable ChildProcess process;
+    private @Nullable ClassData classData;
 
-    Server(Part part, Recipe recipe) {
+    Server(Part part, Recipe recipe, ProjectLayout layout) {
         this.part = part;
         this.recipe = recipe;
+        this.layout = layout;
     }
 
     /** Which part it is. */
@@ -52,7 +56,10 @@ public final class Server {
         } catch (IOException e) {
             throw new UncheckedIOException(part.label() + ": files cannot be prepared", e);
         }
-        process = ChildProcess.start(recipe.command());
+        ChildCommand command = recipe.command();
+        ClassData data = ClassData.of(layout, part, command.classPath());
+        process = ChildProcess.start(command.withJvmFlags(data.flags()));
+        classData = data;
         LOG.info("event=part_started part={} pid={}", part.label(), pid());
     }
 
@@ -111,6 +118,14 @@ public final class Server {
     public synchronized void thaw() {
         if (freezer.thaw()) {
             LOG.info("event=part_thawed part={}", part.label());
+        }
+    }
+
+    /** Writes down the classes that its JVM has loaded, for faster starts; does nothing where that was done before. */
+    public synchronized void keepClassData() {
+        if (isAlive() && classData != null && !classData.isWritten()) {
+            classData.writeFrom(pid());
+            LOG.info("event=class_data_kept part={}", part.label());
         }
     }
 
