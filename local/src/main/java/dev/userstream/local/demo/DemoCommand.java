@@ -47,7 +47,7 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--rate",
             paramLabel = "R",
-            description = "Users a second (default: so that publishing takes about 20 s).")
+            description = "Users a second (default: so that publishing takes about 16 s).")
     private @Nullable Double rate;
 
     @Option(
@@ -86,8 +86,10 @@ public final class DemoCommand implements Callable<Integer> {
 
     private int run(DemoPlan plan, Source chosen, Display display) throws IOException, InterruptedException {
         Summary summary = new Summary(Objects.requireNonNull(spec).commandLine().getOut());
-        try (EmbeddedStack stack =
-                EmbeddedStack.builder().environment(chosen.environment()).build()) {
+        try (EmbeddedStack stack = EmbeddedStack.builder()
+                .environment(chosen.environment())
+                .forAShortRun()
+                .build()) {
             DemoReport found = new Demo(plan, chosen, stack, display, InstantSource.system()).run(newRunId());
             write(found);
             summary.print(found);

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param apiUrl a server to take the users from instead of the usual ones
  */
 record DemoPlan(long users, Optional<Double> rate, Optional<SourceKind> source, Optional<URI> apiUrl) {
-    private static final double USUAL_SECONDS = 20;
+    private static final double USUAL_SECONDS = 16;
     private static final Duration OUTLASTS_THE_START = Duration.ofSeconds(15);
 
     /**
@@ -34,7 +34,7 @@ record DemoPlan(long users, Optional<Double> rate, Optional<SourceKind> source, 
         }
     }
 
-    /** Users a second: as asked, else so that publishing takes about twenty seconds, long enough for steady figures. */
+    /** Users a second: as asked, else so that publishing takes about sixteen seconds, long enough for steady figures. */
     double usersASecond() {
         return rate.orElse(Math.max(1, users / USUAL_SECONDS));
     }

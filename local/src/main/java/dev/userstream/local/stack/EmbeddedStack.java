@@ -50,7 +50,7 @@ public final class EmbeddedStack implements Stack {
                 folder.of(Part.JOB).resolve("checkpoints").toString());
         all.putAll(plan.environment());
         this.environment = Map.copyOf(all);
-        plan.parts().forEach(part -> servers.put(part, new Server(part, recipe(part), plan.layout())));
+        plan.parts().forEach(part -> servers.put(part, new Server(part, recipe(part), plan)));
     }
 
     /** A stack of all parts on free ports with temporary data, to be changed. */

@@ -6,6 +6,9 @@ import java.util.stream.Stream;
 
 /** The JVM options of every child, in one place: heap sizes, what Java 17 must open, and what shortens the start. */
 final class JvmFlags {
+    /** For a run of minutes: optimising compilation would take the processor from the start and never pay it back. */
+    static final List<String> SHORT_RUN = List.of("-XX:TieredStopAtLevel=1");
+
     private static final List<String> KAFKA_HEAP = List.of("-Xms256m", "-Xmx512m");
     private static final List<String> CASSANDRA_HEAP = List.of("-Xms768m", "-Xmx768m");
     private static final List<String> JOB_HEAP = List.of("-Xms512m", "-Xmx1g");
@@ -67,8 +70,7 @@ final class JvmFlags {
     }
 
     static List<String> postgres(StackFolder folder) {
-        return all(
-                Stream.of(UNPACKING_HEAP, everywhere(folder), List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")));
+        return all(Stream.of(UNPACKING_HEAP, everywhere(folder), List.of("-XX:+UseSerialGC"), SHORT_RUN));
     }
 
     static List<String> job(StackFolder folder) {

@@ -26,15 +26,15 @@ public final class Server {
 
     private final Part part;
     private final Recipe recipe;
-    private final ProjectLayout layout;
+    private final StackPlan plan;
     private final Freezer freezer = new Freezer();
     private @Nullable ChildProcess process;
     private @Nullable ClassData classData;
 
-    Server(Part part, Recipe recipe, ProjectLayout layout) {
+    Server(Part part, Recipe recipe, StackPlan plan) {
         this.part = part;
         this.recipe = recipe;
-        this.layout = layout;
+        this.plan = plan;
     }
 
     /** Which part it is. */
@@ -57,8 +57,9 @@ public final class Server {
             throw new UncheckedIOException(part.label() + ": files cannot be prepared", e);
         }
         ChildCommand command = recipe.command();
-        ClassData data = ClassData.of(layout, part, command.classPath());
-        process = ChildProcess.start(command.withJvmFlags(data.flags()));
+        ClassData data = ClassData.of(plan.layout(), part, command.classPath());
+        process = ChildProcess.start(
+                command.withJvmFlags(data.flags()).withJvmFlags(plan.shortRun() ? JvmFlags.SHORT_RUN : List.of()));
         classData = data;
         LOG.info("event=part_started part={} pid={}", part.label(), pid());
     }

@@ -16,6 +16,7 @@ public final class StackBuilder {
     private Set<Part> parts = EnumSet.allOf(Part.class);
     private @Nullable Ports ports;
     private @Nullable Path folder;
+    private boolean shortRun;
     private final Map<String, String> environment = new HashMap<>();
 
     StackBuilder() {}
@@ -38,6 +39,12 @@ public final class StackBuilder {
         return this;
     }
 
+    /** A fast start counts more than the speed of a long run: the JVMs compile quickly and do not optimise much. */
+    public StackBuilder forAShortRun() {
+        shortRun = true;
+        return this;
+    }
+
     /** Adds settings for the job, the producer and the commands; they win over the stack's own. */
     public StackBuilder environment(Map<String, String> settings) {
         environment.putAll(settings);
@@ -54,6 +61,7 @@ public final class StackBuilder {
                 ports == null ? Ports.free() : ports,
                 data == null ? temporaryFolder(layout) : data,
                 data == null,
+                shortRun,
                 environment));
     }
 

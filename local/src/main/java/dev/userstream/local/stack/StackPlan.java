@@ -12,6 +12,7 @@ import java.util.Set;
  * @param ports where each listens
  * @param folder the data folder
  * @param temporary whether the folder is removed at the end
+ * @param shortRun whether a fast start counts more than the speed of a long run
  * @param environment settings for the job, the producer and the commands, which win over the stack's own
  */
 record StackPlan(
@@ -20,6 +21,7 @@ record StackPlan(
         Ports ports,
         Path folder,
         boolean temporary,
+        boolean shortRun,
         Map<String, String> environment) {
     StackPlan {
         parts = Set.copyOf(parts);
