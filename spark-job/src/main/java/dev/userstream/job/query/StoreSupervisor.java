@@ -50,7 +50,7 @@ public final class StoreSupervisor implements Runnable {
                 runOnce();
             } catch (InterruptedException e) {
                 stop.request();
-            } catch (StreamingQueryException | TimeoutException | RuntimeException e) {
+            } catch (Exception e) { // Spark and the connector throw checked exceptions that Scala does not declare
                 if (!stop.requested()) {
                     afterFailure(e);
                 }

@@ -42,7 +42,7 @@ final class CassandraClient {
         CqlSession session = connector.openSession();
         try {
             return new CassandraClient(session, timeout);
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             session.close();
             throw e;
         }

@@ -46,6 +46,9 @@ public final class CassandraFailures {
                     "Cassandra does not accept the user name or password"
                             + " (expected: those of USERSTREAM_CASSANDRA_USERNAME and USERSTREAM_CASSANDRA_PASSWORD)");
         }
+        if (chain.stream().anyMatch(InterruptedException.class::isInstance)) {
+            return new StoreFailure(FailureCause.INTERRUPTED, "the wait for Cassandra was cancelled");
+        }
         for (Throwable cause : chain) {
             if (cause instanceof UnauthorizedException) {
                 return new StoreFailure(

@@ -19,7 +19,7 @@ public record CassandraSink(CassandraConnector connector, Duration timeout) impl
         try {
             CassandraClient client = CassandraClient.of(connector, timeout);
             return new CassandraRowWriter(client, refused);
-        } catch (RuntimeException e) {
+        } catch (Exception e) { // the connector throws checked exceptions that Scala does not declare
             throw CassandraFailures.failure(e);
         }
     }

@@ -41,7 +41,7 @@ public final class CassandraTable implements StoreTable {
                 createWhatIsAbsent(session);
             }
             return new CassandraSink(connector, timeout);
-        } catch (RuntimeException e) {
+        } catch (Exception e) { // the connector throws checked exceptions that Scala does not declare
             throw CassandraFailures.failure(e);
         }
     }

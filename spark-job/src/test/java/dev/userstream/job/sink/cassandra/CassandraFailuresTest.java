@@ -39,6 +39,18 @@ final class CassandraFailuresTest {
     }
 
     @Test
+    void wrongCredentialsAreFoundBehindTheConnectorsCheckedException() {
+        assertThat(causeOf(new IOException("failed to open", new AuthenticationException(NODE, "bad"))))
+                .isEqualTo(FailureCause.WRONG_CREDENTIALS);
+    }
+
+    @Test
+    void aCancelledWaitIsNoOutage() {
+        assertThat(causeOf(new IOException("failed to open", new InterruptedException())))
+                .isEqualTo(FailureCause.INTERRUPTED);
+    }
+
+    @Test
     void whatAPersonMustMendIsNamed() {
         assertThat(causeOf(new IllegalStateException("connector", new AuthenticationException(NODE, "bad"))))
                 .isEqualTo(FailureCause.WRONG_CREDENTIALS);
