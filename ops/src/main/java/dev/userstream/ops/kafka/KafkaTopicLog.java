@@ -1,10 +1,7 @@
 package dev.userstream.ops.kafka;
 
-import dev.userstream.events.Header;
 import dev.userstream.ops.evidence.TopicLog;
 import dev.userstream.ops.evidence.TopicRecord;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,23 +9,17 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** One topic of the cluster. */
 final class KafkaTopicLog implements TopicLog {
-    private static final Duration POLL = Duration.ofMillis(100);
-
     private final KafkaSource source;
     private final String topic;
 
@@ -61,45 +52,10 @@ final class KafkaTopicLog implements TopicLog {
             }
         });
         try {
-            read(starts, open, sink);
+            new PartitionReading(source.consumer(), source.limit()).read(starts, open, sink);
         } catch (KafkaException e) {
             throw source.unreachable(e);
         }
-    }
-
-    private void read(Map<TopicPartition, Long> starts, Map<TopicPartition, Long> open, Consumer<TopicRecord> sink) {
-        KafkaConsumer<byte[], byte[]> consumer = source.consumer();
-        consumer.assign(open.keySet());
-        starts.forEach(consumer::seek);
-        long lastProgress = System.nanoTime();
-        while (!open.isEmpty()) {
-            ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
-            for (TopicPartition partition : polled.partitions()) {
-                long end = open.getOrDefault(partition, 0L);
-                for (ConsumerRecord<byte[], byte[]> found : polled.records(partition)) {
-                    if (found.offset() < end) {
-                        sink.accept(convert(found));
-                    }
-                }
-            }
-            boolean closed = closeFinished(consumer, open);
-            if (closed || !polled.isEmpty()) {
-                lastProgress = System.nanoTime();
-            } else if (System.nanoTime() - lastProgress > source.limit().toNanos()) {
-                throw source.unreachable(new TimeoutException());
-            }
-        }
-    }
-
-    /** Goes by positions, not by records: the last offsets of a partition may hold no record that a reader is given. */
-    private static boolean closeFinished(KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> open) {
-        boolean closed = open.entrySet().removeIf(each -> consumer.position(each.getKey()) >= each.getValue());
-        if (closed) {
-            List<TopicPartition> finished = new ArrayList<>(consumer.assignment());
-            finished.removeAll(open.keySet());
-            consumer.pause(finished);
-        }
-        return closed;
     }
 
     private SortedMap<Integer, Long> offsets(OffsetSpec which) {
@@ -121,12 +77,5 @@ final class KafkaTopicLog implements TopicLog {
             }
             throw source.unreachable(e.getCause() == null ? e : e.getCause());
         }
-    }
-
-    private static TopicRecord convert(ConsumerRecord<byte[], byte[]> found) {
-        List<Header> headers = new ArrayList<>();
-        found.headers().forEach(header -> headers.add(new Header(header.key(), header.value())));
-        return new TopicRecord(
-                found.partition(), found.offset(), found.timestamp(), found.key(), found.value(), headers);
     }
 }
