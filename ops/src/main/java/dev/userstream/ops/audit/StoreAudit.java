@@ -58,7 +58,7 @@ final class StoreAudit {
     /** Rows that no message carries and that no removed message can explain either. */
     long provablyExtra() {
         return comparisons.stream()
-                .mapToLong(each -> each.extra().count() - each.extra().countBefore(this::isRemoved))
+                .mapToLong(each -> each.extra().count() - each.extra().countRemoved(this::mayBeRemoved))
                 .sum();
     }
 
@@ -153,7 +153,9 @@ final class StoreAudit {
                 examples.of(comparison, expected));
     }
 
-    private boolean isRemoved(long position) {
-        return Position.offset(position) < beginning.getOrDefault(Position.partition(position), 0L);
+    private boolean mayBeRemoved(long position) {
+        return position == Suspects.NO_POSITION
+                ? beginning.values().stream().anyMatch(first -> first > 0)
+                : Position.offset(position) < beginning.getOrDefault(Position.partition(position), 0L);
     }
 }

@@ -12,6 +12,9 @@ import java.util.UUID;
  * may explain them. Remembers at most two million; a store with more is broken, not busy. Confined to one thread at a time.
  */
 final class Suspects {
+    /** In place of a position, for rows that do not say where they came from. */
+    static final long NO_POSITION = -1;
+
     private static final int MOST = 2_000_000;
     private static final int EXAMPLES = 20;
 
@@ -31,7 +34,9 @@ final class Suspects {
             int ordinal = ids.add(row.id());
             Provenance provenance = row.provenance();
             digests.set(ordinal, digest);
-            positions.set(ordinal, provenance == null ? -1 : Position.of(provenance.partition(), provenance.offset()));
+            positions.set(
+                    ordinal,
+                    provenance == null ? NO_POSITION : Position.of(provenance.partition(), provenance.offset()));
         }
     }
 
@@ -40,7 +45,7 @@ final class Suspects {
         int ordinal = ids.find(id);
         if (ordinal >= 0
                 && digests.get(ordinal) == later.digest()
-                && (positions.get(ordinal) == -1 || positions.get(ordinal) == later.position())) {
+                && (positions.get(ordinal) == NO_POSITION || positions.get(ordinal) == later.position())) {
             explained.set(ordinal);
         }
     }
@@ -50,16 +55,15 @@ final class Suspects {
         return count - explained.cardinality();
     }
 
-    /** Suspects whose own word is that they come from a message before these offsets, or that say nothing. */
-    long countBefore(OffsetsBelow removed) {
-        long before = 0;
+    /** Suspects that a message which retention has removed may explain; the unremembered are taken as without a position. */
+    long countRemoved(Removed removed) {
+        long may = removed.mayHold(NO_POSITION) ? count - ids.size() : 0;
         for (int ordinal = 0; ordinal < ids.size(); ordinal++) {
-            long position = positions.get(ordinal);
-            if (!explained.get(ordinal) && (position == -1 || removed.holds(position))) {
-                before++;
+            if (!explained.get(ordinal) && removed.mayHold(positions.get(ordinal))) {
+                may++;
             }
         }
-        return before;
+        return may;
     }
 
     /** The first few that nothing explains. */
@@ -70,9 +74,10 @@ final class Suspects {
                 .toList();
     }
 
-    /** Whether a position is among those that retention has removed. */
+    /** What retention has removed. */
     @FunctionalInterface
-    interface OffsetsBelow {
-        boolean holds(long position);
+    interface Removed {
+        /** Whether the message at a position, or at one that is not known, may be among it. */
+        boolean mayHold(long position);
     }
 }

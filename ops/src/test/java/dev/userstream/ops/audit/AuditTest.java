@@ -134,15 +134,49 @@ final class AuditTest {
     }
 
     @Test
-    void aRowThatNoMessageCarriesIsExtra() {
+    void aRowThatNoMessageCarriesIsExtraAndAFailure() {
         FakePipeline pipeline = FakePipeline.withRun(2);
-        UUID stranger = UUID.randomUUID();
-        pipeline.cassandra.rows.put(
-                stranger, new StoredRow(stranger, RowValues.of(FakePipeline.user(stranger, "Late")), null));
+        UUID stranger = stranger(pipeline);
 
-        assertThat(figures(pipeline.auditAll(), Store.CASSANDRA).extra()).isEqualTo(1);
-        assertThat(figures(pipeline.auditAll(), Store.CASSANDRA).examples().extra())
-                .containsExactly(stranger.toString());
+        AuditReport report = pipeline.auditAll();
+
+        assertThat(figures(report, Store.CASSANDRA).extra()).isEqualTo(1);
+        assertThat(figures(report, Store.CASSANDRA).examples().extra()).containsExactly(stranger.toString());
+        assertThat(report.verdict()).isEqualTo(Verdict.FAIL);
+    }
+
+    @Test
+    void aRowThatARemovedMessageMayHaveCarriedIsUnprovable() {
+        FakePipeline pipeline = new FakePipeline();
+        pipeline.publish(7, FakePipeline.user(UUID.randomUUID(), "Removed"), FakePipeline.NOON);
+        pipeline.users.removeBefore(1);
+        pipeline.publishAndStore(0, FakePipeline.user(UserIds.of(FakePipeline.RUN, 0), "Grace"), FakePipeline.NOON);
+        stranger(pipeline);
+
+        AuditReport report = pipeline.auditAll();
+
+        assertThat(figures(report, Store.CASSANDRA).extra()).isEqualTo(1);
+        assertThat(report.verdict()).isEqualTo(Verdict.UNPROVABLE);
+    }
+
+    @Test
+    void aRowOfAMessageThatCameDuringTheScanIsNotExtra() {
+        FakePipeline pipeline = FakePipeline.withRun(2);
+        UUID late = UserIds.of(FakePipeline.RUN, 2);
+        pipeline.cassandra.beforeScan =
+                () -> pipeline.publishAndStore(2, FakePipeline.user(late, "Late"), FakePipeline.NOON);
+
+        AuditReport report = pipeline.auditAll();
+
+        assertThat(figures(report, Store.CASSANDRA).rows()).isEqualTo(3);
+        assertThat(figures(report, Store.CASSANDRA).extra()).isZero();
+        assertThat(report.verdict()).isEqualTo(Verdict.PASS);
+    }
+
+    private static UUID stranger(FakePipeline pipeline) {
+        UUID id = UUID.randomUUID();
+        pipeline.cassandra.rows.put(id, new StoredRow(id, RowValues.of(FakePipeline.user(id, "Stranger")), null));
+        return id;
     }
 
     private static StoreFigures figures(AuditReport report, Store store) {

@@ -8,14 +8,16 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 
 /** A store's table in memory. */
 final class FakeTable implements StoreTable {
     private final Store store;
-    final Map<UUID, StoredRow> rows = new TreeMap<>();
+    final Map<UUID, StoredRow> rows = new ConcurrentSkipListMap<>();
+    /** What happens when the audit begins to scan. */
+    Runnable beforeScan = () -> {};
 
     FakeTable(Store store) {
         this.store = store;
@@ -33,6 +35,7 @@ final class FakeTable implements StoreTable {
 
     @Override
     public void scan(Consumer<StoredRow> sink) {
+        beforeScan.run();
         List.copyOf(rows.values()).forEach(sink);
     }
 
