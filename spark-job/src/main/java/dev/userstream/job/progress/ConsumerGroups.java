@@ -23,7 +23,7 @@ import org.apache.kafka.common.TopicPartition;
  * Commits how far each store is to an ordinary consumer group, since Spark itself tells Kafka nothing. The checkpoint alone
  * decides where a query goes on; these offsets are for people and tools. Thread-safe.
  */
-public final class ConsumerGroups {
+public final class ConsumerGroups implements GroupPositions {
     private static final String TOPIC = Topics.USERS_CREATED.name();
 
     private final Admin admin;
@@ -35,12 +35,7 @@ public final class ConsumerGroups {
         this.timeout = timeout;
     }
 
-    /**
-     * Commits positions of some partitions.
-     *
-     * @throws ExecutionException if Kafka refuses
-     * @throws TimeoutException if Kafka does not answer
-     */
+    @Override
     public void commit(Store store, Map<Integer, Long> positions)
             throws ExecutionException, TimeoutException, InterruptedException {
         Map<TopicPartition, OffsetAndMetadata> offsets = positions.entrySet().stream()
@@ -52,12 +47,7 @@ public final class ConsumerGroups {
                 .get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /**
-     * Where a query begins: what its checkpoint says, and the earliest offset of every partition that it does not name.
-     *
-     * @throws ExecutionException if Kafka refuses
-     * @throws TimeoutException if Kafka does not answer
-     */
+    @Override
     public Map<Integer, Long> startingFrom(Map<Integer, Long> checkpoint)
             throws ExecutionException, TimeoutException, InterruptedException {
         Map<Integer, Long> positions = new HashMap<>();

@@ -49,7 +49,7 @@ public final class Supervisors implements AutoCloseable {
         this.fatal = fatal;
         this.admin = admin(settings);
         this.groups = new ConsumerGroups(admin, KAFKA_TIMEOUT);
-        this.committer = new PositionCommitter(groups);
+        this.committer = new PositionCommitter(groups, Backoff.OF_QUERIES::after);
     }
 
     /** Starts one thread per store. */
