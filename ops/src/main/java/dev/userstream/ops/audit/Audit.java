@@ -2,13 +2,10 @@ package dev.userstream.ops.audit;
 
 import dev.userstream.events.RunId;
 import dev.userstream.events.Store;
-import dev.userstream.events.UserIds;
 import dev.userstream.events.run.Run;
-import dev.userstream.ops.audit.AuditReport.RunFigures;
 import dev.userstream.ops.evidence.Lag;
 import dev.userstream.ops.evidence.UnreachableException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,20 +52,23 @@ public final class Audit {
      */
     public AuditReport run(Optional<RunId> runId, Duration patience) throws InterruptedException {
         long start = nanoTime.getAsLong();
-        AuditScope scope = scope(runId);
+        List<Run> ledger = outside.ledger().runs();
         SortedMap<Integer, Long> beginning = outside.users().beginningOffsets();
+        AuditScope scope = scope(runId, ledger, beginning);
         Map<Store, Long> lags =
                 new LagWait(outside.positions(), nanoTime, pause, progress).await(beginning, scope.to(), patience);
         Letters letters = new Letters(scope);
-        outside.deadLetters().read(new TreeMap<>(), outside.deadLetters().endOffsets(), letters::accept);
+        SortedMap<Integer, Long> deadLetterEnd = outside.deadLetters().endOffsets();
+        outside.deadLetters().read(new TreeMap<>(), deadLetterEnd, letters::accept);
         ExpectedRows expected = new ExpectedRows();
-        List<Integer> firstOfRun = promise(scope, expected);
+        Promises promises = new Promises(scope, deadLetterEnd);
+        promises.enter(expected);
         letters.applyTo(expected);
         SequenceClaims claims = new SequenceClaims();
         MessageReader reader = readMessages(scope, letters, expected, claims);
-        StoreAudit stores = new StoreAudit(outside, scope, expected, claims, reader, beginning, progress);
+        StoreAudit stores = new StoreAudit(outside, scope, expected, claims, reader, promises, beginning, progress);
         Map<Store, StoreFigures> figures = stores.compare(lags);
-        Judgement judgement = new Judgement(scope, beginning, letters, reader, stores);
+        Judgement judgement = new Judgement(scope, beginning, letters, reader, promises, stores);
         return new AuditReport(
                 runId,
                 judgement.verdict(figures),
@@ -78,34 +78,21 @@ public final class Audit {
                 reader.messages(),
                 letters.byReason(),
                 reader.unaccounted(),
-                runFigures(scope, expected, firstOfRun),
+                promises.figures(expected),
                 figures,
                 Duration.ofNanos(nanoTime.getAsLong() - start));
     }
 
-    private AuditScope scope(Optional<RunId> runId) {
-        List<Run> all = outside.ledger().runs();
+    private AuditScope scope(Optional<RunId> runId, List<Run> ledger, SortedMap<Integer, Long> beginning) {
         SortedMap<Integer, Long> end = outside.users().endOffsets();
         if (runId.isEmpty()) {
-            return new AuditScope(runId, all, new TreeMap<>(), end);
+            return AuditScope.whole(ledger, beginning, end);
         }
-        Run run = all.stream()
-                .filter(each -> each.id().equals(runId.get()))
+        return ledger.stream()
+                .filter(run -> run.id().equals(runId.get()))
                 .findFirst()
+                .map(run -> AuditScope.of(run, end))
                 .orElseThrow(() -> new UnknownRunException(runId.get()));
-        return new AuditScope(runId, List.of(run), run.startOffsets(), end);
-    }
-
-    /** Enters every id that the ledger promises; gives the number of each run's first. */
-    private static List<Integer> promise(AuditScope scope, ExpectedRows expected) {
-        List<Integer> first = new ArrayList<>();
-        for (Run run : scope.runs()) {
-            first.add(expected.size());
-            for (long sequence = 0; sequence < run.watermark(); sequence++) {
-                expected.promise(UserIds.of(run.id(), sequence));
-            }
-        }
-        return first;
     }
 
     private MessageReader readMessages(
@@ -118,18 +105,5 @@ public final class Audit {
             progress.report("reading the topic", ++read[0], total);
         });
         return reader;
-    }
-
-    private static List<RunFigures> runFigures(AuditScope scope, ExpectedRows expected, List<Integer> firstOfRun) {
-        List<RunFigures> figures = new ArrayList<>();
-        for (int index = 0; index < scope.runs().size(); index++) {
-            Run run = scope.runs().get(index);
-            long inTopic = 0;
-            for (long sequence = 0; sequence < run.watermark(); sequence++) {
-                inTopic += expected.isCarried((int) (firstOfRun.get(index) + sequence)) ? 1 : 0;
-            }
-            figures.add(new RunFigures(run.id(), run.state(), run.published(), inTopic));
-        }
-        return figures;
     }
 }

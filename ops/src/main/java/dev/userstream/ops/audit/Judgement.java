@@ -16,6 +16,7 @@ final class Judgement {
     private final SortedMap<Integer, Long> beginning;
     private final Letters letters;
     private final MessageReader reader;
+    private final Promises promises;
     private final StoreAudit stores;
 
     Judgement(
@@ -23,11 +24,13 @@ final class Judgement {
             SortedMap<Integer, Long> beginning,
             Letters letters,
             MessageReader reader,
+            Promises promises,
             StoreAudit stores) {
         this.scope = scope;
         this.beginning = beginning;
         this.letters = letters;
         this.reader = reader;
+        this.promises = promises;
         this.stores = stores;
     }
 
@@ -37,13 +40,21 @@ final class Judgement {
         if (certain || publishedNothing() || reader.unaccounted() > 0 || stores.provablyExtra() > 0) {
             return Verdict.FAIL;
         }
+        if (!promises.incredible().isEmpty()) {
+            return Verdict.FAIL;
+        }
         boolean unproven = figures.values().stream().anyMatch(store -> store.unverifiable() + store.extra() > 0);
-        return unproven ? Verdict.UNPROVABLE : Verdict.PASS;
+        return unproven || holdsOlderOnly() ? Verdict.UNPROVABLE : Verdict.PASS;
     }
 
     List<String> reasons(Map<Store, StoreFigures> figures) {
         List<String> reasons = new ArrayList<>();
         note(reasons, publishedNothing(), nothingPublished());
+        promises.incredible()
+                .forEach(run -> reasons.add("run " + run.id() + ": the ledger says " + run.watermark()
+                        + " users are settled (expected: at most " + promises.mostCredible()
+                        + ", since the topics never took more records); none of them was looked for"));
+        note(reasons, !scope.older().isEmpty(), olderRuns());
         long unaccounted = reader.unaccounted();
         note(reasons, unaccounted > 0, unaccounted + " messages are not valid and have no dead letter");
         new TreeMap<>(figures).forEach((store, each) -> explain(reasons, store, each));
@@ -95,7 +106,19 @@ final class Judgement {
     }
 
     private boolean publishedNothing() {
-        return scope.isWhole() ? scope.published() == 0 && reader.messages() == 0 : scope.published() == 0;
+        return scope.published() == 0 && !(scope.isWhole() && (reader.messages() > 0 || holdsOlderOnly()));
+    }
+
+    /** Whether retention has removed all that there was to audit. */
+    private boolean holdsOlderOnly() {
+        return scope.published() == 0
+                && reader.messages() == 0
+                && scope.older().stream().anyMatch(run -> run.published() > 0);
+    }
+
+    private String olderRuns() {
+        return scope.older().size()
+                + " older runs are not audited, since retention has removed messages of their time: audit them by --run-id";
     }
 
     private String nothingPublished() {
@@ -108,18 +131,13 @@ final class Judgement {
         if (scope.runs().stream().anyMatch(this::beginsAfterTheEnd)) {
             return " (the topic was deleted or made again since they were published)";
         }
-        boolean removed = scope.runs().stream().anyMatch(this::lostItsBeginning);
+        boolean removed = scope.runs().stream().anyMatch(run -> AuditScope.lostItsBeginning(run, beginning));
         return removed ? " (retention has removed them)" : "";
     }
 
     private boolean beginsAfterTheEnd(Run run) {
         return run.startOffsets().entrySet().stream()
                 .anyMatch(start -> start.getValue() > scope.to().getOrDefault(start.getKey(), 0L));
-    }
-
-    private boolean lostItsBeginning(Run run) {
-        return beginning.entrySet().stream()
-                .anyMatch(first -> first.getValue() > run.startOffsets().getOrDefault(first.getKey(), 0L));
     }
 
     private static void note(List<String> reasons, boolean applies, String sentence) {

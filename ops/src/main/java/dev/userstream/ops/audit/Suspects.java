@@ -50,6 +50,14 @@ final class Suspects {
         }
     }
 
+    /** Clears the row of this id, whatever it says. */
+    void explain(UUID id) {
+        int ordinal = ids.find(id);
+        if (ordinal >= 0) {
+            explained.set(ordinal);
+        }
+    }
+
     /** Suspects that nothing explains. */
     long count() {
         return count - explained.cardinality();

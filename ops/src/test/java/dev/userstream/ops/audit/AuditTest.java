@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.userstream.events.DeadLetter.Rejecter;
+import dev.userstream.events.RunId;
 import dev.userstream.events.Store;
 import dev.userstream.events.UserIds;
 import dev.userstream.events.run.RunState;
@@ -11,6 +12,7 @@ import dev.userstream.ops.audit.AuditReport.Verdict;
 import dev.userstream.ops.evidence.RowValues;
 import dev.userstream.ops.evidence.StoredRow;
 import dev.userstream.ops.evidence.TopicRecord;
+import java.util.List;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -171,6 +173,47 @@ final class AuditTest {
         assertThat(figures(report, Store.CASSANDRA).rows()).isEqualTo(3);
         assertThat(figures(report, Store.CASSANDRA).extra()).isZero();
         assertThat(report.verdict()).isEqualTo(Verdict.PASS);
+    }
+
+    @Test
+    void olderRunsNeitherCountNorKeepTheRestFromPassing() {
+        FakePipeline pipeline = FakePipeline.withRun(3);
+        RunId newer = new RunId("newer-run");
+        pipeline.ledger(newer, pipeline.users.endOffsets(), 1);
+        pipeline.publishAndStore(newer, 0, FakePipeline.user(UserIds.of(newer, 0), "New"), FakePipeline.NOON);
+        pipeline.users.removeBefore(3);
+
+        AuditReport report = pipeline.auditAll();
+
+        assertThat(report.verdict()).isEqualTo(Verdict.PASS);
+        assertThat(report.published()).isEqualTo(1);
+        assertThat(figures(report, Store.CASSANDRA).expected()).isEqualTo(1);
+        assertThat(figures(report, Store.POSTGRES).extra()).isZero();
+        assertThat(report.reasons()).singleElement().asString().contains("1 older runs", "--run-id");
+
+        stranger(pipeline);
+        assertThat(pipeline.auditAll().verdict()).isEqualTo(Verdict.UNPROVABLE);
+        assertThat(figures(pipeline.auditAll(), Store.CASSANDRA).extra()).isEqualTo(1);
+    }
+
+    @Test
+    void aTopicThatHoldsOlderRunsOnlyProvesNothing() {
+        FakePipeline pipeline = FakePipeline.withRun(3);
+        pipeline.users.removeBefore(3);
+
+        assertThat(pipeline.auditAll().verdict()).isEqualTo(Verdict.UNPROVABLE);
+    }
+
+    @Test
+    void aRunThatClaimsMoreThanTheTopicsEverTookIsAFailure() {
+        FakePipeline pipeline = FakePipeline.withRun(3);
+        pipeline.runs.clear();
+        pipeline.ledger(Long.MAX_VALUE, 0, RunState.SUCCEEDED);
+
+        for (AuditReport report : List.of(pipeline.audit(), pipeline.auditAll())) {
+            assertThat(report.verdict()).isEqualTo(Verdict.FAIL);
+            assertThat(report.reasons()).singleElement().asString().contains("9223372036854775807", "at most 1000000");
+        }
     }
 
     private static UUID stranger(FakePipeline pipeline) {

@@ -71,9 +71,19 @@ final class FakePipeline {
     }
 
     void ledger(long published, long rejected, RunState state) {
-        runs.add(new Run(
-                RUN,
-                new RunRequest(Math.max(1, published), null, null, List.of(), null),
+        runs.add(run(RUN, new TreeMap<>(), published, rejected, state));
+    }
+
+    /** A run that succeeded, without rejects. */
+    void ledger(RunId run, SortedMap<Integer, Long> startOffsets, long published) {
+        runs.add(run(run, startOffsets, published, 0, RunState.SUCCEEDED));
+    }
+
+    private static Run run(
+            RunId id, SortedMap<Integer, Long> startOffsets, long published, long rejected, RunState state) {
+        return new Run(
+                id,
+                new RunRequest(1L, null, null, List.of(), null),
                 "seed",
                 100,
                 Run.Owner.COMMAND,
@@ -84,29 +94,38 @@ final class FakePipeline {
                 published,
                 rejected,
                 Duration.ofSeconds(1),
-                new TreeMap<>(),
+                startOffsets,
                 Instant.EPOCH,
-                Instant.EPOCH));
+                Instant.EPOCH);
     }
 
     TopicRecord publishAndStore(long sequence, CreatedUser user, long timestampMs) {
-        TopicRecord message = publish(sequence, user, timestampMs);
-        store(sequence, user, message);
+        return publishAndStore(RUN, sequence, user, timestampMs);
+    }
+
+    TopicRecord publishAndStore(RunId run, long sequence, CreatedUser user, long timestampMs) {
+        TopicRecord message =
+                users.append(timestampMs, Messages.key(user), UserCodec.encode(user), headers(run, sequence));
+        store(run, sequence, user, message);
         return message;
     }
 
     TopicRecord publish(long sequence, CreatedUser user, long timestampMs) {
-        return users.append(timestampMs, Messages.key(user), UserCodec.encode(user), headers(sequence));
+        return users.append(timestampMs, Messages.key(user), UserCodec.encode(user), headers(RUN, sequence));
     }
 
     TopicRecord publishRaw(long sequence, String value) {
-        return users.append(NOON, new byte[] {1}, value.getBytes(StandardCharsets.UTF_8), headers(sequence));
+        return users.append(NOON, new byte[] {1}, value.getBytes(StandardCharsets.UTF_8), headers(RUN, sequence));
     }
 
     void store(long sequence, CreatedUser user, TopicRecord message) {
+        store(RUN, sequence, user, message);
+    }
+
+    private void store(RunId run, long sequence, CreatedUser user, TopicRecord message) {
         cassandra.rows.put(user.id(), new StoredRow(user.id(), RowValues.of(user), null));
         Provenance provenance = new Provenance(
-                RUN.value(),
+                run.value(),
                 sequence,
                 message.partition(),
                 message.offset(),
@@ -155,9 +174,9 @@ final class FakePipeline {
         deadLetters.append(NOON, null, null, DeadLetterCodec.headers(letter));
     }
 
-    private static List<Header> headers(long sequence) {
+    private static List<Header> headers(RunId run, long sequence) {
         return List.of(
-                Header.ofText(MessageHeaders.RUN_ID, RUN.value()),
+                Header.ofText(MessageHeaders.RUN_ID, run.value()),
                 Header.ofText(MessageHeaders.SEQUENCE, Long.toString(sequence)));
     }
 }
