@@ -58,6 +58,11 @@ final class Problem extends RuntimeException {
         return new Problem(503, "Unavailable", detail, Map.of("Retry-After", SECONDS_UNTIL_RETRY));
     }
 
+    /** Kafka says no: only a person can change that, so there is no use in trying again soon. */
+    static Problem refused(String detail) {
+        return new Problem(503, "Refused by Kafka", detail, Map.of());
+    }
+
     Response response() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator json = JSON.createGenerator(bytes)) {

@@ -13,7 +13,9 @@ import java.util.function.Supplier;
 
 /** The HTTP service. */
 public final class ProducerServer implements AutoCloseable {
+    /** Twice as many as {@link Router#MOST_WRITES}: the others are for reads. */
     private static final int THREADS = 16;
+
     private static final int BACKLOG = 128;
 
     // The JDK's server has its limits as system properties, and none by default. Whoever starts the JVM may set others.

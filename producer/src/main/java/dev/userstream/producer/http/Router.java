@@ -2,11 +2,13 @@ package dev.userstream.producer.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import dev.userstream.producer.publish.KafkaRefusedException;
 import dev.userstream.producer.publish.KafkaUnavailableException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,12 +17,16 @@ final class Router implements HttpHandler {
     /** Largest body that is read; a request to publish has some hundred bytes. */
     static final int MAX_BODY_BYTES = 65_536;
 
+    /** Most writes at once: they wait for Kafka, and reads shall have threads also while it is down. */
+    static final int MOST_WRITES = 8;
+
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
     private static final String HEAD = "HEAD";
     private static final String GET = "GET";
 
     private final List<Route> routes;
     private final WriteGuard guard;
+    private final Semaphore writes = new Semaphore(MOST_WRITES);
 
     /** Serves these routes; {@code HEAD} is served wherever {@code GET} is. */
     Router(List<Route> routes, WriteGuard guard) {
@@ -48,6 +54,8 @@ final class Router implements HttpHandler {
             return problem.response();
         } catch (KafkaUnavailableException e) {
             return Problem.unavailable(String.valueOf(e.getMessage())).response();
+        } catch (KafkaRefusedException e) {
+            return Problem.refused(String.valueOf(e.getMessage())).response();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Problem.unavailable("the service is stopping").response();
@@ -85,9 +93,23 @@ final class Router implements HttpHandler {
 
     private Response answer(HttpExchange exchange, Route route, String parameter)
             throws IOException, InterruptedException {
-        if (!route.method().equals(GET)) {
-            guard.check(exchange.getRequestHeaders());
+        if (route.method().equals(GET)) {
+            return handle(exchange, route, parameter);
         }
+        guard.check(exchange.getRequestHeaders());
+        if (!writes.tryAcquire()) {
+            throw Problem.unavailable(
+                    "writes: " + MOST_WRITES + " wait for Kafka (expected: fewer; the same request later)");
+        }
+        try {
+            return handle(exchange, route, parameter);
+        } finally {
+            writes.release();
+        }
+    }
+
+    private static Response handle(HttpExchange exchange, Route route, String parameter)
+            throws IOException, InterruptedException {
         byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES + 1);
         if (body.length > MAX_BODY_BYTES) {
             throw Problem.tooLarge("body: more than " + MAX_BODY_BYTES + " bytes (expected: at most so many)");
