@@ -34,13 +34,13 @@ record Assembly(TopicSetup topics, Runs runs) {
         Engine engine = new Engine(
                 source,
                 clients::producer,
-                new SentSequences(clients::reader)::highest,
+                new SentSequences(clients::reader, MonotonicTime.SYSTEM)::highest,
                 MonotonicTime.SYSTEM,
                 InstantSource.system(),
                 metrics,
                 configuration.producer().bufferBytes(),
                 configuration.producer().maxRejectedPercent());
-        KafkaLedger ledger = new KafkaLedger(clients::reader, clients::producer, metrics);
+        KafkaLedger ledger = new KafkaLedger(clients::reader, clients::producer, metrics, MonotonicTime.SYSTEM);
         return new Assembly(
                 topics,
                 new Runs(

@@ -78,6 +78,9 @@ final class RunEndpoints {
         if (cancellation instanceof Cancellation.Ending ending) {
             return answer(ACCEPTED, ending.run());
         }
+        if (cancellation instanceof Cancellation.Busy busy) {
+            throw Problem.unavailable(busy.detail());
+        }
         throw cancellation instanceof Cancellation.NotOurs notOurs ? Problem.conflict(notOurs.detail()) : unknown(id);
     }
 

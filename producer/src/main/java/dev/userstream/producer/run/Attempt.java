@@ -112,7 +112,9 @@ final class Attempt {
     private void lookBack() throws InterruptedException {
         while (stop == null) {
             try {
-                engine.highestSent().apply(run).ifPresent(highest -> progress.sentBefore(highest + 1));
+                engine.highestSent()
+                        .apply(run, () -> stop != null)
+                        .ifPresent(highest -> progress.sentBefore(highest + 1));
                 return;
             } catch (KafkaUnavailableException e) {
                 outage.seen(String.valueOf(e.getMessage()));

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 record AttemptEnd(RunState state, @Nullable String cause) {
     static final AttemptEnd SUCCEEDED = new AttemptEnd(RunState.SUCCEEDED, null);
 
+    /** Somebody asked for the end. */
+    static final AttemptEnd CANCELLED = new AttemptEnd(RunState.CANCELLED, "cancelled: somebody asked for it");
+
     /** The process ends; whoever starts next goes on. */
     static final AttemptEnd TO_BE_CONTINUED = new AttemptEnd(RunState.RUNNING, null);
 

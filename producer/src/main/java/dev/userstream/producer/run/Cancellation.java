@@ -17,6 +17,13 @@ public sealed interface Cancellation {
      */
     record NotOurs(Run run, String detail) implements Cancellation {}
 
+    /**
+     * Too much is waiting for Kafka already; asking again later helps.
+     *
+     * @param detail what is waited for
+     */
+    record Busy(String detail) implements Cancellation {}
+
     /** Nobody ever asked for such a run. */
     record Unknown() implements Cancellation {}
 }

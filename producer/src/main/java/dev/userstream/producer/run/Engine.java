@@ -5,7 +5,8 @@ import dev.userstream.producer.api.MonotonicTime;
 import dev.userstream.producer.api.UserSource;
 import java.time.InstantSource;
 import java.util.OptionalLong;
-import java.util.function.Function;
+import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 
@@ -14,7 +15,7 @@ import org.apache.kafka.clients.producer.Producer;
  *
  * @param source gives the users
  * @param producers makes a Kafka producer for one attempt
- * @param highestSent finds the highest sequence of a run that the topic holds
+ * @param highestSent finds the highest sequence of a run that the topic holds; asks the second argument whether to stop
  * @param time paces users and measures active time
  * @param clock dates what is written down
  * @param metrics counts
@@ -24,7 +25,7 @@ import org.apache.kafka.clients.producer.Producer;
 public record Engine(
         UserSource source,
         Supplier<Producer<byte[], byte[]>> producers,
-        Function<Run, OptionalLong> highestSent,
+        BiFunction<Run, BooleanSupplier, OptionalLong> highestSent,
         MonotonicTime time,
         InstantSource clock,
         RunMetrics metrics,

@@ -4,6 +4,7 @@ import dev.userstream.events.RunId;
 import dev.userstream.events.Topics;
 import dev.userstream.events.run.Run;
 import dev.userstream.events.run.RunCodec;
+import dev.userstream.producer.api.MonotonicTime;
 import dev.userstream.producer.publish.KafkaUnavailableException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -35,12 +36,14 @@ public final class KafkaLedger implements Ledger {
      * @param readers makes the consumer that reads and follows
      * @param producers makes the producer that writes; asked again when one has broken beyond use
      * @param metrics counts writes
+     * @param time measures how long Kafka gives nothing, and pauses
      */
     public KafkaLedger(
             Supplier<Consumer<byte[], byte[]>> readers,
             Supplier<Producer<byte[], byte[]>> producers,
-            RunMetrics metrics) {
-        this.reader = new LedgerReader(readers, this::read);
+            RunMetrics metrics,
+            MonotonicTime time) {
+        this.reader = new LedgerReader(readers, this::read, time);
         this.writer = new LedgerWriter(producers, (run, offset) -> {
             metrics.ledgerWritten();
             keep(run.id(), new Entry(offset, Optional.of(run)));
@@ -73,6 +76,11 @@ public final class KafkaLedger implements Ledger {
     @Override
     public void note(Run run) {
         writer.note(run);
+    }
+
+    @Override
+    public void stopReading() {
+        reader.close();
     }
 
     @Override

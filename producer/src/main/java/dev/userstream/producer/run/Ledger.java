@@ -32,6 +32,9 @@ public interface Ledger extends AutoCloseable {
     /** Writes an entry without waiting, or leaves it where an earlier one is still under way: the next one says more. */
     void note(Run run);
 
+    /** Ends a {@link #restore} that is under way, and any that follows, with its exception; writing goes on. Never waits. */
+    void stopReading();
+
     @Override
     void close();
 }

@@ -16,6 +16,7 @@ final class LiveRun {
     private static final Logger LOG = LoggerFactory.getLogger(LiveRun.class);
     private static final Duration WRITE = Duration.ofSeconds(5);
     private static final Duration LAST_WRITE = Duration.ofMillis(750);
+    private static final Duration BEFORE_REPEATING = Duration.ofMillis(500);
 
     private final Run run;
     private final Engine engine;
@@ -135,20 +136,25 @@ final class LiveRun {
 
     /** A state is reported only when it cannot be lost any more, however long that takes. */
     private void writeDown(Run last) {
-        while (true) {
+        Outage outage = new Outage(run.id());
+        while (!isWritten(last, outage) && !closing) {
             try {
-                ledger.write(last, closing ? LAST_WRITE : WRITE);
+                engine.time().sleep(BEFORE_REPEATING);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
                 return;
-            } catch (KafkaUnavailableException e) {
-                LOG.warn(
-                        "event=ledger_unavailable run_id={} state={} cause=\"{}\"",
-                        last.id(),
-                        last.state(),
-                        e.getMessage());
-                if (closing) {
-                    return;
-                }
             }
+        }
+    }
+
+    private boolean isWritten(Run last, Outage outage) {
+        try {
+            ledger.write(last, closing ? LAST_WRITE : WRITE);
+            outage.over();
+            return true;
+        } catch (KafkaUnavailableException e) {
+            outage.seen(String.valueOf(e.getMessage()));
+            return false;
         }
     }
 }

@@ -14,7 +14,10 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.SortedMap;
 
-/** What is decided once when a run begins, and frozen: its seed and its page size. */
+/**
+ * The entries of a run that nobody works on yet or any more, and what is decided once when a run begins, and frozen: its seed
+ * and its page size.
+ */
 final class NewRun {
     private static final int SEED_BYTES = 8;
     private static final int SMALLEST_PAGE = 100;
@@ -54,6 +57,26 @@ final class NewRun {
                 RunState.RUNNING,
                 null,
                 run.attempt() + 1,
+                run.watermark(),
+                run.published(),
+                run.rejected(),
+                run.active(),
+                run.startOffsets(),
+                run.startedAt(),
+                now);
+    }
+
+    /** The last entry of a run that somebody cancels while nobody works on it. */
+    static Run cancelled(Run run, Instant now) {
+        return new Run(
+                run.id(),
+                run.request(),
+                run.seed(),
+                run.pageSize(),
+                run.owner(),
+                RunState.CANCELLED,
+                AttemptEnd.CANCELLED.cause(),
+                run.attempt(),
                 run.watermark(),
                 run.published(),
                 run.rejected(),

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -34,6 +35,8 @@ public final class Runs implements AutoCloseable {
     private static final Duration SIGN_OF_LIFE = Duration.ofMillis(2_500);
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
     private static final long TICK_MS = 500;
+    private static final String WAITS_FOR_KAFKA =
+            "an earlier request still waits for Kafka (expected: its answer first)";
 
     private final Run.Owner owner;
     private final Ledger ledger;
@@ -48,7 +51,7 @@ public final class Runs implements AutoCloseable {
     });
     private final ReentrantLock changes = new ReentrantLock();
     private volatile boolean ready;
-    private volatile boolean closed;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
      * Does nothing yet.
@@ -72,13 +75,16 @@ public final class Runs implements AutoCloseable {
     }
 
     /**
-     * Reads the ledger and, as the service, goes on with the runs that an earlier process left.
+     * Reads the ledger and, as the service, goes on with the runs that an earlier process left. Closing ends the reading.
      *
      * @throws dev.userstream.producer.publish.KafkaUnavailableException if the ledger cannot be read; may be tried again
      */
     @SuppressWarnings("FutureReturnValueIgnored") // it ends with the ticker
     public synchronized void open() {
         ledger.restore();
+        if (closed.get()) {
+            return;
+        }
         ticker.scheduleAtFixedRate(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
         if (owner == Run.Owner.SERVICE) {
             ledger.all().stream()
@@ -108,7 +114,7 @@ public final class Runs implements AutoCloseable {
      */
     public Submission submit(RunId id, RunRequest request) throws InterruptedException {
         if (!changes.tryLock(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
-            return new Submission.Busy("an earlier request still waits for Kafka (expected: its answer first)");
+            return new Submission.Busy(WAITS_FOR_KAFKA);
         }
         try {
             return submitLocked(id, request);
@@ -176,20 +182,55 @@ public final class Runs implements AutoCloseable {
                 .toList();
     }
 
-    /** Cancels a run that is being worked on; a run that has ended stays as it is. */
+    /**
+     * Cancels a run that is being worked on, or that was left without anybody who works on it; a run that has ended stays as
+     * it is.
+     *
+     * @throws dev.userstream.producer.publish.KafkaUnavailableException if nobody worked on it and Kafka did not acknowledge
+     *     its end in time; the same request may be made again
+     */
     public Cancellation cancel(RunId id) throws InterruptedException {
         LiveRun working = live.get(id);
         if (working != null) {
-            working.stop(new AttemptEnd(RunState.CANCELLED, "cancelled: somebody asked for it"));
+            working.stop(AttemptEnd.CANCELLED);
             boolean ended = working.awaitEnd(CANCEL);
             Run run = find(id).orElseGet(working::current);
             return ended ? new Cancellation.Ended(run) : new Cancellation.Ending(run);
         }
-        return ledger.find(id)
-                .<Cancellation>map(run -> run.state() == RunState.RUNNING
-                        ? new Cancellation.NotOurs(run, "run id: " + id + " " + ownerOf(run))
-                        : new Cancellation.Ended(run))
-                .orElseGet(Cancellation.Unknown::new);
+        Optional<Run> known = ledger.find(id);
+        if (known.isEmpty()) {
+            return new Cancellation.Unknown();
+        }
+        Run run = known.get();
+        if (run.state() != RunState.RUNNING) {
+            return new Cancellation.Ended(run);
+        }
+        if (run.owner() != owner) {
+            return new Cancellation.NotOurs(run, "run id: " + id + " " + ownerOf(run));
+        }
+        return cancelLeft(id);
+    }
+
+    /** Kafka may take a run's first entry after the request for it was answered with a failure: nobody works on it then. */
+    private Cancellation cancelLeft(RunId id) throws InterruptedException {
+        if (!changes.tryLock(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
+            return new Cancellation.Busy(WAITS_FOR_KAFKA);
+        }
+        try {
+            Run run = ledger.find(id).orElseThrow();
+            if (run.state() != RunState.RUNNING) {
+                return new Cancellation.Ended(run);
+            }
+            if (live.containsKey(id) || somebodyWorksOn(run)) {
+                return new Cancellation.Busy("run id: " + id + " has just begun (expected: the same request again)");
+            }
+            Run cancelled = NewRun.cancelled(run, engine.clock().instant());
+            ledger.write(cancelled, LEDGER_WRITE);
+            LOG.info("event=run_cancelled run_id={} attempt={} cause=\"{}\"", id, run.attempt(), cancelled.cause());
+            return new Cancellation.Ended(cancelled);
+        } finally {
+            changes.unlock();
+        }
     }
 
     /** How many records wait for their acknowledgement, in all runs. */
@@ -203,12 +244,14 @@ public final class Runs implements AutoCloseable {
      */
     @Override
     public void close() {
-        synchronized (this) {
-            if (closed) {
-                return;
-            }
-            closed = true;
+        if (closed.compareAndSet(false, true)) {
+            // Whoever opens holds the monitor, perhaps for as long as Kafka is down.
+            ledger.stopReading();
+            endAll();
         }
+    }
+
+    private synchronized void endAll() {
         ticker.shutdownNow();
         AttemptEnd end = owner == Run.Owner.SERVICE
                 ? AttemptEnd.TO_BE_CONTINUED
@@ -245,7 +288,7 @@ public final class Runs implements AutoCloseable {
     }
 
     private Optional<Submission> busy() {
-        return closed || live.size() >= maxRunning
+        return closed.get() || live.size() >= maxRunning
                 ? Optional.of(new Submission.Busy(
                         "runs: " + live.size() + " are being worked on (expected: fewer than " + maxRunning + ")"))
                 : Optional.empty();

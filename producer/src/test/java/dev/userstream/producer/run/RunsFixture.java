@@ -49,7 +49,7 @@ final class RunsFixture implements AutoCloseable {
         engine = new Engine(
                 source,
                 this::producer,
-                run -> highestSent,
+                (run, stopped) -> highestSent,
                 time,
                 Instant::now,
                 new RunMetrics(registry),

@@ -33,6 +33,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 final class RunsTest {
     private static final RunId ID = new RunId("r");
@@ -304,6 +305,37 @@ final class RunsTest {
 
         assertThat(fixture.runs.find(ID)).isEmpty();
         assertThat(fixture.source.asked).isEmpty();
+    }
+
+    @Test
+    void aRunThatNobodyWorksOnCanBeCancelled() throws InterruptedException {
+        fixture.open();
+        fixture.ledger.write(left("r", Run.Owner.SERVICE, 30), Duration.ZERO);
+
+        assertThat(fixture.runs.cancel(ID))
+                .isInstanceOfSatisfying(
+                        Cancellation.Ended.class, ended -> assertCounters(ended.run(), RunState.CANCELLED, 30, 0));
+        assertThat(fixture.ledger.find(ID).orElseThrow().state()).isEqualTo(RunState.CANCELLED);
+        assertThat(fixture.runs.submit(ID, users(100))).isInstanceOf(Submission.Resumed.class);
+    }
+
+    @Test
+    @Timeout(20)
+    void closingEndsTheReadingOfTheLedger() throws InterruptedException {
+        fixture.ledger.hangs = true;
+        fixture.build();
+        Thread opener = new Thread(() -> assertThatThrownBy(fixture.runs::open), "opener");
+        opener.setDaemon(true);
+        opener.start();
+        fixture.ledger.reading.await();
+
+        Thread closer = new Thread(fixture.runs::close, "closer");
+        closer.setDaemon(true);
+        closer.start();
+
+        closer.join(10_000);
+        assertThat(closer.isAlive()).isFalse();
+        assertThat(fixture.runs.isReady()).isFalse();
     }
 
     @Test

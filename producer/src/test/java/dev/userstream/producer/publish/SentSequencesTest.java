@@ -1,0 +1,179 @@
+package dev.userstream.producer.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.userstream.events.RunId;
+import dev.userstream.events.Topics;
+import dev.userstream.events.UserIds;
+import dev.userstream.events.run.Run;
+import dev.userstream.events.run.RunRequest;
+import dev.userstream.events.run.RunState;
+import dev.userstream.producer.api.MonotonicTime;
+import dev.userstream.producer.api.PageRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+final class SentSequencesTest {
+    private static final TopicPartition PARTITION = new TopicPartition(Topics.USERS_CREATED.name(), 0);
+    private static final RunId ID = new RunId("r");
+    private static final int PAGE_SIZE = 100;
+    private static final long START = 5;
+
+    private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+    private final SentSequences sequences = new SentSequences(() -> consumer, new PassingTime());
+    private long next = START;
+
+    @BeforeEach
+    void assign() {
+        consumer.assign(List.of(PARTITION));
+        consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
+    }
+
+    @Test
+    void theHighestSequenceOfTheRunCounts() {
+        add(key(ID, 3), "r", "3");
+        add(key(ID, 17), "r", "17");
+        add(key(ID, 9), "r", "9");
+        end(next);
+
+        assertThat(sequences.highest(run(), () -> false)).hasValue(17);
+        assertThat(consumer.closed()).isTrue();
+    }
+
+    @Test
+    void whatOthersPublishUnderTheNameOfTheRunDoesNotCount() {
+        add(key(ID, 3), "r", "3");
+        add("anything", "r", "1000000000000000");
+        add(key(ID, 4), "r", "5");
+        add(key(new RunId("s"), 6), "s", "6");
+        add(key(ID, 7), "r", "seven");
+        add(key(ID, 8), "r", "-8");
+        add(null, "r", "9");
+        end(next);
+
+        assertThat(sequences.highest(run(), () -> false)).hasValue(3);
+    }
+
+    @Test
+    void noSequenceIsHigherThanTheSourceHasPlaces() {
+        long places = (long) PAGE_SIZE * PageRequest.MAX_PAGE;
+        add(key(ID, places - 1), "r", Long.toString(places - 1));
+        add(key(ID, places), "r", Long.toString(places));
+        end(next);
+
+        assertThat(sequences.highest(run(), () -> false)).hasValue(places - 1);
+    }
+
+    @Test
+    void aTopicWithoutTheRunHoldsNone() {
+        end(START);
+
+        assertThat(sequences.highest(run(), () -> false)).isEmpty();
+    }
+
+    @Test
+    void aBrokerThatFallsSilentIsUnavailable() {
+        end(START + 1);
+
+        assertThatThrownBy(() -> sequences.highest(run(), () -> false))
+                .isInstanceOf(KafkaUnavailableException.class)
+                .hasMessageContaining("nothing new for 10 s, 1 offsets before the end");
+        assertThat(consumer.closed()).isTrue();
+    }
+
+    @Test
+    void aBrokerThatFailsIsUnavailable() {
+        end(START + 1);
+        consumer.setPollException(new KafkaException("not authorized"));
+
+        assertThatThrownBy(() -> sequences.highest(run(), () -> false))
+                .isInstanceOf(KafkaUnavailableException.class)
+                .hasMessageContaining("not authorized");
+    }
+
+    @Test
+    void aStopEndsTheReading() {
+        add(key(ID, 3), "r", "3");
+        end(next);
+
+        assertThat(sequences.highest(run(), () -> true)).isEmpty();
+    }
+
+    private void end(long offset) {
+        consumer.updateEndOffsets(Map.of(PARTITION, offset));
+    }
+
+    private void add(String key, String runId, String sequence) {
+        RecordHeaders headers = new RecordHeaders();
+        headers.add("run_id", runId.getBytes(StandardCharsets.UTF_8));
+        headers.add("sequence", sequence.getBytes(StandardCharsets.UTF_8));
+        byte[] bytes = key == null ? null : key.getBytes(StandardCharsets.UTF_8);
+        consumer.addRecord(new ConsumerRecord<>(
+                PARTITION.topic(),
+                PARTITION.partition(),
+                next++,
+                0,
+                TimestampType.CREATE_TIME,
+                0,
+                0,
+                bytes,
+                new byte[0],
+                headers,
+                Optional.empty()));
+    }
+
+    private static String key(RunId id, long sequence) {
+        return UserIds.of(id, sequence).toString();
+    }
+
+    private static Run run() {
+        Instant now = Instant.parse("2026-01-01T00:00:00Z");
+        return new Run(
+                ID,
+                new RunRequest(null, Duration.ofSeconds(60), null, List.of(), null),
+                "0123456789abcdef",
+                PAGE_SIZE,
+                Run.Owner.SERVICE,
+                RunState.RUNNING,
+                null,
+                1,
+                0,
+                0,
+                0,
+                Duration.ZERO,
+                new TreeMap<>(Map.of(0, START)),
+                now,
+                now);
+    }
+
+    /** A second passes with each look at it. */
+    private static final class PassingTime implements MonotonicTime {
+        private long seconds;
+
+        @Override
+        public long nanos() {
+            return Duration.ofSeconds(seconds++).toNanos();
+        }
+
+        @Override
+        public void sleep(Duration duration) {
+            seconds += duration.toSeconds();
+        }
+    }
+}
