@@ -19,4 +19,17 @@ public record SourceRecord(byte @Nullable [] key, byte @Nullable [] value, List<
     public SourceRecord {
         headers = List.copyOf(headers);
     }
+
+    /** What keeping the record costs: bytes of key, value and headers. */
+    public long bytes() {
+        long bytes = length(key) + length(value);
+        for (Header header : headers) {
+            bytes += header.name().length() + length(header.value());
+        }
+        return bytes;
+    }
+
+    private static long length(byte @Nullable [] bytes) {
+        return bytes == null ? 0 : bytes.length;
+    }
 }

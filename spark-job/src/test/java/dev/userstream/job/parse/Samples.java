@@ -6,6 +6,7 @@ import dev.userstream.events.Header;
 import dev.userstream.events.Messages;
 import dev.userstream.events.UserCodec;
 import dev.userstream.job.read.SourceRecord;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
@@ -18,11 +19,20 @@ public final class Samples {
     public static UserRow row(UUID id, long offset, Header... headers) {
         CreatedUser user = new CreatedUser(
                 id, "Ada", "Byron", "female", null, null, "ada@example.com", "ada", null, null, null, null);
+        return parse(user, UserCodec.encode(user), offset, List.of(headers));
+    }
+
+    /** A row whose record is large by a field that the contract does not know. */
+    public static UserRow largeRow(long offset, int unknownBytes) {
+        UserRow small = row(UUID.randomUUID(), offset);
+        String json = new String(UserCodec.encode(small.user()), StandardCharsets.UTF_8);
+        String large = json.substring(0, json.length() - 1) + ",\"unknown\":\"" + "x".repeat(unknownBytes) + "\"}";
+        return parse(small.user(), large.getBytes(StandardCharsets.UTF_8), offset, List.of());
+    }
+
+    private static UserRow parse(CreatedUser user, byte[] value, long offset, List<Header> headers) {
         SourceRecord source = new SourceRecord(
-                Messages.key(user),
-                UserCodec.encode(user),
-                List.of(headers),
-                new Position("users_created", 0, offset, offset + 1));
+                Messages.key(user), value, headers, new Position("users_created", 0, offset, offset + 1));
         return ((Parsed.Storable) new RecordParser(Clock.systemUTC()).parse(source)).row();
     }
 }

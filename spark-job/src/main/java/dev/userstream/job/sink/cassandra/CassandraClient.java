@@ -20,7 +20,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The connector's session with our prepared statement, one per executor and configuration. Thread-safe. */
-final class CassandraClient {
+final class CassandraClient implements UserInserts {
     private static final Map<CassandraConnectorConf, CassandraClient> OPEN = new ConcurrentHashMap<>();
 
     private final CqlSession session;
@@ -48,19 +48,26 @@ final class CassandraClient {
         }
     }
 
-    BoundStatement insertOf(UserRow row) {
+    @Override
+    public Destination destination(UserRow row) {
+        BoundStatement statement = insertOf(row);
+        return new Destination(replicas(statement), InsertUser.sizeInBatch(statement));
+    }
+
+    private BoundStatement insertOf(UserRow row) {
         return insert.bind(row).setTimeout(timeout);
     }
 
-    /** The nodes that hold a row; empty where the ring is not known. */
-    Set<Node> replicas(BoundStatement statement) {
+    private Set<Node> replicas(BoundStatement statement) {
         return session.getMetadata()
                 .getTokenMap()
                 .map(ring -> ring.getReplicas(InsertUser.KEYSPACE, InsertUser.partitionKey(statement)))
                 .orElse(Set.of());
     }
 
-    CompletionStage<AsyncResultSet> execute(List<BoundStatement> statements) {
+    @Override
+    public CompletionStage<AsyncResultSet> execute(List<UserRow> rows) {
+        List<BoundStatement> statements = rows.stream().map(this::insertOf).toList();
         return session.executeAsync(
                 statements.size() == 1 ? statements.get(0) : batch(List.<BatchableStatement<?>>copyOf(statements)));
     }
@@ -74,8 +81,8 @@ final class CassandraClient {
                 .setIdempotent(true);
     }
 
-    /** Whether the table still takes our columns: if not, it is not the row that is refused. */
-    boolean isTableUsable() {
+    @Override
+    public boolean isTableUsable() {
         try {
             session.execute(SimpleStatement.newInstance(InsertUser.PROBE).setTimeout(timeout));
             return true;

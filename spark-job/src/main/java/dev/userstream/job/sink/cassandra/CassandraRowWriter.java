@@ -1,21 +1,22 @@
 package dev.userstream.job.sink.cassandra;
 
-import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
-import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.metadata.Node;
 import dev.userstream.job.failure.FailureCause;
 import dev.userstream.job.failure.StoreFailure;
 import dev.userstream.job.parse.UserRow;
 import dev.userstream.job.sink.RefusedRows;
 import dev.userstream.job.sink.RowWriter;
+import dev.userstream.job.sink.cassandra.UserInserts.Destination;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 
 /**
  * Writes rows in unlogged batches per replica set, several requests under way at once. A refused batch is sent again row by
@@ -24,27 +25,31 @@ import java.util.concurrent.ExecutionException;
 final class CassandraRowWriter implements RowWriter {
     private static final int MAX_IN_FLIGHT = 16;
 
-    private final CassandraClient client;
+    private final UserInserts inserts;
     private final RefusedRows refused;
     private final Map<Set<Node>, PendingBatch> pending = new HashMap<>();
     private final Queue<Sent> inFlight = new ArrayDeque<>();
+    private long heldBytes;
 
-    CassandraRowWriter(CassandraClient client, RefusedRows refused) {
-        this.client = client;
+    CassandraRowWriter(UserInserts inserts, RefusedRows refused) {
+        this.inserts = inserts;
         this.refused = refused;
     }
 
-    private record Sent(List<UserRow> rows, CompletionStage<AsyncResultSet> result) {}
+    private record Sent(List<UserRow> rows, CompletionStage<?> result) {}
 
     @Override
     public void write(UserRow row) {
-        BoundStatement statement = bind(row);
-        int size = InsertUser.sizeInBatch(statement);
-        PendingBatch batch = pending.computeIfAbsent(client.replicas(statement), replicas -> new PendingBatch());
-        if (!batch.hasRoomFor(size)) {
+        Destination destination = asking(() -> inserts.destination(row));
+        PendingBatch batch = pending.computeIfAbsent(destination.replicas(), replicas -> new PendingBatch());
+        if (!batch.hasRoomFor(destination.bytes())) {
             send(batch.drain());
         }
-        batch.add(row, size);
+        batch.add(row, destination.bytes());
+        heldBytes += row.source().bytes();
+        if (heldBytes >= MAX_HELD_BYTES) {
+            flush();
+        }
     }
 
     @Override
@@ -55,38 +60,20 @@ final class CassandraRowWriter implements RowWriter {
             }
         }
         while (!inFlight.isEmpty()) {
-            await(inFlight.remove());
+            finish(inFlight.remove());
         }
+        heldBytes = 0;
     }
 
     private void send(List<UserRow> rows) {
         if (inFlight.size() >= MAX_IN_FLIGHT) {
-            await(inFlight.remove());
+            finish(inFlight.remove());
         }
-        inFlight.add(new Sent(rows, client.execute(rows.stream().map(this::bind).toList())));
+        inFlight.add(new Sent(rows, asking(() -> inserts.execute(rows))));
     }
 
-    private BoundStatement bind(UserRow row) {
-        try {
-            return client.insertOf(row);
-        } catch (RuntimeException e) {
-            throw CassandraFailures.failure(e);
-        }
-    }
-
-    private void await(Sent sent) {
-        try {
-            sent.result().toCompletableFuture().get();
-        } catch (ExecutionException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            if (!CassandraFailures.isRefusal(cause)) {
-                throw CassandraFailures.failure(cause);
-            }
-            split(sent.rows(), cause);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StoreFailure(FailureCause.INTERRUPTED, "the task was cancelled while writing to Cassandra");
-        }
+    private void finish(Sent sent) {
+        refusal(sent.result()).ifPresent(refusal -> split(sent.rows(), refusal));
     }
 
     private void split(List<UserRow> rows, Throwable refusal) {
@@ -94,9 +81,36 @@ final class CassandraRowWriter implements RowWriter {
             rows.forEach(row -> send(List.of(row)));
             return;
         }
-        if (!client.isTableUsable()) {
+        if (!asking(inserts::isTableUsable)) {
             throw new StoreFailure(FailureCause.TABLE_MISMATCH, CassandraFailures.tableMismatch(refusal));
         }
-        refused.refused(rows.get(0), CassandraFailures.words(refusal));
+        // The table may have been created anew between the refusal and the look at it.
+        refusal(asking(() -> inserts.execute(rows)))
+                .ifPresent(again -> refused.refused(rows.get(0), CassandraFailures.words(again)));
+    }
+
+    /** Why Cassandra refused a request, once it has answered; nothing where it has stored it. */
+    private static Optional<Throwable> refusal(CompletionStage<?> result) {
+        try {
+            result.toCompletableFuture().get();
+            return Optional.empty();
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            if (!CassandraFailures.isRefusal(cause)) {
+                throw CassandraFailures.failure(cause);
+            }
+            return Optional.of(cause);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreFailure(FailureCause.INTERRUPTED, "the task was cancelled while writing to Cassandra");
+        }
+    }
+
+    private static <T> T asking(Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (RuntimeException e) {
+            throw CassandraFailures.failure(e);
+        }
     }
 }

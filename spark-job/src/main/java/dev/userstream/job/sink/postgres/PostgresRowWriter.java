@@ -27,7 +27,7 @@ final class PostgresRowWriter implements RowWriter {
     @Override
     public void write(UserRow row) {
         newest.add(row);
-        if (newest.size() >= MAX_ROWS) {
+        if (newest.size() >= MAX_ROWS || newest.bytes() >= MAX_HELD_BYTES) {
             flush();
         }
     }

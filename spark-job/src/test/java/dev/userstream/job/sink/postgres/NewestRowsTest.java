@@ -2,8 +2,10 @@ package dev.userstream.job.sink.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.userstream.events.Header;
 import dev.userstream.job.parse.Samples;
 import dev.userstream.job.parse.UserRow;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -35,11 +37,26 @@ final class NewestRowsTest {
     }
 
     @Test
+    void onlyTheBytesOfKeptRowsCount() {
+        UUID id = UUID.randomUUID();
+        UserRow older = Samples.row(id, 1);
+        UserRow newer = Samples.row(id, 2, new Header("trace", new byte[1_000]));
+        UserRow large = Samples.largeRow(3, 100_000);
+
+        List.of(older, newer, older, large).forEach(rows::add);
+
+        assertThat(rows.bytes())
+                .isEqualTo(newer.source().bytes() + large.source().bytes())
+                .isGreaterThan(101_000);
+    }
+
+    @Test
     void drainingLeavesNothing() {
         rows.add(Samples.row(UUID.randomUUID(), 1));
 
         rows.drain();
 
+        assertThat(rows.bytes()).isZero();
         assertThat(rows.size()).isZero();
         assertThat(rows.drain()).isEmpty();
     }
