@@ -7,6 +7,8 @@ import dev.userstream.events.DeadLetterCodec;
 import dev.userstream.events.Store;
 import dev.userstream.events.Topics;
 import dev.userstream.ops.evidence.TopicRecord;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
@@ -16,12 +18,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The dead letters that concern an audit, each identity once. Not thread-safe. */
 final class Letters {
     private final AuditScope scope;
     private final Map<Rejecter, IdIndex> positions = new EnumMap<>(Rejecter.class);
-    /** Ids derived from what the letters say about run and sequence. */
+    /** Ids derived from run and sequence: of letters of the producer, and of messages that had this id as their key. */
     private final Map<Rejecter, IdIndex> derivedIds = new EnumMap<>(Rejecter.class);
 
     private final SortedMap<String, Long> byReason = new TreeMap<>();
@@ -91,10 +94,17 @@ final class Letters {
         boolean first = letter.origin() instanceof Origin.Position position
                 ? isOfTopic(position) && addPosition(letter.rejecter(), position)
                 : claim.filter(place -> isNew(letter.rejecter(), place)).isPresent();
-        claim.ifPresent(place -> index(derivedIds, letter.rejecter()).add(place.derivedId()));
+        claim.map(Claim::derivedId)
+                .filter(id -> letter.origin() instanceof Origin.Sequence || isKey(letter.key(), id))
+                .ifPresent(id -> index(derivedIds, letter.rejecter()).add(id));
         if (first && (covered || scope.isWhole())) {
             byReason.merge(letter.reason().code(), 1L, Long::sum);
         }
+    }
+
+    /** Headers alone excuse nobody: whoever writes junk can name any run and sequence in them. */
+    private static boolean isKey(byte @Nullable [] key, UUID id) {
+        return Arrays.equals(key, id.toString().getBytes(StandardCharsets.US_ASCII));
     }
 
     private boolean isOfTopic(Origin.Position position) {

@@ -88,6 +88,21 @@ final class AuditTest {
     }
 
     @Test
+    void junkThatNamesTheRunAndSequenceOfALostUserExcusesNobody() {
+        FakePipeline pipeline = FakePipeline.withRun(1);
+        pipeline.runs.clear();
+        pipeline.ledger(2, 0, RunState.SUCCEEDED);
+        TopicRecord forged = pipeline.publishRaw(1, "no id", "no json");
+        pipeline.refuse(forged, Rejecter.PARSER);
+
+        AuditReport report = pipeline.audit();
+
+        assertThat(report.unaccounted()).isZero();
+        assertThat(figures(report, Store.CASSANDRA).missing()).isEqualTo(1);
+        assertThat(report.verdict()).isEqualTo(Verdict.FAIL);
+    }
+
+    @Test
     void aUserThatTheProducerRefusedIsDueNowhereButNeedsALetter() {
         FakePipeline pipeline = FakePipeline.withRun(1);
         pipeline.runs.clear();

@@ -115,7 +115,15 @@ final class FakePipeline {
     }
 
     TopicRecord publishRaw(long sequence, String value) {
-        return users.append(NOON, new byte[] {1}, value.getBytes(StandardCharsets.UTF_8), headers(RUN, sequence));
+        return publishRaw(sequence, UserIds.of(RUN, sequence).toString(), value);
+    }
+
+    TopicRecord publishRaw(long sequence, String key, String value) {
+        return users.append(
+                NOON,
+                key.getBytes(StandardCharsets.UTF_8),
+                value.getBytes(StandardCharsets.UTF_8),
+                headers(RUN, sequence));
     }
 
     void store(long sequence, CreatedUser user, TopicRecord message) {
@@ -137,11 +145,12 @@ final class FakePipeline {
         letter(
                 new Origin.Position("users_created", message.partition(), message.offset(), message.timestampMs()),
                 rejecter,
+                message.key(),
                 message.headers());
     }
 
     void refuse(long sequence) {
-        letter(new Origin.Sequence(RUN, sequence), Rejecter.PRODUCER, List.of());
+        letter(new Origin.Sequence(RUN, sequence), Rejecter.PRODUCER, null, List.of());
     }
 
     AuditReport audit() {
@@ -168,10 +177,10 @@ final class FakePipeline {
         }
     }
 
-    private void letter(Origin origin, Rejecter rejecter, List<Header> headers) {
+    private void letter(Origin origin, Rejecter rejecter, byte[] key, List<Header> headers) {
         DeadLetter letter = new DeadLetter(
-                null, null, headers, RefusalReason.STORE_REFUSED, "made up", origin, rejecter, Instant.EPOCH);
-        deadLetters.append(NOON, null, null, DeadLetterCodec.headers(letter));
+                key, null, headers, RefusalReason.STORE_REFUSED, "made up", origin, rejecter, Instant.EPOCH);
+        deadLetters.append(NOON, key, null, DeadLetterCodec.headers(letter));
     }
 
     private static List<Header> headers(RunId run, long sequence) {
