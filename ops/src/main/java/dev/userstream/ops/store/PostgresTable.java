@@ -48,10 +48,22 @@ public final class PostgresTable implements StoreTable {
     /**
      * Connects.
      *
-     * @param limit how long connecting may take
+     * @param limit how long connecting, and later each read from the server, may take
      * @throws UnreachableException if nothing answers or the credentials are refused
      */
     public static PostgresTable connect(PostgresSettings settings, Duration limit) {
+        try {
+            Connection connection = DriverManager.getConnection(settings.url(), properties(settings, limit));
+            connection.setAutoCommit(false);
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            return new PostgresTable(connection, settings.url());
+        } catch (SQLException e) {
+            throw unreachable(settings.url(), e);
+        }
+    }
+
+    /** The limit holds for every read from the server, so that a long scan may take as long as pages go on coming. */
+    static Properties properties(PostgresSettings settings, Duration limit) {
         String seconds = Long.toString(Math.max(1, limit.toSeconds()));
         Properties properties = new Properties();
         properties.setProperty("user", settings.username());
@@ -59,15 +71,9 @@ public final class PostgresTable implements StoreTable {
         properties.setProperty("ApplicationName", "userstream-ops");
         properties.setProperty("connectTimeout", seconds);
         properties.setProperty("loginTimeout", seconds);
+        properties.setProperty("socketTimeout", seconds);
         properties.setProperty("readOnly", "true");
-        try {
-            Connection connection = DriverManager.getConnection(settings.url(), properties);
-            connection.setAutoCommit(false);
-            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-            return new PostgresTable(connection, settings.url());
-        } catch (SQLException e) {
-            throw unreachable(settings.url(), e);
-        }
+        return properties;
     }
 
     @Override
@@ -116,10 +122,8 @@ public final class PostgresTable implements StoreTable {
         if (!exists()) {
             return new RowCount(0, true);
         }
-        try (PreparedStatement statement = connection.prepareStatement("SELECT count(*) FROM " + TABLE);
-                ResultSet result = statement.executeQuery()) {
-            result.next();
-            return new RowCount(result.getLong(1), true);
+        try {
+            return new PostgresCount(connection, TABLE).count(limitMs);
         } catch (SQLException e) {
             throw unreachable(address, e);
         }
