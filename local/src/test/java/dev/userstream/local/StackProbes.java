@@ -1,5 +1,8 @@
 package dev.userstream.local;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
@@ -21,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -32,6 +36,10 @@ import org.apache.kafka.clients.producer.RecordMetadata;
  * they are first needed and survive restarts of their servers. Thread-safe.
  */
 public final class StackProbes implements AutoCloseable {
+    private static final Duration CATCH_UP = Duration.ofMinutes(2);
+    /** A server that is frozen and stays so must end a test, not hang it. */
+    private static final String SOCKET_TIMEOUT_SECONDS = "30";
+
     private static final String USERS = "spark_streams.created_users";
 
     private final StackAddresses addresses;
@@ -73,6 +81,14 @@ public final class StackProbes implements AutoCloseable {
         return kafka.lag(store.consumerGroup());
     }
 
+    /** Returns when the job has stored all that is in the topic, in both stores: whoever counts rows needs this before and after. */
+    public void awaitNoLag() {
+        await().atMost(CATCH_UP).ignoreExceptions().untilAsserted(() -> {
+            assertThat(lag(Store.CASSANDRA)).as("lag of Cassandra").isZero();
+            assertThat(lag(Store.POSTGRES)).as("lag of PostgreSQL").isZero();
+        });
+    }
+
     /** Rows of Cassandra's table; 0 where there is no table. */
     public long cassandraRows() {
         return cassandraHasTable() ? cql("SELECT count(*) FROM " + USERS).get(0).getLong(0) : 0;
@@ -107,8 +123,7 @@ public final class StackProbes implements AutoCloseable {
 
     /** Runs any SQL; rows by column name, nulls left out; nothing for a statement without rows. */
     public List<Map<String, Object>> sql(String statement, Object... values) {
-        try (Connection connection = DriverManager.getConnection(
-                        addresses.postgresUrl(), addresses.postgresUsername(), addresses.postgresPassword());
+        try (Connection connection = DriverManager.getConnection(addresses.postgresUrl(), postgresProperties());
                 PreparedStatement prepared = connection.prepareStatement(statement)) {
             for (int index = 0; index < values.length; index++) {
                 prepared.setObject(index + 1, values[index]);
@@ -133,6 +148,14 @@ public final class StackProbes implements AutoCloseable {
         if (cassandra != null) {
             cassandra.close();
         }
+    }
+
+    private Properties postgresProperties() {
+        Properties properties = new Properties();
+        properties.setProperty("user", addresses.postgresUsername());
+        properties.setProperty("password", addresses.postgresPassword());
+        properties.setProperty("socketTimeout", SOCKET_TIMEOUT_SECONDS);
+        return properties;
     }
 
     private boolean cassandraHasTable() {

@@ -1,12 +1,9 @@
 package dev.userstream.local.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import dev.userstream.events.Store;
 import dev.userstream.local.StackProbes;
 import dev.userstream.local.WithStack;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -14,8 +11,6 @@ import org.junit.jupiter.api.Test;
 /** Several messages of one id. */
 @WithStack
 final class NewestWinsIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
-
     private final StackProbes probes;
 
     NewestWinsIT(StackProbes probes) {
@@ -51,9 +46,7 @@ final class NewestWinsIT {
     }
 
     private void assertStored(UUID id, String firstName) {
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(probes.lag(Store.CASSANDRA) + probes.lag(Store.POSTGRES))
-                        .isZero());
+        probes.awaitNoLag();
         assertThat(probes.cassandraRow(id).orElseThrow()).containsEntry("first_name", firstName);
         assertThat(probes.postgresRow(id).orElseThrow()).containsEntry("first_name", firstName);
     }

@@ -1,15 +1,12 @@
 package dev.userstream.local.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.userstream.events.DeadLetter;
 import dev.userstream.events.DeadLetter.Rejecter;
 import dev.userstream.events.RefusalReason;
-import dev.userstream.events.Store;
 import dev.userstream.local.StackProbes;
 import dev.userstream.local.WithStack;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -20,7 +17,6 @@ import org.junit.jupiter.api.Test;
 /** Rows that only one store refuses, for a reason of its own. */
 @WithStack
 final class RefusedRowIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final int REFUSED = 20;
     private static final int USERS = 50;
 
@@ -67,9 +63,7 @@ final class RefusedRowIT {
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>(sample.records(0, USERS));
         records.set(REFUSED, sample.record(REFUSED, sample.user(REFUSED, firstName, address)));
         RecordMetadata place = probes.publish(records).get(REFUSED);
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(probes.lag(Store.CASSANDRA) + probes.lag(Store.POSTGRES))
-                        .isZero());
+        probes.awaitNoLag();
         return place;
     }
 

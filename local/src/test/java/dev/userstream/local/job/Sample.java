@@ -7,6 +7,10 @@ import dev.userstream.events.RunId;
 import dev.userstream.events.Topics;
 import dev.userstream.events.UserCodec;
 import dev.userstream.events.UserIds;
+import dev.userstream.local.Audits;
+import dev.userstream.local.LedgerEntries;
+import dev.userstream.local.StackProbes;
+import dev.userstream.local.stack.Stack;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -22,6 +26,12 @@ record Sample(RunId run) {
 
     UUID id(long sequence) {
         return UserIds.of(run, sequence);
+    }
+
+    /** Audits these users in both stores, as a run that says it published this many from sequence 0 on. */
+    void assertAudited(Stack stack, StackProbes probes, long users) {
+        probes.publish(List.of(LedgerEntries.succeeded(run, users)));
+        Audits.assertPasses(stack, run, users);
     }
 
     CreatedUser user(long sequence) {
@@ -55,8 +65,20 @@ record Sample(RunId run) {
     }
 
     ProducerRecord<byte[], byte[]> record(long sequence, CreatedUser user, long timestampMs) {
-        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
-                Topics.USERS_CREATED.name(), null, timestampMs, Messages.key(user), UserCodec.encode(user));
+        return record(sequence, user, UserCodec.encode(user), timestampMs);
+    }
+
+    /** A user together with fields that the contract does not know. */
+    ProducerRecord<byte[], byte[]> recordWithUnknownFields(long sequence) {
+        CreatedUser user = user(sequence);
+        String known = new String(UserCodec.encode(user), StandardCharsets.UTF_8);
+        String more = "{\"nickname\":null,\"tags\":[{\"id\":1}]," + known.substring(1);
+        return record(sequence, user, more.getBytes(StandardCharsets.UTF_8), System.currentTimeMillis());
+    }
+
+    private ProducerRecord<byte[], byte[]> record(long sequence, CreatedUser user, byte[] value, long timestampMs) {
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(Topics.USERS_CREATED.name(), null, timestampMs, Messages.key(user), value);
         record.headers().add(MessageHeaders.RUN_ID, run.value().getBytes(StandardCharsets.UTF_8));
         record.headers().add(MessageHeaders.SEQUENCE, Long.toString(sequence).getBytes(StandardCharsets.UTF_8));
         return record;

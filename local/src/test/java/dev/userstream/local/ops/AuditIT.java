@@ -1,20 +1,19 @@
 package dev.userstream.local.ops;
 
+import static dev.userstream.local.Audits.figures;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.userstream.events.Topics;
 import dev.userstream.events.run.RunState;
+import dev.userstream.local.Audits;
 import dev.userstream.local.StackProbes;
 import dev.userstream.local.WithStack;
 import dev.userstream.local.process.CommandRun;
 import dev.userstream.local.stack.Stack;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -191,7 +190,7 @@ final class AuditIT {
     }
 
     private CommandRun audit(PublishedRun run) {
-        return run(Map.of(), "audit", "--json", "--run-id", run.id().value());
+        return Audits.of(stack, run.id());
     }
 
     private CommandRun auditAll() {
@@ -214,15 +213,5 @@ final class AuditIT {
                     .toCompletableFuture()
                     .join();
         }
-    }
-
-    /** A figure of Cassandra and then of PostgreSQL. */
-    private static List<Long> figures(CommandRun audit, String name) {
-        List<Long> figures = new ArrayList<>();
-        Matcher matcher = Pattern.compile('"' + name + "\":(\\d+)").matcher(audit.stdout());
-        while (matcher.find()) {
-            figures.add(Long.parseLong(matcher.group(1)));
-        }
-        return figures;
     }
 }

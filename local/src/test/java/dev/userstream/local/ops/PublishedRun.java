@@ -7,16 +7,12 @@ import dev.userstream.events.RunId;
 import dev.userstream.events.Topics;
 import dev.userstream.events.UserCodec;
 import dev.userstream.events.UserIds;
-import dev.userstream.events.run.Run;
-import dev.userstream.events.run.RunCodec;
-import dev.userstream.events.run.RunRequest;
 import dev.userstream.events.run.RunState;
+import dev.userstream.local.LedgerEntries;
 import dev.userstream.local.StackProbes;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -34,7 +30,7 @@ record PublishedRun(RunId id) {
         probes.publish(LongStream.range(0, users)
                 .mapToObj(sequence -> run.message(sequence, run.user(sequence, "Grace")))
                 .toList());
-        probes.publish(List.of(run.ledgerEntry(promised, state)));
+        probes.publish(List.of(LedgerEntries.of(run.id, promised, state)));
         return run;
     }
 
@@ -69,26 +65,5 @@ record PublishedRun(RunId id) {
         message.headers().add(MessageHeaders.RUN_ID, id.value().getBytes(StandardCharsets.UTF_8));
         message.headers().add(MessageHeaders.SEQUENCE, Long.toString(sequence).getBytes(StandardCharsets.UTF_8));
         return message;
-    }
-
-    private ProducerRecord<byte[], byte[]> ledgerEntry(long published, RunState state) {
-        Instant now = Instant.now();
-        Run run = new Run(
-                id,
-                new RunRequest(Math.max(1, published), null, null, List.of(), null),
-                "0123456789abcdef",
-                1_000,
-                Run.Owner.COMMAND,
-                state,
-                state == RunState.SUCCEEDED ? null : "made up by a test",
-                1,
-                published,
-                published,
-                0,
-                Duration.ofSeconds(1),
-                new TreeMap<>(),
-                now,
-                now);
-        return new ProducerRecord<>(Topics.RUNS.name(), RunCodec.key(id), RunCodec.encode(run));
     }
 }
