@@ -61,6 +61,14 @@ record Junk(ProducerRecord<byte[], byte[]> record, RefusalReason reason) {
         return kinds;
     }
 
+    /** The same in a partition of choice. */
+    Junk inPartition(int partition) {
+        return new Junk(
+                new ProducerRecord<>(
+                        record.topic(), partition, record.timestamp(), record.key(), record.value(), record.headers()),
+                reason);
+    }
+
     private static void add(List<Junk> kinds, String value, RefusalReason reason) {
         kinds.add(of(KEY.getBytes(UTF_8), value.getBytes(UTF_8), reason));
     }
