@@ -3,8 +3,10 @@ package dev.userstream.local.producer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.userstream.events.RunId;
 import dev.userstream.events.run.Run;
 import dev.userstream.events.run.RunState;
+import dev.userstream.local.Audits;
 import dev.userstream.local.StackProbes;
 import dev.userstream.local.WithStack;
 import dev.userstream.local.api.OfflineApi;
@@ -13,6 +15,7 @@ import dev.userstream.local.stack.Part;
 import dev.userstream.local.stack.Stack;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,15 +76,20 @@ final class ServiceIT {
     }
 
     @Test
-    void aKilledServiceGoesOnAndEverySequenceIsPublishedOnce() {
+    void aKilledServiceGoesOnAndEveryUserIsStoredOnce() {
         service.put("service-3", "{\"users\":3000,\"rate\":1500}");
         service.awaitRun("service-3", run -> run.published() >= 700);
 
         service.kill();
+        assertThat(PublishedSequences.of(probes, "service-3"))
+                .as("published before the kill")
+                .hasSizeBetween(700, 2_999);
         service.start();
 
         assertPublished(service.awaitEnd("service-3"), 3_000);
         PublishedSequences.assertExactly(probes, "service-3", 3_000);
+        stack.ensure(List.of(Part.CASSANDRA, Part.POSTGRES, Part.JOB));
+        Audits.assertPasses(stack, new RunId("service-3"), 3_000);
     }
 
     @Test
