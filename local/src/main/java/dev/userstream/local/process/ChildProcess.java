@@ -62,6 +62,18 @@ public final class ChildProcess {
         return process.isAlive() ? "still running" : "exit code " + process.exitValue();
     }
 
+    /**
+     * Returns where it still runs.
+     *
+     * @throws ChildFailedException if it has ended; it shows the last log lines
+     */
+    public void requireAlive() {
+        if (!process.isAlive()) {
+            throw new ChildFailedException(
+                    command.name() + ": ended while it was needed (" + outcome() + ")" + LogTail.of(command.log()));
+        }
+    }
+
     /** The process and all that it has started. */
     public Stream<ProcessHandle> tree() {
         return Stream.concat(Stream.of(process.toHandle()), process.descendants());
@@ -77,7 +89,7 @@ public final class ChildProcess {
         } catch (TimeoutException e) {
             kill(tree());
         } catch (ExecutionException e) {
-            throw new IllegalStateException(command.name() + ": its end cannot be awaited", e);
+            throw new ChildFailedException(command.name() + ": its end cannot be awaited", e);
         } catch (InterruptedException e) {
             kill(tree());
             Thread.currentThread().interrupt();
@@ -87,7 +99,7 @@ public final class ChildProcess {
     /**
      * Ends processes at once (KILL) and returns when they are gone.
      *
-     * @throws IllegalStateException if one survives
+     * @throws ChildFailedException if one survives
      */
     public static void kill(Stream<ProcessHandle> processes) {
         List<ProcessHandle> all = processes.toList();
@@ -98,7 +110,7 @@ public final class ChildProcess {
                     .orTimeout(KILL_BOUND.toSeconds(), TimeUnit.SECONDS)
                     .join();
         } catch (CompletionException e) {
-            throw new IllegalStateException("processes " + all + ": survived being killed", e);
+            throw new ChildFailedException("processes " + all + ": survived being killed", e);
         }
     }
 }

@@ -20,7 +20,7 @@ public record CommandRun(int exitCode, String stdout, String stderr) {
      * {@code .err}.
      *
      * @param limit how long it may take; it is killed after that
-     * @throws IllegalStateException if it takes longer, or the caller is interrupted
+     * @throws ChildFailedException if it takes longer, or the caller is interrupted
      * @throws UncheckedIOException if it cannot be started
      */
     public static CommandRun of(ChildCommand command, Duration limit) {
@@ -35,7 +35,7 @@ public record CommandRun(int exitCode, String stdout, String stderr) {
             boolean ended = awaitEnd(process, limit);
             String stderr = Files.readString(err);
             if (!ended) {
-                throw new IllegalStateException(
+                throw new ChildFailedException(
                         command.name() + ": not finished after " + limit.toSeconds() + " s; it said:\n" + stderr);
             }
             return new CommandRun(process.exitValue(), Files.readString(out), stderr);

@@ -1,18 +1,10 @@
 package dev.userstream.local.process;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
-import java.util.stream.Collectors;
 
 /** Waits until a child answers its probe, and says why where it does not. Thread-safe. */
 public final class Readiness {
     private static final Duration PAUSE = Duration.ofMillis(50);
-    private static final int LOG_LINES = 15;
 
     private Readiness() {}
 
@@ -29,12 +21,16 @@ public final class Readiness {
             boolean alive = process.isAlive();
             try {
                 probe.ask();
+                requireAlive(process);
                 return;
             } catch (Exception e) {
                 last = e;
             }
             if (!alive) {
-                throw failure(process, "ended before it was ready (" + process.outcome() + ")", last);
+                throw failure(
+                        process,
+                        "ended before it was ready (" + process.outcome() + ", last answer: " + last.getMessage() + ")",
+                        last);
             }
         } while (System.nanoTime() < deadline && paused());
         throw failure(
@@ -51,22 +47,17 @@ public final class Readiness {
         }
     }
 
-    private static StartFailedException failure(ChildProcess process, String what, Exception last) {
-        Path log = process.command().log();
-        return new StartFailedException(
-                process.command().name() + ": " + what + "; last lines of " + log + ":" + System.lineSeparator()
-                        + lastLines(log),
-                last);
+    /** An answer without the child is somebody else's: another server has its port. */
+    private static void requireAlive(ChildProcess process) {
+        if (!process.isAlive()) {
+            throw new IllegalStateException("another process answers on its port");
+        }
     }
 
-    private static String lastLines(Path log) {
-        try {
-            List<String> lines = Arrays.asList(new String(Files.readAllBytes(log), StandardCharsets.UTF_8).split("\n"));
-            return lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()).stream()
-                    .map(line -> "  " + line)
-                    .collect(Collectors.joining(System.lineSeparator()));
-        } catch (IOException e) {
-            return "  (no log: " + e.getMessage() + ")";
-        }
+    private static StartFailedException failure(ChildProcess process, String what, Exception last) {
+        return new StartFailedException(
+                process.command().name() + ": " + what
+                        + LogTail.of(process.command().log()),
+                last);
     }
 }

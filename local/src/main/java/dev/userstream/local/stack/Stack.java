@@ -41,7 +41,7 @@ public interface Stack extends AutoCloseable {
      * @param limit how long it may take
      * @param extra variables besides {@link #environment()}
      * @param arguments the command's arguments
-     * @throws IllegalStateException if it takes longer
+     * @throws dev.userstream.local.process.ChildFailedException if it takes longer
      */
     CommandRun run(String module, Duration limit, Map<String, String> extra, List<String> arguments);
 

@@ -2,6 +2,7 @@ package dev.userstream.local.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +24,7 @@ final class ReadinessTest {
 
         assertThatThrownBy(() -> Readiness.await(process, ReadinessTest::noAnswer, LIMIT))
                 .isInstanceOf(StartFailedException.class)
-                .hasMessageContaining("sample: ended before it was ready (exit code 7)")
+                .hasMessageContaining("sample: ended before it was ready (exit code 7")
                 .hasMessageContaining("the reason is this");
     }
 
@@ -61,6 +62,27 @@ final class ReadinessTest {
     }
 
     @Test
+    void anAnswerWithoutTheChildIsSomebodyElses() {
+        ChildProcess process = ChildProcess.start(command("complain"));
+        await().until(() -> !process.isAlive());
+
+        assertThatThrownBy(() -> Readiness.await(process, () -> {}, LIMIT))
+                .isInstanceOf(StartFailedException.class)
+                .hasMessageContaining("another process answers on its port");
+    }
+
+    @Test
+    void aChildThatEndsWhileItIsNeededIsReportedWithItsLastLines() {
+        ChildProcess process = ChildProcess.start(command("complain"));
+        await().until(() -> !process.isAlive());
+
+        assertThatThrownBy(process::requireAlive)
+                .isInstanceOf(ChildFailedException.class)
+                .hasMessageContaining("sample: ended while it was needed (exit code 7)")
+                .hasMessageContaining("the reason is this");
+    }
+
+    @Test
     void aCommandIsRunToItsEndWithBothOutputsApart() {
         CommandRun run = CommandRun.of(command("complain"), LIMIT);
 
@@ -72,7 +94,7 @@ final class ReadinessTest {
     @Test
     void aCommandThatTakesTooLongIsEnded() {
         assertThatThrownBy(() -> CommandRun.of(command("wait"), Duration.ofMillis(500)))
-                .isInstanceOf(IllegalStateException.class)
+                .isInstanceOf(ChildFailedException.class)
                 .hasMessageContaining("sample: not finished after");
     }
 
