@@ -2,6 +2,7 @@ package dev.userstream.local.stack;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -51,21 +52,41 @@ record ClassData(Path file) {
         return Files.exists(file);
     }
 
-    /** Writes the archive from a running JVM that was started without one. Without it starts are slower and nothing else. */
-    void writeFrom(long pid) {
+    /**
+     * Writes the archive from a running JVM that was started without one, and removes the part's older ones. A failure is only
+     * logged: without the archive starts are slower and nothing else.
+     *
+     * @return whether it is there now
+     */
+    boolean writeFrom(long pid) {
         try {
             Files.createDirectories(file.getParent());
             Path unfinished = Files.createTempFile(file.getParent(), "unfinished", ".jsa");
             Files.delete(unfinished);
             if (dump(pid, unfinished) && Files.exists(unfinished)) {
                 Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-            } else {
-                LOG.info("event=class_data_not_written file={}", file.getFileName());
+                removeOlder();
+                return true;
             }
+            LOG.info("event=class_data_not_written file={}", file.getFileName());
         } catch (IOException e) {
-            throw new UncheckedIOException(file + ": cannot be written", e);
+            LOG.warn("event=class_data_not_written file={} cause=\"{}\"", file, e.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        return false;
+    }
+
+    /** Archives of other class paths: their jars are gone. A JVM that still uses one keeps it open. */
+    void removeOlder() throws IOException {
+        String name = file.getFileName().toString();
+        String part = name.substring(0, name.lastIndexOf('-'));
+        try (DirectoryStream<Path> archives = Files.newDirectoryStream(file.getParent(), part + "-*.jsa")) {
+            for (Path archive : archives) {
+                if (!archive.equals(file)) {
+                    Files.deleteIfExists(archive);
+                }
+            }
         }
     }
 

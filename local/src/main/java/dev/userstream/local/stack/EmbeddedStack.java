@@ -15,11 +15,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.apache.commons.io.FileUtils;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,10 +34,12 @@ public final class EmbeddedStack implements Stack {
     private final StackAddresses addresses;
     private final Map<String, String> environment;
     private final Map<Part, Server> servers = new EnumMap<>(Part.class);
-    private final AtomicBoolean closed = new AtomicBoolean();
     private final AtomicInteger commands = new AtomicInteger();
-    private final Thread closeAtExit = new Thread(this::stopAll, "stack-exit");
+    private final Thread closeAtExit = new Thread(this::close, "stack-exit");
+    private final Object closing = new Object();
+    private boolean closed;
     private @Nullable FolderLock lock;
+    private @Nullable Presence presence;
 
     EmbeddedStack(StackPlan plan) {
         this.plan = plan;
@@ -83,9 +84,23 @@ public final class EmbeddedStack implements Stack {
         all(missing, Server::awaitReady);
     }
 
-    /** Lets the next stacks start faster: keeps what the JVMs have loaded, where no earlier stack did. Takes seconds then. */
+    /** Whether {@link #keepClassData()} has something to do, which takes seconds. */
+    public boolean lacksClassData() {
+        return servers.values().stream().anyMatch(Server::lacksClassData);
+    }
+
+    /** Lets the next stacks start faster: keeps what the JVMs have loaded, where no earlier stack did. */
     public void keepClassData() {
         all(servers.keySet(), Server::keepClassData);
+    }
+
+    /**
+     * Returns unless a part has ended by itself since its start.
+     *
+     * @throws dev.userstream.local.process.ChildFailedException naming the part, with its last log lines
+     */
+    public void requireNoneEnded() {
+        servers.values().forEach(Server::requireNotEnded);
     }
 
     private synchronized void prepare() {
@@ -95,7 +110,10 @@ public final class EmbeddedStack implements Stack {
         MachineCheck.check(servers.keySet(), plan.ports(), folder.path());
         lock = FolderLock.take(folder.path());
         Runtime.getRuntime().addShutdownHook(closeAtExit);
-        writeEnvironment();
+        String shell =
+                StackAddresses.toShell(environment, ProcessHandle.current().pid());
+        write(folder.environmentFile(), shell);
+        presence = Presence.of(plan.layout(), folder.path(), shell);
     }
 
     @Override
@@ -130,7 +148,8 @@ public final class EmbeddedStack implements Stack {
         variables.putAll(extra);
         ChildCommand command = new ChildCommand(
                 name,
-                JvmFlags.small(folder),
+                Stream.concat(JvmFlags.small(folder).stream(), JvmFlags.SHORT_RUN.stream())
+                        .toList(),
                 plan.layout().moduleClassPath(module),
                 "dev.userstream." + module + ".cli.Main",
                 arguments,
@@ -142,10 +161,14 @@ public final class EmbeddedStack implements Stack {
 
     @Override
     public void close() {
-        if (!closed.compareAndSet(false, true)) {
-            return;
+        // Ctrl-C and the end of the caller's work may come together; each returns when the work is done, by whomever.
+        synchronized (closing) {
+            if (!closed) {
+                closed = true;
+                servers.values().forEach(Server::retire);
+                stopAll();
+            }
         }
-        stopAll();
         try {
             Runtime.getRuntime().removeShutdownHook(closeAtExit);
         } catch (IllegalStateException e) {
@@ -158,7 +181,7 @@ public final class EmbeddedStack implements Stack {
             // Nobody will read these data again, so nobody need write them out in order.
             all(servers.keySet(), Server::kill);
             release();
-            removeData();
+            Removal.of(folder.path());
             return;
         }
         // Writers before what they write to, so that nobody fails on a server that is gone.
@@ -167,17 +190,12 @@ public final class EmbeddedStack implements Stack {
         release();
     }
 
-    private void removeData() {
-        try {
-            FileUtils.deleteDirectory(folder.path().toFile());
-        } catch (IOException e) {
-            throw new UncheckedIOException(folder.path() + ": cannot be removed", e);
-        }
-    }
-
     private synchronized void release() {
         if (lock != null) {
             lock.close();
+        }
+        if (presence != null) {
+            presence.close();
         }
     }
 
@@ -200,11 +218,11 @@ public final class EmbeddedStack implements Stack {
         thread.start();
     }
 
-    private void writeEnvironment() {
+    private static void write(Path file, String text) {
         try {
-            Files.writeString(folder.environmentFile(), StackAddresses.toShell(environment));
+            Files.writeString(file, text);
         } catch (IOException e) {
-            throw new UncheckedIOException(folder.environmentFile() + ": cannot be written", e);
+            throw new UncheckedIOException(file + ": cannot be written", e);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.userstream.local.stack;
 import dev.userstream.events.Store;
 import dev.userstream.local.process.ChildCommand;
 import dev.userstream.local.process.Probe;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,17 +18,26 @@ final class JobRecipe implements Recipe {
     private final StackFolder folder;
     private final Ports ports;
     private final Map<String, String> environment;
+    private final StartSigns signs;
 
     JobRecipe(ProjectLayout layout, StackFolder folder, Ports ports, Map<String, String> environment) {
         this.layout = layout;
         this.folder = folder;
         this.ports = ports;
         this.environment = Map.copyOf(environment);
+        this.signs = new StartSigns(folder.log(Part.JOB.label()));
+    }
+
+    @Override
+    public void prepare() throws IOException {
+        signs.forget();
     }
 
     @Override
     public ChildCommand command() {
         Map<String, String> variables = new HashMap<>(environment);
+        // Its log says when a query starts, which is awaited here; a quieter one would not.
+        variables.computeIfPresent("USERSTREAM_LOG_LEVEL", (name, level) -> StartSigns.atLeastInfo(level));
         variables.put("SPARK_HOME", layout.sparkHome());
         variables.put("SPARK_SCALA_VERSION", "2.12");
         variables.put("SPARK_LOCAL_IP", "127.0.0.1");
@@ -53,11 +63,15 @@ final class JobRecipe implements Recipe {
                 folder.log(Part.JOB.label()));
     }
 
-    /** Ready means: both stores' queries have told Kafka where they stand. */
+    /**
+     * Ready means: both stores' queries have started and have told Kafka where they stand. The second alone was true already
+     * before a restart.
+     */
     @Override
     public Probe probe() {
         return new KafkaQuestion(ports.kafka(), admin -> {
             for (Store store : Store.values()) {
+                signs.require("event=query_started store=" + store.label());
                 requirePosition(admin, store);
             }
         });

@@ -2,14 +2,18 @@ package dev.userstream.local.stack;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
-import org.apache.commons.io.FileUtils;
 
 /** What stacks leave behind in the project: data of stacks that were killed, and the unpacked PostgreSQL. */
 public final class Leftovers {
+    /** Folder of temporary data folders. */
+    static final String TEMPORARY = "tmp";
+
     private static final int LOCK_DEPTH = 3;
 
     private final Path folder;
@@ -41,12 +45,31 @@ public final class Leftovers {
                     "stack: running in " + running.get(0) + " (expected: none; end it with Ctrl-C first)");
         }
         boolean any = Files.exists(folder);
-        try {
-            FileUtils.deleteDirectory(folder.toFile());
-        } catch (IOException e) {
-            throw new UncheckedIOException(folder + ": cannot be removed", e);
+        if (any) {
+            Removal.of(folder);
         }
         return any;
+    }
+
+    /**
+     * Removes temporary data of stacks that were killed.
+     *
+     * @param begunBefore only of stacks begun before this moment; one that is just beginning may not hold its folder yet
+     */
+    void removeDead(Instant begunBefore) {
+        Path parent = folder.resolve(TEMPORARY);
+        if (!Files.isDirectory(parent)) {
+            return;
+        }
+        try (DirectoryStream<Path> stacks = Files.newDirectoryStream(parent, "stack-*")) {
+            for (Path stack : stacks) {
+                if (FolderLock.isLeft(stack, begunBefore)) {
+                    Removal.of(stack);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(parent + ": cannot be looked into", e);
+        }
     }
 
     private List<Path> running() {

@@ -30,6 +30,7 @@ public final class Server {
     private final Freezer freezer = new Freezer();
     private @Nullable ChildProcess process;
     private @Nullable ClassData classData;
+    private boolean retired;
 
     Server(Part part, Recipe recipe, StackPlan plan) {
         this.part = part;
@@ -45,9 +46,12 @@ public final class Server {
     /**
      * Starts the process and does not wait for it to be ready.
      *
-     * @throws IllegalStateException if it runs already
+     * @throws IllegalStateException if it runs already, or its stack is closed
      */
     public synchronized void start() {
+        if (retired) {
+            throw new IllegalStateException(part.label() + ": its stack is closed (expected: a stack in use)");
+        }
         if (isAlive()) {
             throw new IllegalStateException(part.label() + ": runs already as process " + pid());
         }
@@ -122,12 +126,38 @@ public final class Server {
         }
     }
 
+    /** From now on it can be ended but not started: its stack is being closed. */
+    synchronized void retire() {
+        retired = true;
+    }
+
+    /**
+     * Returns unless it has ended by itself since its start.
+     *
+     * @throws dev.userstream.local.process.ChildFailedException if it has; it shows the last log lines
+     */
+    public synchronized void requireNotEnded() {
+        if (process != null) {
+            process.requireAlive();
+        }
+    }
+
+    /** Whether its next start could be made faster by {@link #keepClassData()}. */
+    synchronized boolean lacksClassData() {
+        return isAlive() && classData != null && !classData.isWritten();
+    }
+
     /** Writes down the classes that its JVM has loaded, for faster starts; does nothing where that was done before. */
-    public synchronized void keepClassData() {
-        if (isAlive() && classData != null && !classData.isWritten()) {
-            classData.writeFrom(pid());
+    void keepClassData() {
+        ClassData data = classDataToWrite();
+        // Without our lock: it takes seconds, and whoever ends the part must not wait for it.
+        if (data != null && data.writeFrom(pid())) {
             LOG.info("event=class_data_kept part={}", part.label());
         }
+    }
+
+    private synchronized @Nullable ClassData classDataToWrite() {
+        return lacksClassData() ? classData : null;
     }
 
     /** Whether its process runs, frozen or not. */

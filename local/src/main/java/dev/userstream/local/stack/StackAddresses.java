@@ -54,11 +54,17 @@ public record StackAddresses(
         return environment;
     }
 
-    /** The settings as lines for a shell to read: {@code set -a; . stack.env}. */
-    static String toShell(Map<String, String> environment) {
-        return new TreeMap<>(environment)
-                .entrySet().stream()
-                        .map(entry -> "export " + entry.getKey() + "='" + entry.getValue() + "'\n")
-                        .collect(Collectors.joining());
+    /**
+     * The settings as lines for a shell to read: {@code . stack.env}.
+     *
+     * @param owner number of the process that runs the stack, so that a command can tell whether it still does
+     */
+    static String toShell(Map<String, String> environment, long owner) {
+        return "# process " + owner + "\n"
+                + new TreeMap<>(environment)
+                        .entrySet().stream()
+                                .map(entry -> "export " + entry.getKey() + "='"
+                                        + entry.getValue().replace("'", "'\\''") + "'\n")
+                                .collect(Collectors.joining());
     }
 }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Says what an embedded stack is to be. Not thread-safe. */
 public final class StackBuilder {
+    /** A stack takes its folder a moment after making it. */
+    private static final Duration SURELY_LOCKED = Duration.ofMinutes(1);
+
     private Set<Part> parts = EnumSet.allOf(Part.class);
     private @Nullable Ports ports;
     private @Nullable Path folder;
@@ -72,7 +77,8 @@ public final class StackBuilder {
 
     private static Path temporaryFolder(ProjectLayout layout) {
         try {
-            Path parent = Files.createDirectories(layout.workFolder().resolve("tmp"));
+            new Leftovers(layout).removeDead(Instant.now().minus(SURELY_LOCKED));
+            Path parent = Files.createDirectories(layout.workFolder().resolve(Leftovers.TEMPORARY));
             return Files.createTempDirectory(parent, "stack-");
         } catch (IOException e) {
             throw new UncheckedIOException(

@@ -14,6 +14,9 @@ import java.util.Objects;
  * @param path the folder, absolute
  */
 record StackFolder(Path path) {
+    /** Name of the file with the settings, which a shell can read. */
+    static final String ENVIRONMENT = "stack.env";
+
     StackFolder {
         path = path.toAbsolutePath().normalize();
     }
@@ -33,7 +36,7 @@ record StackFolder(Path path) {
     }
 
     Path environmentFile() {
-        return path.resolve("stack.env");
+        return path.resolve(ENVIRONMENT);
     }
 
     /** Copies a configuration file that ships with this package into a part's folder. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +38,31 @@ final class LeftoversTest {
                     .hasMessageContaining("running in " + data);
         }
         assertThat(data).exists();
+    }
+
+    @Test
+    void aStackWithDataElsewhereKeepsWhatItUses(@TempDir Path elsewhere) {
+        ProjectLayout layout = new ProjectLayout(root);
+        try (Presence running = Presence.of(layout, elsewhere, "")) {
+            assertThat(running).isNotNull();
+            assertThatThrownBy(() -> new Leftovers(layout).remove()).isInstanceOf(MachineNotReadyException.class);
+        }
+        assertThat(new Leftovers(layout).remove()).isTrue();
+    }
+
+    @Test
+    void dataOfKilledStacksAreRemovedAndThoseOfRunningOnesStay() {
+        Path tmp = root.resolve(".userstream/tmp");
+        FolderLock.take(tmp.resolve("stack-dead")).close();
+        try (FolderLock running = FolderLock.take(tmp.resolve("stack-running"))) {
+            assertThat(running).isNotNull();
+
+            new Leftovers(new ProjectLayout(root)).removeDead(Instant.EPOCH);
+            assertThat(tmp.resolve("stack-dead")).exists();
+            new Leftovers(new ProjectLayout(root)).removeDead(Instant.MAX);
+        }
+        assertThat(tmp.resolve("stack-dead")).doesNotExist();
+        assertThat(tmp.resolve("stack-running")).exists();
     }
 
     @Test
