@@ -35,8 +35,17 @@ public final class CassandraRows implements StoreRows {
      *
      * @param contactPoint {@code host:port}
      * @param datacenter the local data centre's name
+     * @throws StoreUnreadableException if Cassandra does not take the connection
      */
     public static CassandraRows connect(String contactPoint, String datacenter) {
+        try {
+            return open(contactPoint, datacenter);
+        } catch (DriverException e) {
+            throw new StoreUnreadableException(Store.CASSANDRA, e);
+        }
+    }
+
+    private static CassandraRows open(String contactPoint, String datacenter) {
         int colon = contactPoint.lastIndexOf(':');
         InetSocketAddress address = new InetSocketAddress(
                 contactPoint.substring(0, colon), Integer.parseInt(contactPoint.substring(colon + 1)));

@@ -18,8 +18,9 @@ import java.util.UUID;
  * @param both until the row was readable in both stores
  * @param steady whether only users were counted that were due after both stores had shown their first row; otherwise the
  *     job's start is in the figures
+ * @param unseen users in the topic that were not seen in every store before watching ended; the figures know nothing of them
  */
-public record LatencyFigures(Map<Store, Percentiles> byStore, Percentiles both, boolean steady) {
+public record LatencyFigures(Map<Store, Percentiles> byStore, Percentiles both, boolean steady, long unseen) {
     private static final int ENOUGH = 20;
 
     /** Copies the figures. */
@@ -51,11 +52,22 @@ public record LatencyFigures(Map<Store, Percentiles> byStore, Percentiles both, 
                         .isPresent())
                 .toList();
         boolean enough = steady.size() >= ENOUGH;
-        return figures(enough ? steady : samples, schedule, seen, enough);
+        return figures(enough ? steady : samples, schedule, seen, enough, unseen(samples, schedule, seen));
+    }
+
+    private static long unseen(Collection<Sample> samples, Schedule schedule, Map<Store, Map<UUID, Instant>> seen) {
+        return samples.stream()
+                .filter(sample -> schedule.intended(sample.sequence()).isPresent())
+                .filter(sample -> !seen.values().stream().allMatch(times -> times.containsKey(sample.id())))
+                .count();
     }
 
     private static LatencyFigures figures(
-            Collection<Sample> samples, Schedule schedule, Map<Store, Map<UUID, Instant>> seen, boolean steady) {
+            Collection<Sample> samples,
+            Schedule schedule,
+            Map<Store, Map<UUID, Instant>> seen,
+            boolean steady,
+            long unseen) {
         Map<Store, List<Duration>> latencies = new EnumMap<>(Store.class);
         seen.keySet().forEach(store -> latencies.put(store, new ArrayList<>()));
         List<Duration> slowest = new ArrayList<>();
@@ -77,6 +89,6 @@ public record LatencyFigures(Map<Store, Percentiles> byStore, Percentiles both, 
         }
         Map<Store, Percentiles> byStore = new EnumMap<>(Store.class);
         latencies.forEach((store, durations) -> byStore.put(store, Percentiles.of(durations)));
-        return new LatencyFigures(byStore, Percentiles.of(slowest), steady);
+        return new LatencyFigures(byStore, Percentiles.of(slowest), steady, unseen);
     }
 }

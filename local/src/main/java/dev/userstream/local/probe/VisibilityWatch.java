@@ -54,7 +54,8 @@ public final class VisibilityWatch implements AutoCloseable {
      * Begins to ask.
      *
      * @param store the store's name, for the thread
-     * @param connect opens the store's reader, on the watching thread; waits until the store can be asked
+     * @param connect opens the store's reader, on the watching thread; waits until the store can be asked; tried again where it
+     *     finds the store unreadable
      * @param samples whom to watch, in the order in which they will be published
      * @param isDue whether a user may have been published by now
      */
@@ -87,9 +88,9 @@ public final class VisibilityWatch implements AutoCloseable {
     }
 
     private void watch() {
-        try (StoreRows rows = connect.get()) {
+        try {
             while (!closed && !outstanding.isEmpty()) {
-                Thread.sleep(ask(rows).toMillis());
+                watchUntilItFails();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -104,6 +105,17 @@ public final class VisibilityWatch implements AutoCloseable {
         }
     }
 
+    /** Asks over one connection; one that failed is never asked again. */
+    private void watchUntilItFails() throws InterruptedException {
+        try (StoreRows rows = connect.get()) {
+            while (!closed && !outstanding.isEmpty()) {
+                Thread.sleep(ask(rows).toMillis());
+            }
+        } catch (StoreUnreadableException e) {
+            Thread.sleep(AFTER_FAILURE.toMillis());
+        }
+    }
+
     private Duration ask(StoreRows rows) {
         boolean warm = !seen.isEmpty();
         List<UUID> asked = outstanding.stream()
@@ -115,14 +127,10 @@ public final class VisibilityWatch implements AutoCloseable {
         if (asked.isEmpty()) {
             return pause;
         }
-        try {
-            Set<UUID> visible = rows.visible(asked);
-            Instant now = clock.instant();
-            visible.forEach(id -> seen.put(id, now));
-            outstanding.removeIf(sample -> visible.contains(sample.id()));
-            return pause;
-        } catch (StoreUnreadableException e) {
-            return AFTER_FAILURE;
-        }
+        Set<UUID> visible = rows.visible(asked);
+        Instant now = clock.instant();
+        visible.forEach(id -> seen.put(id, now));
+        outstanding.removeIf(sample -> visible.contains(sample.id()));
+        return pause;
     }
 }
