@@ -9,28 +9,28 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What {@code userstream audit} found.
  *
  * @param exitCode the audit's own exit code
  * @param verdict {@code pass}, {@code fail} or {@code unprovable}
- * @param deadLetters users that are in the dead-letter topic
- * @param missing rows that should be there, over both stores
- * @param duplicated rows of the run beyond one a user, over both stores
- * @param wrong rows with other values than published, over both stores
- * @param extra rows that no message accounts for, over both stores
+ * @param findings what it counted; empty where it gave no result
  * @param complaint what the audit said where it gave no result, or an empty text
  */
-record AuditVerdict(
-        int exitCode,
-        String verdict,
-        long deadLetters,
-        long missing,
-        long duplicated,
-        long wrong,
-        long extra,
-        String complaint) {
+record AuditVerdict(int exitCode, String verdict, Optional<Findings> findings, String complaint) {
+    /**
+     * What the audit counted.
+     *
+     * @param deadLetters users that are in the dead-letter topic
+     * @param missing rows that should be there, over both stores
+     * @param duplicated rows of the run beyond one a user, over both stores
+     * @param wrong rows with other values than published, over both stores
+     * @param extra rows that no message accounts for, over both stores
+     */
+    record Findings(long deadLetters, long missing, long duplicated, long wrong, long extra) {}
+
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
     /** Runs the audit as a process of its own, as an operator would. */
@@ -45,11 +45,12 @@ record AuditVerdict(
                 return new AuditVerdict(
                         run.exitCode(),
                         json.get("verdict"),
-                        Long.parseLong(json.getOrDefault("dead_lettered", "0")),
-                        sum(json, "missing"),
-                        sum(json, "duplicated"),
-                        sum(json, "wrong"),
-                        sum(json, "extra"),
+                        Optional.of(new Findings(
+                                Long.parseLong(json.getOrDefault("dead_lettered", "0")),
+                                sum(json, "missing"),
+                                sum(json, "duplicated"),
+                                sum(json, "wrong"),
+                                sum(json, "extra"))),
                         "");
             }
         } catch (IOException e) {
@@ -69,7 +70,7 @@ record AuditVerdict(
                 .lines()
                 .filter(line -> !line.isBlank() && !line.startsWith("\t"))
                 .reduce("nothing", (before, line) -> line);
-        return new AuditVerdict(run.exitCode(), "fail", 0, 0, 0, 0, 0, cause + "; it said: " + said);
+        return new AuditVerdict(run.exitCode(), "fail", Optional.empty(), cause + "; it said: " + said);
     }
 
     private static long sum(Map<String, String> json, String figure) {

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.LongStream;
 
 /** One demo on one stack: starts it, publishes, watches, audits. Not for several threads. */
 final class Demo {
@@ -30,7 +29,9 @@ final class Demo {
     private static final int SAMPLE_ROWS = 5;
     private static final int MOST_WATCHED = 200;
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
-    private static final Duration PATIENCE_WITHOUT_NEWS = Duration.ofSeconds(60);
+    private static final Duration PATIENCE_WITH_ROWS = Duration.ofSeconds(60);
+    // Longer than the producer bears a source that fails or throttles: it knows better when to give up.
+    private static final Duration PATIENCE_WITH_PRODUCER = Duration.ofMinutes(15);
 
     private final DemoPlan plan;
     private final Source source;
@@ -63,23 +64,28 @@ final class Demo {
             if (!plan.outlastsTheStart()) {
                 start.await(Part.JOB);
             }
-            ProducerClient.RunStatus published = publish(runId);
+            ProducerClient.RunStatus published = publish(runId, start);
             start.await(Part.values());
-            awaitRows(watches, samples, published);
+            Map<Long, Instant> sent = RecordTimes.of(runId, stack.addresses().kafka());
+            awaitRows(
+                    watches,
+                    samples.stream()
+                            .filter(sample -> sent.containsKey(sample.sequence()))
+                            .toList());
             note("asking the audit");
-            DemoReport report = report(runId, published, watches, samples);
-            stack.keepClassData();
-            return report;
+            return report(runId, published, watches, samples, sent);
         }
     }
 
-    private ProducerClient.RunStatus publish(RunId runId) throws IOException, InterruptedException {
+    private ProducerClient.RunStatus publish(RunId runId, StackStart start) throws IOException, InterruptedException {
         ProducerClient producer =
                 new ProducerClient(HttpClient.newHttpClient(), stack.addresses().producer());
         note("publishing " + plan.users() + " users as run " + runId);
         publishing = clock.instant();
         ProducerClient.RunStatus status = producer.begin(runId, plan.users(), plan.usersASecond());
+        Patience patience = new Patience(clock, PATIENCE_WITH_PRODUCER.plus(betweenTwoUsers()));
         while (!status.state().isFinished()) {
+            requireHope(start, patience, status);
             Thread.sleep(BETWEEN_LOOKS.toMillis());
             status = producer.status(runId);
             display.published(sinceStart(), status.published() + status.rejected(), plan.users());
@@ -90,20 +96,29 @@ final class Demo {
         return status;
     }
 
-    /** Until every watched user is readable in both stores, or none has become so for a long time. */
-    private void awaitRows(Watches watches, List<Sample> samples, ProducerClient.RunStatus published)
-            throws InterruptedException {
-        long wanted = published.rejected() == 0 ? (long) samples.size() * Store.values().length : Long.MAX_VALUE;
-        long settled = published.published() + published.rejected();
-        long before = -1;
-        Instant lastNews = clock.instant();
-        while (before < wanted && clock.instant().isBefore(lastNews.plus(patience(settled)))) {
-            long seen = watches.seen().values().stream().mapToLong(Map::size).sum();
-            if (seen != before) {
-                before = seen;
-                lastNews = clock.instant();
-            }
+    /** Nothing comes any more where a part is gone. */
+    private void requireHope(StackStart start, Patience patience, ProducerClient.RunStatus status) throws IOException {
+        stack.requireNoneEnded();
+        start.requireNoFailure();
+        if (patience.isOver(status.published() + status.rejected())) {
+            throw new IOException(
+                    "producer: " + status.published() + " of " + plan.users() + " users published, and no news for "
+                            + PATIENCE_WITH_PRODUCER.toMinutes() + " minutes (expected: progress; its log says more)");
+        }
+    }
+
+    private Duration betweenTwoUsers() {
+        return Duration.ofSeconds((long) Math.ceil(1 / plan.usersASecond()));
+    }
+
+    /** Until every watched user that is in the topic is readable in both stores, or none has become so for a long time. */
+    private void awaitRows(Watches watches, List<Sample> wanted) throws InterruptedException {
+        Patience patience = new Patience(clock, PATIENCE_WITH_ROWS);
+        long missing = Watches.missing(wanted, watches.seen());
+        while (missing > 0 && !patience.isOver(missing)) {
+            stack.requireNoneEnded();
             Thread.sleep(BETWEEN_LOOKS.toMillis());
+            missing = Watches.missing(wanted, watches.seen());
         }
     }
 
@@ -113,17 +128,15 @@ final class Demo {
         return !clock.instant().minusMillis(offsetMs).isBefore(publishing);
     }
 
-    private static Duration patience(long settled) {
-        return settled == 0 ? Duration.ZERO : PATIENCE_WITHOUT_NEWS;
-    }
-
-    private DemoReport report(RunId runId, ProducerClient.RunStatus published, Watches watches, List<Sample> samples) {
+    private DemoReport report(
+            RunId runId,
+            ProducerClient.RunStatus published,
+            Watches watches,
+            List<Sample> samples,
+            Map<Long, Instant> sent) {
         AuditVerdict audit = AuditVerdict.of(stack, runId);
-        Schedule schedule =
-                new Schedule(RecordTimes.of(runId, stack.addresses().kafka()), Optional.of(plan.usersASecond()));
-        Duration firstRow = watches.firstRow()
-                .map(instant -> Duration.between(started, instant))
-                .orElse(Duration.ZERO);
+        Schedule schedule = new Schedule(sent, Optional.of(plan.usersASecond()));
+        Optional<Duration> firstRow = watches.firstRow().map(instant -> Duration.between(started, instant));
         Map<Store, Long> counts = new EnumMap<>(Store.class);
         for (Store store : Store.values()) {
             try (StoreRows rows = Watches.rows(store, stack.addresses())) {
@@ -138,13 +151,15 @@ final class Demo {
                 counts,
                 firstRow,
                 LatencyFigures.of(samples, schedule, watches.seen()),
-                sampleRows(runId),
+                sampleRows(runId, sent),
                 audit);
     }
 
-    private List<List<String>> sampleRows(RunId runId) {
-        List<UUID> ids = LongStream.range(0, Math.min(SAMPLE_ROWS, plan.users()))
-                .mapToObj(sequence -> UserIds.of(runId, sequence))
+    private List<List<String>> sampleRows(RunId runId, Map<Long, Instant> sent) {
+        List<UUID> ids = sent.keySet().stream()
+                .sorted()
+                .limit(SAMPLE_ROWS)
+                .map(sequence -> UserIds.of(runId, sequence))
                 .toList();
         try (StoreRows rows = Watches.rows(Store.CASSANDRA, stack.addresses())) {
             return rows.texts(ids, COLUMNS);

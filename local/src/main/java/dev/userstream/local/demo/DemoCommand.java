@@ -2,12 +2,11 @@ package dev.userstream.local.demo;
 
 import dev.userstream.events.RunId;
 import dev.userstream.local.stack.EmbeddedStack;
+import dev.userstream.local.stack.ShellSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -74,41 +73,59 @@ public final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         DemoPlan plan = new DemoPlan(users, Optional.ofNullable(rate), Optional.ofNullable(source), address());
-        try (Display display = Display.onStandardError(Boolean.getBoolean(TERMINAL));
-                Source chosen = Source.choose(plan, new LiveCheck(HttpClient.newHttpClient()))) {
-            err().println("source: " + chosen.kind().label() + " (" + chosen.reason() + ")");
-            return run(plan, chosen, display);
+        RunId runId = newRunId();
+        ReportFile file = ReportFile.begin(Optional.ofNullable(report), runId);
+        try {
+            return choose(plan, runId, file);
         } catch (SourceUnreachableException | IOException e) {
+            file.failed(said(e));
             err().println(e.getMessage());
             return UNREACHABLE;
+        } catch (RuntimeException e) {
+            file.failed(said(e));
+            throw e;
         }
     }
 
-    private int run(DemoPlan plan, Source chosen, Display display) throws IOException, InterruptedException {
+    private int choose(DemoPlan plan, RunId runId, ReportFile file) throws IOException, InterruptedException {
+        try (Display display = Display.onStandardError(Boolean.getBoolean(TERMINAL));
+                Source chosen = Source.choose(plan, new LiveCheck(HttpClient.newHttpClient()))) {
+            err().println("source: " + chosen.kind().label() + " (" + chosen.reason() + ")");
+            return run(new Run(plan, chosen, runId, file), display);
+        }
+    }
+
+    private record Run(DemoPlan plan, Source source, RunId id, ReportFile file) {}
+
+    private int run(Run run, Display display) throws IOException, InterruptedException {
         Summary summary = new Summary(Objects.requireNonNull(spec).commandLine().getOut());
         try (EmbeddedStack stack = EmbeddedStack.builder()
-                .environment(chosen.environment())
+                .environment(ShellSettings.of(System.getenv()))
+                .environment(run.source().environment())
                 .forAShortRun()
                 .build()) {
-            DemoReport found = new Demo(plan, chosen, stack, display, InstantSource.system()).run(newRunId());
-            write(found);
+            DemoReport found = new Demo(run.plan(), run.source(), stack, display, InstantSource.system()).run(run.id());
+            run.file().done(found);
             summary.print(found);
             if (keep) {
                 summary.printAddresses(stack);
                 new CountDownLatch(1).await();
             }
+            keepClassData(stack);
             return exitCode(found);
         }
     }
 
-    private void write(DemoReport found) {
-        if (report != null) {
-            try {
-                Files.writeString(report, found.toJson());
-            } catch (IOException e) {
-                throw new UncheckedIOException(report + ": cannot be written (expected: a writable file)", e);
-            }
+    /** After the verdict, which it must not change. */
+    private void keepClassData(EmbeddedStack stack) {
+        if (stack.lacksClassData()) {
+            err().println("keeping class data for faster starts (once after every build)");
+            stack.keepClassData();
         }
+    }
+
+    private static String said(Exception failure) {
+        return String.valueOf(failure.getMessage());
     }
 
     /** The audit's own reasons for not deciding are handed on. */

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * All that a demo found.
@@ -23,7 +24,7 @@ import java.util.Map;
  * @param api that source's address
  * @param publishing how the run ended
  * @param rows rows in each store
- * @param firstRow from starting the stack to the first readable row in any store
+ * @param firstRow from starting the stack to the first readable row in any store; empty where none was seen
  * @param latency from intended send to readable row
  * @param samples some rows as people read them
  * @param audit the audit's verdict
@@ -34,7 +35,7 @@ record DemoReport(
         URI api,
         ProducerClient.RunStatus publishing,
         Map<Store, Long> rows,
-        Duration firstRow,
+        Optional<Duration> firstRow,
         LatencyFigures latency,
         List<List<String>> samples,
         AuditVerdict audit) {
@@ -51,12 +52,16 @@ record DemoReport(
         return publishing.state() == RunState.SUCCEEDED && audit.isClean();
     }
 
-    /** Rows of one store. */
-    long rows(Store store) {
-        return rows.getOrDefault(store, 0L);
+    /** Rows of one store; empty where they were not counted. */
+    Optional<Long> rows(Store store) {
+        return Optional.ofNullable(rows.get(store));
     }
 
-    /** The report as one JSON object; durations are milliseconds. */
+    private String cause() {
+        return publishing.cause().isEmpty() ? audit.complaint() : publishing.cause();
+    }
+
+    /** The report as one JSON object; durations are milliseconds, and what was not measured is null. */
     String toJson() {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(text).useDefaultPrettyPrinter()) {
@@ -65,15 +70,16 @@ record DemoReport(
             json.writeStringField("source", source.label());
             json.writeStringField("api_url", api.toString());
             json.writeNumberField("published", publishing.published());
-            json.writeNumberField("cassandra_rows", rows(Store.CASSANDRA));
-            json.writeNumberField("postgres_rows", rows(Store.POSTGRES));
-            json.writeNumberField("dead_letters", audit.deadLetters());
-            json.writeNumberField("missing", audit.missing());
-            json.writeNumberField("duplicated", audit.duplicated());
-            json.writeNumberField("wrong", audit.wrong());
-            json.writeNumberField("extra", audit.extra());
-            json.writeNumberField("first_row_ms", firstRow.toMillis());
+            write(json, "cassandra_rows", rows(Store.CASSANDRA));
+            write(json, "postgres_rows", rows(Store.POSTGRES));
+            write(json, "dead_letters", audit.findings().map(AuditVerdict.Findings::deadLetters));
+            write(json, "missing", audit.findings().map(AuditVerdict.Findings::missing));
+            write(json, "duplicated", audit.findings().map(AuditVerdict.Findings::duplicated));
+            write(json, "wrong", audit.findings().map(AuditVerdict.Findings::wrong));
+            write(json, "extra", audit.findings().map(AuditVerdict.Findings::extra));
+            write(json, "first_row_ms", firstRow.map(Duration::toMillis));
             writeLatency(json);
+            json.writeStringField("cause", cause());
             json.writeStringField("verdict", isClean() ? "pass" : "fail");
             json.writeEndObject();
         } catch (IOException e) {
@@ -88,11 +94,22 @@ record DemoReport(
             write(json, store.label() + "_latency_", latency.of(store));
         }
         json.writeNumberField("latency_samples", latency.both().samples());
+        json.writeNumberField("latency_unseen", latency.unseen());
         json.writeBooleanField("latency_steady", latency.steady());
     }
 
     private static void write(JsonGenerator json, String prefix, Percentiles percentiles) throws IOException {
-        json.writeNumberField(prefix + "p50_ms", percentiles.p50Ms());
-        json.writeNumberField(prefix + "p99_ms", percentiles.p99Ms());
+        Optional<Percentiles> measured = Optional.of(percentiles).filter(Percentiles::isMeasured);
+        write(json, prefix + "p50_ms", measured.map(Percentiles::p50Ms));
+        write(json, prefix + "p99_ms", measured.map(Percentiles::p99Ms));
+    }
+
+    /** A figure, or null where it was not measured. */
+    private static void write(JsonGenerator json, String name, Optional<Long> figure) throws IOException {
+        if (figure.isPresent()) {
+            json.writeNumberField(name, figure.get());
+        } else {
+            json.writeNullField(name);
+        }
     }
 }

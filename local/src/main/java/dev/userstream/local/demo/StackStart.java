@@ -47,6 +47,19 @@ final class StackStart {
         }
     }
 
+    /**
+     * Returns where no start has failed so far.
+     *
+     * @throws dev.userstream.local.process.StartFailedException if one has
+     */
+    void requireNoFailure() {
+        parts.forEach((part, start) -> {
+            if (start.isCompletedExceptionally()) {
+                await(part);
+            }
+        });
+    }
+
     private static void thread(Part part, Runnable task) {
         Thread thread = new Thread(task, "start-" + part.label());
         thread.setDaemon(true);

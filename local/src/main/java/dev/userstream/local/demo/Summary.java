@@ -7,10 +7,13 @@ import dev.userstream.local.probe.Percentiles;
 import dev.userstream.local.stack.Stack;
 import dev.userstream.local.stack.StackAddresses;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.Locale;
 
 /** Prints what a demo found, for people. */
 final class Summary {
+    private static final String NOT_MEASURED = "not measured";
+
     private final PrintWriter out;
 
     Summary(PrintWriter out) {
@@ -21,17 +24,17 @@ final class Summary {
         out.println();
         line("run", report.runId().value());
         line("source", report.source().label() + ", " + report.api());
-        line(
-                "first row",
-                String.format(
-                        Locale.ROOT,
-                        "%.1f s after starting the stack",
-                        report.firstRow().toMillis() / 1_000.0));
+        line("first row", report.firstRow().map(Summary::sinceStart).orElse(NOT_MEASURED));
         line("published", report.publishing().published() + " users");
         for (Store store : Store.values()) {
-            line(store.label(), report.rows(store) + " rows");
+            line(store.label(), report.rows(store).map(rows -> rows + " rows").orElse(NOT_MEASURED));
         }
-        line("dead letters", Long.toString(report.audit().deadLetters()));
+        line(
+                "dead letters",
+                report.audit()
+                        .findings()
+                        .map(findings -> Long.toString(findings.deadLetters()))
+                        .orElse(NOT_MEASURED));
         printLatency(report.latency());
         out.println();
         out.println(AsciiTable.getTable(
@@ -70,20 +73,31 @@ final class Summary {
                         + (latency.steady()
                                 ? "; only those due after the first row was readable"
                                 : "; the job's start is in these figures"));
+        if (latency.unseen() > 0) {
+            line("", latency.unseen() + " sampled users were never seen in both stores; they are not in these figures");
+        }
     }
 
     private void printAudit(AuditVerdict audit) {
-        line(
-                "audit",
-                audit.verdict() + ": missing " + audit.missing() + ", duplicated " + audit.duplicated() + ", wrong "
-                        + audit.wrong() + ", extra " + audit.extra());
+        line("audit", audit.verdict() + audit.findings().map(Summary::counts).orElse(""));
         if (!audit.complaint().isEmpty()) {
             line("", audit.complaint());
         }
     }
 
+    private static String counts(AuditVerdict.Findings findings) {
+        return ": missing " + findings.missing() + ", duplicated " + findings.duplicated() + ", wrong "
+                + findings.wrong() + ", extra " + findings.extra();
+    }
+
+    private static String sinceStart(Duration firstRow) {
+        return String.format(Locale.ROOT, "%.1f s after starting the stack", firstRow.toMillis() / 1_000.0);
+    }
+
     private static String figures(Percentiles percentiles) {
-        return "p50 " + percentiles.p50Ms() + " ms, p99 " + percentiles.p99Ms() + " ms";
+        return !percentiles.isMeasured()
+                ? NOT_MEASURED
+                : "p50 " + percentiles.p50Ms() + " ms, p99 " + percentiles.p99Ms() + " ms";
     }
 
     private static String psqlAddress(StackAddresses addresses) {

@@ -10,6 +10,7 @@ import dev.userstream.local.stack.Part;
 import dev.userstream.local.stack.StackAddresses;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,15 @@ final class Watches implements AutoCloseable {
         Map<Store, Map<UUID, Instant>> seen = new EnumMap<>(Store.class);
         watches.forEach((store, watch) -> seen.put(store, watch.seen()));
         return seen;
+    }
+
+    /** How many rows of these users, over all stores, were not seen. */
+    static long missing(Collection<Sample> wanted, Map<Store, Map<UUID, Instant>> seen) {
+        return seen.values().stream()
+                .mapToLong(times -> wanted.stream()
+                        .filter(sample -> !times.containsKey(sample.id()))
+                        .count())
+                .sum();
     }
 
     /** The moment at which the first row of all was seen; empty before. */

@@ -12,7 +12,7 @@ final class DemoPlanTest {
     void withoutARatePublishingOutlastsTheStartOfTheStack() {
         DemoPlan plan = new DemoPlan(1_000, Optional.empty(), Optional.empty(), Optional.empty());
 
-        assertThat(plan.usersASecond()).isEqualTo(50);
+        assertThat(plan.usersASecond()).isEqualTo(62.5);
         assertThat(plan.outlastsTheStart()).isTrue();
     }
 

@@ -14,6 +14,10 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 final class DemoReportTest {
@@ -41,6 +45,7 @@ final class DemoReportTest {
                 .containsEntry("first_row_ms", "1234")
                 .containsEntry("latency_p50_ms", "11")
                 .containsEntry("latency_p99_ms", "99")
+                .containsEntry("latency_unseen", "2")
                 .containsEntry("verdict", "pass");
     }
 
@@ -52,8 +57,7 @@ final class DemoReportTest {
 
         AuditVerdict verdict = AuditVerdict.read(new CommandRun(1, audit, ""));
 
-        assertThat(verdict.missing()).isEqualTo(2);
-        assertThat(verdict.wrong()).isEqualTo(3);
+        assertThat(verdict.findings()).hasValue(new AuditVerdict.Findings(1, 2, 0, 3, 0));
         assertThat(verdict.isClean()).isFalse();
     }
 
@@ -79,6 +83,34 @@ final class DemoReportTest {
     }
 
     @Test
+    void whatWasNotMeasuredIsNullAndNeverZero() throws Exception {
+        DemoReport report = report(RunState.SUCCEEDED, new CommandRun(3, "", "kafka: no answer"));
+        StringWriter text = new StringWriter();
+
+        new Summary(new PrintWriter(text)).print(report);
+
+        assertThat(report.toJson())
+                .contains("\"missing\" : null", "\"dead_letters\" : null", "\"postgres_latency_p50_ms\" : null");
+        assertThat(FlatJson.parse(report.toJson())).containsEntry("verdict", "fail");
+        assertThat(text.toString()).contains("dead letters  not measured").doesNotContain("missing 0");
+    }
+
+    @Test
+    void aFailedReportHasTheSameNames() {
+        String done = report(RunState.SUCCEEDED, new CommandRun(0, PASS, "")).toJson();
+
+        assertThat(names(new FailedReport(new RunId("r-1"), "why").toJson())).isEqualTo(names(done));
+    }
+
+    private static Set<String> names(String json) {
+        return Pattern.compile("\"(\\w+)\" :")
+                .matcher(json)
+                .results()
+                .map(name -> name.group(1))
+                .collect(Collectors.toSet());
+    }
+
+    @Test
     void thePrintedSummarySaysWhatWasMeasured() {
         StringWriter text = new StringWriter();
 
@@ -99,9 +131,9 @@ final class DemoReportTest {
                 URI.create("http://127.0.0.1:1/api/1.4/"),
                 new ProducerClient.RunStatus(state, 7, 0, ""),
                 Map.of(Store.CASSANDRA, 7L, Store.POSTGRES, 6L),
-                Duration.ofMillis(1234),
+                Optional.of(Duration.ofMillis(1234)),
                 new LatencyFigures(
-                        Map.of(Store.CASSANDRA, new Percentiles(50, 10, 90)), new Percentiles(50, 11, 99), true),
+                        Map.of(Store.CASSANDRA, new Percentiles(50, 10, 90)), new Percentiles(50, 11, 99), true, 2),
                 List.of(List.of("Zoë", "O'Neil", "z@example.com", "0515", "1944-08-25T00:00:00Z")),
                 AuditVerdict.read(audit));
     }
