@@ -2,9 +2,14 @@ package dev.userstream.local.cli;
 
 import dev.userstream.local.api.OfflineApiCommand;
 import dev.userstream.local.demo.DemoCommand;
+import dev.userstream.local.probe.StoreUnreadableException;
+import dev.userstream.local.process.ChildFailedException;
 import dev.userstream.local.process.StartFailedException;
 import dev.userstream.local.stack.MachineNotReadyException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -32,6 +37,14 @@ public final class Main {
     private static final int WRONG_SETTING = 2;
     private static final int UNREACHABLE = 3;
 
+    private static final List<Class<? extends Exception>> UNREACHABLE_CAUSES = List.of(
+            MachineNotReadyException.class,
+            StartFailedException.class,
+            ChildFailedException.class,
+            StoreUnreadableException.class,
+            KafkaException.class,
+            UncheckedIOException.class);
+
     private Main() {}
 
     /** Runs the command and ends the JVM with its exit code. */
@@ -49,8 +62,8 @@ public final class Main {
         return line;
     }
 
-    private static int explain(Exception failure, PrintWriter err) {
-        if (failure instanceof MachineNotReadyException || failure instanceof StartFailedException) {
+    static int explain(Exception failure, PrintWriter err) {
+        if (UNREACHABLE_CAUSES.stream().anyMatch(cause -> cause.isInstance(failure))) {
             err.println(failure.getMessage());
             return UNREACHABLE;
         }

@@ -3,15 +3,14 @@ package dev.userstream.local.cli;
 import dev.userstream.local.stack.EmbeddedStack;
 import dev.userstream.local.stack.Part;
 import dev.userstream.local.stack.Ports;
+import dev.userstream.local.stack.ShellSettings;
 import dev.userstream.local.stack.StackAddresses;
 import dev.userstream.local.stack.StackBuilder;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -57,7 +56,7 @@ final class StackCommand implements Callable<Integer> {
     }
 
     private StackBuilder builder() {
-        StackBuilder builder = EmbeddedStack.builder().environment(settingsOfTheShell());
+        StackBuilder builder = EmbeddedStack.builder().environment(ShellSettings.of(System.getenv()));
         builder.ports(ports == PortChoice.FIXED ? Ports.fixed() : Ports.free());
         if (!parts.isEmpty()) {
             builder.parts(parts.toArray(Part[]::new));
@@ -66,13 +65,6 @@ final class StackCommand implements Callable<Integer> {
             builder.keepDataIn(data);
         }
         return builder;
-    }
-
-    /** What the caller's shell says about the source, the producer and the job is meant for them; addresses are ours. */
-    private static Map<String, String> settingsOfTheShell() {
-        return System.getenv().entrySet().stream()
-                .filter(variable -> variable.getKey().matches("USERSTREAM_(API|JOB|LOG)_.*"))
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     private void print(EmbeddedStack stack) {

@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -44,6 +45,22 @@ final class MainTest {
         }
         assertThat(err.toString()).startsWith("port 5432: in use").hasLineCount(1);
         assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void aStoreThatDoesNotAnswerIsOneLineAndExitCode3() {
+        StringWriter said = new StringWriter();
+
+        assertThat(Main.explain(new KafkaException("no broker"), new PrintWriter(said, true)))
+                .isEqualTo(3);
+        assertThat(said.toString()).isEqualToIgnoringNewLines("no broker");
+    }
+
+    @Test
+    void anUnwritableReportIsAWrongSettingBeforeAnythingStarts() {
+        assertThat(run("demo", "--source", "offline", "--report", "no/such/folder/report.json"))
+                .isEqualTo(2);
+        assertThat(err.toString()).startsWith("--report: ").hasLineCount(1);
     }
 
     /** Takes the port, unless somebody else has it already, which serves the test as well. */
