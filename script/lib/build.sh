@@ -17,7 +17,11 @@ build_when_stale() {
   if command -v flock >/dev/null 2>&1; then
     exec 9>"$root/.userstream/build.lock"
     flock 9
-    is_stale || return 0
+    if ! is_stale; then
+      # What is started next must not inherit the lock.
+      exec 9>&-
+      return 0
+    fi
   fi
   run_maven
   [ ! -e /dev/fd/9 ] || exec 9>&-
@@ -27,6 +31,8 @@ build_when_stale() {
 run_maven() {
   local marker
   marker=$(mktemp "$root/.userstream/build.XXXXXX")
+  # Ctrl-C ends Maven too, which is no failed build.
+  trap 'rm -f "$marker"; exit 130' INT
   if ! (cd "$root" && mvn -B -q -DskipTests -Dstyle.color=never -pl "$build_modules" -am package >"$build_log" 2>&1); then
     rm -f "$marker"
     grep -E '^\[ERROR\]|^Error' "$build_log" | head -n 40 >&2 || true
@@ -34,6 +40,7 @@ run_maven() {
   fi
   # The time at which the build began, so that a change made meanwhile counts as a change.
   mv "$marker" "$built_stamp"
+  trap - INT
 }
 
 is_stale() {
@@ -59,4 +66,15 @@ run_java() {
 
 project_version() {
   sed -n 's|^ *<version>\(.*\)</version>$|userstream \1|p' "$root/pom.xml" | head -n 1
+}
+
+# The settings files of the stacks that still run, the newest first. Each begins with the number of its process.
+live_stacks() {
+  local file pid
+  find "$root/.userstream" -name stack.env -type f -exec ls -1t {} + 2>/dev/null | while IFS= read -r file; do
+    pid=$(sed -n '1s/^# process \([0-9][0-9]*\)$/\1/p' "$file" 2>/dev/null)
+    if [ -n "$pid" ] && kill -0 "$pid" 2>/dev/null; then
+      printf '%s\n' "$file"
+    fi
+  done
 }
