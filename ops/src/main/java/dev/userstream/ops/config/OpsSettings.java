@@ -13,7 +13,7 @@ import java.util.Map;
  * @param kafka the brokers
  * @param cassandra the one store
  * @param postgres the other
- * @param requestTimeout how long one question to any of them may take
+ * @param requestTimeout how long one question to any of them may take, 100 ms to 10 minutes
  */
 public record OpsSettings(
         KafkaSettings kafka, CassandraSettings cassandra, PostgresSettings postgres, Duration requestTimeout) {
@@ -21,6 +21,8 @@ public record OpsSettings(
     public static final String PREFIX = "USERSTREAM_OPS_";
 
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
+    private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
 
     /**
      * Reads all of them.
@@ -34,8 +36,17 @@ public record OpsSettings(
                 KafkaSettings.read(settings),
                 CassandraSettings.read(settings),
                 PostgresSettings.read(settings),
-                settings.duration(PREFIX + "REQUEST_TIMEOUT", DEFAULT_TIMEOUT));
+                requestTimeout(settings));
         settings.check(PREFIX, KafkaSettings.PREFIX, CassandraSettings.PREFIX, PostgresSettings.PREFIX);
         return read;
+    }
+
+    private static Duration requestTimeout(Settings settings) {
+        String name = PREFIX + "REQUEST_TIMEOUT";
+        Duration timeout = settings.duration(name, DEFAULT_TIMEOUT);
+        if (timeout.compareTo(SHORTEST_TIMEOUT) < 0 || timeout.compareTo(LONGEST_TIMEOUT) > 0) {
+            settings.problem(name + ": " + timeout + " (expected: a duration from 100ms to 10m)");
+        }
+        return timeout;
     }
 }

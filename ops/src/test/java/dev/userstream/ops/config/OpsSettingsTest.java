@@ -1,0 +1,54 @@
+package dev.userstream.ops.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.userstream.settings.SettingsException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class OpsSettingsTest {
+    private static final String TIMEOUT = "USERSTREAM_OPS_REQUEST_TIMEOUT";
+
+    @Test
+    void theRequestTimeoutIsTenSecondsUnlessSet() {
+        assertThat(OpsSettings.read(with(Map.of())).requestTimeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(OpsSettings.read(with(Map.of(TIMEOUT, "3s"))).requestTimeout())
+                .isEqualTo(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void theRequestTimeoutMustFitWhatTheClientsTake() {
+        for (String timeout : new String[] {"100ms", "10m"}) {
+            assertThat(OpsSettings.read(with(Map.of(TIMEOUT, timeout)))).isNotNull();
+        }
+        for (String timeout : new String[] {"99ms", "601s", "30d"}) {
+            assertThatThrownBy(() -> OpsSettings.read(with(Map.of(TIMEOUT, timeout))))
+                    .isInstanceOf(SettingsException.class)
+                    .hasMessageContaining(TIMEOUT)
+                    .hasMessageContaining("from 100ms to 10m");
+        }
+    }
+
+    @Test
+    void allProblemsAreNamedAtOnce() {
+        assertThatThrownBy(() -> OpsSettings.read(with(Map.of(TIMEOUT, "soon", "USERSTREAM_OPS_REQUEST_TIMOUT", "1s"))))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining(TIMEOUT + ": soon")
+                .hasMessageContaining("USERSTREAM_OPS_REQUEST_TIMOUT: no such setting");
+    }
+
+    private static Map<String, String> with(Map<String, String> more) {
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "USERSTREAM_KAFKA_BOOTSTRAP_SERVERS", "broker:9092",
+                "USERSTREAM_CASSANDRA_CONTACT_POINTS", "cassandra:9042",
+                "USERSTREAM_CASSANDRA_LOCAL_DATACENTER", "dc1",
+                "USERSTREAM_POSTGRES_URL", "jdbc:postgresql://db:5432/users",
+                "USERSTREAM_POSTGRES_USERNAME", "reader",
+                "USERSTREAM_POSTGRES_PASSWORD", "secret"));
+        environment.putAll(more);
+        return environment;
+    }
+}
