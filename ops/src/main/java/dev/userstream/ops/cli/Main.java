@@ -26,10 +26,10 @@ public final class Main {
     }
 
     static CommandLine commandLine() {
-        boolean plain = System.getenv().getOrDefault("NO_COLOR", "").isEmpty();
+        boolean coloured = System.getenv().getOrDefault("NO_COLOR", "").isEmpty();
         return new CommandLine(new Main())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(
-                        plain ? CommandLine.Help.Ansi.AUTO : CommandLine.Help.Ansi.OFF))
+                        coloured ? CommandLine.Help.Ansi.AUTO : CommandLine.Help.Ansi.OFF))
                 .registerConverter(Duration.class, Durations::parse)
                 .setExecutionExceptionHandler(Failures::explain);
     }

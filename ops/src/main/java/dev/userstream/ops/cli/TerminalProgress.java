@@ -6,9 +6,13 @@ import java.util.TreeMap;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
 
 /** Progress bars on standard error, one for each kind of work. Thread-safe. */
 final class TerminalProgress implements AuditProgress, AutoCloseable {
+    /** Set by scripts to whether standard error is a terminal, which Java cannot see. */
+    private static final String TERMINAL = "userstream.terminal";
+
     private static final int REDRAW_MS = 200;
 
     private final boolean visible;
@@ -21,7 +25,12 @@ final class TerminalProgress implements AuditProgress, AutoCloseable {
     /** Visible on a terminal only: in a pipe or a log nobody watches a bar. */
     @SuppressWarnings("SystemConsoleNull") // we run on 17, where no terminal is null
     static TerminalProgress forThisTerminal() {
-        return new TerminalProgress(System.console() != null);
+        return new TerminalProgress(isTerminal(System.getProperty(TERMINAL), System.console() != null));
+    }
+
+    /** What a script says wins over whether there is a console, which standard input and output decide. */
+    static boolean isTerminal(@Nullable String said, boolean console) {
+        return said == null ? console : Boolean.parseBoolean(said);
     }
 
     @Override
