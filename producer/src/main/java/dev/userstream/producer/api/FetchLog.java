@@ -17,7 +17,7 @@ final class FetchLog implements FetchListener {
     @Override
     public void attemptFailed(PageRequest request, AttemptFailure failure) {
         log.warn(
-                "event=fetch_failed run={} page={} cause={} status={} content_type=\"{}\" detail=\"{}\" body=\"{}\"",
+                "event=fetch_failed run_id={} page={} cause={} status={} content_type=\"{}\" detail=\"{}\" body=\"{}\"",
                 request.runId(),
                 request.page(),
                 failure.cause().code(),
@@ -31,7 +31,7 @@ final class FetchLog implements FetchListener {
     public void waiting(PageRequest request, FetchFailure cause, Duration wait) {
         if (wait.compareTo(WORTH_TELLING) >= 0) {
             log.info(
-                    "event=fetch_waits run={} page={} cause={} seconds={}",
+                    "event=fetch_waits run_id={} page={} cause={} seconds={}",
                     request.runId(),
                     request.page(),
                     cause.code(),
@@ -42,7 +42,7 @@ final class FetchLog implements FetchListener {
     @Override
     public void pageFetched(PageRequest request, FetchedPage page) {
         log.debug(
-                "event=page_fetched run={} page={} users={} refused={} ms={}",
+                "event=page_fetched run_id={} page={} users={} refused={} ms={}",
                 request.runId(),
                 request.page(),
                 page.delivered(),
@@ -50,7 +50,7 @@ final class FetchLog implements FetchListener {
                 page.took().toMillis());
         if (page.delivered() != request.size() || page.refused() > 0) {
             log.warn(
-                    "event=page_incomplete run={} page={} asked={} delivered={} refused={} api_version={}",
+                    "event=page_incomplete run_id={} page={} asked={} delivered={} refused={} api_version={}",
                     request.runId(),
                     request.page(),
                     request.size(),
@@ -60,7 +60,7 @@ final class FetchLog implements FetchListener {
         }
         if (!page.version().isEmpty() && !page.version().equals(KNOWN_VERSION)) {
             log.warn(
-                    "event=api_version_unexpected run={} found={} expected={}",
+                    "event=api_version_unexpected run_id={} found={} expected={}",
                     request.runId(),
                     page.version(),
                     KNOWN_VERSION);

@@ -25,7 +25,7 @@ class FetchLogTest {
 
         assertThat(log.lines())
                 .containsExactly(
-                        "WARN event=fetch_failed run=run-1 page=1 cause=server_error status=502"
+                        "WARN event=fetch_failed run_id=run-1 page=1 cause=server_error status=502"
                                 + " content_type=\"text/html\" detail=\"status 502 (expected: 200)\" body=\"<html>Bad gateway\"");
     }
 
@@ -35,7 +35,7 @@ class FetchLogTest {
         listener.waiting(REQUEST, FetchFailure.RATE_LIMITED, Duration.ofSeconds(90));
 
         assertThat(log.lines())
-                .containsExactly("INFO event=fetch_waits run=run-1 page=1 cause=rate_limited seconds=90");
+                .containsExactly("INFO event=fetch_waits run_id=run-1 page=1 cause=rate_limited seconds=90");
     }
 
     @Test
@@ -51,7 +51,7 @@ class FetchLogTest {
 
         assertThat(log.lines())
                 .containsExactly(
-                        "WARN event=page_incomplete run=run-1 page=1 asked=10 delivered=8 refused=2 api_version=1.0",
-                        "WARN event=api_version_unexpected run=run-1 found=1.0 expected=1.4");
+                        "WARN event=page_incomplete run_id=run-1 page=1 asked=10 delivered=8 refused=2 api_version=1.0",
+                        "WARN event=api_version_unexpected run_id=run-1 found=1.0 expected=1.4");
     }
 }
