@@ -16,8 +16,9 @@ import java.util.stream.Collectors;
  * @param httpHost address to listen on
  * @param httpPort port to listen on; 0 for any free one
  * @param allowedHosts lower-case host names, beside addresses and names without a dot, under which writes are accepted
- * @param connectTimeout how long a command waits for Kafka's first answer
- * @param deliveryTimeout how long Kafka's client tries one record before the run takes it back and sends it again
+ * @param connectTimeout how long one question to Kafka may take, 100 ms to 10 minutes
+ * @param deliveryTimeout how long Kafka's client tries one record before the run takes it back and sends it again, 1 s
+ *     to 10 minutes
  * @param bufferBytes most bytes of records that wait for their acknowledgement, for each run
  * @param compression Kafka's name of the compression of record batches
  * @param maxRejectedPercent a run that refuses more than this share of its users fails, 0 to 100
@@ -37,8 +38,9 @@ public record ProducerSettings(
     public static final String PREFIX = "USERSTREAM_PRODUCER_";
 
     private static final List<String> COMPRESSIONS = List.of("lz4", "zstd", "snappy", "gzip", "none");
+    private static final Duration SHORTEST_CONNECT = Duration.ofMillis(100);
     private static final Duration SHORTEST_DELIVERY = Duration.ofSeconds(1);
-    private static final Duration LONGEST_DELIVERY = Duration.ofMinutes(10);
+    private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
     private static final int MEBIBYTE = 1024 * 1024;
 
     /** Copies what it is given. */
@@ -53,8 +55,8 @@ public record ProducerSettings(
                         PREFIX + "HTTP_HOST", InetAddress.getLoopbackAddress().getHostAddress()),
                 settings.integer(PREFIX + "HTTP_PORT", 8090, 0, 65_535),
                 hosts(settings.optionalText(PREFIX + "HTTP_ALLOWED_HOSTS")),
-                settings.duration(PREFIX + "CONNECT_TIMEOUT", Duration.ofSeconds(10)),
-                deliveryTimeout(settings, PREFIX + "DELIVERY_TIMEOUT"),
+                timeout(settings, PREFIX + "CONNECT_TIMEOUT", Duration.ofSeconds(10), SHORTEST_CONNECT),
+                timeout(settings, PREFIX + "DELIVERY_TIMEOUT", Duration.ofSeconds(30), SHORTEST_DELIVERY),
                 settings.integer(PREFIX + "BUFFER_BYTES", 32 * MEBIBYTE, MEBIBYTE, 1024 * MEBIBYTE),
                 compression(settings, PREFIX + "COMPRESSION"),
                 settings.integer(PREFIX + "MAX_REJECTED_PERCENT", 50, 0, 100),
@@ -69,10 +71,12 @@ public record ProducerSettings(
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    private static Duration deliveryTimeout(Settings settings, String name) {
-        Duration timeout = settings.duration(name, Duration.ofSeconds(30));
-        if (timeout.compareTo(SHORTEST_DELIVERY) < 0 || timeout.compareTo(LONGEST_DELIVERY) > 0) {
-            settings.problem(name + ": " + timeout + " (expected: a duration from 1s to 10m)");
+    /** Kafka's client takes milliseconds as an int; far below its end a longer wait means nothing any more. */
+    private static Duration timeout(Settings settings, String name, Duration fallback, Duration shortest) {
+        Duration timeout = settings.duration(name, fallback);
+        if (timeout.compareTo(shortest) < 0 || timeout.compareTo(LONGEST_TIMEOUT) > 0) {
+            settings.problem(name + ": " + timeout + " (expected: a duration from " + shortest.toMillis() + "ms to "
+                    + LONGEST_TIMEOUT.toMinutes() + "m)");
         }
         return timeout;
     }

@@ -1,6 +1,7 @@
 package dev.userstream.producer.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.userstream.settings.Settings;
@@ -10,6 +11,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ProducerSettingsTest {
     @Test
@@ -69,6 +72,14 @@ final class ProducerSettingsTest {
                 .hasSize(8)
                 .allMatch(problem -> problem.startsWith("USERSTREAM_PRODUCER_"))
                 .anyMatch(problem -> problem.contains("did you mean USERSTREAM_PRODUCER_HTTP_PORT?"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"99ms", "11m", "30d"})
+    void aTimeoutThatKafkasClientCannotKeepIsAProblem(String timeout) {
+        assertThatThrownBy(() -> read(Map.of("USERSTREAM_PRODUCER_CONNECT_TIMEOUT", timeout)))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("expected: a duration from 100ms to 10m");
     }
 
     private static ProducerSettings read(Map<String, String> values) {
