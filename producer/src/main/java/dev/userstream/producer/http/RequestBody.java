@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Reads a request to publish from JSON; all that is wrong with it is told at once. */
 final class RequestBody {
@@ -35,9 +36,15 @@ final class RequestBody {
         try {
             settings.check("");
         } catch (SettingsException e) {
-            throw Problem.badRequest(String.join("; ", e.problems()));
+            throw Problem.badRequest(
+                    e.problems().stream().map(RequestBody::ofField).collect(Collectors.joining("; ")));
         }
         return request;
+    }
+
+    /** To whoever sends JSON, a setting is a field. */
+    private static String ofField(String problem) {
+        return problem.replaceFirst(": no such setting", ": no such field");
     }
 
     private static Map<String, String> texts(byte[] body) {

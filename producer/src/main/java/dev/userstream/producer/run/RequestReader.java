@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads a request from named texts: options of the command line, or fields of a JSON body. */
 public final class RequestReader {
     private static final Duration DEFAULT_DURATION = Duration.ofSeconds(60);
-    private static final Duration LONGEST = Duration.ofDays(366);
     private static final double HIGHEST_RATE = 1_000_000;
 
     private final Settings settings;
@@ -51,9 +50,6 @@ public final class RequestReader {
         String name = prefix + field;
         Optional<String> text = settings.optionalText(name);
         Duration duration = settings.duration(name, DEFAULT_DURATION);
-        if (duration.compareTo(LONGEST) > 0) {
-            settings.problem(name + ": " + text.orElse("") + " (expected: at most " + LONGEST.toDays() + "d)");
-        }
         return text.map(given -> duration);
     }
 
