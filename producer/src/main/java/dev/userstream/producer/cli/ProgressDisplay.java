@@ -18,10 +18,22 @@ interface ProgressDisplay extends AutoCloseable {
     @Override
     void close();
 
-    /** A bar where standard output is a terminal, or else lines. */
-    @SuppressWarnings("SystemConsoleNull") // built and run on Java 17
+    /** Says whether standard error is a terminal; Java itself knows only of standard input and output together. */
+    String TERMINAL = "userstream.terminal";
+
+    /** A bar on standard error where that is a terminal, or else lines. */
     static ProgressDisplay open(RunId id, PrintWriter err) {
-        return System.console() == null ? new Lines(err) : new Bar(id, System.getenv());
+        return isTerminal(System.getProperty(TERMINAL)) ? new Bar(id, System.getenv()) : new Lines(err);
+    }
+
+    /**
+     * Whether there is a terminal.
+     *
+     * @param said {@code true} or {@code false}, from whoever started us; {@code null} where nobody said anything
+     */
+    @SuppressWarnings("SystemConsoleNull") // built and run on Java 17
+    static boolean isTerminal(@Nullable String said) {
+        return said == null ? System.console() != null : Boolean.parseBoolean(said);
     }
 
     /** How much of what was asked for is done, and how much that is. */

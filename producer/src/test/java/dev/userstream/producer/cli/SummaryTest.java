@@ -45,6 +45,12 @@ final class SummaryTest {
                 .containsExactly("r: 1 of 3 s, 7 published, 2 rejected", "r: 1 of 3 s, 7 published, 2 rejected");
     }
 
+    @Test
+    void whoeverStartsTheCommandDecidesWhetherThereIsATerminal() {
+        assertThat(ProgressDisplay.isTerminal("true")).isTrue();
+        assertThat(ProgressDisplay.isTerminal("false")).isFalse();
+    }
+
     private static Run run(RunState state, String cause, int attempt, RunRequest request) {
         return new Run(
                 new RunId("r"),
