@@ -6,12 +6,14 @@ import java.sql.SQLException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /** Reads PostgreSQL's error codes: is it the row, the order of locks, or the server? Thread-safe. */
 public final class PostgresFailures {
     /** Classes of SQLSTATE that speak of the data: data exception, integrity, check option, limit, a trigger's own error. */
     private static final Set<String> ABOUT_THE_DATA = Set.of("22", "23", "44", "54");
 
+    private static final String NOT_NULL = "23502";
     private static final String RAISED_BY_TRIGGER = "P0001";
     private static final Set<String> WORTH_ANOTHER_TRY = Set.of("40P01", "40001");
     private static final Set<String> CREDENTIALS = Set.of("28P01", "28000");
@@ -22,8 +24,22 @@ public final class PostgresFailures {
 
     static boolean isRefusal(SQLException error) {
         String state = state(error);
+        if (isForeignColumn(error)) {
+            return false;
+        }
         return (state.length() > 2 && ABOUT_THE_DATA.contains(state.substring(0, 2)))
                 || state.equals(RAISED_BY_TRIGGER);
+    }
+
+    /** A column that we do not fill and that wants a value refuses every row alike. */
+    private static boolean isForeignColumn(SQLException error) {
+        if (!state(error).equals(NOT_NULL) || !(error instanceof PSQLException answer)) {
+            return false;
+        }
+        ServerErrorMessage message = answer.getServerErrorMessage();
+        return message != null
+                && message.getColumn() != null
+                && !UpsertUsers.columnNames().contains(message.getColumn());
     }
 
     static boolean isWorthAnotherTry(SQLException error) {
@@ -53,7 +69,7 @@ public final class PostgresFailures {
                     FailureCause.MISSING_PERMISSION,
                     "PostgreSQL: " + words(root) + " (expected: SELECT, INSERT and UPDATE on created_users)");
         }
-        if (TABLE.contains(state)) {
+        if (TABLE.contains(state) || isForeignColumn(root)) {
             return new StoreFailure(
                     FailureCause.TABLE_MISMATCH,
                     "PostgreSQL: " + words(root) + " (expected: the table and columns of postgres/schema.sql)");

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.PSQLState;
+import org.postgresql.util.ServerErrorMessage;
 
 final class PostgresFailuresTest {
     @ParameterizedTest
@@ -24,6 +25,17 @@ final class PostgresFailuresTest {
     @ValueSource(strings = {"", "08006", "57P03", "53300", "40P01", "42P01", "42501", "28P01"})
     void whatSpeaksOfTheServerIsNot(String state) {
         assertThat(PostgresFailures.isRefusal(new SQLException("no", state))).isFalse();
+    }
+
+    @Test
+    void aColumnThatWeDoNotFillIsTheTablesFaultAndNotTheRows() {
+        assertThat(PostgresFailures.isRefusal(nullIn("tenant"))).isFalse();
+        assertThat(PostgresFailures.failure(nullIn("tenant")).reason()).isEqualTo(FailureCause.TABLE_MISMATCH);
+        assertThat(PostgresFailures.isRefusal(nullIn("phone"))).isTrue();
+    }
+
+    private static PSQLException nullIn(String column) {
+        return new PSQLException(new ServerErrorMessage("SERROR\0C23502\0Mnull value in column\0c" + column + "\0"));
     }
 
     @Test
