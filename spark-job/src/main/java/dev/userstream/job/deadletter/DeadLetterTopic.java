@@ -1,5 +1,6 @@
 package dev.userstream.job.deadletter;
 
+import dev.userstream.events.Store;
 import dev.userstream.settings.KafkaSettings;
 import java.io.Serializable;
 import java.util.HashMap;
@@ -8,19 +9,20 @@ import java.util.Map;
 /**
  * How a task reaches the dead-letter topic. Travels to the executors; its text form shows no value, since some are secrets.
  *
+ * @param store the store whose query writes the letters; each has a producer of its own, so that none ends the other's
  * @param clientProperties properties of a Kafka client
  */
-public record DeadLetterTopic(Map<String, String> clientProperties) implements Serializable {
+public record DeadLetterTopic(Store store, Map<String, String> clientProperties) implements Serializable {
     /** Copies the properties. */
     public DeadLetterTopic {
         clientProperties = Map.copyOf(clientProperties);
     }
 
-    /** The topic in the Kafka that the settings name. */
-    public static DeadLetterTopic in(KafkaSettings kafka) {
+    /** The topic in the Kafka that the settings name, for one store's query. */
+    public static DeadLetterTopic in(KafkaSettings kafka, Store store) {
         Map<String, String> properties = new HashMap<>();
         kafka.toClientProperties().forEach((name, value) -> properties.put(name, value.toString()));
-        return new DeadLetterTopic(properties);
+        return new DeadLetterTopic(store, properties);
     }
 
     /** Begins the letters of one task. */
@@ -30,6 +32,6 @@ public record DeadLetterTopic(Map<String, String> clientProperties) implements S
 
     @Override
     public String toString() {
-        return "DeadLetterTopic" + clientProperties.keySet();
+        return "DeadLetterTopic " + store.label() + clientProperties.keySet();
     }
 }

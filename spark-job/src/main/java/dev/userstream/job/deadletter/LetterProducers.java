@@ -11,7 +11,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** One producer per executor and Kafka cluster: opening one takes longer than most tasks. Thread-safe. */
+/** One producer per executor, Kafka cluster and store: opening one takes longer than most tasks. Thread-safe. */
 final class LetterProducers {
     private static final Map<DeadLetterTopic, Producer<byte[], byte[]>> OPEN = new ConcurrentHashMap<>();
     private static final int REQUEST_TIMEOUT_MS = 4_000;
@@ -34,7 +34,9 @@ final class LetterProducers {
 
     static Map<String, Object> properties(DeadLetterTopic topic) {
         Map<String, Object> properties = new HashMap<>(topic.clientProperties());
-        properties.put(ProducerConfig.CLIENT_ID_CONFIG, "userstream-dead-letters");
+        properties.put(
+                ProducerConfig.CLIENT_ID_CONFIG,
+                "userstream-dead-letters-" + topic.store().label());
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, largestLetter());

@@ -14,6 +14,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,9 @@ public final class Letters {
     public void send(DeadLetter letter) {
         try {
             unacknowledged.add(producer.send(recordOf(letter)));
-        } catch (KafkaException e) {
+        } catch (InterruptException e) {
+            throw cancelled();
+        } catch (KafkaException | IllegalStateException e) { // the latter where another task has closed the producer
             throw failed(e);
         }
         if (unacknowledged.size() >= MAX_UNACKNOWLEDGED) {
@@ -60,9 +63,13 @@ public final class Letters {
                 throw failed(e.getCause());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new StoreFailure(FailureCause.INTERRUPTED, "the task was cancelled while sending dead letters");
+                throw cancelled();
             }
         }
+    }
+
+    private static StoreFailure cancelled() {
+        return new StoreFailure(FailureCause.INTERRUPTED, "the task was cancelled while sending dead letters");
     }
 
     static ProducerRecord<byte[], byte[]> recordOf(DeadLetter letter) {

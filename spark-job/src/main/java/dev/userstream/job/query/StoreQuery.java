@@ -38,7 +38,7 @@ final class StoreQuery {
     StreamingQuery start(StoreSink sink) throws TimeoutException {
         spark.sparkContext().setLocalProperty(SCHEDULER_POOL, store.label());
         RecordParser parser = new RecordParser(Clock.systemUTC());
-        DeadLetterTopic deadLetters = DeadLetterTopic.in(settings.kafka());
+        DeadLetterTopic deadLetters = DeadLetterTopic.in(settings.kafka(), store);
         return KafkaSource.open(spark, settings.kafka(), settings.maxOffsetsPerTrigger())
                 .writeStream()
                 .queryName(store.label())

@@ -9,6 +9,7 @@ import dev.userstream.events.DeadLetter.Rejecter;
 import dev.userstream.events.DeadLetterCodec;
 import dev.userstream.events.Header;
 import dev.userstream.events.RefusalReason;
+import dev.userstream.events.Store;
 import dev.userstream.job.failure.FailureCause;
 import dev.userstream.job.failure.StoreFailure;
 import java.time.Instant;
@@ -17,12 +18,14 @@ import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
 final class LettersTest {
-    private static final DeadLetterTopic TOPIC = new DeadLetterTopic(Map.of("sasl.jaas.config", "hunter2"));
+    private static final DeadLetterTopic TOPIC =
+            new DeadLetterTopic(Store.CASSANDRA, Map.of("sasl.jaas.config", "hunter2"));
     private static final DeadLetter LETTER = new DeadLetter(
             null,
             null,
@@ -63,6 +66,38 @@ final class LettersTest {
                 .isInstanceOfSatisfying(
                         StoreFailure.class,
                         failure -> assertThat(failure.reason()).isEqualTo(FailureCause.OUTAGE));
+    }
+
+    @Test
+    void aCancelledTaskDoesNotEndTheProducerOfOthers() {
+        kafka.sendException = new InterruptException("cancelled", new InterruptedException());
+
+        assertThatThrownBy(() -> letters.send(LETTER))
+                .isInstanceOfSatisfying(
+                        StoreFailure.class,
+                        failure -> assertThat(failure.reason()).isEqualTo(FailureCause.INTERRUPTED));
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(kafka.closed()).isFalse();
+    }
+
+    @Test
+    void aProducerThatIsClosedAlreadyIsAnOutage() {
+        kafka.close();
+
+        assertThatThrownBy(() -> letters.send(LETTER))
+                .isInstanceOfSatisfying(
+                        StoreFailure.class,
+                        failure -> assertThat(failure.reason()).isEqualTo(FailureCause.OUTAGE));
+    }
+
+    @Test
+    void eachStoreHasAProducerOfItsOwn() {
+        DeadLetterTopic other = new DeadLetterTopic(Store.POSTGRES, TOPIC.clientProperties());
+
+        assertThat(other).isNotEqualTo(TOPIC);
+        assertThat(LetterProducers.properties(other).get("client.id"))
+                .isNotEqualTo(LetterProducers.properties(TOPIC).get("client.id"));
     }
 
     @Test
