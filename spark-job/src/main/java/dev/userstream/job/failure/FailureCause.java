@@ -10,6 +10,8 @@ public enum FailureCause {
     MISSING_PERMISSION("missing_permission", false),
     /** A table is absent or not as the job needs it. */
     TABLE_MISMATCH("table_mismatch", false),
+    /** The topic holds a record that Spark itself cannot read. Only its removal mends it; looked for again and again. */
+    UNREADABLE_TIMESTAMP("unreadable_timestamp", false),
     /** The task or the query was cancelled. */
     INTERRUPTED("interrupted", false),
     /** Nothing that we know; tried again like an outage. */

@@ -3,6 +3,7 @@ package dev.userstream.job.query;
 import dev.userstream.job.failure.FailureCause;
 import dev.userstream.job.failure.StoreFailure;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -19,6 +20,9 @@ final class Failures {
             List.of("multiple streaming queries are concurrently using", "concurrent_stream_log_update");
     private static final List<String> UNREADABLE_CHECKPOINT = List.of(
             "malformed log file", "incomplete log file", "batch_metadata_not_found", "does not match the topics");
+    private static final String UNREADABLE_TIMESTAMP = "a record's timestamp cannot be read (expected: within 290,000"
+            + " years of 1970; remove the record with kafka-delete-records once those before it are stored, and keep"
+            + " the topic's message.timestamp.after.max.ms as the contract says)";
     private static final String STORE_FAILURE = StoreFailure.class.getName() + ": ";
 
     private Failures() {}
@@ -32,12 +36,22 @@ final class Failures {
             }
         }
         for (Throwable cause : chain) {
+            if (isUnreadableTimestamp(cause)) {
+                return new StoreFailure(FailureCause.UNREADABLE_TIMESTAMP, UNREADABLE_TIMESTAMP);
+            }
             FailureCause reason = ofOne(cause);
             if (reason != FailureCause.UNKNOWN) {
                 return new StoreFailure(reason, brief(cause));
             }
         }
         return new StoreFailure(FailureCause.UNKNOWN, brief(chain.get(chain.size() - 1)));
+    }
+
+    /** Spark counts a record's timestamp in microseconds before our parser sees it. */
+    private static boolean isUnreadableTimestamp(Throwable cause) {
+        return cause instanceof ArithmeticException
+                && Arrays.stream(cause.getStackTrace())
+                        .anyMatch(frame -> frame.getMethodName().startsWith("millisToMicros"));
     }
 
     private static FailureCause ofOne(Throwable cause) {

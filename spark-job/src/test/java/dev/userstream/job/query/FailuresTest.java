@@ -1,13 +1,16 @@
 package dev.userstream.job.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.userstream.job.failure.FailureCause;
 import dev.userstream.job.failure.StoreFailure;
+import java.sql.Timestamp;
 import java.util.ConcurrentModificationException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.spark.sql.catalyst.util.DateTimeUtils;
 import org.junit.jupiter.api.Test;
 
 final class FailuresTest {
@@ -42,6 +45,14 @@ final class FailuresTest {
         assertThat(causeOf(new SaslAuthenticationException("no"))).isEqualTo(FailureCause.WRONG_CREDENTIALS);
         assertThat(causeOf(new TopicAuthorizationException("users_created")))
                 .isEqualTo(FailureCause.MISSING_PERMISSION);
+    }
+
+    @Test
+    void aTimestampThatSparkCannotReadIsNamed() {
+        assertThatThrownBy(() -> DateTimeUtils.fromJavaTimestamp(new Timestamp(Long.MAX_VALUE)))
+                .satisfies(error -> assertThat(causeOf(new IllegalStateException("task failed", error)))
+                        .isEqualTo(FailureCause.UNREADABLE_TIMESTAMP));
+        assertThat(causeOf(new ArithmeticException("/ by zero"))).isEqualTo(FailureCause.UNKNOWN);
     }
 
     @Test
