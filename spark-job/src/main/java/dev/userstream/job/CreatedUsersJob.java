@@ -8,7 +8,8 @@ import java.util.Arrays;
 /**
  * The command that {@code spark-submit} runs. Everything else comes from environment variables.
  *
- * <p>Exit codes: 0 stopped when asked to, 1 broken (such as out of memory), 2 usage, settings or a checkpoint that needs a person's decision.
+ * <p>Exit codes: 1 broken (such as out of memory), 2 usage, settings or a checkpoint that needs a person's decision, 130
+ * after Ctrl-C and 143 after SIGTERM, both after an orderly stop.
  */
 public final class CreatedUsersJob {
     private static final int USAGE = 2;
@@ -23,7 +24,10 @@ public final class CreatedUsersJob {
               USERSTREAM_CASSANDRA_CONTACT_POINTS      host:port[,host:port…]
               USERSTREAM_POSTGRES_URL                  jdbc:postgresql://host:port/database
               USERSTREAM_JOB_CHECKPOINT_DIR            folder where the queries keep how far they are
-            All others have defaults: docs/configuration.md.""";
+            All others have defaults: docs/configuration.md.
+
+            Exit codes: 0 --help and --version, 1 the job is broken (start it again), 2 usage, settings or a checkpoint
+            that needs your decision; 130 after Ctrl-C and 143 after SIGTERM, both after an orderly stop.""";
 
     private CreatedUsersJob() {}
 
