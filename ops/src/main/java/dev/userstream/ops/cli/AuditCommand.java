@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
             "1:fail: something is missing, duplicated, wrong or extra, or nothing was published",
             "2:usage or configuration, such as a run that the ledger does not know",
             "3:something that it needs is unreachable",
-            "4:unprovable: the topic does not hold any more what a proof needs",
+            "4:unprovable: the topic does not hold any more what a proof needs, or the audit itself failed",
             "130:interrupted"
         })
 final class AuditCommand implements Callable<Integer> {

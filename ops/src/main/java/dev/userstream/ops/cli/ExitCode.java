@@ -9,6 +9,7 @@ final class ExitCode {
     static final int USAGE = 2;
     static final int UNREACHABLE = 3;
     static final int UNPROVABLE = 4;
+    static final int INTERRUPTED = 130;
 
     private ExitCode() {}
 

@@ -9,7 +9,7 @@ import picocli.CommandLine;
 final class Failures {
     private Failures() {}
 
-    static int explain(Exception failure, CommandLine command, CommandLine.ParseResult unused) throws Exception {
+    static int explain(Exception failure, CommandLine command, CommandLine.ParseResult unused) {
         if (failure instanceof SettingsException || failure instanceof UnknownRunException) {
             command.getErr().println(failure.getMessage());
             return ExitCode.USAGE;
@@ -18,6 +18,21 @@ final class Failures {
             command.getErr().println(failure.getMessage());
             return ExitCode.UNREACHABLE;
         }
-        throw failure;
+        if (failure instanceof InterruptedException) {
+            command.getErr().println("interrupted; nothing was proved");
+            return ExitCode.INTERRUPTED;
+        }
+        return internal(failure, command);
+    }
+
+    /** Not 1: that would read as a verdict. */
+    static int internal(Throwable failure, CommandLine command) {
+        command.getErr().println("internal error: " + failure + at(failure) + "; nothing was proved");
+        return ExitCode.UNPROVABLE;
+    }
+
+    private static String at(Throwable failure) {
+        StackTraceElement[] trace = failure.getStackTrace();
+        return trace.length == 0 ? "" : " at " + trace[0];
     }
 }

@@ -22,7 +22,16 @@ public final class Main {
      * @param arguments the command and its options
      */
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        System.exit(run(commandLine(), arguments));
+    }
+
+    /** An error such as a full heap would end the process with 1, which reads as a verdict. */
+    static int run(CommandLine commandLine, String... arguments) {
+        try {
+            return commandLine.execute(arguments);
+        } catch (Error e) {
+            return Failures.internal(e, commandLine);
+        }
     }
 
     static CommandLine commandLine() {

@@ -22,6 +22,7 @@ import picocli.CommandLine.Option;
             "0:all parts answered",
             "2:usage or configuration",
             "3:a part is unreachable; the others are shown",
+            "4:an internal error",
             "130:interrupted"
         })
 final class StatusCommand implements Callable<Integer> {

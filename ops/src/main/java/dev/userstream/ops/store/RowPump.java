@@ -72,7 +72,10 @@ final class RowPump {
                 Throwable cause = failure.cause() instanceof CompletionException wrapped && wrapped.getCause() != null
                         ? wrapped.getCause()
                         : failure.cause();
-                throw cause instanceof RuntimeException known ? known : new IllegalStateException(cause);
+                throw cause instanceof RuntimeException known
+                        ? known
+                        : new UnreachableException(
+                                "Cassandra", cause.toString(), "is it up, and can it be reached from here?", cause);
             }
             return ((Answer.Page) answer).rows();
         } catch (InterruptedException e) {

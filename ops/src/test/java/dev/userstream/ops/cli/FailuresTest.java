@@ -1,0 +1,90 @@
+package dev.userstream.ops.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.userstream.events.RunId;
+import dev.userstream.ops.audit.AuditReport.Verdict;
+import dev.userstream.ops.audit.UnknownRunException;
+import dev.userstream.ops.evidence.UnreachableException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+final class FailuresTest {
+    private final StringWriter errors = new StringWriter();
+
+    @Test
+    void aCrashIsNoVerdict() {
+        assertThat(exitCodeOf(new IllegalStateException("boom"))).isEqualTo(4);
+        assertThat(errors.toString().lines())
+                .singleElement()
+                .asString()
+                .contains("internal error", "boom", "nothing was proved");
+    }
+
+    @Test
+    void aFullHeapIsNoVerdict() {
+        Callable<Integer> full = new Exhausted();
+
+        assertThat(Main.run(new CommandLine(full).setErr(new PrintWriter(errors, true))))
+                .isEqualTo(4);
+        assertThat(errors.toString()).contains("internal error", "nothing was proved");
+    }
+
+    @Test
+    void everyKnownFailureHasItsExitCode() {
+        assertThat(exitCodeOf(new UnknownRunException(new RunId("r")))).isEqualTo(2);
+        assertThat(exitCodeOf(new UnreachableException("Kafka", "silent", "is it up?", null)))
+                .isEqualTo(3);
+        assertThat(exitCodeOf(new InterruptedException())).isEqualTo(130);
+    }
+
+    @Test
+    void everyVerdictHasItsExitCode() {
+        assertThat(ExitCode.of(Verdict.PASS)).isZero();
+        assertThat(ExitCode.of(Verdict.FAIL)).isEqualTo(1);
+        assertThat(ExitCode.of(Verdict.UNPROVABLE)).isEqualTo(4);
+    }
+
+    @Test
+    void wrongUsageIsNoVerdictEither() {
+        CommandLine main = Main.commandLine().setErr(new PrintWriter(errors, true));
+
+        assertThat(main.execute("audit", "--run-id", "not a run id")).isEqualTo(2);
+        assertThat(main.execute("audit", "--no-such-option")).isEqualTo(2);
+    }
+
+    @Test
+    void whatTheScriptSaysOfTheTerminalWins() {
+        assertThat(TerminalProgress.isTerminal("true", false)).isTrue();
+        assertThat(TerminalProgress.isTerminal("false", true)).isFalse();
+        assertThat(TerminalProgress.isTerminal(null, true)).isTrue();
+        assertThat(TerminalProgress.isTerminal(null, false)).isFalse();
+    }
+
+    private int exitCodeOf(Exception failure) {
+        return new CommandLine(new Failing(failure))
+                .setErr(new PrintWriter(errors, true))
+                .setExecutionExceptionHandler(Failures::explain)
+                .execute();
+    }
+
+    @Command(name = "exhausted")
+    private record Exhausted() implements Callable<Integer> {
+        @Override
+        public Integer call() {
+            throw new OutOfMemoryError("made up");
+        }
+    }
+
+    @Command(name = "failing")
+    private record Failing(Exception failure) implements Callable<Integer> {
+        @Override
+        public Integer call() throws Exception {
+            throw failure;
+        }
+    }
+}
