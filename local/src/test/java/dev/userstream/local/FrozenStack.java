@@ -3,12 +3,13 @@ package dev.userstream.local;
 import dev.userstream.local.postgres.Postmaster;
 import dev.userstream.local.stack.EmbeddedStack;
 import dev.userstream.local.stack.Part;
+import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A program that starts servers, freezes two of them, writes the numbers of all processes that must end with it in one line
- * and waits to be killed.
+ * A program that starts servers with their data in the folder that it is given, freezes two of them, writes the numbers of
+ * all processes that must end with it in one line and waits to be killed.
  */
 final class FrozenStack {
     /** What the line begins with. */
@@ -19,6 +20,7 @@ final class FrozenStack {
     public static void main(String[] args) throws InterruptedException {
         EmbeddedStack stack = EmbeddedStack.builder()
                 .parts(Part.KAFKA, Part.CASSANDRA, Part.POSTGRES)
+                .keepDataIn(Path.of(args[0]))
                 .start();
         stack.server(Part.CASSANDRA).freeze();
         stack.server(Part.POSTGRES).freeze();

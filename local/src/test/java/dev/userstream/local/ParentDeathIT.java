@@ -13,31 +13,43 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
+/** Starts servers of its own. */
+@Tag("own-stack")
 final class ParentDeathIT {
     private static final int KAFKA_CASSANDRA_POSTGRES = 3;
+
+    /** Whoever is killed cannot remove its data. */
+    @TempDir
+    private Path data;
 
     @Test
     void nothingOutlivesAParentThatIsKilledNotEvenWhatIsFrozen() throws Exception {
         Process parent = startParent();
-        List<Long> children = children(parent);
-        assertThat(children).hasSizeGreaterThan(KAFKA_CASSANDRA_POSTGRES).allMatch(ParentDeathIT::isAlive);
-
-        parent.destroyForcibly().waitFor();
+        List<Long> children;
+        try {
+            children = children(parent);
+            assertThat(children).hasSizeGreaterThan(KAFKA_CASSANDRA_POSTGRES).allMatch(ParentDeathIT::isAlive);
+        } finally {
+            parent.destroyForcibly().waitFor();
+        }
 
         await().atMost(Duration.ofSeconds(10))
                 .untilAsserted(() -> assertThat(children).noneMatch(ParentDeathIT::isAlive));
     }
 
-    private static Process startParent() throws IOException {
+    private Process startParent() throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-D" + ProjectLayout.ROOT_PROPERTY + "="
                                 + ProjectLayout.find().root(),
                         "-cp",
                         System.getProperty("java.class.path"),
-                        FrozenStack.class.getName())
+                        FrozenStack.class.getName(),
+                        data.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
     }
