@@ -16,22 +16,33 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** The demo as its user runs it, with a stack of its own. */
+@Tag("own-stack")
 final class DemoIT {
     private static final int TERMINATED = 143;
 
     @TempDir
     private Path folder;
 
+    private Process started;
+
+    @AfterEach
+    void endWhatFailedToEnd() {
+        started.destroyForcibly();
+    }
+
     @Test
     void everyUserArrivesAndNothingIsLeftRunning() throws Exception {
         Set<Path> before = dataFolders();
         Path report = folder.resolve("report.json");
-        Process demo = start("--source", "offline", "--users", "200", "--report", report.toString());
+        Process demo = start("--source", "offline", "--users", "200", "--rate", "100", "--report", report.toString());
         Set<ProcessHandle> children = new HashSet<>();
-        await().atMost(Duration.ofMinutes(4))
+        await().atMost(Duration.ofMinutes(3))
                 .pollInterval(Duration.ofMillis(200))
                 .until(() -> {
                     demo.descendants().forEach(children::add);
@@ -57,7 +68,7 @@ final class DemoIT {
     void aKeptStackEndsOnASignalAndRemovesItsData() throws Exception {
         Set<Path> before = dataFolders();
         Process demo = start("--source", "offline", "--users", "20", "--rate", "20", "--keep");
-        await().atMost(Duration.ofMinutes(4))
+        await().atMost(Duration.ofMinutes(3))
                 .until(() -> !demo.isAlive()
                         || Files.readString(folder.resolve("out")).contains("psql postgresql://"));
         List<ProcessHandle> children = demo.descendants().toList();
@@ -95,7 +106,8 @@ final class DemoIT {
                 .redirectOutput(folder.resolve("out").toFile())
                 .redirectError(folder.resolve("err").toFile());
         builder.environment().putAll(Map.of("NO_COLOR", "1"));
-        return builder.start();
+        started = builder.start();
+        return started;
     }
 
     private String said() throws IOException {
