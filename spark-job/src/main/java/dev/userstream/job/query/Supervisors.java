@@ -36,6 +36,7 @@ public final class Supervisors implements AutoCloseable {
     private final Admin admin;
     private final ConsumerGroups groups;
     private final PositionCommitter committer;
+    private final TopicPreparation topics;
     private final List<Thread> threads = new ArrayList<>();
     private final List<StoreSupervisor> supervisors = new ArrayList<>();
 
@@ -48,6 +49,7 @@ public final class Supervisors implements AutoCloseable {
         this.stop = stop;
         this.fatal = fatal;
         this.admin = admin(settings);
+        this.topics = new TopicPreparation(admin, settings.kafka().replicationFactor(), KAFKA_TIMEOUT);
         this.groups = new ConsumerGroups(admin, KAFKA_TIMEOUT);
         this.committer = new PositionCommitter(groups, Backoff.OF_QUERIES::after);
     }
@@ -96,7 +98,6 @@ public final class Supervisors implements AutoCloseable {
                 groups,
                 each -> new CheckpointPositions(
                         checkpoints.of(each), spark.sparkContext().hadoopConfiguration()));
-        TopicPreparation topics = new TopicPreparation(admin, settings.kafka().replicationFactor(), KAFKA_TIMEOUT);
         BatchBoundary boundary = new BatchBoundary(Clock.systemUTC(), duration -> Thread.sleep(duration.toMillis()));
         return new StoreSupervisor(
                 query,

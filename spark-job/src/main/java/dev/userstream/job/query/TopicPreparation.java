@@ -5,7 +5,9 @@ import dev.userstream.events.Topics;
 import dev.userstream.job.failure.FailureCause;
 import dev.userstream.job.failure.StoreFailure;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -15,6 +17,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -29,6 +32,7 @@ public final class TopicPreparation {
     private final Admin admin;
     private final short replicationFactor;
     private final Duration timeout;
+    private final TopicDifferences differences = new TopicDifferences();
 
     /**
      * Prepares topics through {@code admin}, whose owner closes it.
@@ -43,7 +47,7 @@ public final class TopicPreparation {
     }
 
     /**
-     * Creates what is absent, and reports what is not as the contract says.
+     * Creates what is absent, and reports once what is not as the contract says.
      *
      * @throws StoreFailure if Kafka does not answer or refuses
      */
@@ -83,17 +87,17 @@ public final class TopicPreparation {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, spec.name());
         Config config = Objects.requireNonNull(
                 answer(admin.describeConfigs(List.of(resource)).all()).get(resource), spec.name());
-        spec.configs().forEach((name, expected) -> {
-            ConfigEntry entry = config.get(name);
-            if (entry != null && !expected.equals(entry.value())) {
-                LOG.warn(
-                        "event=topic_differs topic={} setting={} value={} expected={}",
-                        spec.name(),
-                        name,
-                        entry.value(),
-                        expected);
+        TopicDescription topic = Objects.requireNonNull(
+                answer(admin.describeTopics(List.of(spec.name())).allTopicNames())
+                        .get(spec.name()),
+                spec.name());
+        Map<String, String> settings = new HashMap<>();
+        for (ConfigEntry entry : config.entries()) {
+            if (entry.value() != null) {
+                settings.put(entry.name(), entry.value());
             }
-        });
+        }
+        differences.report(spec, topic.partitions().size(), settings);
     }
 
     private <T> T answer(KafkaFuture<T> future) throws ExecutionException, TimeoutException, InterruptedException {
