@@ -14,16 +14,23 @@ import java.util.concurrent.TimeoutException;
 
 /** Asks a source for one user and judges the answer. */
 final class LiveCheck {
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration USUAL_PATIENCE = Duration.ofSeconds(3);
     private static final int OK = 200;
 
     private final HttpClient client;
+    private final Duration patience;
 
     LiveCheck(HttpClient client) {
-        this.client = client;
+        this(client, USUAL_PATIENCE);
     }
 
-    /** What is wrong with the source, for people; empty where a proper answer came within three seconds. */
+    /** With another patience than three seconds. */
+    LiveCheck(HttpClient client, Duration patience) {
+        this.client = client;
+        this.patience = patience;
+    }
+
+    /** What is wrong with the source, for people; empty where a proper answer came in time. */
     Optional<String> fault(URI address) throws InterruptedException {
         URI pinned = address.getPath().length() > 1 ? address : address.resolve("/api/1.4/");
         HttpRequest request =
@@ -32,10 +39,10 @@ final class LiveCheck {
         CompletableFuture<HttpResponse<String>> answer =
                 client.sendAsync(request, HttpResponse.BodyHandlers.ofString());
         try {
-            return judge(answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+            return judge(answer.get(patience.toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {
             answer.cancel(true);
-            return Optional.of("does not answer within " + PATIENCE.toSeconds() + " s");
+            return Optional.of("does not answer within " + patience.toSeconds() + " s");
         } catch (ExecutionException e) {
             return Optional.of("cannot be reached");
         }
