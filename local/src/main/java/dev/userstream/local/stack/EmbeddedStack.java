@@ -37,7 +37,7 @@ public final class EmbeddedStack implements Stack {
     private final AtomicInteger commands = new AtomicInteger();
     private final Thread closeAtExit = new Thread(this::close, "stack-exit");
     private final Object closing = new Object();
-    private boolean closed;
+    private volatile boolean closed;
     private @Nullable FolderLock lock;
     private @Nullable Presence presence;
 
@@ -104,6 +104,9 @@ public final class EmbeddedStack implements Stack {
     }
 
     private synchronized void prepare() {
+        if (closed) {
+            throw new IllegalStateException(folder.path() + ": this stack is closed (expected: a stack in use)");
+        }
         if (lock != null) {
             return;
         }
