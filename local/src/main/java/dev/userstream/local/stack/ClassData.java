@@ -6,7 +6,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -37,15 +36,10 @@ record ClassData(Path file) {
 
     /** The JVM options that use the archive, or without one, those that let it be written. */
     List<String> flags() {
-        List<String> flags = new ArrayList<>(
-                // Cassandra's agent only measures objects and changes no class.
-                List.of(
-                        "-Xshare:auto",
-                        "-XX:+UnlockDiagnosticVMOptions",
-                        "-XX:+AllowArchivingWithJavaAgent",
-                        "-Xlog:cds=off"));
-        flags.add(isWritten() ? "-XX:SharedArchiveFile=" + file : "-XX:+RecordDynamicDumpInfo");
-        return flags;
+        return List.of(
+                "-Xshare:auto",
+                "-Xlog:cds=off",
+                isWritten() ? "-XX:SharedArchiveFile=" + file : "-XX:+RecordDynamicDumpInfo");
     }
 
     boolean isWritten() {

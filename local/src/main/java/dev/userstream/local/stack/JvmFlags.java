@@ -52,6 +52,9 @@ final class JvmFlags {
                 access("--add-opens", CASSANDRA_OPENS),
                 List.of(
                         "-javaagent:" + jamm,
+                        // The agent only measures objects and changes no class, so class data may be kept.
+                        "-XX:+UnlockDiagnosticVMOptions",
+                        "-XX:+AllowArchivingWithJavaAgent",
                         "-Djdk.attach.allowAttachSelf=true",
                         "-Dio.netty.tryReflectionSetAccessible=true",
                         "-Dcassandra.config="
