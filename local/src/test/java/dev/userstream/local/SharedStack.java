@@ -42,7 +42,7 @@ final class SharedStack implements BeforeEachCallback, ParameterResolver {
         if (CONTAINERS.equals(System.getenv("STACK"))) {
             throw new IllegalStateException("STACK: containers (expected: embedded, the only kind there is yet)");
         }
-        return EmbeddedStack.builder().build();
+        return EmbeddedStack.builder().forAShortRun().build();
     }
 
     private record Shared(Stack stack, StackProbes probes) implements AutoCloseable {
