@@ -1,14 +1,11 @@
 package dev.userstream.ops.cli;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.userstream.events.RunId;
 import dev.userstream.events.Store;
 import dev.userstream.ops.audit.AuditReport;
 import dev.userstream.ops.audit.StoreFigures;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,18 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A report as one line of JSON, for machines. */
 final class AuditJson {
-    private static final JsonFactory JSON = new JsonFactory();
-
     private AuditJson() {}
 
     static String write(AuditReport report) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = JSON.createGenerator(text)) {
-            write(json, report);
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing to memory cannot fail", e);
-        }
-        return text + "\n";
+        return JsonLine.of(json -> write(json, report));
     }
 
     private static void write(JsonGenerator json, AuditReport report) throws IOException {

@@ -1,6 +1,5 @@
 package dev.userstream.ops.cli;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.userstream.events.Store;
 import dev.userstream.events.run.Run;
@@ -8,25 +7,15 @@ import dev.userstream.events.run.RunCodec;
 import dev.userstream.ops.evidence.StoreTable.RowCount;
 import dev.userstream.ops.status.StatusReport;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The state as one line of JSON, for machines; what could not be read is null. */
 final class StatusJson {
-    private static final JsonFactory JSON = new JsonFactory();
-
     private StatusJson() {}
 
     static String write(StatusReport report) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = JSON.createGenerator(text)) {
-            write(json, report);
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing to memory cannot fail", e);
-        }
-        return text + "\n";
+        return JsonLine.of(json -> write(json, report));
     }
 
     private static void write(JsonGenerator json, StatusReport report) throws IOException {

@@ -1,0 +1,30 @@
+package dev.userstream.ops.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+
+/** One JSON value on a line of its own, as every command's {@code --json} prints it. */
+final class JsonLine {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private JsonLine() {}
+
+    /** What goes on the line. */
+    @FunctionalInterface
+    interface Content {
+        void write(JsonGenerator json) throws IOException;
+    }
+
+    static String of(Content content) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(text)) {
+            content.write(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory cannot fail", e);
+        }
+        return text + "\n";
+    }
+}
