@@ -64,10 +64,6 @@ run_java() {
     -cp "$root/$module/target/userstream-$module.jar:$root/$module/target/lib/*" "$main" "$@"
 }
 
-project_version() {
-  sed -n 's|^ *<version>\(.*\)</version>$|userstream \1|p' "$root/pom.xml" | head -n 1
-}
-
 # The settings files of the stacks that still run, the newest first. Each begins with the number of its process.
 live_stacks() {
   local file pid

@@ -1,5 +1,5 @@
-# What a command needs before it starts. Sourced by the commands in script/, with bash. Every check ends the
-# command with one line that says what to do: exit 2 where a setting is wrong, 3 where something is missing.
+# What the commands in script/ share before they start. Sourced by them, with bash. Every check ends the command
+# with one line that says what to do: exit 2 where a setting is wrong, 3 where something is missing.
 
 # preflight NEED_MEMORY_GIB NEED_DISK_GIB FOLDER
 preflight() {
@@ -78,4 +78,8 @@ require_disk() {
   free=$(df -Pk "$2" 2>/dev/null | awk 'NR == 2 {print int($4 / 1024)}')
   [ -z "$free" ] || [ "$free" -ge $(($1 * 1024)) ] ||
     stop_with 3 "disk: $free MiB free in $2 (expected: $1 GiB; delete something, or clone to a larger disk)"
+}
+
+project_version() {
+  sed -n 's|^ *<version>\(.*\)</version>$|userstream \1|p' "$root/pom.xml" | head -n 1
 }
