@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Holds the arrows between the modules, the names of packages and the size of classes. */
 final class ArchitectureTest {
     private static final String BASE = "dev.userstream.";
-    private static final List<String> MODULES = List.of("events", "settings", "producer", "spark-job", "ops", "local");
+    private static final List<String> MODULES =
+            List.of("events", "settings", "http", "producer", "spark-job", "ops", "local");
     private static final Path ROOT = ProjectLayout.find().root();
 
     private static JavaClasses classes;
@@ -49,14 +50,31 @@ final class ArchitectureTest {
                 .resideInAPackage(BASE + "events..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(all("settings", "producer", "job", "ops", "local"))
+                .resideInAnyPackage(all("settings", "http", "producer", "job", "ops", "local"))
                 .check(classes);
         noClasses()
                 .that()
                 .resideInAPackage(BASE + "settings..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(all("events", "producer", "job", "ops", "local"))
+                .resideInAnyPackage(all("events", "http", "producer", "job", "ops", "local"))
+                .check(classes);
+    }
+
+    @Test
+    void theHttpServiceKnowsNothingOfThePipeline() {
+        classes()
+                .that()
+                .resideInAPackage(BASE + "http..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "java..",
+                        "com.sun.net.httpserver..",
+                        "com.fasterxml.jackson.core..",
+                        "org.slf4j..",
+                        "org.jspecify..",
+                        BASE + "http..")
                 .check(classes);
     }
 
@@ -83,7 +101,7 @@ final class ArchitectureTest {
                 .resideInAPackage(BASE + "local..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(all("settings", "producer", "job", "ops"))
+                .resideInAnyPackage(all("settings", "http", "producer", "job", "ops"))
                 .check(classes);
     }
 
@@ -108,7 +126,7 @@ final class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"events", "settings", "producer", "job", "ops", "local"})
+    @ValueSource(strings = {"events", "settings", "http", "producer", "job", "ops", "local"})
     void packagesOfAModuleFormNoCircle(String module) {
         slices().matching(BASE + module + ".(*)..")
                 .should()

@@ -1,37 +1,31 @@
 package dev.userstream.producer.http;
 
-import com.sun.net.httpserver.HttpServer;
+import dev.userstream.http.HttpService;
+import dev.userstream.http.Problem;
+import dev.userstream.http.RequestGuard;
+import dev.userstream.http.Response;
+import dev.userstream.http.Route;
+import dev.userstream.producer.config.ProducerSettings;
+import dev.userstream.producer.publish.KafkaRefusedException;
+import dev.userstream.producer.publish.KafkaUnavailableException;
 import dev.userstream.producer.run.Runs;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 /** The HTTP service. */
 public final class ProducerServer implements AutoCloseable {
-    /** Twice as many as {@link Router#MOST_WRITES}: the others are for reads. */
-    private static final int THREADS = 16;
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(60);
 
-    private static final int BACKLOG = 128;
+    private final HttpService service;
 
-    // The JDK's server has its limits as system properties, and none by default. Whoever starts the JVM may set others.
-    static {
-        limit("sun.net.httpserver.maxReqTime", "10");
-        limit("sun.net.httpserver.maxRspTime", "60");
-        limit("jdk.httpserver.maxConnections", "256");
-        limit("sun.net.httpserver.nodelay", "true");
-    }
-
-    private final HttpServer server;
-    private final ExecutorService threads;
-
-    private ProducerServer(HttpServer server, ExecutorService threads) {
-        this.server = server;
-        this.threads = threads;
+    private ProducerServer(HttpService service) {
+        this.service = service;
     }
 
     /**
@@ -50,33 +44,27 @@ public final class ProducerServer implements AutoCloseable {
                 "GET",
                 "/metrics",
                 request -> Response.text("text/plain; version=0.0.4; charset=utf-8", metrics.get())));
-        HttpServer server = HttpServer.create(address, BACKLOG);
-        ExecutorService threads = Executors.newFixedThreadPool(THREADS, work -> {
-            Thread thread = new Thread(work, "http");
-            thread.setDaemon(true);
-            return thread;
-        });
-        server.setExecutor(threads);
-        server.createContext("/", new Router(routes, new WriteGuard(allowedHosts)));
-        server.start();
-        return new ProducerServer(server, threads);
+        RequestGuard guard = RequestGuard.ofWrites(allowedHosts, ProducerSettings.PREFIX + "HTTP_ALLOWED_HOSTS");
+        return new ProducerServer(HttpService.start(address, routes, guard, ProducerServer::problem, LONGEST_ANSWER));
     }
 
     /** Where it listens. */
     public InetSocketAddress address() {
-        return server.getAddress();
+        return service.address();
     }
 
     /** Stops at once; requests that are being answered are cut. */
     @Override
     public void close() {
-        server.stop(0);
-        threads.shutdownNow();
+        service.close();
     }
 
-    private static void limit(String name, String value) {
-        if (System.getProperty(name) == null) {
-            System.setProperty(name, value);
+    private static Optional<Problem> problem(RuntimeException exception) {
+        if (exception instanceof KafkaUnavailableException) {
+            return Optional.of(Problem.unavailable(String.valueOf(exception.getMessage())));
         }
+        return exception instanceof KafkaRefusedException
+                ? Optional.of(Problem.refused("Kafka", String.valueOf(exception.getMessage())))
+                : Optional.empty();
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.userstream.events.run.RunRequest;
+import dev.userstream.http.Problem;
 import dev.userstream.producer.run.RequestReader;
 import dev.userstream.settings.Settings;
 import dev.userstream.settings.SettingsException;

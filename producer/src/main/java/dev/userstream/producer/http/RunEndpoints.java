@@ -5,6 +5,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.userstream.events.RunId;
 import dev.userstream.events.run.Run;
 import dev.userstream.events.run.RunCodec;
+import dev.userstream.http.Problem;
+import dev.userstream.http.Response;
+import dev.userstream.http.Route;
 import dev.userstream.producer.run.Cancellation;
 import dev.userstream.producer.run.Runs;
 import dev.userstream.producer.run.Submission;
@@ -32,9 +35,9 @@ final class RunEndpoints {
     List<Route> routes() {
         return List.of(
                 new Route("GET", "/runs", request -> list()),
-                new Route("GET", "/runs/", request -> find(id(request))),
-                new Route("PUT", "/runs/", request -> submit(id(request), request.body())),
-                new Route("DELETE", "/runs/", request -> cancel(id(request))),
+                new Route("GET", "/runs/{run_id}", request -> find(id(request))),
+                new Route("PUT", "/runs/{run_id}", request -> submit(id(request), request.body())),
+                new Route("DELETE", "/runs/{run_id}", request -> cancel(id(request))),
                 new Route("GET", "/health", request -> health()));
     }
 

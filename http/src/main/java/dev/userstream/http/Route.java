@@ -1,4 +1,4 @@
-package dev.userstream.producer.http;
+package dev.userstream.http;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -9,12 +9,13 @@ import org.jspecify.annotations.Nullable;
  * A method on a path. A path has at most one parameter, at its end.
  *
  * @param method HTTP method, upper case
- * @param path such as {@code /runs}, or {@code /runs/} for a path with a parameter
+ * @param path such as {@code /runs}, or {@code /runs/{run_id}} for a path with a parameter
  * @param handler answers
  */
-record Route(String method, String path, Handler handler) {
+public record Route(String method, String path, Handler handler) {
     /** Answers requests of one route. */
-    interface Handler {
+    @FunctionalInterface
+    public interface Handler {
         /**
          * Answers.
          *
@@ -32,7 +33,7 @@ record Route(String method, String path, Handler handler) {
      * @param body the whole body
      */
     @SuppressWarnings("ArrayRecordComponent") // bytes pass through untouched
-    record Request(String parameter, @Nullable String query, byte[] body) {}
+    public record Request(String parameter, @Nullable String query, byte[] body) {}
 
     /**
      * The parameter if a path fits: empty for a path without one.
@@ -41,12 +42,14 @@ record Route(String method, String path, Handler handler) {
      * @throws Problem if the parameter is not well encoded
      */
     Optional<String> match(String rawPath) {
-        if (!path.endsWith("/")) {
+        if (!path.endsWith("}")) {
             return rawPath.equals(path) ? Optional.of("") : Optional.empty();
         }
-        boolean fits =
-                rawPath.startsWith(path) && rawPath.length() > path.length() && rawPath.indexOf('/', path.length()) < 0;
-        return fits ? Optional.of(decode(rawPath.substring(path.length()))) : Optional.empty();
+        String before = path.substring(0, path.lastIndexOf('{'));
+        boolean fits = rawPath.startsWith(before)
+                && rawPath.length() > before.length()
+                && rawPath.indexOf('/', before.length()) < 0;
+        return fits ? Optional.of(decode(rawPath.substring(before.length()))) : Optional.empty();
     }
 
     /** In a path, unlike in a form, a plus is a plus. */

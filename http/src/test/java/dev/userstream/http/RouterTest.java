@@ -1,9 +1,8 @@
-package dev.userstream.producer.http;
+package dev.userstream.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.userstream.producer.publish.KafkaRefusedException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -29,7 +29,7 @@ final class RouterTest {
     private final HttpClient client = HttpClient.newHttpClient();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch waiting = new CountDownLatch(Router.MOST_WRITES);
-    private final CountDownLatch kafkaAnswers = new CountDownLatch(1);
+    private final CountDownLatch serverAnswers = new CountDownLatch(1);
     private HttpServer server;
 
     @BeforeEach
@@ -38,14 +38,20 @@ final class RouterTest {
                 List.of(
                         new Route("PUT", "/waits", request -> {
                             waiting.countDown();
-                            kafkaAnswers.await();
+                            serverAnswers.await();
                             return Response.text("text/plain", "written");
                         }),
                         new Route("PUT", "/refused", request -> {
-                            throw new KafkaRefusedException("topic: not authorized", new IllegalStateException());
+                            throw new RefusedByAServer("topic: not authorized");
+                        }),
+                        new Route("PUT", "/broken", request -> {
+                            throw new IllegalStateException("the secret is 42");
                         }),
                         new Route("GET", "/health", request -> Response.text("text/plain", "ready"))),
-                new WriteGuard(Set.of()));
+                RequestGuard.ofWrites(Set.of(), "ALLOWED_HOSTS"),
+                exception -> Optional.of(exception)
+                        .filter(RefusedByAServer.class::isInstance)
+                        .map(refused -> Problem.refused("Kafka", refused.getMessage())));
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext("/", router);
@@ -54,7 +60,7 @@ final class RouterTest {
 
     @AfterEach
     void stop() {
-        kafkaAnswers.countDown();
+        serverAnswers.countDown();
         server.stop(0);
         threads.shutdownNow();
     }
@@ -73,7 +79,7 @@ final class RouterTest {
         assertThat(tooMany.statusCode()).isEqualTo(503);
         assertThat(tooMany.headers().firstValue("Retry-After")).isPresent();
         assertThat(health.statusCode()).isEqualTo(200);
-        kafkaAnswers.countDown();
+        serverAnswers.countDown();
         for (CompletableFuture<HttpResponse<String>> write : writes) {
             assertThat(write.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
         }
@@ -81,13 +87,21 @@ final class RouterTest {
     }
 
     @Test
-    void whatKafkaRefusesIsExplained() throws Exception {
+    void anExceptionOfTheServiceIsAnsweredAsItIsMapped() throws Exception {
         HttpResponse<String> refused = send("PUT", "/refused").get(10, TimeUnit.SECONDS);
 
         assertThat(refused.statusCode()).isEqualTo(503);
         assertThat(refused.headers().firstValue("Content-Type")).hasValue("application/problem+json");
         assertThat(refused.headers().firstValue("Retry-After")).isEmpty();
-        assertThat(refused.body()).contains("topic: not authorized");
+        assertThat(refused.body()).contains("Refused by Kafka", "topic: not authorized");
+    }
+
+    @Test
+    void anUnexpectedExceptionIsAnsweredWithoutItsMessage() throws Exception {
+        HttpResponse<String> broken = send("PUT", "/broken").get(10, TimeUnit.SECONDS);
+
+        assertThat(broken.statusCode()).isEqualTo(500);
+        assertThat(broken.body()).contains("Internal error").doesNotContain("42");
     }
 
     private CompletableFuture<HttpResponse<String>> send(String method, String path) {
@@ -97,5 +111,13 @@ final class RouterTest {
                 .method(method, HttpRequest.BodyPublishers.noBody())
                 .build();
         return client.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static final class RefusedByAServer extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        RefusedByAServer(String message) {
+            super(message);
+        }
     }
 }

@@ -1,4 +1,4 @@
-package dev.userstream.producer.http;
+package dev.userstream.http;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -11,18 +11,22 @@ import java.util.Map;
  * @param body the bytes; not copied, do not change them
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes pass through untouched
-record Response(int status, Map<String, String> headers, byte[] body) {
-    static final String CONTENT_TYPE = "Content-Type";
+public record Response(int status, Map<String, String> headers, byte[] body) {
+    /** The header that every response with a body has. */
+    public static final String CONTENT_TYPE = "Content-Type";
 
-    Response {
+    /** Copies the headers. */
+    public Response {
         headers = Map.copyOf(headers);
     }
 
-    static Response json(int status, byte[] body) {
+    /** A JSON document. */
+    public static Response json(int status, byte[] body) {
         return new Response(status, Map.of(CONTENT_TYPE, "application/json"), body);
     }
 
-    static Response text(String contentType, String body) {
+    /** A text with status 200. */
+    public static Response text(String contentType, String body) {
         return new Response(200, Map.of(CONTENT_TYPE, contentType), body.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -1,23 +1,22 @@
-package dev.userstream.producer.http;
+package dev.userstream.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
-import dev.userstream.producer.publish.KafkaRefusedException;
-import dev.userstream.producer.publish.KafkaUnavailableException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Finds the route of a request, reads its body, answers. Every answer that is an error is a problem document. Thread-safe. */
 final class Router implements HttpHandler {
-    /** Largest body that is read; a request to publish has some hundred bytes. */
+    /** Largest body that is read. */
     static final int MAX_BODY_BYTES = 65_536;
 
-    /** Most writes at once: they wait for Kafka, and reads shall have threads also while it is down. */
+    /** Most writes at once: they may wait for a server that is down, and reads shall have threads also then. */
     static final int MOST_WRITES = 8;
 
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
@@ -25,13 +24,15 @@ final class Router implements HttpHandler {
     private static final String GET = "GET";
 
     private final List<Route> routes;
-    private final WriteGuard guard;
+    private final RequestGuard guard;
+    private final ProblemMapping mapping;
     private final Semaphore writes = new Semaphore(MOST_WRITES);
 
     /** Serves these routes; {@code HEAD} is served wherever {@code GET} is. */
-    Router(List<Route> routes, WriteGuard guard) {
+    Router(List<Route> routes, RequestGuard guard, ProblemMapping mapping) {
         this.routes = List.copyOf(routes);
         this.guard = guard;
+        this.mapping = mapping;
     }
 
     @Override
@@ -52,21 +53,21 @@ final class Router implements HttpHandler {
             return route(exchange);
         } catch (Problem problem) {
             return problem.response();
-        } catch (KafkaUnavailableException e) {
-            return Problem.unavailable(String.valueOf(e.getMessage())).response();
-        } catch (KafkaRefusedException e) {
-            return Problem.refused(String.valueOf(e.getMessage())).response();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Problem.unavailable("the service is stopping").response();
         } catch (RuntimeException e) {
-            LOG.error(
-                    "event=request_broke method={} path={}",
-                    exchange.getRequestMethod(),
-                    exchange.getRequestURI().getRawPath(),
-                    e);
-            return Problem.internal().response();
+            return mapping.problem(e).orElseGet(() -> unexpected(exchange, e)).response();
         }
+    }
+
+    private static Problem unexpected(HttpExchange exchange, RuntimeException exception) {
+        LOG.error(
+                "event=request_broke method={} path={}",
+                exchange.getRequestMethod(),
+                exchange.getRequestURI().getRawPath(),
+                exception);
+        return Problem.internal();
     }
 
     private Response route(HttpExchange exchange) throws IOException, InterruptedException {
@@ -84,7 +85,7 @@ final class Router implements HttpHandler {
             allowed.add(HEAD);
         }
         throw allowed.isEmpty()
-                ? Problem.notFound("path: " + path + " (expected: /runs, /runs/{run_id}, /health or /metrics)")
+                ? Problem.notFound("path: " + path + " (expected: one of " + paths() + ")")
                 : Problem.methodNotAllowed(
                         "method: " + exchange.getRequestMethod() + " (expected: one of " + String.join(", ", allowed)
                                 + ")",
@@ -94,18 +95,23 @@ final class Router implements HttpHandler {
     private Response answer(HttpExchange exchange, Route route, String parameter)
             throws IOException, InterruptedException {
         if (route.method().equals(GET)) {
+            guard.checkRead(exchange.getRequestHeaders());
             return handle(exchange, route, parameter);
         }
-        guard.check(exchange.getRequestHeaders());
+        guard.checkWrite(exchange.getRequestHeaders());
         if (!writes.tryAcquire()) {
             throw Problem.unavailable(
-                    "writes: " + MOST_WRITES + " wait for Kafka (expected: fewer; the same request later)");
+                    "writes: " + MOST_WRITES + " are being worked on (expected: fewer; the same request later)");
         }
         try {
             return handle(exchange, route, parameter);
         } finally {
             writes.release();
         }
+    }
+
+    private String paths() {
+        return routes.stream().map(Route::path).distinct().collect(Collectors.joining(", "));
     }
 
     private static Response handle(HttpExchange exchange, Route route, String parameter)
