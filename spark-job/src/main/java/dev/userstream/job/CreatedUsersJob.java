@@ -1,20 +1,25 @@
 package dev.userstream.job;
 
 import dev.userstream.job.config.JobSettings;
+import dev.userstream.job.config.LogSetup;
 import dev.userstream.settings.SettingsException;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 
 /**
  * The command that {@code spark-submit} runs. Everything else comes from environment variables.
  *
- * <p>Exit codes: 1 broken (such as out of memory), 2 usage, settings or a checkpoint that needs a person's decision, 130
- * after Ctrl-C and 143 after SIGTERM, both after an orderly stop.
+ * <p>Exit codes: 1 broken (such as out of memory), 2 usage, settings, a second job on the checkpoint or a checkpoint that
+ * needs a person's decision, 130 after Ctrl-C and 143 after SIGTERM, both after an orderly stop. With {@code --cluster} it is
+ * 0 in the place of 2.
  */
 public final class CreatedUsersJob {
     private static final int USAGE = 2;
     private static final String HELP = """
-            Usage: spark-submit --class dev.userstream.job.CreatedUsersJob userstream-spark-job.jar [--help | --version]
+            Usage: spark-submit --class dev.userstream.job.CreatedUsersJob userstream-spark-job.jar [--cluster | --help | --version]
 
             Reads users from Kafka and stores them in Cassandra and PostgreSQL until it is stopped (SIGTERM or Ctrl-C).
             It waits for whatever is not up yet, and creates topics, keyspace and tables that are absent.
@@ -26,35 +31,42 @@ public final class CreatedUsersJob {
               USERSTREAM_JOB_CHECKPOINT_DIR            folder where the queries keep how far they are
             All others have defaults: docs/configuration.md.
 
-            Exit codes: 0 --help and --version, 1 the job is broken (start it again), 2 usage, settings or a checkpoint
-            that needs your decision; 130 after Ctrl-C and 143 after SIGTERM, both after an orderly stop.""";
+              --cluster    for a supervised driver in cluster mode, which is started again after every exit code but 0:
+                           end with 0 where another start cannot help (2 below); the log says why
+
+            Exit codes: 0 --help and --version, 1 the job is broken (start it again), 2 usage, settings, a second job on
+            the checkpoint or a checkpoint that needs your decision; 130 after Ctrl-C and 143 after SIGTERM, both after
+            an orderly stop.""";
 
     private CreatedUsersJob() {}
 
     /** Runs until stopped, and ends the process. */
     public static void main(String[] arguments) {
-        int code = run(arguments, System.out, System.err);
+        LogSetup.redirect(System.getenv());
+        int code = run(arguments, System.getenv(), System.out, System.err);
         System.exit(code);
     }
 
-    static int run(String[] arguments, PrintStream out, PrintStream err) {
-        if (Arrays.asList(arguments).contains("--help")) {
+    static int run(String[] arguments, Map<String, String> environment, PrintStream out, PrintStream err) {
+        List<String> words = new ArrayList<>(Arrays.asList(arguments));
+        StartedBy starter = words.remove(StartedBy.CLUSTER_ARGUMENT) ? StartedBy.CLUSTER : StartedBy.CLIENT;
+        if (words.contains("--help")) {
             out.println(HELP);
             return 0;
         }
-        if (Arrays.asList(arguments).contains("--version")) {
+        if (words.contains("--version")) {
             out.println("userstream-spark-job " + version());
             return 0;
         }
-        if (arguments.length > 0) {
-            err.println("arguments: " + String.join(" ", arguments) + " (expected: none, --help or --version)");
-            return USAGE;
+        if (!words.isEmpty()) {
+            err.println("arguments: " + String.join(" ", words) + " (expected: none, --cluster, --help or --version)");
+            return starter.exitCode(USAGE);
         }
         try {
-            return new JobProcess(JobSettings.read(System.getenv())).run();
+            return new JobProcess(JobSettings.read(environment), starter).run();
         } catch (SettingsException e) {
             err.println(e.getMessage());
-            return USAGE;
+            return starter.exitCode(USAGE);
         }
     }
 

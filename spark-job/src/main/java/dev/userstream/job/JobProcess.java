@@ -32,15 +32,22 @@ final class JobProcess {
     private static final Duration INTERRUPTING = Duration.ofSeconds(6);
 
     private final JobSettings settings;
+    private final StartedBy starter;
     private final StopSignal stop = new StopSignal();
     private final CountDownLatch ended = new CountDownLatch(1);
 
-    JobProcess(JobSettings settings) {
+    JobProcess(JobSettings settings, StartedBy starter) {
         this.settings = settings;
+        this.starter = starter;
     }
 
+    /** Returns the process's exit code after an end that was not asked for by a signal. */
     int run() {
         LogSetup.apply();
+        return starter.exitCode(runAlone());
+    }
+
+    private int runAlone() {
         Checkpoints checkpoints = new Checkpoints(settings.checkpointDir());
         Optional<Path> local = checkpoints.localRoot();
         if (local.isEmpty()) {

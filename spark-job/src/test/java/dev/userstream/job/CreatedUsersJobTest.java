@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class CreatedUsersJobTest {
@@ -26,9 +27,24 @@ final class CreatedUsersJobTest {
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("--chekpoint x");
     }
 
+    @Test
+    void aDriverOfTheClusterEndsWellWhereAnotherStartCannotHelp() {
+        assertThat(run()).isEqualTo(2);
+        assertThat(run("--cluster")).isZero();
+        assertThat(run("--cluster", "--chekpoint")).isZero();
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("USERSTREAM_JOB_CHECKPOINT_DIR", "--chekpoint");
+    }
+
+    @Test
+    void whatAnotherStartMayMendIsToldToTheClusterToo() {
+        assertThat(StartedBy.CLUSTER.exitCode(1)).isEqualTo(1);
+        assertThat(StartedBy.CLIENT.exitCode(2)).isEqualTo(2);
+    }
+
     private int run(String... arguments) {
         return CreatedUsersJob.run(
                 arguments,
+                Map.of(),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8));
     }
