@@ -1,0 +1,79 @@
+# syntax is BuildKit's own; Docker 23 and newer build with it by default.
+# One file for all of ours:
+#   docker build --target producer .    the producer's service and commands
+#   docker build --target spark .       Spark with our job inside: master, worker, submitter
+#   docker build --target ops .         the operator's commands and their service
+
+FROM maven:3.9.11-eclipse-temurin-17 AS build
+WORKDIR /build
+COPY .mvn .mvn
+COPY pom.xml .
+# Maven reads every module's description, also of those that no image holds.
+COPY local/pom.xml local/
+COPY local/servers/kafka/pom.xml local/servers/kafka/
+COPY local/servers/cassandra/pom.xml local/servers/cassandra/
+COPY local/servers/spark/pom.xml local/servers/spark/
+COPY cassandra cassandra
+COPY postgres postgres
+COPY events events
+COPY settings settings
+COPY http http
+COPY producer producer
+COPY spark-job spark-job
+COPY ops ops
+# Tests and checks run outside: an image is built from what has passed them.
+RUN --mount=type=cache,target=/root/.m2 \
+    mvn -B -q -Dstyle.color=never -Dmaven.test.skip=true -pl producer,spark-job,ops -am package
+
+FROM eclipse-temurin:17.0.17_10-jre-noble AS java
+RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin userstream
+WORKDIR /opt/userstream
+# Bytes of heap are a share of the container's memory limit; a JVM out of memory ends, and is started again.
+RUN printf '%s\n' \
+      '#!/bin/sh' \
+      'exec java -XX:+UseSerialGC -XX:MaxRAMPercentage=40 -XX:+ExitOnOutOfMemoryError -XX:-UsePerfData ${JAVA_OPTS:-} \' \
+      '  -cp "/opt/userstream/lib/*" "$MAIN_CLASS" "$@"' \
+      > /usr/local/bin/userstream \
+ && chmod 755 /usr/local/bin/userstream
+ENV USERSTREAM_LOG_FORMAT=json
+USER 10001
+STOPSIGNAL SIGTERM
+ENTRYPOINT ["userstream"]
+CMD ["serve"]
+
+FROM java AS producer
+LABEL org.opencontainers.image.title="userstream producer" \
+      org.opencontainers.image.description="Fetches users from randomuser.me and publishes them to Kafka" \
+      org.opencontainers.image.version="0.1.0" \
+      org.opencontainers.image.licenses="Apache-2.0"
+ENV MAIN_CLASS=dev.userstream.producer.cli.Main
+# What changes seldom comes first, so that a change of ours costs one small layer.
+COPY --from=build /build/producer/target/lib lib
+COPY --from=build /build/producer/target/userstream-producer.jar lib/
+EXPOSE 8090
+
+FROM java AS ops
+LABEL org.opencontainers.image.title="userstream ops" \
+      org.opencontainers.image.description="Audits and watches the pipeline" \
+      org.opencontainers.image.version="0.1.0" \
+      org.opencontainers.image.licenses="Apache-2.0"
+ENV MAIN_CLASS=dev.userstream.ops.cli.Main
+COPY --from=build /build/ops/target/lib lib
+COPY --from=build /build/ops/target/userstream-ops.jar lib/
+EXPOSE 8091
+
+FROM apache/spark:3.5.7-scala2.12-java17-ubuntu AS spark
+LABEL org.opencontainers.image.title="userstream Spark" \
+      org.opencontainers.image.description="Spark with the job that stores users in Cassandra and PostgreSQL" \
+      org.opencontainers.image.version="0.1.0" \
+      org.opencontainers.image.licenses="Apache-2.0"
+USER root
+# A fresh named volume takes its owner from the folder that it covers.
+RUN install -d -o spark -g spark /opt/userstream /opt/userstream/checkpoints /opt/userstream/recovery \
+      /opt/userstream/work /opt/spark/conf
+COPY spark-job/cluster/spark-defaults.conf /opt/spark/conf/
+COPY spark-job/cluster/submission.json /opt/userstream/
+COPY --from=build /build/spark-job/target/userstream-spark-job.jar /opt/userstream/
+ENV USERSTREAM_LOG_FORMAT=json
+USER spark
+STOPSIGNAL SIGTERM
