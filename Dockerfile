@@ -1,8 +1,8 @@
-# syntax is BuildKit's own; Docker 23 and newer build with it by default.
-# One file for all of ours:
+# One file for all of ours, for BuildKit (Docker 23 or newer):
 #   docker build --target producer .    the producer's service and commands
 #   docker build --target spark .       Spark with our job inside: master, worker, submitter
 #   docker build --target ops .         the operator's commands and their service
+#   docker build --target offline-api . made-up users, for where there is no internet
 
 FROM maven:3.9.11-eclipse-temurin-17 AS build
 WORKDIR /build
@@ -24,6 +24,12 @@ COPY ops ops
 # Tests and checks run outside: an image is built from what has passed them.
 RUN --mount=type=cache,target=/root/.m2 \
     mvn -B -q -Dstyle.color=never -Dmaven.test.skip=true -pl producer,spark-job,ops -am package
+
+FROM build AS build-offline-api
+COPY local local
+RUN --mount=type=cache,target=/root/.m2 \
+    mvn -B -q -Dstyle.color=never -Dmaven.test.skip=true -pl local -am package \
+ && rm local/target/lib/embedded-postgres-binaries-*.jar
 
 FROM eclipse-temurin:17.0.17_10-jre-noble AS java
 RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin userstream
@@ -62,6 +68,17 @@ COPY --from=build /build/ops/target/lib lib
 COPY --from=build /build/ops/target/userstream-ops.jar lib/
 EXPOSE 8091
 
+FROM java AS offline-api
+LABEL org.opencontainers.image.title="userstream offline API" \
+      org.opencontainers.image.description="Made-up users in the form of randomuser.me's API" \
+      org.opencontainers.image.version="0.1.0" \
+      org.opencontainers.image.licenses="Apache-2.0"
+ENV MAIN_CLASS=dev.userstream.local.cli.Main
+COPY --from=build-offline-api /build/local/target/lib lib
+COPY --from=build-offline-api /build/local/target/userstream-local.jar lib/
+EXPOSE 8092
+CMD ["offline-api", "--host", "0.0.0.0", "--port", "8092"]
+
 FROM apache/spark:3.5.7-scala2.12-java17-ubuntu AS spark
 LABEL org.opencontainers.image.title="userstream Spark" \
       org.opencontainers.image.description="Spark with the job that stores users in Cassandra and PostgreSQL" \
@@ -71,8 +88,8 @@ USER root
 # A fresh named volume takes its owner from the folder that it covers.
 RUN install -d -o spark -g spark /opt/userstream /opt/userstream/checkpoints /opt/userstream/recovery \
       /opt/userstream/work /opt/spark/conf
-COPY spark-job/cluster/spark-defaults.conf /opt/spark/conf/
-COPY spark-job/cluster/submission.json /opt/userstream/
+COPY spark-job/cluster/spark-defaults.conf spark-job/cluster/log4j2.properties /opt/spark/conf/
+COPY spark-job/cluster/submission.json spark-job/cluster/submitter /opt/userstream/
 COPY --from=build /build/spark-job/target/userstream-spark-job.jar /opt/userstream/
 ENV USERSTREAM_LOG_FORMAT=json
 USER spark
