@@ -1,0 +1,1 @@
+"""What the DAGs of userstream share. It holds no DAG itself."""
