@@ -2,6 +2,8 @@ package dev.userstream.producer.cli;
 
 import dev.userstream.producer.publish.KafkaRefusedException;
 import dev.userstream.producer.publish.KafkaUnavailableException;
+import dev.userstream.producer.registry.SchemaRefusedException;
+import dev.userstream.producer.registry.SchemaRegistryUnavailableException;
 import dev.userstream.settings.SettingsException;
 
 /** What the process tells its caller. */
@@ -22,10 +24,17 @@ final class ExitCode {
 
     /** The code for an error that ended a command. */
     static int of(Exception error) {
-        if (error instanceof SettingsException || error instanceof KafkaRefusedException) {
+        if (error instanceof SettingsException
+                || error instanceof KafkaRefusedException
+                || error instanceof SchemaRefusedException) {
             return USAGE;
         }
-        return error instanceof KafkaUnavailableException ? UNREACHABLE : NO;
+        return isOutage(error) ? UNREACHABLE : NO;
+    }
+
+    /** Whether something that is needed does not answer: waiting helps. */
+    static boolean isOutage(Exception error) {
+        return error instanceof KafkaUnavailableException || error instanceof SchemaRegistryUnavailableException;
     }
 
     /** Whether the error's message says everything, so that no stack trace is needed. */

@@ -58,6 +58,9 @@ final class PublishCommand implements Callable<Integer> {
         try (Runs runs = assembly.runs()) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> interrupt(runs, asked), "shutdown"));
             assembly.topics().createAbsent();
+            if (assembly.schema().isPresent()) {
+                assembly.schema().get().registerPatiently();
+            }
             runs.open();
             return publish(runs, asked);
         }

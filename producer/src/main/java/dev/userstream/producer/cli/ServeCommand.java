@@ -3,7 +3,7 @@ package dev.userstream.producer.cli;
 import dev.userstream.events.run.Run;
 import dev.userstream.producer.config.ProducerSettings;
 import dev.userstream.producer.http.ProducerServer;
-import dev.userstream.producer.publish.KafkaUnavailableException;
+import dev.userstream.producer.registry.SchemaRegistration;
 import dev.userstream.producer.run.Runs;
 import dev.userstream.settings.Settings;
 import dev.userstream.settings.SettingsException;
@@ -14,10 +14,10 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -31,12 +31,13 @@ import picocli.CommandLine.Mixin;
         versionProvider = Version.class)
 final class ServeCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
-    private static final long RETRY_SECONDS = 1;
+    private static final Duration RETRY = Duration.ofSeconds(1);
 
     @Mixin
     private final ConnectionOptions connection = new ConnectionOptions();
 
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private final Startup startup = new Startup(stopped, RETRY);
 
     @Override
     public Integer call() throws InterruptedException {
@@ -51,31 +52,19 @@ final class ServeCommand implements Callable<Integer> {
                 ProducerServer server = listen(configuration.producer(), runs, registry)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(runs), "shutdown"));
             LOG.info("event=listening address={}", server.address());
-            open(assembly);
-            LOG.info("event=ready");
-            stopped.await();
+            if (open(assembly)) {
+                LOG.info("event=ready");
+                stopped.await();
+            }
             return ExitCode.YES;
         }
     }
 
-    /** Whoever starts first waits for Kafka. */
-    private void open(Assembly assembly) throws InterruptedException {
-        boolean told = false;
-        while (true) {
-            try {
-                assembly.topics().createAbsent();
-                assembly.runs().open();
-                return;
-            } catch (KafkaUnavailableException e) {
-                if (!told) {
-                    LOG.warn("event=waiting_for_kafka cause=\"{}\"", e.getMessage());
-                    told = true;
-                }
-                if (stopped.await(RETRY_SECONDS, TimeUnit.SECONDS)) {
-                    return;
-                }
-            }
-        }
+    /** Whoever starts first waits for Kafka, and for the schema registry. */
+    private boolean open(Assembly assembly) throws InterruptedException {
+        return startup.done("kafka", assembly.topics()::createAbsent)
+                && startup.done("schema_registry", () -> assembly.schema().ifPresent(SchemaRegistration::register))
+                && startup.done("kafka", assembly.runs()::open);
     }
 
     private void stop(Runs runs) {
@@ -85,10 +74,10 @@ final class ServeCommand implements Callable<Integer> {
         LOG.info("event=stopped");
     }
 
-    private static ProducerServer listen(ProducerSettings settings, Runs runs, PrometheusMeterRegistry registry) {
+    private ProducerServer listen(ProducerSettings settings, Runs runs, PrometheusMeterRegistry registry) {
         InetSocketAddress address = new InetSocketAddress(settings.httpHost(), settings.httpPort());
         try {
-            return ProducerServer.start(address, settings.allowedHosts(), runs, registry::scrape);
+            return ProducerServer.start(address, settings.allowedHosts(), runs, startup::state, registry::scrape);
         } catch (IOException e) {
             throw new SettingsException(List.of(ProducerSettings.PREFIX + "HTTP_HOST, " + ProducerSettings.PREFIX
                     + "HTTP_PORT: " + address + " cannot be listened on, " + e.getMessage()

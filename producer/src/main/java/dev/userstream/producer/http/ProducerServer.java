@@ -33,13 +33,18 @@ public final class ProducerServer implements AutoCloseable {
      *
      * @param address where to listen; port 0 for any free one
      * @param allowedHosts names with a dot under which writes are accepted
+     * @param waitsFor says what the start waits for, as long as the runs are not ready
      * @param metrics gives the metrics in Prometheus' text format
      * @throws IOException if the address cannot be listened on
      */
     public static ProducerServer start(
-            InetSocketAddress address, Set<String> allowedHosts, Runs runs, Supplier<String> metrics)
+            InetSocketAddress address,
+            Set<String> allowedHosts,
+            Runs runs,
+            Supplier<String> waitsFor,
+            Supplier<String> metrics)
             throws IOException {
-        List<Route> routes = new ArrayList<>(new RunEndpoints(runs).routes());
+        List<Route> routes = new ArrayList<>(new RunEndpoints(runs, waitsFor).routes());
         routes.add(new Route(
                 "GET",
                 "/metrics",

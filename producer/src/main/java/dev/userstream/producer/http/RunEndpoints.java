@@ -18,6 +18,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** What can be asked of runs over HTTP. */
 final class RunEndpoints {
@@ -27,9 +28,11 @@ final class RunEndpoints {
     private static final int ACCEPTED = 202;
 
     private final Runs runs;
+    private final Supplier<String> waitsFor;
 
-    RunEndpoints(Runs runs) {
+    RunEndpoints(Runs runs, Supplier<String> waitsFor) {
         this.runs = runs;
+        this.waitsFor = waitsFor;
     }
 
     List<Route> routes() {
@@ -112,7 +115,7 @@ final class RunEndpoints {
 
     private Runs runs() {
         if (!runs.isReady()) {
-            throw Problem.unavailable("ledger: not read to its end yet (expected: soon; Kafka may not be up)");
+            throw Problem.unavailable("not ready yet: " + waitsFor.get());
         }
         return runs;
     }

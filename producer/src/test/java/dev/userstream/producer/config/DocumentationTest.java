@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The pages for people name what the code knows, and nothing else. */
@@ -21,10 +22,14 @@ final class DocumentationTest {
 
     @Test
     void everySettingIsDocumentedAndNothingElse() throws IOException {
-        assertThat(documented("../docs/configuration.md", "`(USERSTREAM_(?:PRODUCER|API)_[A-Z_]+)` \\|"))
-                .isEqualTo(union(
-                        settings("ProducerSettings", "USERSTREAM_PRODUCER_"),
-                        settings("ApiSettings", "USERSTREAM_API_")));
+        assertThat(documented(
+                        "../docs/configuration.md", "`(USERSTREAM_(?:PRODUCER|API|SCHEMA_REGISTRY)_[A-Z_]+)` \\|"))
+                .isEqualTo(Stream.of(
+                                settings("ProducerSettings", "USERSTREAM_PRODUCER_"),
+                                settings("ApiSettings", "USERSTREAM_API_"),
+                                settings("SchemaRegistrySettings", "USERSTREAM_SCHEMA_REGISTRY_"))
+                        .flatMap(Set::stream)
+                        .collect(Collectors.toCollection(TreeSet::new)));
     }
 
     @Test
@@ -59,11 +64,5 @@ final class DocumentationTest {
                 .results()
                 .map((MatchResult match) -> match.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    private static Set<String> union(Set<String> left, Set<String> right) {
-        Set<String> union = new TreeSet<>(left);
-        union.addAll(right);
-        return union;
     }
 }

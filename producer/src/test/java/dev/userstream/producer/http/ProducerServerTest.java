@@ -41,6 +41,7 @@ final class ProducerServerTest {
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 Set.of("producer.example.com"),
                 served.runs(),
+                () -> "kafka: no answer",
                 () -> "userstream_runs 1\n");
     }
 
@@ -115,9 +116,9 @@ final class ProducerServerTest {
 
     @Test
     void nothingIsAnsweredBeforeTheLedgerIsRead() throws Exception {
-        assertProblem(get("/health"), 503, "ledger");
-        assertProblem(get("/runs"), 503, "ledger");
-        assertProblem(put(RUN, "{\"users\":1}"), 503, "ledger");
+        assertProblem(get("/health"), 503, "not ready yet: kafka: no answer");
+        assertProblem(get("/runs"), 503, "not ready yet: kafka: no answer");
+        assertProblem(put(RUN, "{\"users\":1}"), 503, "not ready yet: kafka: no answer");
 
         served.runs().open();
 
