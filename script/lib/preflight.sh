@@ -44,6 +44,20 @@ require_maven() {
   esac
 }
 
+# What the integration tests' servers run on.
+require_stack() {
+  case $1 in
+    embedded) ;;
+    containers)
+      command -v docker >/dev/null 2>&1 ||
+        stop_with 3 "docker: not on the PATH (expected: Docker for STACK=containers; install it, or leave STACK out)"
+      docker info >/dev/null 2>&1 ||
+        stop_with 3 "docker: no engine answers (expected: a running one for STACK=containers; start it, or leave STACK out)"
+      ;;
+    *) stop_with 2 "STACK: $1 (expected: embedded or containers)" ;;
+  esac
+}
+
 require_memory() {
   local available
   available=$(available_memory_mib)

@@ -13,12 +13,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Starts servers of its own. */
-@Tag("own-stack")
+@EmbeddedOnly
 final class ParentDeathIT {
     private static final int KAFKA_CASSANDRA_POSTGRES = 3;
 

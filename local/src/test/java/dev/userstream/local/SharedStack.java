@@ -1,7 +1,9 @@
 package dev.userstream.local;
 
+import dev.userstream.local.containers.Containers;
 import dev.userstream.local.stack.EmbeddedStack;
 import dev.userstream.local.stack.Stack;
+import dev.userstream.local.stack.StackBuilder;
 import java.util.List;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -11,6 +13,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 /** Starts one stack for all test classes of this JVM when the first test needs it, and ends it after the last. */
 final class SharedStack implements BeforeEachCallback, ParameterResolver {
     private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(SharedStack.class);
+    private static final String EMBEDDED = "embedded";
     private static final String CONTAINERS = "containers";
 
     @Override
@@ -37,12 +40,17 @@ final class SharedStack implements BeforeEachCallback, ParameterResolver {
                 .getOrComputeIfAbsent(Shared.class, key -> Shared.open(), Shared.class);
     }
 
-    /** Where another kind of stack is chosen. */
+    /** The servers are child processes, or containers where the environment says {@code STACK=containers}. */
     private static Stack chosenStack() {
-        if (CONTAINERS.equals(System.getenv("STACK"))) {
-            throw new IllegalStateException("STACK: containers (expected: embedded, the only kind there is yet)");
-        }
-        return EmbeddedStack.builder().forAShortRun().build();
+        StackBuilder builder = EmbeddedStack.builder().forAShortRun();
+        String kind = System.getenv().getOrDefault("STACK", EMBEDDED);
+        return switch (kind) {
+            case EMBEDDED -> builder.build();
+            case CONTAINERS -> builder.serversFrom(Containers.open()).build();
+            default ->
+                throw new IllegalStateException(
+                        "STACK: " + kind + " (expected: " + EMBEDDED + " or " + CONTAINERS + ")");
+        };
     }
 
     private record Shared(Stack stack, StackProbes probes) implements AutoCloseable {

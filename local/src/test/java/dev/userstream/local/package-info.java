@@ -23,7 +23,8 @@
  *
  * <p>Tests share topics and tables: use ids and run ids of your own, and count with {@code WHERE}, or call
  * {@link dev.userstream.local.StackProbes#emptyTables()}. A test that needs other settings or a data folder of its own builds
- * its own stack with {@link dev.userstream.local.stack.EmbeddedStack#builder()}. Run one class:
+ * its own stack with {@link dev.userstream.local.stack.EmbeddedStack#builder()} and is marked {@link EmbeddedOnly}. With
+ * {@code STACK=containers} in the environment the servers are containers of the official images. Run one class:
  * {@code mvn -o -pl local verify -Dit.test=OneUserIT -Dsurefire.failIfNoSpecifiedTests=false}; logs of a kept stack are in
  * its folder's {@code logs}.
  */

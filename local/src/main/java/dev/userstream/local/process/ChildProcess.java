@@ -13,7 +13,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /** A running child process. It ends with its parent, however the parent ends. Thread-safe. */
-public final class ChildProcess {
+public final class ChildProcess implements Starting {
     private static final Duration KILL_BOUND = Duration.ofSeconds(10);
 
     private final ChildCommand command;
@@ -47,17 +47,22 @@ public final class ChildProcess {
         return process.pid();
     }
 
-    /** Whether it still runs. */
+    @Override
     public boolean isAlive() {
         return process.isAlive();
     }
 
-    /** What was started. */
-    public ChildCommand command() {
-        return command;
+    @Override
+    public String name() {
+        return command.name();
     }
 
-    /** How the process ended, for messages: {@code exit code 3}, or {@code still running}. */
+    @Override
+    public String lastLines() {
+        return LogTail.of(command.log());
+    }
+
+    @Override
     public String outcome() {
         return process.isAlive() ? "still running" : "exit code " + process.exitValue();
     }
@@ -70,7 +75,7 @@ public final class ChildProcess {
     public void requireAlive() {
         if (!process.isAlive()) {
             throw new ChildFailedException(
-                    command.name() + ": ended while it was needed (" + outcome() + ")" + LogTail.of(command.log()));
+                    command.name() + ": ended while it was needed (" + outcome() + ")" + lastLines());
         }
     }
 

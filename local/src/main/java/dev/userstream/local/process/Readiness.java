@@ -2,7 +2,7 @@ package dev.userstream.local.process;
 
 import java.time.Duration;
 
-/** Waits until a child answers its probe, and says why where it does not. Thread-safe. */
+/** Waits until a server answers its probe, and says why where it does not. Thread-safe. */
 public final class Readiness {
     private static final Duration PAUSE = Duration.ofMillis(50);
 
@@ -12,29 +12,29 @@ public final class Readiness {
      * Returns when the probe is answered.
      *
      * @param limit how long to ask
-     * @throws StartFailedException if the process ends or the limit passes; it shows the last log lines
+     * @throws StartFailedException if it ends or the limit passes; it shows the last log lines
      */
-    public static void await(ChildProcess process, Probe probe, Duration limit) {
+    public static void await(Starting server, Probe probe, Duration limit) {
         long deadline = System.nanoTime() + limit.toNanos();
         Exception last;
         do {
-            boolean alive = process.isAlive();
+            boolean alive = server.isAlive();
             try {
                 probe.ask();
-                requireAlive(process);
+                requireAlive(server);
                 return;
             } catch (Exception e) {
                 last = e;
             }
             if (!alive) {
                 throw failure(
-                        process,
-                        "ended before it was ready (" + process.outcome() + ", last answer: " + last.getMessage() + ")",
+                        server,
+                        "ended before it was ready (" + server.outcome() + ", last answer: " + last.getMessage() + ")",
                         last);
             }
         } while (System.nanoTime() < deadline && paused());
         throw failure(
-                process, "not ready after " + limit.toSeconds() + " s (last answer: " + last.getMessage() + ")", last);
+                server, "not ready after " + limit.toSeconds() + " s (last answer: " + last.getMessage() + ")", last);
     }
 
     private static boolean paused() {
@@ -47,17 +47,14 @@ public final class Readiness {
         }
     }
 
-    /** An answer without the child is somebody else's: another server has its port. */
-    private static void requireAlive(ChildProcess process) {
-        if (!process.isAlive()) {
+    /** An answer without the server is somebody else's: another server has its port. */
+    private static void requireAlive(Starting server) {
+        if (!server.isAlive()) {
             throw new IllegalStateException("another process answers on its port");
         }
     }
 
-    private static StartFailedException failure(ChildProcess process, String what, Exception last) {
-        return new StartFailedException(
-                process.command().name() + ": " + what
-                        + LogTail.of(process.command().log()),
-                last);
+    private static StartFailedException failure(Starting server, String what, Exception last) {
+        return new StartFailedException(server.name() + ": " + what + server.lastLines(), last);
     }
 }

@@ -17,13 +17,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The pipeline as child processes on loopback. Made by {@link #builder()}; nothing runs before {@link #start()}. Everything
- * ends with {@link #close()}, with this JVM, and even when this JVM is killed. Thread-safe.
+ * ends with {@link #close()}, with this JVM, and even when this JVM is killed. Servers may come from elsewhere
+ * ({@link StackBuilder#serversFrom}). Thread-safe.
  */
 public final class EmbeddedStack implements Stack {
     private static final Set<Part> WRITERS = Set.of(Part.PRODUCER, Part.JOB);
@@ -51,7 +51,7 @@ public final class EmbeddedStack implements Stack {
                 folder.of(Part.JOB).resolve("checkpoints").toString());
         all.putAll(plan.environment());
         this.environment = Map.copyOf(all);
-        plan.parts().forEach(part -> servers.put(part, new Server(part, recipe(part), plan)));
+        plan.parts().forEach(part -> servers.put(part, newServer(part)));
     }
 
     /** A stack of all parts on free ports with temporary data, to be changed. */
@@ -78,20 +78,22 @@ public final class EmbeddedStack implements Stack {
     public void ensure(Collection<Part> parts) {
         prepare();
         parts.forEach(part -> server(part).thaw());
-        Set<Part> missing =
-                parts.stream().filter(part -> !server(part).isAlive()).collect(Collectors.toSet());
-        all(missing, Server::start);
-        all(missing, Server::awaitReady);
+        List<Server> missing = parts.stream()
+                .map(this::server)
+                .filter(server -> !server.isAlive())
+                .toList();
+        all(missing.stream(), Server::start);
+        all(missing.stream(), Server::awaitReady);
     }
 
     /** Whether {@link #keepClassData()} has something to do, which takes seconds. */
     public boolean lacksClassData() {
-        return servers.values().stream().anyMatch(Server::lacksClassData);
+        return children().anyMatch(ChildServer::lacksClassData);
     }
 
     /** Lets the next stacks start faster: keeps what the JVMs have loaded, where no earlier stack did. */
     public void keepClassData() {
-        all(servers.keySet(), Server::keepClassData);
+        all(children(), ChildServer::keepClassData);
     }
 
     /**
@@ -100,7 +102,7 @@ public final class EmbeddedStack implements Stack {
      * @throws dev.userstream.local.process.ChildFailedException naming the part, with its last log lines
      */
     public void requireNoneEnded() {
-        servers.values().forEach(Server::requireNotEnded);
+        children().forEach(ChildServer::requireNotEnded);
     }
 
     private synchronized void prepare() {
@@ -182,14 +184,14 @@ public final class EmbeddedStack implements Stack {
     private void stopAll() {
         if (plan.temporary()) {
             // Nobody will read these data again, so nobody need write them out in order.
-            all(servers.keySet(), Server::kill);
+            all(servers.values().stream(), Server::kill);
             release();
             Removal.of(folder.path());
             return;
         }
         // Writers before what they write to, so that nobody fails on a server that is gone.
-        all(WRITERS, Server::stop);
-        all(SERVERS, Server::stop);
+        all(among(WRITERS), Server::stop);
+        all(among(SERVERS), Server::stop);
         release();
     }
 
@@ -202,11 +204,18 @@ public final class EmbeddedStack implements Stack {
         }
     }
 
+    private Stream<ChildServer> children() {
+        return servers.values().stream().filter(ChildServer.class::isInstance).map(ChildServer.class::cast);
+    }
+
+    private Stream<Server> among(Set<Part> parts) {
+        return parts.stream().filter(servers::containsKey).map(this::server);
+    }
+
     /** Does the same to several parts at once; returns when all is done. */
-    private void all(Set<Part> parts, Consumer<Server> action) {
-        CompletableFuture<?>[] running = parts.stream()
-                .filter(servers::containsKey)
-                .map(part -> CompletableFuture.runAsync(() -> action.accept(server(part)), this::inThread))
+    private <S extends Server> void all(Stream<S> parts, Consumer<S> action) {
+        CompletableFuture<?>[] running = parts.map(
+                        server -> CompletableFuture.runAsync(() -> action.accept(server), this::inThread))
                 .toArray(CompletableFuture[]::new);
         try {
             CompletableFuture.allOf(running).join();
@@ -227,6 +236,14 @@ public final class EmbeddedStack implements Stack {
         } catch (IOException e) {
             throw new UncheckedIOException(file + ": cannot be written", e);
         }
+    }
+
+    private Server newServer(Part part) {
+        Recipe recipe = recipe(part);
+        ServerSource source = plan.source();
+        return source != null && SERVERS.contains(part)
+                ? source.of(part, plan.ports(), recipe::probe)
+                : new ChildServer(part, recipe, plan);
     }
 
     private Recipe recipe(Part part) {

@@ -25,7 +25,9 @@ public record StackAddresses(
         String postgresPassword,
         URI producer) {
     private static final String LOOPBACK = "127.0.0.1:";
-    private static final String USER = "userstream";
+
+    /** PostgreSQL's role, its password and the database. */
+    public static final String USER = "userstream";
 
     static StackAddresses of(Ports ports) {
         return new StackAddresses(

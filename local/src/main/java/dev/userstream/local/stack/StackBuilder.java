@@ -22,6 +22,7 @@ public final class StackBuilder {
     private @Nullable Ports ports;
     private @Nullable Path folder;
     private boolean shortRun;
+    private @Nullable ServerSource source;
     private final Map<String, String> environment = new HashMap<>();
 
     StackBuilder() {}
@@ -50,6 +51,12 @@ public final class StackBuilder {
         return this;
     }
 
+    /** Kafka, Cassandra and PostgreSQL are run by others; the job and the producer stay child processes. */
+    public StackBuilder serversFrom(ServerSource chosen) {
+        source = chosen;
+        return this;
+    }
+
     /** Adds settings for the job, the producer and the commands; they win over the stack's own. */
     public StackBuilder environment(Map<String, String> settings) {
         environment.putAll(settings);
@@ -67,7 +74,8 @@ public final class StackBuilder {
                 data == null ? temporaryFolder(layout) : data,
                 data == null,
                 shortRun,
-                environment));
+                environment,
+                source));
     }
 
     /** The stack, started and ready. */

@@ -3,6 +3,7 @@ package dev.userstream.local.stack;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a stack is to be.
@@ -14,6 +15,7 @@ import java.util.Set;
  * @param temporary whether the folder is removed at the end
  * @param shortRun whether a fast start counts more than the speed of a long run
  * @param environment settings for the job, the producer and the commands, which win over the stack's own
+ * @param source who runs the servers, where not this JVM's child processes
  */
 record StackPlan(
         ProjectLayout layout,
@@ -22,7 +24,8 @@ record StackPlan(
         Path folder,
         boolean temporary,
         boolean shortRun,
-        Map<String, String> environment) {
+        Map<String, String> environment,
+        @Nullable ServerSource source) {
     StackPlan {
         parts = Set.copyOf(parts);
         environment = Map.copyOf(environment);

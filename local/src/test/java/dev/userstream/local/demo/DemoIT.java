@@ -3,6 +3,7 @@ package dev.userstream.local.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.userstream.local.EmbeddedOnly;
 import dev.userstream.local.cli.Main;
 import dev.userstream.local.stack.ProjectLayout;
 import java.io.IOException;
@@ -17,12 +18,11 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The demo as its user runs it, with a stack of its own. */
-@Tag("own-stack")
+@EmbeddedOnly
 final class DemoIT {
     private static final int TERMINATED = 143;
 

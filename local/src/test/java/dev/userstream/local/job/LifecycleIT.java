@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 @WithStack
 final class LifecycleIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final String JOB_CLASS = "dev.userstream.job.CreatedUsersJob";
     private static final List<Part> SERVERS = List.of(Part.KAFKA, Part.CASSANDRA, Part.POSTGRES);
 
     private final Stack stack;
@@ -89,10 +90,8 @@ final class LifecycleIT {
 
     @Test
     void aSecondJobOnTheSameCheckpointRefusesAndTheFirstGoesOn() throws IOException, InterruptedException {
-        ProcessHandle.Info first =
-                ProcessHandle.of(stack.server(Part.JOB).pid()).orElseThrow().info();
         Path output = Files.createTempFile(stack.folder(), "second-job", ".log");
-        ProcessBuilder second = new ProcessBuilder(commandOf(first));
+        ProcessBuilder second = new ProcessBuilder(commandOfTheJob());
         second.environment().putAll(stack.environment());
         second.redirectErrorStream(true).redirectOutput(output.toFile());
 
@@ -104,10 +103,17 @@ final class LifecycleIT {
         assertThat(stack.server(Part.JOB).isAlive()).isTrue();
     }
 
-    private static List<String> commandOf(ProcessHandle.Info info) {
+    /** The job is a child of this JVM in every kind of stack. */
+    private static List<String> commandOfTheJob() {
+        ProcessHandle.Info job = ProcessHandle.current()
+                .children()
+                .map(ProcessHandle::info)
+                .filter(info -> List.of(info.arguments().orElse(new String[0])).contains(JOB_CLASS))
+                .findFirst()
+                .orElseThrow();
         List<String> command = new ArrayList<>();
-        command.add(info.command().orElseThrow());
-        command.addAll(List.of(info.arguments().orElseThrow()));
+        command.add(job.command().orElseThrow());
+        command.addAll(List.of(job.arguments().orElseThrow()));
         return command;
     }
 

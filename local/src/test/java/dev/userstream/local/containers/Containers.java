@@ -1,0 +1,67 @@
+package dev.userstream.local.containers;
+
+import com.github.dockerjava.api.DockerClient;
+import dev.userstream.local.process.Probe;
+import dev.userstream.local.stack.Part;
+import dev.userstream.local.stack.Ports;
+import dev.userstream.local.stack.Server;
+import dev.userstream.local.stack.ServerSource;
+import java.net.URI;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.testcontainers.DockerClientFactory;
+
+/**
+ * Runs servers as containers of this machine's Docker engine. They end with their stack and with this JVM; where this JVM is
+ * killed, Testcontainers' Ryuk ends them or, where that is disabled, whoever next opens this.
+ */
+public final class Containers implements ServerSource {
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1");
+
+    private Containers() {}
+
+    /**
+     * Looks for the engine, and removes what killed test runs have left there.
+     *
+     * @throws IllegalStateException if no engine of this machine answers
+     */
+    public static Containers open() {
+        requireEngine();
+        removeLeftovers();
+        return new Containers();
+    }
+
+    @Override
+    public Server of(Part part, Ports ports, Supplier<Probe> probe) {
+        return new ContainerServer(part, ServerImage.of(part, ports), probe);
+    }
+
+    private static void requireEngine() {
+        DockerClientFactory docker = DockerClientFactory.instance();
+        try {
+            docker.client();
+        } catch (RuntimeException e) {
+            throw new IllegalStateException(
+                    "STACK: containers, but no Docker engine can be used: "
+                            + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
+                            + " (expected: a running engine; see `docker info`, or leave STACK out)",
+                    e);
+        }
+        URI engine = docker.getTransportConfig().getDockerHost();
+        if (engine.getScheme().equals("tcp") && !LOOPBACK.contains(engine.getHost())) {
+            throw new IllegalStateException("STACK: containers, but the Docker engine is at " + engine
+                    + " (expected: an engine of this machine; unset DOCKER_HOST, or leave STACK out)");
+        }
+    }
+
+    private static void removeLeftovers() {
+        DockerClient docker = DockerClientFactory.lazyClient();
+        docker.listContainersCmd().withShowAll(true).withLabelFilter(List.of(Owner.HOST)).exec().stream()
+                .filter(container -> Owner.of(container.getLabels()).isGone())
+                .forEach(container -> docker.removeContainerCmd(container.getId())
+                        .withForce(true)
+                        .withRemoveVolumes(true)
+                        .exec());
+    }
+}
