@@ -1,7 +1,7 @@
 """DAGs ``spark_job`` and ``spark_job_keep_alive``: start, stop, restart and watch the streaming job from Airflow.
 
-The job belongs to the Spark cluster. These DAGs, the service of the compose file and a request made by hand all go through
-Spark's submission API, and starting a job that runs changes nothing.
+The job belongs to the Spark cluster. These DAGs, the service of the compose file and a request made by hand all go
+through Spark's submission API, and starting a job that runs changes nothing.
 """
 
 from __future__ import annotations
@@ -28,15 +28,15 @@ Trigger it with an `action`:
 | `stop` | kills every driver of the job and waits until none is left; it stays stopped until somebody starts it |
 | `restart` | stops, then starts |
 
-A job that somebody runs in client mode (`spark-submit` from a shell) counts as running; it is stopped where it was started.
+A job that somebody runs in client mode (`spark-submit` from a shell) counts as running; stop it where it was started.
 """
 
 KEEP_ALIVE_DESCRIPTION = """
 ### Keep the streaming job running
 Submits the job when it does not run, except when it was stopped: a newest driver that was killed is left alone until
-somebody starts the job. (A Spark master that restarts forgets drivers that have ended, and with them that they were killed.)
-By hand only, unless `USERSTREAM_DAG_KEEP_ALIVE_SCHEDULE` is a schedule such as `*/5 * * * *`: the cluster revives a driver
-that fails by itself.
+somebody starts the job. (A Spark master that restarts forgets drivers that have ended, and that they were killed.)
+By hand only, unless `USERSTREAM_DAG_KEEP_ALIVE_SCHEDULE` is a schedule such as `*/5 * * * *`: the cluster revives a
+driver that fails by itself.
 """
 
 POKE_INTERVAL = settings.seconds("USERSTREAM_DAG_POKE_INTERVAL", 15)

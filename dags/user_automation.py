@@ -1,6 +1,7 @@
 """DAG ``user_automation``: publish random users, and prove that they have arrived.
 
-Thin on purpose: the producer publishes, Spark writes, the audit verifies. Airflow asks and waits; no user passes through it.
+Thin on purpose: the producer publishes, Spark writes, the audit verifies. Airflow asks and waits; no user passes
+through it.
 """
 
 from __future__ import annotations
@@ -25,15 +26,15 @@ from userstream_airflow.task_defaults import task_defaults
 DESCRIPTION = """
 ### Random users, from the API to both stores
 1. `require_spark_job` (where `USERSTREAM_DAG_REQUIRE_SPARK_JOB` is true) starts the streaming job if it does not run.
-2. `stream_data_from_api` asks the producer to publish users under this DAG run's id, and waits without occupying a slot.
-   A retry or a cleared task goes on where the run stands: nothing is published twice. A run after which nobody asks for
+2. `stream_data_from_api` asks the producer to publish users under this DAG run's id, and waits without occupying a
+   slot. A retry or a cleared task goes on where the run stands: nothing is published twice. A run after which nobody asks for
    60 s, because the DAG run was marked failed or deleted, is cancelled by the producer.
-3. `verify_delivery` waits until the stores have taken the run's messages, then wants the audit of exactly this run to pass
-   in Cassandra and in PostgreSQL.
-4. `data_quality` checks the run's rows in PostgreSQL: nulls, uniqueness, e-mail addresses, dates, and the number of users.
+3. `verify_delivery` waits until the stores have taken the run's messages, then wants the audit of exactly this run to
+   pass in Cassandra and in PostgreSQL.
+4. `data_quality` checks the run's rows in PostgreSQL: nulls, uniqueness, e-mail addresses, dates, number of users.
 
-Trigger it with a number of users or a duration; both have defaults. The public API gives 20,000 users per 5 minutes to one
-address, which is 66 a second: more is only fetched later.
+Trigger it with a number of users or a duration; by default it publishes for 60 s, 50 users a second. The public API
+gives 20,000 users per 5 minutes to one address, which is 66 a second: more is only fetched later.
 
 | connection | what |
 |---|---|
@@ -80,7 +81,9 @@ PARAMS = {
 
 def expected_volume(ti: Any) -> int:
     """How many of the run's users PostgreSQL must hold, by what producer and audit told."""
-    return quality.expected_volume(ti.xcom_pull(task_ids="stream_data_from_api"), ti.xcom_pull(task_ids="verify_delivery"))
+    return quality.expected_volume(
+        ti.xcom_pull(task_ids="stream_data_from_api"), ti.xcom_pull(task_ids="verify_delivery")
+    )
 
 
 with DAG(

@@ -1,4 +1,4 @@
-"""A real PostgreSQL for the tests: the one that the Java build uses, from the local Maven repository, or the system's."""
+"""A real PostgreSQL for the tests: that of the Java build, from the local Maven repository, or the system's."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from io import BytesIO
 from pathlib import Path
 
 MISSING = (
-    "PostgreSQL: no initdb and postgres in the local Maven repository, on the PATH or in /usr/lib/postgresql (expected: any"
-    " of them; script/test fetches the first)"
+    "PostgreSQL: no initdb and postgres in the local Maven repository, on the PATH or in /usr/lib/postgresql"
+    " (expected: any of them; script/test fetches the first)"
 )
 _MAVEN = "repository/io/zonky/test/postgres"
 _MACHINES = {"x86_64": "amd64", "amd64": "amd64", "aarch64": "arm64v8", "arm64": "arm64v8"}

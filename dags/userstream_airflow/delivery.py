@@ -98,7 +98,9 @@ def _audit_of(body: Mapping[str, Any]) -> Audit:
             reasons=list(body["reasons"]),
             published=body["published"],
             dead_lettered=body["dead_lettered"],
-            stores={name: {figure: store[figure] for figure in _FIGURES} for name, store in sorted(body["stores"].items())},
+            stores={
+                name: {figure: store[figure] for figure in _FIGURES} for name, store in sorted(body["stores"].items())
+            },
         )
     except KeyError as e:
         raise AirflowException(f"audit: no {e} in the answer (expected: the JSON of an audit)") from e

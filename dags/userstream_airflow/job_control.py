@@ -53,8 +53,8 @@ def has_stopped(cluster: SparkCluster) -> bool:
         return False
     if job.runs_in_client_mode:
         raise AirflowFailException(
-            f"Spark job: runs in client mode as {', '.join(job.applications)} (expected: a driver of the cluster's; stop"
-            " it where it was started, by Ctrl-C)"
+            f"Spark job: runs in client mode as {', '.join(job.applications)} (expected: a driver of the cluster's;"
+            " stop it where it was started, by Ctrl-C)"
         )
     return not job.drivers
 
@@ -76,7 +76,7 @@ def has_come_up(cluster: SparkCluster, started: str) -> bool:
     if not job.drivers:
         ended = next((driver.state for driver in job.ended if driver.id == started), "gone")
         raise AirflowFailException(
-            f"Spark job: {started} is {ended} (expected: RUNNING; its log, by the worker's page in Spark's UI, says why)"
+            f"Spark job: {started} is {ended} (expected: RUNNING; its log says why: the worker's page in Spark's UI)"
         )
     return False
 

@@ -13,7 +13,7 @@ TABLE = "created_users"
 # The rows of this DAG run; the filter makes a text of SQL out of the id.
 PARTITION = "run_id = {{ run_id | sql_run_id }}"
 
-_REQUIRED = ("id", "first_name", "last_name", "gender", "email", "username", "run_id", "sequence")
+_REQUIRED = ("id", "first_name", "last_name", "gender", "email", "username", "sequence")
 _USUAL = ("address", "post_code", "dob", "registered_date", "phone", "picture")
 _RUN_ID = re.compile(r"[A-Za-z0-9._~:+-]{1,250}")
 
@@ -56,7 +56,7 @@ def volume_sql() -> str:
 
 
 def expected_volume(streamed: dict[str, Any], audited: dict[str, Any]) -> int:
-    """How many users must be there: those that were published, less those that the audit found among the dead letters."""
+    """How many users must be there: those published, less those that the audit found among the dead letters."""
     return int(streamed["published"]) - (int(audited["published"]) - int(audited["stores"]["postgres"]["expected"]))
 
 

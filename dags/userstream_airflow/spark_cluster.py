@@ -1,7 +1,7 @@
 """The streaming job as the Spark cluster sees it: its drivers and applications, and how it is submitted and killed.
 
-One owner runs the job, the cluster. A driver that is lost with its worker comes back under another id, so the job is always
-looked for by its main class, never by an id that somebody remembers.
+One owner runs the job, the cluster. A driver that is lost with its worker comes back under another id, so the job is
+always looked for by its main class, never by an id that somebody remembers.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Job:
 
     @property
     def newest_ended(self) -> Driver | None:
-        """The driver that ended last begun; nothing if the master remembers none."""
+        """Of the drivers that have ended, the one begun last; nothing if the master remembers none."""
         return max(self.ended, key=lambda driver: driver.started_ms, default=None)
 
     @property

@@ -29,8 +29,9 @@ class Memory(Protocol):
 class Streaming:
     """Asks for a run and looks after it.
 
-    The same request resumes a run that has failed. So that looking at a run does not resume it for ever, each try of the
-    task makes the request once; from then on a failure of the run is the failure of this try, and the next one resumes.
+    The same request resumes a run that has failed. So that looking at a run does not resume it for ever, each try of
+    the task makes the request once; from then on a failure of the run is the failure of this try, and the next one
+    resumes.
     """
 
     def __init__(self, producer: Producer, run_id: str, request: Mapping[str, Any]) -> None:

@@ -1,0 +1,154 @@
+"""Whole DAG runs, in this process: real operators and sensors, real PostgreSQL, scripted services."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+from conftest import Serve
+from dag_bag import dag_bag
+from scripted_server import Reply, Request
+from test_delivery import audit
+from test_quality import store
+from test_spark_cluster import Cluster
+from test_streaming import run
+
+pytestmark = pytest.mark.usefixtures("metadata", "fast")
+LOGICAL_DATE = datetime(2026, 11, 21, 8, tzinfo=timezone.utc)
+
+
+@pytest.fixture
+def fast(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("USERSTREAM_DAG_POKE_INTERVAL", "1")
+    monkeypatch.setenv("USERSTREAM_DAG_RETRY_DELAY", "1")
+
+
+def run_dag(dag_id: str, conf: dict[str, Any]) -> tuple[str, dict[str, str], dict[str, int]]:
+    """How the run ended, each task's state, and its tries."""
+    ended = dag_bag().dags[dag_id].test(logical_date=LOGICAL_DATE, run_conf=conf)
+    tasks = ended.get_task_instances()
+    return (
+        str(ended.state),
+        {task.task_id: str(task.state) for task in tasks},
+        {task.task_id: task.try_number for task in tasks},
+    )
+
+
+class Publishing:
+    """A producer whose run fails once, and ends after the next request."""
+
+    def __init__(self) -> None:
+        self.attempt = 0
+        self.state = "NONE"
+
+    def __call__(self, request: Request) -> Reply:
+        if request.method == "PUT" and self.state in ("NONE", "FAILED"):
+            self.attempt += 1
+            self.state = "RUNNING"
+        elif request.method == "GET":
+            self.state = "FAILED" if self.attempt == 1 else "SUCCEEDED"
+        status, body = run(self.state, "api: broken", self.attempt)
+        return status, {**body, "published": 3}
+
+
+def delivered() -> Reply:
+    status, body = audit("pass", [])
+    stores = {name: {**figures, "expected": 3, "rows": 3} for name, figures in body["stores"].items()}
+    return status, {**body, "published": 3, "dead_lettered": 0, "stores": stores}
+
+
+def test_a_run_that_fails_once_is_resumed_verified_and_checked(serve: Serve, postgres: str) -> None:
+    producer = serve("userstream_producer", Publishing())
+
+    def job_catches_up(request: Request) -> Reply:
+        if len(ops.requests) > 1:
+            return delivered()
+        store(postgres, 3, run_id=run_of(request))
+        return audit("fail", ["postgres lacks 3 rows"], missing=3, lag=3)
+
+    ops = serve("userstream_ops", job_catches_up)
+
+    state, tasks, tries = run_dag("user_automation", {"users": 3})
+
+    assert state == "success", tasks
+    assert set(tasks.values()) == {"success"}
+    assert tries["stream_data_from_api"] == 2
+    assert producer.methods() == ["PUT", "GET", "PUT", "GET"]
+    puts = [each.body for each in producer.requests if each.method == "PUT"]
+    assert puts == [{"lease": "60s", "users": 3, "rate": 50}] * 2
+    assert {run_of(request) for request in producer.requests} == {run_of(request) for request in ops.requests}
+    assert len(ops.requests) == 2
+
+
+def run_of(request: Request) -> str:
+    """The run that a path names; it must be one segment, so that nothing of the id is left unquoted."""
+    quoted = request.path.split("?")[0].split("/")[2:]
+    assert len(quoted) == 1
+    assert not set(quoted[0]) & set(":+")
+    return unquote(quoted[0])
+
+
+def test_a_request_that_is_refused_fails_at_once_and_nothing_after_it_runs(serve: Serve) -> None:
+    producer = serve("userstream_producer", lambda request: (409, {"detail": "used for another request"}))
+    state, tasks, tries = run_dag("user_automation", {"duration": "5s"})
+    assert state == "failed"
+    assert tasks["stream_data_from_api"] == "failed"
+    assert tasks["verify_delivery"] == "upstream_failed"
+    assert tries["stream_data_from_api"] == 1
+    assert len(producer.requests) == 1
+
+
+def test_rows_that_are_missing_fail_the_run_at_once(serve: Serve) -> None:
+    serve("userstream_producer", lambda request: run("SUCCEEDED"))
+    ops = serve("userstream_ops", lambda request: audit("fail", ["postgres lacks 1 rows"], missing=1))
+    state, tasks, _ = run_dag("user_automation", {})
+    assert (state, tasks["verify_delivery"]) == ("failed", "failed")
+    assert tasks["data_quality.volume"] == "upstream_failed"
+    assert len(ops.requests) == 1
+
+
+@pytest.fixture
+def cluster(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> Cluster:
+    from test_spark_cluster import SUBMISSION
+
+    monkeypatch.setenv("USERSTREAM_DAG_SUBMISSION_FILE", str(SUBMISSION))
+    return Cluster(serve)
+
+
+def test_the_job_is_restarted(cluster: Cluster) -> None:
+    cluster.add("RUNNING")
+    state, tasks, _ = run_dag("spark_job", {"action": "restart"})
+    assert state == "success", tasks
+    assert set(tasks.values()) == {"success"}
+    assert cluster.states() == ["KILLED", "RUNNING"]
+
+
+def test_the_job_is_stopped_and_not_started_again(cluster: Cluster) -> None:
+    cluster.add("RUNNING")
+    state, tasks, _ = run_dag("spark_job", {"action": "stop"})
+    assert state == "success"
+    assert tasks == {
+        "stop_job": "success",
+        "start_job": "skipped",
+        "wait_until_it_works": "skipped",
+        "report": "success",
+    }
+    assert cluster.states() == ["KILLED"]
+    assert run_dag("spark_job_keep_alive", {})[1] == {"keep_alive": "skipped"}
+    assert cluster.states() == ["KILLED"]
+
+
+def test_the_job_is_started_where_it_is_missing(cluster: Cluster) -> None:
+    state, tasks, _ = run_dag("spark_job", {"action": "start"})
+    assert (state, tasks["stop_job"], tasks["wait_until_it_works"]) == ("success", "skipped", "success")
+    assert run_dag("spark_job_keep_alive", {})[0] == "success"
+    assert cluster.states() == ["RUNNING"]
+
+
+def test_the_status_changes_nothing(cluster: Cluster) -> None:
+    cluster.add("RUNNING")
+    state, tasks, _ = run_dag("spark_job", {})
+    assert (state, tasks["report"], tasks["start_job"]) == ("success", "success", "skipped")
+    assert cluster.submissions.requests == []
