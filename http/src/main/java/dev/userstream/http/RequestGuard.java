@@ -2,9 +2,12 @@ package dev.userstream.http;
 
 import com.sun.net.httpserver.Headers;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +46,15 @@ public final class RequestGuard {
      */
     public static RequestGuard ofEverything(Set<String> allowedHosts, String setting) {
         return new RequestGuard(allowedHosts, setting, true);
+    }
+
+    /** The names in a setting's text, comma-separated; none where there is no text. */
+    public static Set<String> hosts(Optional<String> text) {
+        return text.stream()
+                .flatMap(hosts -> Arrays.stream(hosts.split(",")))
+                .map(host -> host.strip().toLowerCase(Locale.ROOT))
+                .filter(host -> !host.isEmpty())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Lets a read through. What it answers is kept from other origins by the browser, as long as the host is ours. */

@@ -4,6 +4,7 @@ import dev.userstream.events.RunId;
 import dev.userstream.events.Store;
 import dev.userstream.events.run.Run;
 import dev.userstream.ops.evidence.Lag;
+import dev.userstream.ops.evidence.Outside;
 import dev.userstream.ops.evidence.UnreachableException;
 import java.time.Duration;
 import java.util.List;

@@ -4,6 +4,7 @@ import dev.userstream.events.Messages;
 import dev.userstream.events.ParseResult;
 import dev.userstream.events.RunId;
 import dev.userstream.events.Store;
+import dev.userstream.ops.evidence.Outside;
 import dev.userstream.ops.evidence.StoreTable;
 import dev.userstream.ops.evidence.StoredRow;
 import dev.userstream.ops.evidence.TopicRecord;
@@ -20,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Compares both stores with what they must hold, each on a thread of its own. One use; not thread-safe. */
 final class StoreAudit {
@@ -66,7 +68,8 @@ final class StoreAudit {
     }
 
     Map<Store, StoreFigures> compare(Map<Store, Long> lags) {
-        List<StoreTable> tables = outside.tables().get();
+        List<StoreTable> tables =
+                Stream.of(Store.values()).map(outside.tables()).toList();
         ExecutorService threads = Executors.newFixedThreadPool(tables.size());
         try {
             List<CompletableFuture<StoreComparison>> running = tables.stream()

@@ -5,6 +5,8 @@ import dev.userstream.ops.audit.Audit;
 import dev.userstream.ops.audit.AuditReport;
 import dev.userstream.ops.audit.Pause;
 import dev.userstream.ops.config.OpsSettings;
+import dev.userstream.ops.connect.Connections;
+import dev.userstream.ops.json.AuditJson;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -53,7 +55,7 @@ final class AuditCommand implements Callable<Integer> {
         Optional<RunId> run = Optional.ofNullable(runId).map(this::parse);
         OpsSettings settings = OpsSettings.read(System.getenv());
         AuditReport report;
-        try (Connections connections = new Connections(settings);
+        try (Connections connections = Connections.open(settings);
                 TerminalProgress progress = TerminalProgress.forThisTerminal()) {
             report = new Audit(connections.outside(), System::nanoTime, Pause.REAL, progress).run(run, timeout);
         }

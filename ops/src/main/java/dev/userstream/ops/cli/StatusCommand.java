@@ -1,11 +1,10 @@
 package dev.userstream.ops.cli;
 
-import dev.userstream.events.Topics;
 import dev.userstream.ops.config.OpsSettings;
-import dev.userstream.ops.kafka.KafkaSource;
+import dev.userstream.ops.connect.Connections;
+import dev.userstream.ops.json.StatusJson;
 import dev.userstream.ops.status.Status;
 import dev.userstream.ops.status.StatusReport;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,8 +25,6 @@ import picocli.CommandLine.Option;
             "130:interrupted"
         })
 final class StatusCommand implements Callable<Integer> {
-    private static final Duration COUNT_LIMIT = Duration.ofSeconds(10);
-
     @Option(names = "--json", description = "Print the state as JSON.")
     private boolean json;
 
@@ -35,15 +32,8 @@ final class StatusCommand implements Callable<Integer> {
     public Integer call() {
         OpsSettings settings = OpsSettings.read(System.getenv());
         StatusReport report;
-        try (Connections connections = new Connections(settings)) {
-            KafkaSource kafka = connections.kafka();
-            report = new Status(
-                            kafka.ledger(),
-                            kafka.topic(Topics.USERS_CREATED),
-                            kafka.topic(Topics.DEAD_LETTERS),
-                            kafka.positions(),
-                            connections::table)
-                    .look(COUNT_LIMIT.toMillis());
+        try (Connections connections = Connections.open(settings)) {
+            report = new Status(connections.outside()).look(Status.COUNT_LIMIT);
         }
         System.out.print(json ? StatusJson.write(report) : StatusText.write(report, Instant.now()));
         System.out.flush();

@@ -1,11 +1,14 @@
 package dev.userstream.ops.config;
 
+import dev.userstream.http.RequestGuard;
 import dev.userstream.settings.CassandraSettings;
 import dev.userstream.settings.KafkaSettings;
 import dev.userstream.settings.PostgresSettings;
 import dev.userstream.settings.Settings;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Where everything is that an operator's command asks.
@@ -14,15 +17,29 @@ import java.util.Map;
  * @param cassandra the one store
  * @param postgres the other
  * @param requestTimeout how long one question to any of them may take, 100 ms to 10 minutes
+ * @param httpHost address for the service to listen on
+ * @param httpPort port for the service to listen on; 0 for any free one
+ * @param allowedHosts lower-case host names, beside addresses and names without a dot, under which requests are accepted
  */
 public record OpsSettings(
-        KafkaSettings kafka, CassandraSettings cassandra, PostgresSettings postgres, Duration requestTimeout) {
+        KafkaSettings kafka,
+        CassandraSettings cassandra,
+        PostgresSettings postgres,
+        Duration requestTimeout,
+        String httpHost,
+        int httpPort,
+        Set<String> allowedHosts) {
     /** Names of this concern start so. */
     public static final String PREFIX = "USERSTREAM_OPS_";
 
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
     private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
+
+    /** Copies what it is given. */
+    public OpsSettings {
+        allowedHosts = Set.copyOf(allowedHosts);
+    }
 
     /**
      * Reads all of them.
@@ -36,7 +53,11 @@ public record OpsSettings(
                 KafkaSettings.read(settings),
                 CassandraSettings.read(settings),
                 PostgresSettings.read(settings),
-                requestTimeout(settings));
+                requestTimeout(settings),
+                settings.text(
+                        PREFIX + "HTTP_HOST", InetAddress.getLoopbackAddress().getHostAddress()),
+                settings.integer(PREFIX + "HTTP_PORT", 8091, 0, 65_535),
+                RequestGuard.hosts(settings.optionalText(PREFIX + "HTTP_ALLOWED_HOSTS")));
         settings.check(PREFIX, KafkaSettings.PREFIX, CassandraSettings.PREFIX, PostgresSettings.PREFIX);
         return read;
     }

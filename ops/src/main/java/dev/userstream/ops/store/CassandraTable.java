@@ -34,10 +34,17 @@ public final class CassandraTable implements StoreTable {
 
     private final CqlSession session;
     private final String address;
+    private final Runnable close;
 
-    private CassandraTable(CqlSession session, String address) {
+    private CassandraTable(CqlSession session, String address, Runnable close) {
         this.session = session;
         this.address = address;
+        this.close = close;
+    }
+
+    /** The table in a session that others use, too; closing the table leaves it open. */
+    static CassandraTable in(CqlSession session, CassandraSettings settings) {
+        return new CassandraTable(session, address(settings), () -> {});
     }
 
     /**
@@ -47,11 +54,16 @@ public final class CassandraTable implements StoreTable {
      * @throws UnreachableException if nothing answers or the credentials are refused
      */
     public static CassandraTable connect(CassandraSettings settings, Duration limit) {
-        String address = String.join(",", settings.contactPoints());
+        CqlSession session = session(settings, limit);
+        return new CassandraTable(session, address(settings), session::forceCloseAsync);
+    }
+
+    /** Opens a session; the limit and what it throws are those of {@link #connect}. */
+    static CqlSession session(CassandraSettings settings, Duration limit) {
         try {
-            return new CassandraTable(CassandraSessions.open(settings, limit), address);
+            return CassandraSessions.open(settings, limit);
         } catch (DriverException | IllegalStateException | IllegalArgumentException e) {
-            throw unreachable(address, e);
+            throw unreachable(address(settings), e);
         }
     }
 
@@ -118,7 +130,7 @@ public final class CassandraTable implements StoreTable {
 
     @Override
     public void close() {
-        session.forceCloseAsync();
+        close.run();
     }
 
     private void ifExists(Runnable questions) {
@@ -151,6 +163,10 @@ public final class CassandraTable implements StoreTable {
                     default -> row.getString(field.jsonName());
                 }),
                 null);
+    }
+
+    private static String address(CassandraSettings settings) {
+        return String.join(",", settings.contactPoints());
     }
 
     private static UnreachableException unreachable(String address, RuntimeException cause) {

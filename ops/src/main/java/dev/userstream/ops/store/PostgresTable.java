@@ -183,7 +183,7 @@ public final class PostgresTable implements StoreTable {
         return date == null ? null : date.toInstant();
     }
 
-    private static UnreachableException unreachable(String address, SQLException cause) {
+    static UnreachableException unreachable(String address, SQLException cause) {
         return new UnreachableException(
                 "PostgreSQL at " + address,
                 cause.getMessage(),

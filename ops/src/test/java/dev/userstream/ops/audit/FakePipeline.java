@@ -17,6 +17,7 @@ import dev.userstream.events.WriteOrder;
 import dev.userstream.events.run.Run;
 import dev.userstream.events.run.RunRequest;
 import dev.userstream.events.run.RunState;
+import dev.userstream.ops.evidence.Outside;
 import dev.userstream.ops.evidence.Provenance;
 import dev.userstream.ops.evidence.RowValues;
 import dev.userstream.ops.evidence.StoredRow;
@@ -32,20 +33,20 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /** Kafka and both stores in memory, with a job that stores at once. */
-final class FakePipeline {
-    static final RunId RUN = new RunId("fake-run");
+public final class FakePipeline {
+    public static final RunId RUN = new RunId("fake-run");
     static final long NOON = 1_760_000_000_000L;
 
-    final FakeTopic users = new FakeTopic();
-    final FakeTopic deadLetters = new FakeTopic();
-    final FakeTable cassandra = new FakeTable(Store.CASSANDRA);
-    final FakeTable postgres = new FakeTable(Store.POSTGRES);
+    public final FakeTopic users = new FakeTopic();
+    public final FakeTopic deadLetters = new FakeTopic();
+    public final FakeTable cassandra = new FakeTable(Store.CASSANDRA);
+    public final FakeTable postgres = new FakeTable(Store.POSTGRES);
     final List<Run> runs = new ArrayList<>();
     /** What the groups have committed; null for the topic's end. */
-    SortedMap<Integer, Long> committed;
+    public SortedMap<Integer, Long> committed;
 
     /** A run with so many users, all stored. */
-    static FakePipeline withRun(int count) {
+    public static FakePipeline withRun(int count) {
         FakePipeline pipeline = new FakePipeline();
         for (int sequence = 0; sequence < count; sequence++) {
             pipeline.publishAndStore(sequence, user(UserIds.of(RUN, sequence), "Grace"), NOON + sequence);
@@ -54,7 +55,7 @@ final class FakePipeline {
         return pipeline;
     }
 
-    static CreatedUser user(UUID id, String firstName) {
+    public static CreatedUser user(UUID id, String firstName) {
         return new CreatedUser(
                 id,
                 firstName,
@@ -141,7 +142,7 @@ final class FakePipeline {
         postgres.rows.put(user.id(), new StoredRow(user.id(), RowValues.of(user), provenance));
     }
 
-    void refuse(TopicRecord message, Rejecter rejecter) {
+    public void refuse(TopicRecord message, Rejecter rejecter) {
         letter(
                 new Origin.Position("users_created", message.partition(), message.offset(), message.timestampMs()),
                 rejecter,
@@ -149,8 +150,17 @@ final class FakePipeline {
                 message.headers());
     }
 
-    void refuse(long sequence) {
+    public void refuse(long sequence) {
         letter(new Origin.Sequence(RUN, sequence), Rejecter.PRODUCER, null, List.of());
+    }
+
+    public Outside outside() {
+        return new Outside(
+                () -> runs,
+                users,
+                deadLetters,
+                store -> committed == null ? users.endOffsets() : committed,
+                store -> store == Store.CASSANDRA ? cassandra : postgres);
     }
 
     AuditReport audit() {
@@ -162,15 +172,9 @@ final class FakePipeline {
     }
 
     private AuditReport audit(Optional<RunId> run) {
-        Outside outside = new Outside(
-                () -> runs,
-                users,
-                deadLetters,
-                store -> committed == null ? users.endOffsets() : committed,
-                () -> List.of(cassandra, postgres));
         long[] now = {0};
         try {
-            return new Audit(outside, () -> now[0], wait -> now[0] += wait.toNanos(), AuditProgress.none())
+            return new Audit(outside(), () -> now[0], wait -> now[0] += wait.toNanos(), AuditProgress.none())
                     .run(run, Duration.ofSeconds(60));
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);

@@ -13,9 +13,9 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 
 /** A store's table in memory. */
-final class FakeTable implements StoreTable {
+public final class FakeTable implements StoreTable {
     private final Store store;
-    final Map<UUID, StoredRow> rows = new ConcurrentSkipListMap<>();
+    public final Map<UUID, StoredRow> rows = new ConcurrentSkipListMap<>();
     /** What happens when the audit begins to scan. */
     Runnable beforeScan = () -> {};
 

@@ -10,11 +10,11 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** A topic of one partition in memory. */
-final class FakeTopic implements TopicLog {
+public final class FakeTopic implements TopicLog {
     private final List<TopicRecord> records = new ArrayList<>();
     private long beginning;
 
-    TopicRecord append(long timestampMs, byte[] key, byte[] value, List<Header> headers) {
+    public TopicRecord append(long timestampMs, byte[] key, byte[] value, List<Header> headers) {
         TopicRecord message = new TopicRecord(0, records.size(), timestampMs, key, value, headers);
         records.add(message);
         return message;

@@ -11,6 +11,7 @@ import dev.userstream.ops.audit.AuditReport.Verdict;
 import dev.userstream.ops.audit.StoreFigures;
 import dev.userstream.ops.audit.StoreFigures.Examples;
 import dev.userstream.ops.audit.StoreFigures.WrongRow;
+import dev.userstream.ops.json.AuditJson;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -33,6 +33,22 @@ final class OpsSettingsTest {
     }
 
     @Test
+    void theServiceListensOnTheLoopbackAddressUnlessSet() {
+        OpsSettings standard = OpsSettings.read(with(Map.of()));
+        OpsSettings given = OpsSettings.read(with(Map.of(
+                "USERSTREAM_OPS_HTTP_HOST", "0.0.0.0",
+                "USERSTREAM_OPS_HTTP_PORT", "0",
+                "USERSTREAM_OPS_HTTP_ALLOWED_HOSTS", "Ops.example.com, ,b.example.com")));
+
+        assertThat(standard.httpHost()).isEqualTo("127.0.0.1");
+        assertThat(standard.httpPort()).isEqualTo(8091);
+        assertThat(standard.allowedHosts()).isEmpty();
+        assertThat(given.httpHost()).isEqualTo("0.0.0.0");
+        assertThat(given.httpPort()).isZero();
+        assertThat(given.allowedHosts()).containsExactlyInAnyOrder("ops.example.com", "b.example.com");
+    }
+
+    @Test
     void allProblemsAreNamedAtOnce() {
         assertThatThrownBy(() -> OpsSettings.read(with(Map.of(TIMEOUT, "soon", "USERSTREAM_OPS_REQUEST_TIMOUT", "1s"))))
                 .isInstanceOf(SettingsException.class)

@@ -1,14 +1,11 @@
 package dev.userstream.producer.config;
 
+import dev.userstream.http.RequestGuard;
 import dev.userstream.settings.Settings;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * How the producer serves and publishes.
@@ -54,21 +51,13 @@ public record ProducerSettings(
                 settings.text(
                         PREFIX + "HTTP_HOST", InetAddress.getLoopbackAddress().getHostAddress()),
                 settings.integer(PREFIX + "HTTP_PORT", 8090, 0, 65_535),
-                hosts(settings.optionalText(PREFIX + "HTTP_ALLOWED_HOSTS")),
+                RequestGuard.hosts(settings.optionalText(PREFIX + "HTTP_ALLOWED_HOSTS")),
                 timeout(settings, PREFIX + "CONNECT_TIMEOUT", Duration.ofSeconds(10), SHORTEST_CONNECT),
                 timeout(settings, PREFIX + "DELIVERY_TIMEOUT", Duration.ofSeconds(30), SHORTEST_DELIVERY),
                 settings.integer(PREFIX + "BUFFER_BYTES", 32 * MEBIBYTE, MEBIBYTE, 1024 * MEBIBYTE),
                 compression(settings, PREFIX + "COMPRESSION"),
                 settings.integer(PREFIX + "MAX_REJECTED_PERCENT", 50, 0, 100),
                 settings.integer(PREFIX + "MAX_RUNNING_RUNS", 16, 1, 1_000));
-    }
-
-    private static Set<String> hosts(Optional<String> text) {
-        return text.stream()
-                .flatMap(hosts -> Arrays.stream(hosts.split(",")))
-                .map(host -> host.strip().toLowerCase(Locale.ROOT))
-                .filter(host -> !host.isEmpty())
-                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Kafka's client takes milliseconds as an int; far below its end a longer wait means nothing any more. */

@@ -1,4 +1,4 @@
-package dev.userstream.ops.cli;
+package dev.userstream.ops.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.userstream.events.Store;
@@ -11,10 +11,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The state as one line of JSON, for machines; what could not be read is null. */
-final class StatusJson {
+public final class StatusJson {
     private StatusJson() {}
 
-    static String write(StatusReport report) {
+    /** The line, with its end. */
+    public static String write(StatusReport report) {
         return JsonLine.of(json -> write(json, report));
     }
 

@@ -1,4 +1,4 @@
-package dev.userstream.ops.cli;
+package dev.userstream.ops.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.userstream.events.RunId;
@@ -12,10 +12,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A report as one line of JSON, for machines. */
-final class AuditJson {
+public final class AuditJson {
     private AuditJson() {}
 
-    static String write(AuditReport report) {
+    /** The line, with its end. */
+    public static String write(AuditReport report) {
         return JsonLine.of(json -> write(json, report));
     }
 

@@ -1,4 +1,4 @@
-package dev.userstream.ops.cli;
+package dev.userstream.ops.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -7,18 +7,20 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 
 /** One JSON value on a line of its own, as every command's {@code --json} prints it. */
-final class JsonLine {
+public final class JsonLine {
     private static final JsonFactory JSON = new JsonFactory();
 
     private JsonLine() {}
 
     /** What goes on the line. */
     @FunctionalInterface
-    interface Content {
+    public interface Content {
+        /** Writes it. */
         void write(JsonGenerator json) throws IOException;
     }
 
-    static String of(Content content) {
+    /** The line, with its end. */
+    public static String of(Content content) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(text)) {
             content.write(json);

@@ -1,0 +1,339 @@
+package dev.userstream.ops.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.userstream.events.Store;
+import dev.userstream.ops.audit.AuditReport;
+import dev.userstream.ops.audit.FakePipeline;
+import dev.userstream.ops.evidence.Outside;
+import dev.userstream.ops.evidence.UnreachableException;
+import dev.userstream.ops.health.Health;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+final class OpsServerTest {
+    private static final String RUN = "/audit/" + FakePipeline.RUN;
+    private static final UnreachableException DOWN =
+            new UnreachableException("Kafka at broker:9092", "silent", "is it up?", null);
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final FakePipeline pipeline = FakePipeline.withRun(3);
+    private final List<AuditReport> reports = new CopyOnWriteArrayList<>();
+    private final CountDownLatch release = new CountDownLatch(1);
+    private final Health health = new Health(
+            Map.of("cassandra", () -> {
+                throw new UnreachableException("Cassandra at node:9042", "silent", "is it up?", null);
+            }),
+            Duration.ofSeconds(3),
+            System::nanoTime);
+    private volatile Supplier<Outside> outside = pipeline::outside;
+    private final Semaphore closed = new Semaphore(0);
+    private OpsServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = OpsServer.start(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                Set.of("ops.example.com"),
+                this::lend,
+                health,
+                reports::add,
+                () -> "userstream_runs 1\n");
+    }
+
+    @AfterEach
+    void stop() {
+        release.countDown();
+        server.close();
+        health.close();
+    }
+
+    @Test
+    void aRunThatPassesIsAnsweredWithItsReport() throws Exception {
+        HttpResponse<String> response = get(RUN);
+
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json");
+        assertThat(response.body())
+                .startsWith("{\"run_id\":\"fake-run\",\"verdict\":\"pass\",\"reasons\":[]")
+                .contains("\"published\":3");
+        assertThat(reports)
+                .singleElement()
+                .satisfies(report -> assertThat(report.published()).isEqualTo(3));
+        assertThat(closed.tryAcquire()).as("what was lent is given back").isTrue();
+    }
+
+    @Test
+    void aRunThatFailsIsAnAnswerToo() throws Exception {
+        pipeline.cassandra.rows.clear();
+
+        HttpResponse<String> response = get(RUN);
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).contains("\"verdict\":\"fail\"", "\"missing\":3");
+    }
+
+    @Test
+    void storesThatDoNotCatchUpInTimeAreJudgedAsTheyStandAndTheirLagIsTold() throws Exception {
+        pipeline.committed = new TreeMap<>(Map.of(0, 1L));
+
+        HttpResponse<String> response = get(RUN + "?timeout=1ms");
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).contains("\"lag\":2");
+    }
+
+    @Test
+    void anUnknownRunIsNotFound() throws Exception {
+        assertProblem(get("/audit/nobody-knows-me"), 404, "nobody-knows-me");
+        assertThat(reports).isEmpty();
+        assertThat(closed.tryAcquire()).as("what was lent is given back").isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a%2Fb",
+                "..%2F..%2Fetc%2Fpasswd",
+                "a%20b",
+                "a%00b",
+                "a%0D%0AX-Evil:%201",
+                "%C3%A4",
+                "%3Cscript%3E",
+                "'%20OR%201=1--",
+                "%FF%FE"
+            })
+    void anIdThatNoRunCanHaveIsRefusedUnread(String id) throws Exception {
+        outside = () -> {
+            throw new AssertionError("asked");
+        };
+
+        HttpResponse<String> response = get("/audit/" + id);
+
+        assertProblem(response, 400, "run id: not usable (expected");
+        assertThat(response.headers().map()).doesNotContainKey("x-evil");
+    }
+
+    @Test
+    void anIdThatIsTooLongIsRefused() throws Exception {
+        assertProblem(get("/audit/" + "a".repeat(251)), 400, "run id: not usable");
+        assertProblem(get("/audit/" + "a".repeat(250)), 404, "expected: a run of the ledger");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "timeout=",
+                "timeout=0s",
+                "timeout=-1s",
+                "timeout=soon",
+                "timeout=601s",
+                "timeout=9999999999999999999d",
+                "timeout=1s&timeout=2s",
+                "timeout=1s%26x",
+                "timout=1s",
+                "x"
+            })
+    void aTimeoutThatIsNotUnderstoodIsRefused(String query) throws Exception {
+        assertProblem(get(RUN + "?" + query), 400, "expected");
+        assertThat(reports).isEmpty();
+    }
+
+    @Test
+    void whatIsUnreachableIsAPassingProblemThatIsNamed() throws Exception {
+        outside = () -> {
+            throw DOWN;
+        };
+
+        HttpResponse<String> response = get(RUN);
+
+        assertProblem(response, 503, "Kafka at broker:9092: silent (is it up?)");
+        assertThat(response.headers().firstValue("Retry-After")).isPresent();
+    }
+
+    @Test
+    void aStoreThatIsUnreachableStopsAnAuditAndCostsTheStateOnlyItsPart() throws Exception {
+        Outside all = pipeline.outside();
+        outside = () -> new Outside(all.ledger(), all.users(), all.deadLetters(), all.positions(), store -> {
+            if (store == Store.POSTGRES) {
+                throw new UnreachableException("PostgreSQL at db", "silent", "is it up?", null);
+            }
+            return all.tables().apply(store);
+        });
+
+        HttpResponse<String> status = get("/status");
+
+        assertProblem(get(RUN), 503, "PostgreSQL at db");
+        assertThat(status.statusCode()).isEqualTo(200);
+        assertThat(status.body())
+                .contains("\"run_id\":\"fake-run\"", "\"rows\":3,", "\"rows\":null")
+                .contains("\"problems\":[\"PostgreSQL at db: silent (is it up?)\"]");
+    }
+
+    @Test
+    void auditsBeyondTheMostAndASecondOfTheSameRunAreSentAway() throws Exception {
+        CountDownLatch entered = new CountDownLatch(AuditSlots.MOST);
+        outside = () -> blocked(entered);
+        List<CompletableFuture<HttpResponse<String>>> running = List.of(send("GET", RUN), send("GET", "/audit/other"));
+        entered.await();
+
+        HttpResponse<String> third = get("/audit/third");
+        HttpResponse<String> same = get(RUN);
+
+        assertProblem(third, 503, "audit: 2 are at work");
+        assertThat(third.headers().firstValue("Retry-After")).isPresent();
+        assertProblem(same, 503, "audit: one of run fake-run is at work");
+        assertThat(get("/metrics").statusCode()).isEqualTo(200);
+        release.countDown();
+        assertThat(running.get(0).get().statusCode()).isEqualTo(200);
+        assertThat(running.get(1).get().statusCode()).isEqualTo(404);
+        assertThat(get(RUN).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void anAuditWhoseClientHasGoneGivesItsPlaceBack() throws Exception {
+        CountDownLatch entered = new CountDownLatch(1);
+        outside = () -> blocked(entered);
+        try (Socket socket =
+                new Socket(server.address().getAddress(), server.address().getPort())) {
+            socket.getOutputStream()
+                    .write(("GET " + RUN + " HTTP/1.1\r\nHost: ops\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            entered.await();
+        }
+
+        assertProblem(get(RUN), 503, "is at work");
+        release.countDown();
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(get(RUN).statusCode()).isEqualTo(200));
+    }
+
+    @Test
+    void onlyOneLooksAtTheStateAtATime() throws Exception {
+        CountDownLatch entered = new CountDownLatch(1);
+        outside = () -> blocked(entered);
+        CompletableFuture<HttpResponse<String>> first = send("GET", "/status");
+        entered.await();
+
+        assertProblem(get("/status"), 503, "status: somebody else's is being made");
+        release.countDown();
+        assertThat(first.get().body()).contains("\"lag\":0", "\"problems\":[]");
+        assertThat(get("/status").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void thePartThatDoesNotAnswerIsNamedByTheHealth() throws Exception {
+        HttpResponse<String> response = get("/health");
+
+        assertProblem(response, 503, "Cassandra at node:9042: silent (is it up?)");
+        assertThat(response.headers().firstValue("Retry-After")).isPresent();
+    }
+
+    @Test
+    void theMetricsAreInPrometheusFormat() throws Exception {
+        HttpResponse<String> response = get("/metrics");
+
+        assertThat(response.body()).isEqualTo("userstream_runs 1\n");
+        assertThat(response.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("text/plain; version=0.0.4"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"POST,/audit/x", "PUT,/status", "DELETE,/health", "PATCH,/metrics"})
+    void nothingCanBeChanged(String method, String path) throws Exception {
+        HttpResponse<String> response = send(method, path).get();
+
+        assertProblem(response, 405, "expected: one of GET, HEAD");
+        assertThat(response.headers().firstValue("Allow")).hasValue("GET, HEAD");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/audit", "/audit/", "/audit/a/b", "/runs"})
+    void anUnknownPathIsToldWhichOnesThereAre(String path) throws Exception {
+        assertProblem(get(path), 404, "expected: one of /audit/{run_id}, /status, /health, /metrics");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"evil.example.org,403", "ops.example.com.evil.org,403", "OPS.example.com:8091,200", "ops:8091,200"})
+    void aNameThatMerelyResolvesToUsIsRefused(String host, int status) throws Exception {
+        try (Socket socket =
+                new Socket(server.address().getAddress(), server.address().getPort())) {
+            socket.getOutputStream()
+                    .write(("GET /status HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(answer).startsWith("HTTP/1.1 " + status);
+            assertThat(answer.contains("USERSTREAM_OPS_HTTP_ALLOWED_HOSTS")).isEqualTo(status == 403);
+        }
+    }
+
+    private Outside.Access lend() {
+        Outside lent = outside.get();
+        return new Outside.Access() {
+            @Override
+            public Outside outside() {
+                return lent;
+            }
+
+            @Override
+            public void close() {
+                closed.release();
+            }
+        };
+    }
+
+    private Outside blocked(CountDownLatch entered) {
+        entered.countDown();
+        try {
+            release.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        return pipeline.outside();
+    }
+
+    private HttpResponse<String> get(String path) throws Exception {
+        return send("GET", path).get();
+    }
+
+    private CompletableFuture<HttpResponse<String>> send(String method, String path) {
+        URI uri = URI.create("http://" + server.address().getAddress().getHostAddress() + ":"
+                + server.address().getPort() + path);
+        HttpRequest request = HttpRequest.newBuilder(uri)
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .build();
+        return client.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static void assertProblem(HttpResponse<String> response, int status, String detail) {
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+        assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(response.body()).contains("\"status\":" + status, detail);
+    }
+}
