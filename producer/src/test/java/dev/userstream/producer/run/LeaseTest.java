@@ -1,0 +1,109 @@
+package dev.userstream.producer.run;
+
+import static dev.userstream.producer.run.RunsFixture.assertCounters;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.userstream.events.RunId;
+import dev.userstream.events.run.Run;
+import dev.userstream.events.run.RunRequest;
+import dev.userstream.events.run.RunState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class LeaseTest {
+    private static final RunId ID = new RunId("r");
+    private static final RunRequest LEASED = new RunRequest(6_000L, null, null, List.of(), Duration.ofSeconds(60));
+
+    private final ManualTime time = new ManualTime();
+    private final RunsFixture fixture = new RunsFixture();
+
+    @BeforeEach
+    void startARunThatStaysAtItsSecondPage() throws InterruptedException {
+        fixture.time = time;
+        fixture.source.hangsFromPage = 2;
+        fixture.open().runs.submit(ID, LEASED);
+        fixture.await("r", run -> run.published() == 5_000);
+    }
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    @Test
+    void whoeverAsksAfterTheRunRenewsItsLease() throws InterruptedException {
+        time.pass(Duration.ofSeconds(59));
+        assertThat(fixture.runs.find(ID)).isPresent();
+        time.pass(Duration.ofSeconds(59));
+        assertThat(fixture.runs.submit(ID, LEASED)).isInstanceOf(Submission.Known.class);
+        time.pass(Duration.ofSeconds(59));
+        awaitLook();
+
+        assertThat(written().state()).isEqualTo(RunState.RUNNING);
+    }
+
+    @Test
+    void whoeverListsAllRunsAsksAfterNone() {
+        time.pass(Duration.ofSeconds(59));
+        assertThat(fixture.runs.list()).hasSize(1);
+        time.pass(Duration.ofSeconds(2));
+
+        awaitState(RunState.CANCELLED);
+    }
+
+    @Test
+    void aLeaseThatIsOverCancelsTheRunAndTheSameRequestPublishesExactlyTheRest() throws InterruptedException {
+        time.pass(Duration.ofSeconds(61));
+
+        awaitState(RunState.CANCELLED);
+        assertCounters(written(), RunState.CANCELLED, 5_000, 0);
+        assertThat(written().cause()).isEqualTo("lease: nobody asked after the run for 60 s");
+
+        fixture.source.hangsFromPage = Integer.MAX_VALUE;
+        await().atMost(Duration.ofSeconds(5))
+                .until(() -> fixture.runs.submit(ID, LEASED), Submission.Resumed.class::isInstance);
+        assertCounters(fixture.awaitEnd("r"), RunState.SUCCEEDED, 6_000, 0);
+        assertThat(fixture.sentSequences())
+                .isEqualTo(LongStream.range(5_000, 6_000).boxed().toList());
+    }
+
+    @Test
+    void aServiceThatStartsAgainGivesItsRunsAWholeLease() {
+        fixture.runs.close();
+        time.pass(Duration.ofMinutes(10));
+        fixture.open();
+
+        time.pass(Duration.ofSeconds(59));
+        awaitLook();
+        assertThat(written().state()).isEqualTo(RunState.RUNNING);
+
+        time.pass(Duration.ofSeconds(2));
+        awaitState(RunState.CANCELLED);
+    }
+
+    private void awaitState(RunState state) {
+        await().atMost(Duration.ofSeconds(10)).until(() -> written().state() == state);
+    }
+
+    /** A look at the lease follows each entry, so behind the second entry from now there has been one. */
+    private void awaitLook() {
+        awaitEntry();
+        awaitEntry();
+    }
+
+    private void awaitEntry() {
+        Instant last = written().updatedAt();
+        await().atMost(Duration.ofSeconds(10)).until(() -> written().updatedAt().isAfter(last));
+    }
+
+    /** Not by asking the runs, which would renew the lease. */
+    private Run written() {
+        return fixture.ledger.find(ID).orElseThrow();
+    }
+}
