@@ -6,6 +6,7 @@ import dev.userstream.job.config.SparkDefaults;
 import dev.userstream.job.query.CheckpointLock;
 import dev.userstream.job.query.Checkpoints;
 import dev.userstream.job.query.FatalEnd;
+import dev.userstream.job.query.KafkaAdmin;
 import dev.userstream.job.query.StopSignal;
 import dev.userstream.job.query.Supervisors;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.util.ShutdownHookManager;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -30,6 +32,9 @@ final class JobProcess {
 
     /** Spark's own bound for a batch that has to be interrupted, and a little more. */
     private static final Duration INTERRUPTING = Duration.ofSeconds(6);
+
+    /** What else an orderly end may take: connections, Spark and its hooks. */
+    private static final Duration ENDING = Duration.ofSeconds(45);
 
     private final JobSettings settings;
     private final StartedBy starter;
@@ -74,17 +79,45 @@ final class JobProcess {
         SparkConf conf = SparkDefaults.addTo(new SparkConf(), settings);
         SparkSession spark = SparkSession.builder().config(conf).getOrCreate();
         FatalEnd fatal = new FatalEnd(checkpoints, stop);
-        try (Supervisors supervisors = new Supervisors(spark, settings, checkpoints, stop, fatal)) {
-            stopBeforeSpark();
+        stopBeforeSpark();
+        endForSure(fatal);
+        Optional<Admin> admin = KafkaAdmin.await(settings.kafka(), stop);
+        if (admin.isPresent()) {
+            supervise(new Supervisors(spark, settings, checkpoints, stop, fatal, admin.get()), checkpoints, conf);
+        }
+        LOG.info("event=job_stopped");
+        ended.countDown();
+        return fatal.exitCode();
+    }
+
+    private static void supervise(Supervisors all, Checkpoints checkpoints, SparkConf conf) {
+        try (Supervisors supervisors = all) {
             LOG.info("event=job_started checkpoint={} master={}", checkpoints.root(), conf.get("spark.master", ""));
             supervisors.start();
             supervisors.awaitEnd();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        LOG.info("event=job_stopped");
-        ended.countDown();
-        return fatal.exitCode();
+    }
+
+    /** What is stuck may also be in the way of an orderly end; the process must not outlive it. */
+    private void endForSure(FatalEnd fatal) {
+        Thread last = new Thread(() -> haltAfterFatalEnd(fatal), "last-resort");
+        last.setDaemon(true);
+        last.start();
+    }
+
+    private void haltAfterFatalEnd(FatalEnd fatal) {
+        try {
+            stop.await();
+            TimeUnit.MILLISECONDS.sleep(settings.stopTimeout().plus(ENDING).toMillis());
+        } catch (InterruptedException e) {
+            return;
+        }
+        if (fatal.exitCode() != 0) {
+            LOG.error("event=job_halted detail=\"its orderly end was held up\"");
+            Runtime.getRuntime().halt(starter.exitCode(fatal.exitCode()));
+        }
     }
 
     private void stopBeforeSpark() {

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param storeTimeout longest time that one request to a store may take, 1 to 10 seconds
  * @param stopTimeout longest time that a stop waits for running batches to end
  * @param reportInterval time between two lines that say how far each store is
+ * @param watchdogTimeout how long a query may have lag and do nothing before the job ends, 30 seconds to an hour
  */
 public record JobSettings(
         KafkaSettings kafka,
@@ -24,11 +25,14 @@ public record JobSettings(
         long maxOffsetsPerTrigger,
         Duration storeTimeout,
         Duration stopTimeout,
-        Duration reportInterval) {
+        Duration reportInterval,
+        Duration watchdogTimeout) {
     /** Names of this concern start so. */
     public static final String PREFIX = "USERSTREAM_JOB_";
 
     private static final Duration LONGEST_STORE_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration SHORTEST_WATCHDOG = Duration.ofSeconds(30);
+    private static final Duration LONGEST_WATCHDOG = Duration.ofHours(1);
 
     /**
      * Reads the settings of the job, of Kafka and of both stores.
@@ -45,10 +49,19 @@ public record JobSettings(
                 settings.wholeNumber(PREFIX + "MAX_OFFSETS_PER_TRIGGER", 20_000, 1, 10_000_000),
                 settings.duration(PREFIX + "STORE_TIMEOUT", Duration.ofSeconds(8)),
                 settings.duration(PREFIX + "STOP_TIMEOUT", Duration.ofSeconds(8)),
-                settings.duration(PREFIX + "REPORT_INTERVAL", Duration.ofMinutes(1)));
+                settings.duration(PREFIX + "REPORT_INTERVAL", Duration.ofMinutes(1)),
+                settings.duration(PREFIX + "WATCHDOG_TIMEOUT", Duration.ofMinutes(1)));
         job.checkStoreTimeout(settings);
+        job.checkWatchdogTimeout(settings);
         settings.check(PREFIX);
         return job;
+    }
+
+    /** Tasks report what they have read every ten seconds; a watchdog must have missed more than one report. */
+    private void checkWatchdogTimeout(Settings settings) {
+        if (watchdogTimeout.compareTo(SHORTEST_WATCHDOG) < 0 || watchdogTimeout.compareTo(LONGEST_WATCHDOG) > 0) {
+            settings.problem(PREFIX + "WATCHDOG_TIMEOUT: " + watchdogTimeout.toMillis() + "ms (expected: 30s to 1h)");
+        }
     }
 
     private void checkStoreTimeout(Settings settings) {

@@ -21,7 +21,11 @@ public enum FailureCause {
     /** Another job writes to the same checkpoint. */
     CHECKPOINT_IN_USE("checkpoint_in_use", true),
     /** The job itself is broken, such as out of memory; a new process may do better. */
-    BROKEN("broken", true);
+    BROKEN("broken", true),
+    /** A query believes itself running and does nothing though there is something to do. */
+    STUCK("stuck", true),
+    /** Spark has ended under the job, such as by order of the cluster's master. */
+    SPARK_ENDED("spark_ended", true);
 
     private final String label;
     private final boolean fatal;

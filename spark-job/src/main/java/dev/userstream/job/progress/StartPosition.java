@@ -4,6 +4,7 @@ import dev.userstream.events.Store;
 import dev.userstream.events.Topics;
 import dev.userstream.job.failure.FailureCause;
 import dev.userstream.job.failure.StoreFailure;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -28,14 +29,17 @@ public final class StartPosition {
     }
 
     /**
-     * Commits one store's position; that Kafka refuses it for good is no reason not to store users, and is logged.
+     * Commits one store's position and returns it: the next offset of each partition, or nothing where Kafka does not tell
+     * it. That Kafka refuses it for good is no reason not to store users, and is logged.
      *
      * @throws StoreFailure if Kafka does not answer, or may do what is asked when asked again
      * @throws java.io.UncheckedIOException if the checkpoint cannot be read
      */
-    public void commit(Store store) throws InterruptedException {
+    public Map<Integer, Long> commit(Store store) throws InterruptedException {
+        Map<Integer, Long> position = Map.of();
         try {
-            groups.commit(store, groups.startingFrom(checkpoints.apply(store).read(Topics.USERS_CREATED.name())));
+            position = groups.startingFrom(checkpoints.apply(store).read(Topics.USERS_CREATED.name()));
+            groups.commit(store, position);
         } catch (TimeoutException e) {
             throw outage(store, "no answer");
         } catch (ExecutionException e) {
@@ -44,6 +48,7 @@ public final class StartPosition {
             }
             LOG.warn("event=position_not_committed store={} detail=\"{}\"", store.label(), e.toString());
         }
+        return position;
     }
 
     private static StoreFailure outage(Store store, String detail) {

@@ -23,8 +23,20 @@ public final class FatalEnd {
         this.stop = stop;
     }
 
+    /** Ends the job because Spark has; nothing where the job is ending anyway. */
+    void sparkHasEnded() {
+        if (!stop.requested()) {
+            exitCode.compareAndSet(0, BROKEN);
+            LOG.error(
+                    "event=job_ends cause={} detail=\"Spark has ended (expected: it runs as long as the job); the"
+                            + " cluster's master may say why\"",
+                    FailureCause.SPARK_ENDED.label());
+            stop.request();
+        }
+    }
+
     void end(Store store, StoreFailure failure) {
-        exitCode.compareAndSet(0, failure.reason() == FailureCause.BROKEN ? BROKEN : NEEDS_A_DECISION);
+        exitCode.compareAndSet(0, isMendedByStart(failure.reason()) ? BROKEN : NEEDS_A_DECISION);
         LOG.error(
                 "event=job_ends store={} cause={} detail=\"{}\" todo=\"{}\"",
                 store.label(),
@@ -39,10 +51,19 @@ public final class FatalEnd {
         return exitCode.get();
     }
 
+    private static boolean isMendedByStart(FailureCause cause) {
+        return switch (cause) {
+            case BROKEN, STUCK, SPARK_ENDED -> true;
+            default -> false;
+        };
+    }
+
     private String advice(Store store, FailureCause cause) {
         return switch (cause) {
             case CHECKPOINT_IN_USE -> "stop the other job, or give this one a USERSTREAM_JOB_CHECKPOINT_DIR of its own";
-            case BROKEN -> "start the job again; if it ends so once more, give it more memory or report what it says";
+            case STUCK -> "start the job again; it goes on where its last finished batch ended";
+            case BROKEN, SPARK_ENDED ->
+                "start the job again; if it ends so once more, give it more memory or report what it says";
             default ->
                 "the topic no longer holds what the checkpoint expects; to go on from what it holds (rows already stored"
                         + " stay as they are) run: " + checkpoints.removalCommand(store);

@@ -7,6 +7,7 @@ import dev.userstream.job.parse.RecordParser;
 import dev.userstream.job.read.KafkaSource;
 import dev.userstream.job.sink.RecordWriter;
 import dev.userstream.job.sink.StoreSink;
+import dev.userstream.job.watch.TaskSteps;
 import java.time.Clock;
 import java.util.concurrent.TimeoutException;
 import org.apache.spark.sql.SparkSession;
@@ -15,7 +16,6 @@ import org.apache.spark.sql.streaming.Trigger;
 
 /** The streaming query of one store: from the topic to the store's writer, with a checkpoint of its own. Thread-safe. */
 final class StoreQuery {
-    private static final String SCHEDULER_POOL = "spark.scheduler.pool";
     private static final Trigger AS_SOON_AS_THERE_IS_DATA = Trigger.ProcessingTime(0);
 
     private final Store store;
@@ -36,7 +36,7 @@ final class StoreQuery {
 
     /** Starts it; the calling thread's scheduler pool becomes the store's, and the query's tasks inherit it. */
     StreamingQuery start(StoreSink sink) throws TimeoutException {
-        spark.sparkContext().setLocalProperty(SCHEDULER_POOL, store.label());
+        spark.sparkContext().setLocalProperty(TaskSteps.STORE_PROPERTY, store.label());
         RecordParser parser = new RecordParser(Clock.systemUTC());
         DeadLetterTopic deadLetters = DeadLetterTopic.in(settings.kafka(), store);
         return KafkaSource.open(spark, settings.kafka(), settings.maxOffsetsPerTrigger())

@@ -3,10 +3,13 @@ package dev.userstream.job.query;
 import dev.userstream.events.Store;
 import dev.userstream.job.failure.FailureCause;
 import dev.userstream.job.failure.StoreFailure;
+import dev.userstream.job.progress.BatchProgress;
 import dev.userstream.job.progress.StartPosition;
 import dev.userstream.job.sink.StoreSink;
 import dev.userstream.job.sink.StoreTable;
+import dev.userstream.job.watch.QueryActivity;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.spark.sql.streaming.StreamingQuery;
@@ -38,7 +41,7 @@ public final class StoreSupervisor implements Runnable {
     }
 
     /** What must be there before the query starts. */
-    record Preparation(TopicPreparation topics, StoreTable table, StartPosition position) {}
+    record Preparation(TopicPreparation topics, StoreTable table, StartPosition position, QueryActivity activity) {}
 
     /** What is done when the query ends. */
     record QueryEnd(BatchBoundary boundary, Duration stopTimeout, FatalEnd fatal) {}
@@ -64,6 +67,7 @@ public final class StoreSupervisor implements Runnable {
             return;
         }
         StreamingQuery running = query.start(sink);
+        preparation.activity().running(() -> lastBatch(running));
         LOG.info("event=query_started store={}", store().label());
         while (!running.awaitTermination(POLL.toMillis())) {
             if (failures > 0 && running.lastProgress() != null) {
@@ -78,12 +82,17 @@ public final class StoreSupervisor implements Runnable {
         }
     }
 
+    private static Optional<BatchProgress> lastBatch(StreamingQuery running) {
+        return Optional.ofNullable(running.lastProgress()).flatMap(BatchProgress::of);
+    }
+
     private StoreSink prepare() throws InterruptedException {
+        preparation.activity().ended();
         preparing.set(Thread.currentThread());
         try {
             preparation.topics().prepare();
             StoreSink sink = preparation.table().prepare();
-            preparation.position().commit(store());
+            preparation.activity().started(preparation.position().commit(store()));
             return sink;
         } finally {
             preparing.set(null);
@@ -99,6 +108,7 @@ public final class StoreSupervisor implements Runnable {
     }
 
     private void afterFailure(Exception error) {
+        preparation.activity().ended();
         StoreFailure failure = Failures.of(error);
         if (failure.reason().fatal()) {
             end.fatal().end(store(), failure);

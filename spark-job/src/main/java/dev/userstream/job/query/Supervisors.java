@@ -14,19 +14,25 @@ import dev.userstream.job.sink.StoreTable;
 import dev.userstream.job.sink.cassandra.CassandraTable;
 import dev.userstream.job.sink.postgres.PostgresAddress;
 import dev.userstream.job.sink.postgres.PostgresTable;
+import dev.userstream.job.watch.QueryActivity;
+import dev.userstream.job.watch.SparkEnd;
+import dev.userstream.job.watch.TaskSteps;
+import dev.userstream.job.watch.Watchdog;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.spark.sql.SparkSession;
 
 /** All stores' supervisors and what they share. {@link #start} once, {@link #awaitEnd} once; then {@link #close}. */
 public final class Supervisors implements AutoCloseable {
-    private static final Duration KAFKA_TIMEOUT = Duration.ofSeconds(8);
+    /** Longest time of one request to Kafka. */
+    static final Duration KAFKA_TIMEOUT = Duration.ofSeconds(8);
 
     private final SparkSession spark;
     private final JobSettings settings;
@@ -37,33 +43,35 @@ public final class Supervisors implements AutoCloseable {
     private final ConsumerGroups groups;
     private final PositionCommitter committer;
     private final TopicPreparation topics;
+    private final Map<Store, QueryActivity> activities = new EnumMap<>(Store.class);
     private final List<Thread> threads = new ArrayList<>();
     private final List<StoreSupervisor> supervisors = new ArrayList<>();
 
-    /** Supervisors that end when {@code stop} says so. */
+    /** Supervisors that end when {@code stop} says so, and close {@code admin} when they are closed. */
     public Supervisors(
-            SparkSession spark, JobSettings settings, Checkpoints checkpoints, StopSignal stop, FatalEnd fatal) {
+            SparkSession spark,
+            JobSettings settings,
+            Checkpoints checkpoints,
+            StopSignal stop,
+            FatalEnd fatal,
+            Admin admin) {
         this.spark = spark;
         this.settings = settings;
         this.checkpoints = checkpoints;
         this.stop = stop;
         this.fatal = fatal;
-        this.admin = admin(settings);
+        this.admin = admin;
         this.topics = new TopicPreparation(admin, settings.kafka().replicationFactor(), KAFKA_TIMEOUT);
         this.groups = new ConsumerGroups(admin, KAFKA_TIMEOUT);
         this.committer = new PositionCommitter(groups, Backoff.OF_QUERIES::after);
+        for (Store store : Store.values()) {
+            activities.put(store, new QueryActivity());
+        }
     }
 
-    /** Starts one thread per store. */
+    /** Starts one thread per store, and the one that watches their queries. */
     public void start() {
-        ProgressReport report = new ProgressReport(Clock.systemUTC(), settings.reportInterval());
-        spark.streams()
-                .addListener(new ProgressListener(
-                        (store, batch) -> {
-                            committer.offer(store, batch.positions());
-                            report.add(store, batch);
-                        },
-                        report::writeWhatIsDue));
+        listen();
         for (Store store : Store.values()) {
             StoreSupervisor supervisor = supervisor(store);
             supervisors.add(supervisor);
@@ -74,6 +82,45 @@ public final class Supervisors implements AutoCloseable {
             threads.add(thread);
             thread.start();
         }
+        Thread watch = new Thread(this::watch, "watchdog");
+        watch.setDaemon(true);
+        watch.start();
+    }
+
+    private void listen() {
+        ProgressReport report = new ProgressReport(Clock.systemUTC(), settings.reportInterval());
+        spark.streams()
+                .addListener(new ProgressListener(
+                        (store, batch) -> {
+                            committer.offer(store, batch.positions());
+                            report.add(store, batch);
+                        },
+                        report::writeWhatIsDue));
+        spark.sparkContext().addSparkListener(new TaskSteps(this::activity));
+        spark.sparkContext().addSparkListener(new SparkEnd(fatal::sparkHasEnded));
+    }
+
+    private void watch() {
+        Watchdog watchdog = Watchdog.of(
+                InstantSource.system(),
+                settings.watchdogTimeout(),
+                this::activity,
+                admin,
+                settings.kafka(),
+                KAFKA_TIMEOUT,
+                fatal::end);
+        try {
+            while (!stop.requested()) {
+                stop.pause(Watchdog.interval(settings.watchdogTimeout()));
+                watchdog.check();
+            }
+        } catch (InterruptedException e) {
+            stop.request();
+        }
+    }
+
+    private QueryActivity activity(Store store) {
+        return Objects.requireNonNull(activities.get(store), store.label());
     }
 
     /** Returns when the end was asked for and every supervisor has ended. */
@@ -101,7 +148,7 @@ public final class Supervisors implements AutoCloseable {
         BatchBoundary boundary = new BatchBoundary(Clock.systemUTC(), duration -> Thread.sleep(duration.toMillis()));
         return new StoreSupervisor(
                 query,
-                new StoreSupervisor.Preparation(topics, table(store), position),
+                new StoreSupervisor.Preparation(topics, table(store), position, activity(store)),
                 new StoreSupervisor.QueryEnd(boundary, settings.stopTimeout(), fatal),
                 stop);
     }
@@ -115,13 +162,5 @@ public final class Supervisors implements AutoCloseable {
                         settings.storeTimeout());
             case POSTGRES -> new PostgresTable(PostgresAddress.of(settings.postgres(), settings.storeTimeout()));
         };
-    }
-
-    private static Admin admin(JobSettings settings) {
-        Map<String, Object> properties = new HashMap<>(settings.kafka().toClientProperties());
-        properties.put(AdminClientConfig.CLIENT_ID_CONFIG, "userstream-job");
-        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) KAFKA_TIMEOUT.toMillis() / 2);
-        properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) KAFKA_TIMEOUT.toMillis());
-        return Admin.create(properties);
     }
 }

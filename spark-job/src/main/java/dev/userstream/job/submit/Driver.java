@@ -1,0 +1,40 @@
+package dev.userstream.job.submit;
+
+import java.util.Set;
+
+/**
+ * A driver that the master knows: one submission of a program.
+ *
+ * @param id its submission id
+ * @param state as Spark names it
+ * @param worker id of the worker that it runs or ran on; {@code None} before it has one
+ * @param mainClass the program
+ * @param started when it was submitted, in milliseconds since 1970
+ */
+record Driver(String id, String state, String worker, String mainClass, long started) {
+    private static final String NO_WORKER = "None";
+    private static final Set<String> ACTIVE = Set.of("SUBMITTED", "QUEUED", "RUNNING", "RELAUNCHING");
+
+    /** Whether it has ever been on a worker. */
+    boolean hadWorker() {
+        return !worker.equals(NO_WORKER);
+    }
+
+    /** Whether it runs, or will without anybody's doing. */
+    boolean isActive() {
+        return ACTIVE.contains(state);
+    }
+
+    boolean isRunning() {
+        return state.equals("RUNNING");
+    }
+
+    boolean isKilled() {
+        return state.equals("KILLED");
+    }
+
+    /** Whether it ended by itself with exit code 0. */
+    boolean isFinished() {
+        return state.equals("FINISHED");
+    }
+}

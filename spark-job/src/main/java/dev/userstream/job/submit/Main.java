@@ -1,0 +1,146 @@
+package dev.userstream.job.submit;
+
+import dev.userstream.job.config.LogSetup;
+import dev.userstream.job.submit.JobRequest.UnusableRequestException;
+import dev.userstream.settings.SettingsException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+
+/** The submitter: starts, stops and keeps the job in a Spark cluster. */
+@Command(
+        name = "submitter",
+        description = "Starts, stops and keeps the streaming job in a Spark cluster.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {"", "Settings are environment variables that start with USERSTREAM_SUBMIT_: docs/configuration.md."},
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {
+            "0:yes, or done",
+            "1:status: the job does not run; stop: it has not ended in time",
+            "2:usage or configuration",
+            "3:the master does not answer, or refuses",
+            "4:an internal error",
+            "130, 143:interrupted; the job runs on"
+        })
+public final class Main {
+    private static final int NO = 1;
+    private static final int CONFIGURATION = 2;
+    private static final int UNREACHABLE = 3;
+    private static final int INTERNAL = 4;
+    private static final int INTERRUPTED = 130;
+    private static final Duration STOPPING = Duration.ofSeconds(60);
+
+    private final Map<String, String> environment;
+
+    Main(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    /**
+     * Runs a command and ends the process with its exit code.
+     *
+     * @param arguments the command
+     */
+    public static void main(String[] arguments) {
+        LogSetup.apply();
+        System.exit(commandLine(System.getenv()).execute(arguments));
+    }
+
+    static CommandLine commandLine(Map<String, String> environment) {
+        boolean coloured = environment.getOrDefault("NO_COLOR", "").isEmpty();
+        return new CommandLine(new Main(environment))
+                .setColorScheme(CommandLine.Help.defaultColorScheme(coloured ? Ansi.AUTO : Ansi.OFF))
+                .setExecutionExceptionHandler(Main::explain);
+    }
+
+    @Command(description = "Submit the job where it does not run, and again whenever it is gone; answers GET /health.")
+    int keep() throws IOException, InterruptedException {
+        SubmitSettings settings = SubmitSettings.read(environment);
+        Keeper keeper = new Keeper(
+                master(settings),
+                JobRequest.read(settings.requestFile()),
+                InstantSource.system(),
+                settings.pollInterval());
+        InetSocketAddress address = new InetSocketAddress(settings.httpHost(), settings.httpPort());
+        try (HealthPage page = HealthPage.serve(address, control(settings))) {
+            while (page.port() > 0) {
+                Thread.sleep(keeper.look().toMillis());
+            }
+        }
+        return 0;
+    }
+
+    @Command(description = "Submit the job, unless it is active already.")
+    int start() throws IOException, InterruptedException {
+        System.out.println(control().start());
+        return 0;
+    }
+
+    @Command(description = "Stop the job in order and wait for its end; it stays stopped.")
+    int stop() throws IOException, InterruptedException {
+        boolean stopped = control().stop(STOPPING);
+        System.out.println(stopped ? "stopped" : "still running after " + STOPPING.toSeconds() + " s");
+        return stopped ? 0 : NO;
+    }
+
+    @Command(description = "Stop the job in order and submit it again.")
+    int restart() throws IOException, InterruptedException {
+        int stopped = stop();
+        return stopped == 0 ? start() : stopped;
+    }
+
+    @Command(description = "Say how the job is; exit code 0 while it runs.")
+    int status() throws IOException, InterruptedException {
+        JobState state = control().state();
+        System.out.println(StateText.of(state));
+        return StateText.isRunning(state) ? 0 : NO;
+    }
+
+    private JobControl control() {
+        return control(SubmitSettings.read(environment));
+    }
+
+    private static JobControl control(SubmitSettings settings) {
+        return new JobControl(
+                master(settings),
+                JobRequest.read(settings.requestFile()),
+                InstantSource.system(),
+                duration -> Thread.sleep(duration.toMillis()));
+    }
+
+    private static Master master(SubmitSettings settings) {
+        return new Master(settings.masterUrl(), settings.restUrl());
+    }
+
+    private static int explain(Exception error, CommandLine command, CommandLine.ParseResult parsed) {
+        if (error instanceof SettingsException || error instanceof UnusableRequestException) {
+            System.err.println(error.getMessage());
+            return CONFIGURATION;
+        }
+        if (error instanceof IOException) {
+            System.err.println("Spark's master: " + error);
+            return UNREACHABLE;
+        }
+        if (error instanceof InterruptedException) {
+            return INTERRUPTED;
+        }
+        System.err.println("internal error: " + error);
+        return INTERNAL;
+    }
+
+    /** The version that the build wrote into the jar. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"userstream-spark-job " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+}
