@@ -14,10 +14,11 @@ import picocli.CommandLine.Spec;
         description = "Fetches users from randomuser.me and publishes them to Kafka.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {PublishCommand.class, ServeCommand.class},
+        subcommands = {PublishCommand.class, ServeCommand.class, TopicsCommand.class},
         footer = {
             "",
-            "Settings are environment variables: USERSTREAM_KAFKA_*, USERSTREAM_API_*, USERSTREAM_PRODUCER_*.",
+            "Settings are environment variables: USERSTREAM_KAFKA_*, USERSTREAM_API_*, USERSTREAM_PRODUCER_*,",
+            "USERSTREAM_SCHEMA_REGISTRY_*.",
             "Exit codes: 0 done, 1 not done, 2 usage or configuration, 3 something is unreachable, 130 Ctrl-C."
         })
 public final class Main implements Callable<Integer> {
@@ -45,6 +46,6 @@ public final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new ParameterException(spec.commandLine(), "command: none given (expected: publish or serve)");
+        throw new ParameterException(spec.commandLine(), "command: none given (expected: publish, serve or topics)");
     }
 }

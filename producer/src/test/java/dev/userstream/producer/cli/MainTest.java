@@ -14,7 +14,7 @@ final class MainTest {
     private final StringWriter err = new StringWriter();
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "publish --help", "serve --help"})
+    @ValueSource(strings = {"--help", "publish --help", "serve --help", "topics --help"})
     void helpIsPrintedToStandardOutput(String arguments) {
         assertThat(execute(arguments)).isZero();
         assertThat(out.toString()).startsWith("Usage: userstream");
@@ -22,14 +22,14 @@ final class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--version", "publish --version", "serve --version"})
+    @ValueSource(strings = {"--version", "publish --version", "serve --version", "topics --version"})
     void everyCommandTellsItsVersion(String arguments) {
         assertThat(execute(arguments)).isZero();
         assertThat(out.toString()).startsWith("userstream-producer ");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "publsh", "publish --user 3", "serve now"})
+    @ValueSource(strings = {"", "publsh", "publish --user 3", "serve now", "topics all"})
     void whatIsNoCommandIsAMatterOfUsage(String arguments) {
         assertThat(execute(arguments)).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).isNotEmpty();
