@@ -34,13 +34,7 @@ RUN --mount=type=cache,target=/root/.m2 \
 FROM eclipse-temurin:17.0.17_10-jre-noble AS java
 RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin userstream
 WORKDIR /opt/userstream
-# Bytes of heap are a share of the container's memory limit; a JVM out of memory ends, and is started again.
-RUN printf '%s\n' \
-      '#!/bin/sh' \
-      'exec java -XX:+UseSerialGC -XX:MaxRAMPercentage=40 -XX:+ExitOnOutOfMemoryError -XX:-UsePerfData ${JAVA_OPTS:-} \' \
-      '  -cp "/opt/userstream/lib/*" "$MAIN_CLASS" "$@"' \
-      > /usr/local/bin/userstream \
- && chmod 755 /usr/local/bin/userstream
+COPY --chmod=755 script/lib/container-entry /usr/local/bin/userstream
 ENV USERSTREAM_LOG_FORMAT=json
 USER 10001
 STOPSIGNAL SIGTERM
@@ -84,7 +78,7 @@ LABEL org.opencontainers.image.title="userstream Spark" \
       org.opencontainers.image.description="Spark with the job that stores users in Cassandra and PostgreSQL" \
       org.opencontainers.image.version="0.1.0" \
       org.opencontainers.image.licenses="Apache-2.0"
-USER root
+USER 0
 # A fresh named volume takes its owner from the folder that it covers.
 RUN install -d -o spark -g spark /opt/userstream /opt/userstream/checkpoints /opt/userstream/recovery \
       /opt/userstream/work /opt/spark/conf
@@ -92,5 +86,5 @@ COPY spark-job/cluster/spark-defaults.conf spark-job/cluster/log4j2.properties /
 COPY spark-job/cluster/submission.json spark-job/cluster/submitter /opt/userstream/
 COPY --from=build /build/spark-job/target/userstream-spark-job.jar /opt/userstream/
 ENV USERSTREAM_LOG_FORMAT=json
-USER spark
+USER 185
 STOPSIGNAL SIGTERM

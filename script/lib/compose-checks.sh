@@ -1,0 +1,246 @@
+# What script/test-compose does with the stack and wants of it. Sourced by it after compose.sh. Expects $root, $project, $log.
+
+failed=0
+passed=0
+
+begin() { printf '\n%s (%d s)\n' "$1" "$SECONDS"; }
+
+ok() {
+  passed=$((passed + 1))
+  printf '  ok      %s\n' "$*"
+}
+
+bad() {
+  failed=$((failed + 1))
+  printf '  FAILED  %s\n' "$*"
+}
+
+# expect WHAT FOUND EXPECTED
+expect() {
+  if [ "$2" = "$3" ]; then ok "$1: $2"; else bad "$1: $2 (expected: $3)"; fi
+}
+
+# wants WHAT COMMAND...: the command's success is what is wanted.
+wants() {
+  local what=$1
+  shift
+  if "$@" >>"$log" 2>&1; then ok "$what"; else bad "$what"; fi
+}
+
+verdict() {
+  printf '\n%d passed, %d failed in %d s\n' "$passed" "$failed" "$SECONDS"
+  [ "$failed" = 0 ]
+}
+
+# Secrets that occur nowhere else, so that finding one proves a leak.
+settle_settings() {
+  set -a
+  # shellcheck source=../../.env
+  . "$root/.env"
+  set +a
+  export COMPOSE_PROFILES=offline
+  export USERSTREAM_API_URL=http://offline-api:8092/api/1.4/ USERSTREAM_API_BUDGET_USERS=0 USERSTREAM_DAG_SCHEDULE=none
+  export CASSANDRA_JOB_PASSWORD="leak-cassandra-$RANDOM$RANDOM" POSTGRES_JOB_PASSWORD="leak-postgres-$RANDOM$RANDOM"
+  move_ports
+}
+
+check_files() {
+  expect "docker compose config -q says nothing" "$(compose config -q 2>&1)" ""
+  expect "images without an exact version" "$(compose config --images | grep -Ev ':[v0-9][^:]*[0-9]' || true)" ""
+}
+
+build_images() {
+  if compose build >>"$log" 2>&1; then
+    ok "images built (by $SECONDS s): $(docker images --format '{{.Repository}} {{.Size}}' 'userstream/*' | sort -u | paste -sd, -)"
+  else
+    tail -n 30 "$log" >&2
+    bad "docker compose build"
+    verdict
+  fi
+}
+
+start_stack() {
+  compose down -v >>"$log" 2>&1
+  local begin=$SECONDS
+  if compose up -d --wait --wait-timeout 900 >>"$log" 2>&1; then
+    ok "docker compose up -d --wait: all healthy after $((SECONDS - begin)) s"
+  else
+    compose ps -a
+    bad "docker compose up -d --wait"
+    verdict
+  fi
+}
+
+check_health_and_users() {
+  local service
+  for service in $(running_services); do
+    is_healthy "$service" || bad "$service has no health check, or is not healthy"
+    expect "processes of root in $service" "$(root_processes "$service")" ""
+  done
+}
+
+check_dag() {
+  expect "users in the run asked of Airflow" "$(trigger user_automation compose-1 '{"users": 3000, "rate": 500}' && echo 3000)" 3000
+  wants "the DAG run ends in success" await_dag user_automation compose-1 600
+  expect "rows in Cassandra" "$(cassandra_rows)" 3000
+  expect "rows in PostgreSQL" "$(postgres_rows)" 3000
+  expect "the audit's verdict" "$(audit_verdict compose-1)" pass
+}
+
+check_cleared_task() {
+  wants "stream_data_from_api is cleared" airflow POST /api/v2/dags/user_automation/clearTaskInstances \
+    '{"dry_run": false, "dag_run_id": "compose-1", "task_ids": ["stream_data_from_api"], "only_failed": false, "include_downstream": true, "reset_dag_runs": true}'
+  wants "the DAG run ends in success again" await_dag user_automation compose-1 600
+  expect "messages in the topic" "$(messages)" 3000
+  expect "rows in Cassandra" "$(cassandra_rows)" 3000
+  expect "rows in PostgreSQL" "$(postgres_rows)" 3000
+}
+
+messages() {
+  in_service broker /opt/kafka/bin/kafka-get-offsets.sh --bootstrap-server broker:29092 --topic users_created |
+    awk -F: '{ sum += $3 } END { print sum + 0 }'
+}
+
+check_tools() {
+  local registry=http://127.0.0.1:$SCHEMA_REGISTRY_PORT/apis/ccompat/v7
+  expect "the registry's subjects" "$(curl -fsS "$registry/subjects" | json 'it')" "['users_created-value']"
+  expect "compatibility of the subject" "$(curl -fsS "$registry/config/users_created-value" | json 'it["compatibilityLevel"]')" BACKWARD
+  expect "the subject's versions" "$(curl -fsS "$registry/subjects/users_created-value/versions" | json 'it')" "[1]"
+  expect "lag of userstream-cassandra by Kafka's own tool" "$(consumer_lag userstream-cassandra)" 0
+  expect "lag of userstream-postgres by Kafka's own tool" "$(consumer_lag userstream-postgres)" 0
+  expect "the topic's partitions by Kafka's own tool" "$(in_service broker /opt/kafka/bin/kafka-topics.sh \
+    --bootstrap-server broker:29092 --describe --topic users_created | sed -n 's/.*PartitionCount: \([0-9]*\).*/\1/p')" 4
+  wants "userstream audit in the container" in_service ops userstream audit --run-id compose-1
+  expect "lag by the metrics of ops" "$(curl -fsS "http://127.0.0.1:$OPS_PORT/metrics" |
+    awk '/^userstream_consumer_lag/ { sum += $2 } END { print sum + 0 }')" 0
+  expect "places where a password shows" "$(places_of_passwords)" ""
+}
+
+# Spark's web pages and interfaces, the processes and the labels, searched for the job's passwords.
+places_of_passwords() {
+  local url place
+  for url in "127.0.0.1:$SPARK_MASTER_UI_PORT/" "127.0.0.1:$SPARK_MASTER_UI_PORT/json/" "127.0.0.1:$SPARK_WORKER_UI_PORT/" \
+    "127.0.0.1:$SPARK_JOB_UI_PORT/environment/" "127.0.0.1:$SPARK_JOB_UI_PORT/api/v1/applications/$(application)/environment" \
+    "127.0.0.1:$SPARK_JOB_UI_PORT/StreamingQuery/"; do
+    place=$(curl -fsSL "http://$url" 2>&1) || printf 'unreadable: %s\n' "$url"
+    ! grep -q leak- <<<"$place" || printf '%s\n' "$url"
+  done
+  ! compose logs 2>/dev/null | grep -q leak- || echo "a log"
+  ! ps -eo args | grep -q '[l]eak-' || echo "a command line"
+  ! docker inspect -f '{{json .Config.Labels}}' $(compose ps -aq) | grep -q leak- || echo "a label"
+  ! in_service spark-worker grep -rqs leak- /opt/userstream/work || echo "the worker's folder"
+}
+
+application() {
+  curl -fsS "http://127.0.0.1:$SPARK_JOB_UI_PORT/api/v1/applications" | json 'it[0]["id"]'
+}
+
+active_drivers() {
+  curl -fsS "http://127.0.0.1:$SPARK_MASTER_UI_PORT/json/" | json 'len(it["activedrivers"])'
+}
+
+job_action() { # RUN ACTION
+  trigger spark_job "$1" "{\"action\": \"$2\"}" && await_dag spark_job "$1" 600
+}
+
+by_hand() {
+  in_service spark-master timeout 120 /opt/spark/bin/spark-submit --class dev.userstream.job.CreatedUsersJob \
+    /opt/userstream/userstream-spark-job.jar 2>&1
+}
+
+check_job_control() {
+  local said code=0
+  said=$(by_hand) || code=$?
+  expect "exit code of a spark-submit beside the running job" "$code" 2
+  expect "lines in which it says why" "$(grep -c event=second_job <<<"$said")" 1
+  expect "drivers" "$(active_drivers)" 1
+  wants "the DAG spark_job starts what runs already" job_action start-1 start
+  expect "drivers" "$(active_drivers)" 1
+  wants "the DAG spark_job stops it" job_action stop-1 stop
+  expect "drivers" "$(active_drivers)" 0
+  wants "the DAG user_automation starts it again and delivers" eval \
+    "trigger user_automation compose-2 '{\"users\": 500, \"rate\": 500}' && await_dag user_automation compose-2 600"
+  expect "drivers" "$(active_drivers)" 1
+  wants "the DAG spark_job restarts it" job_action restart-1 restart
+  expect "the audit of everything" "$(audit_verdict compose-2)" pass
+}
+
+# Everything that Docker restarts by itself. A shell inside cannot kill a container's first process, so that needs root.
+kill_first_process() {
+  local pid
+  pid=$(docker inspect -f '{{.State.Pid}}' "$(container_of "$1")") && kill -9 "$pid"
+}
+
+has_recovered() {
+  is_healthy "$1" && [ "$(docker inspect -f '{{.State.StartedAt}}' "$(container_of "$1")")" != "$2" ]
+}
+
+disturb() { # SERVICE HOW
+  local service=$1 how=$2 before begin=$SECONDS
+  before=$(docker inspect -f '{{.State.StartedAt}}' "$(container_of "$service")")
+  case $how in
+    restart) compose restart "$service" >>"$log" 2>&1 ;;
+    kill) kill_first_process "$service" ;;
+  esac
+  if until_it_is_so 300 has_recovered "$service" "$before"; then
+    ok "$service is healthy $((SECONDS - begin)) s after $how"
+  else
+    bad "$service after $how"
+  fi
+}
+
+check_faults() {
+  local service rows
+  curl -fsS -X PUT -d '{"duration": "2h", "rate": 100}' "http://127.0.0.1:$PRODUCER_PORT/runs/under-load" >>"$log"
+  for service in broker cassandra postgres spark-worker spark-master producer schema-registry ops spark-job \
+    airflow-apiserver airflow-scheduler airflow-dag-processor; do
+    disturb "$service" restart
+    if [ "$(id -u)" = 0 ]; then disturb "$service" kill; fi
+  done
+  [ "$(id -u)" = 0 ] || printf '  skipped kill -9 of each first process (it needs the rights of root)\n'
+  expect "state of the run that published meanwhile" "$(run_state under-load)" RUNNING
+  curl -fsS -X DELETE "http://127.0.0.1:$PRODUCER_PORT/runs/under-load" >>"$log"
+  wants "the job runs" until_it_is_so 180 is_healthy spark-job
+  expect "the audit of the run" "$(audit_verdict under-load 180)" pass
+  rows=$(postgres_rows "run_id = 'under-load'")
+  expect "users of the run in PostgreSQL" "$rows" \
+    "$(curl -fsS "http://127.0.0.1:$PRODUCER_PORT/runs/under-load" | json 'it["published"]')"
+  expect "rows in Cassandra" "$(cassandra_rows)" $((3500 + rows))
+}
+
+check_memory() {
+  local service used sum=0 table=''
+  curl -fsS -X PUT -d '{"duration": "1m", "rate": 200}' "http://127.0.0.1:$PRODUCER_PORT/runs/memory" >>"$log"
+  until_it_is_so 60 eval '[ "$(postgres_rows "run_id = '"'memory'"'")" -gt 2000 ]' || bad "the run's rows come"
+  for service in $(running_services); do
+    [ "$service" != offline-api ] || continue
+    used=$(anonymous_memory "$service")
+    sum=$((sum + used))
+    table+="$service $used, "
+  done
+  if [ "$sum" -le 6144 ]; then
+    ok "anonymous memory while a run streams: $sum MiB (${table%, })"
+  else
+    bad "anonymous memory while a run streams: $sum MiB (expected: 6144 at most; ${table%, })"
+  fi
+}
+
+collect_logs() {
+  { compose ps -a && compose logs --no-color --timestamps --tail 3000; } >>"$log" 2>&1 || true
+}
+
+take_down() {
+  compose --profile '*' down -v --remove-orphans >>"$log" 2>&1 || true
+}
+
+what_is_left() {
+  local filter=label=com.docker.compose.project=$project
+  docker ps -aq --filter "$filter"
+  docker volume ls -q --filter "$filter"
+  docker network ls -q --filter "$filter"
+}
+
+check_take_down() {
+  take_down
+  expect "what docker compose down -v leaves" "$(what_is_left)" ""
+}
