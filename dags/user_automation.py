@@ -19,6 +19,7 @@ from airflow.sdk import DAG, Param, PokeReturnValue, TaskGroup, chain, get_curre
 from userstream_airflow import job_control, quality, settings
 from userstream_airflow.delivery import Delivery
 from userstream_airflow.producer import Producer, request_of
+from userstream_airflow.punctuality import skip_a_late_first_run
 from userstream_airflow.spark_cluster import SparkCluster
 from userstream_airflow.streaming import Streaming
 from userstream_airflow.task_defaults import task_defaults
@@ -27,11 +28,13 @@ DESCRIPTION = """
 ### Random users, from the API to both stores
 1. `require_spark_job` (where `USERSTREAM_DAG_REQUIRE_SPARK_JOB` is true) starts the streaming job if it does not run.
 2. `stream_data_from_api` asks the producer to publish users under this DAG run's id, and waits without occupying a
-   slot. A retry or a cleared task goes on where the run stands: nothing is published twice. A run after which nobody asks for
-   60 s, because the DAG run was marked failed or deleted, is cancelled by the producer.
+   slot. A retry or a cleared task goes on where the run stands: nothing is published twice. A run after which nobody
+   asks for 60 s, because the DAG run was marked failed or deleted, is cancelled by the producer.
 3. `verify_delivery` waits until the stores have taken the run's messages, then wants the audit of exactly this run to
    pass in Cassandra and in PostgreSQL.
 4. `data_quality` checks the run's rows in PostgreSQL: nulls, uniqueness, e-mail addresses, dates, number of users.
+
+Switched on, it runs from the next scheduled time on: a run for a time before that is skipped.
 
 Trigger it with a number of users or a duration; by default it publishes for 60 s, 50 users a second. The public API
 gives 20,000 users per 5 minutes to one address, which is 66 a second: more is only fetched later.
@@ -47,6 +50,7 @@ gives 20,000 users per 5 minutes to one address, which is 66 a second: more is o
 POKE_INTERVAL = settings.seconds("USERSTREAM_DAG_POKE_INTERVAL", 15)
 STREAM_TIMEOUT = settings.seconds("USERSTREAM_DAG_STREAM_TIMEOUT", 6 * 3600)
 VERIFY_TIMEOUT = settings.seconds("USERSTREAM_DAG_VERIFY_TIMEOUT", 3600)
+SCHEDULE = settings.schedule("USERSTREAM_DAG_SCHEDULE", "@daily")
 REQUIRE_SPARK_JOB = settings.flag("USERSTREAM_DAG_REQUIRE_SPARK_JOB", False)
 
 PARAMS = {
@@ -79,6 +83,12 @@ PARAMS = {
 }
 
 
+def skip_unless_due(context: Any) -> None:
+    """Called by whatever task comes first; a run that is to be once is due whenever it comes."""
+    if SCHEDULE != "@once":
+        skip_a_late_first_run(context["dag_run"], context["ti"])
+
+
 def expected_volume(ti: Any) -> int:
     """How many of the run's users PostgreSQL must hold, by what producer and audit told."""
     return quality.expected_volume(
@@ -90,7 +100,7 @@ with DAG(
     dag_id="user_automation",
     description="Publish random users and verify that both stores have them",
     doc_md=DESCRIPTION,
-    schedule=settings.schedule("USERSTREAM_DAG_SCHEDULE", "@daily"),
+    schedule=SCHEDULE,
     start_date=pendulum.datetime(2023, 9, 3, 10, tz="UTC"),
     catchup=False,
     max_active_runs=1,
@@ -105,12 +115,14 @@ with DAG(
     @task
     def require_spark_job() -> str:
         """Starts the streaming job where it does not run."""
+        skip_unless_due(get_current_context())
         return job_control.start(SparkCluster())
 
     @task.sensor(mode="reschedule", poke_interval=POKE_INTERVAL, timeout=STREAM_TIMEOUT)
     def stream_data_from_api() -> PokeReturnValue:
         """Has the producer publish under this DAG run's id, and waits for the end."""
         context = get_current_context()
+        skip_unless_due(context)
         streaming = Streaming(Producer(), context["run_id"], request_of(context["params"]))
         run = streaming.look(context["ti"].try_number, context["task_state_store"])
         if run is None or not run.has_succeeded:

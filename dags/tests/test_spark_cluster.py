@@ -100,6 +100,14 @@ def test_stopping_kills_every_driver_of_the_job_and_says_when_none_is_left(clust
     assert len(cluster.submissions.requests) == 2
 
 
+def test_a_killed_driver_is_not_gone_before_its_application(cluster: Cluster) -> None:
+    cluster.add("KILLED")
+    cluster.applications.append({"id": "app-0", "name": "userstream", "state": "RUNNING"})
+    assert not job_control.has_stopped(SparkCluster())
+    cluster.applications.clear()
+    assert job_control.has_stopped(SparkCluster())
+
+
 def test_a_job_in_client_mode_counts_as_running_and_is_not_stopped_from_here(cluster: Cluster) -> None:
     cluster.applications.append({"id": "app-20261121-0000", "name": "userstream", "state": "RUNNING"})
     assert job_control.start(SparkCluster()) == "app-20261121-0000"

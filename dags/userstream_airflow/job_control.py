@@ -51,12 +51,15 @@ def has_stopped(cluster: SparkCluster) -> bool:
     except Unavailable as e:
         LOG.warning("event=spark_cluster_unavailable cause=%r", str(e))
         return False
-    if job.runs_in_client_mode:
+    LOG.info("event=spark_job_seen job=%r", job.told())
+    newest = job.newest_ended
+    # The application of a driver that was just killed may be there a little longer than the driver.
+    if job.runs_in_client_mode and (newest is None or newest.state != "KILLED"):
         raise AirflowFailException(
             f"Spark job: runs in client mode as {', '.join(job.applications)} (expected: a driver of the cluster's;"
             " stop it where it was started, by Ctrl-C)"
         )
-    return not job.drivers
+    return not job.drivers and not job.applications
 
 
 def has_come_up(cluster: SparkCluster, started: str) -> bool:
