@@ -43,10 +43,13 @@ final class ServeCommand implements Callable<Integer> {
     /** Whoever asks for the health of a container gives up after a few seconds, too. */
     private static final Duration HEALTH_LIMIT = Duration.ofSeconds(3);
 
+    /** A little less, so that the clients' own words say what is wrong. */
+    private static final Duration QUESTION_LIMIT = Duration.ofMillis(2_500);
+
     @Override
     public Integer call() throws InterruptedException {
         OpsSettings settings = OpsSettings.read(System.getenv());
-        KeptConnections connections = new KeptConnections(settings, HEALTH_LIMIT);
+        KeptConnections connections = new KeptConnections(settings, QUESTION_LIMIT);
         Health health = new Health(connections.questions(), HEALTH_LIMIT, System::nanoTime);
         PrometheusMeterRegistry registry = registry();
         PipelineMetrics metrics = new PipelineMetrics(registry, health);
