@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timezone
 from typing import Any
 from urllib.parse import unquote
@@ -9,6 +10,7 @@ from urllib.parse import unquote
 import pytest
 from conftest import Serve
 from dag_bag import dag_bag
+from mail_sink import receiving
 from scripted_server import Reply, Request
 from test_delivery import audit
 from test_quality import store
@@ -107,6 +109,19 @@ def test_rows_that_are_missing_fail_the_run_at_once(serve: Serve) -> None:
     assert (state, tasks["verify_delivery"]) == ("failed", "failed")
     assert tasks["data_quality.volume"] == "upstream_failed"
     assert len(ops.requests) == 1
+
+
+def test_a_task_that_fails_sends_mail(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    serve("userstream_producer", lambda request: (400, {"detail": "users: 0"}))
+    with receiving() as (port, mails):
+        extra = {"disable_ssl": True, "disable_tls": True, "from_email": "airflow@example.org"}
+        connection = {"conn_type": "smtp", "host": "127.0.0.1", "port": port, "extra": extra}
+        monkeypatch.setenv("AIRFLOW_CONN_SMTP_DEFAULT", json.dumps(connection))
+        monkeypatch.setenv("USERSTREAM_DAG_EMAIL", "operator@example.org")
+        assert run_dag("user_automation", {})[0] == "failed"
+    assert len(mails) == 1
+    assert "To: operator@example.org" in mails[0]
+    assert "Subject: user_automation: stream_data_from_api failed in" in mails[0]
 
 
 @pytest.fixture
