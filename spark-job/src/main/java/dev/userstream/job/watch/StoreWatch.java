@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * though there is something to do. Kafka is asked only where nothing moves. Confined to one thread.
  */
 final class StoreWatch {
+    /** So many times the timeout may pass before the first batch since a start has ended. */
+    private static final int STARTING = 3;
+
     private final QueryActivity activity;
     private final EndOffsets ends;
     private final Duration timeout;
@@ -46,7 +49,12 @@ final class StoreWatch {
         }
         long lag = lag(seen.get().positions());
         stuckFor = lag > 0 ? stuckFor.plus(passed) : Duration.ZERO;
-        return stuckFor.compareTo(timeout) >= 0 ? OptionalLong.of(lag) : OptionalLong.empty();
+        return stuckFor.compareTo(patience(seen.get())) >= 0 ? OptionalLong.of(lag) : OptionalLong.empty();
+    }
+
+    /** On a busy machine a start takes a minute and more; a watchdog that ended it would only make that busier. */
+    private Duration patience(Sighting seen) {
+        return seen.batch() < 0 ? timeout.multipliedBy(STARTING) : timeout;
     }
 
     /** A process that itself was frozen has seen nothing of the time; the query has had none either. */

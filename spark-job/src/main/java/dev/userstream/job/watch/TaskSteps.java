@@ -10,10 +10,12 @@ import java.util.function.Function;
 import org.apache.spark.InternalAccumulator;
 import org.apache.spark.scheduler.AccumulableInfo;
 import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerExecutorAdded;
 import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
 import org.apache.spark.scheduler.SparkListenerStageCompleted;
 import org.apache.spark.scheduler.SparkListenerStageSubmitted;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.apache.spark.scheduler.SparkListenerTaskStart;
 import org.jspecify.annotations.Nullable;
 import scala.collection.JavaConverters;
 
@@ -40,9 +42,10 @@ public final class TaskSteps extends SparkListener {
 
     @Override
     public void onStageSubmitted(SparkListenerStageSubmitted submitted) {
-        storeOf(submitted.properties())
-                .ifPresent(store -> stages.put(
-                        submitted.stageInfo().stageId(), new Stage(activities.apply(store), new HashMap<>())));
+        storeOf(submitted.properties()).map(activities).ifPresent(activity -> {
+            stages.put(submitted.stageInfo().stageId(), new Stage(activity, new HashMap<>()));
+            activity.step();
+        });
     }
 
     @Override
@@ -50,12 +53,22 @@ public final class TaskSteps extends SparkListener {
         stages.remove(completed.stageInfo().stageId());
     }
 
+    /** A busy machine takes its time to give a query its first executor. */
+    @Override
+    public void onExecutorAdded(SparkListenerExecutorAdded added) {
+        for (Store store : Store.values()) {
+            activities.apply(store).step();
+        }
+    }
+
+    @Override
+    public void onTaskStart(SparkListenerTaskStart started) {
+        step(started.stageId());
+    }
+
     @Override
     public void onTaskEnd(SparkListenerTaskEnd ended) {
-        Stage stage = stages.get(ended.stageId());
-        if (stage != null) {
-            stage.activity().step();
-        }
+        step(ended.stageId());
     }
 
     @Override
@@ -64,6 +77,13 @@ public final class TaskSteps extends SparkListener {
                 .forEach(task -> JavaConverters.seqAsJavaList(task._4()).stream()
                         .filter(TaskSteps::isRecordsRead)
                         .forEach(read -> reading((Long) task._1(), (Integer) task._2(), read)));
+    }
+
+    private void step(int stageId) {
+        Stage stage = stages.get(stageId);
+        if (stage != null) {
+            stage.activity().step();
+        }
     }
 
     private void reading(long task, int stageId, AccumulableInfo read) {

@@ -73,7 +73,8 @@ public final class Watchdog {
                         new StoreFailure(
                                 FailureCause.STUCK,
                                 "lag " + lag.getAsLong() + ", and for " + timeout.toSeconds()
-                                        + "s no batch or task ended and no record was read (expected: some progress)"));
+                                        + "s or more no batch ended, no task began or ended, and no record was read"
+                                        + " (expected: some progress)"));
             }
         }
     }

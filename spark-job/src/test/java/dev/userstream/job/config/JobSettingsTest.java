@@ -25,6 +25,7 @@ final class JobSettingsTest {
         assertThat(settings.storeTimeout()).isEqualTo(Duration.ofSeconds(8));
         assertThat(settings.stopTimeout()).isEqualTo(Duration.ofSeconds(8));
         assertThat(settings.reportInterval()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(settings.watchdogTimeout()).isEqualTo(Duration.ofMinutes(1));
     }
 
     @Test
@@ -33,25 +34,29 @@ final class JobSettingsTest {
                 "USERSTREAM_JOB_MAX_OFFSETS_PER_TRIGGER", "7",
                 "USERSTREAM_JOB_STORE_TIMEOUT", "2s",
                 "USERSTREAM_JOB_STOP_TIMEOUT", "3s",
-                "USERSTREAM_JOB_REPORT_INTERVAL", "4s")));
+                "USERSTREAM_JOB_REPORT_INTERVAL", "4s",
+                "USERSTREAM_JOB_WATCHDOG_TIMEOUT", "45s")));
 
         assertThat(settings.checkpointDir()).isEqualTo("/checkpoints");
         assertThat(settings.maxOffsetsPerTrigger()).isEqualTo(7);
         assertThat(settings.storeTimeout()).isEqualTo(Duration.ofSeconds(2));
         assertThat(settings.stopTimeout()).isEqualTo(Duration.ofSeconds(3));
         assertThat(settings.reportInterval()).isEqualTo(Duration.ofSeconds(4));
+        assertThat(settings.watchdogTimeout()).isEqualTo(Duration.ofSeconds(45));
     }
 
     @Test
     void allProblemsAreReportedAtOnce() {
         Map<String, String> bad = Map.of(
                 "USERSTREAM_JOB_STORE_TIMEOUT", "11s",
+                "USERSTREAM_JOB_WATCHDOG_TIMEOUT", "29s",
                 "USERSTREAM_JOB_MAX_OFFSETS_PER_TRIGGER", "0",
                 "USERSTREAM_JOB_CHEKPOINT_DIR", "/checkpoints");
 
         assertThatThrownBy(() -> JobSettings.read(bad))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("USERSTREAM_JOB_STORE_TIMEOUT: 11000ms")
+                .hasMessageContaining("USERSTREAM_JOB_WATCHDOG_TIMEOUT: 29000ms")
                 .hasMessageContaining("USERSTREAM_JOB_MAX_OFFSETS_PER_TRIGGER: 0")
                 .hasMessageContaining("USERSTREAM_JOB_CHECKPOINT_DIR: not set")
                 .hasMessageContaining("USERSTREAM_JOB_CHEKPOINT_DIR: no such setting")

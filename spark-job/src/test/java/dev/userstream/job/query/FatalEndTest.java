@@ -33,4 +33,28 @@ class FatalEndTest {
         assertThat(stop.requested()).isTrue();
         assertThat(fatal.exitCode()).isEqualTo(1);
     }
+
+    @Test
+    void aStuckQueryEndsTheJobSoThatANewProcessCanTakeOver() {
+        fatal.end(Store.CASSANDRA, new StoreFailure(FailureCause.STUCK, "lag 7"));
+
+        assertThat(stop.requested()).isTrue();
+        assertThat(fatal.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void aSparkThatEndsUnderTheJobEndsItWithACodeThatReadsAsBroken() {
+        fatal.sparkHasEnded();
+
+        assertThat(stop.requested()).isTrue();
+        assertThat(fatal.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void aSparkThatEndsBecauseTheJobDoesIsNoFailure() {
+        stop.request();
+        fatal.sparkHasEnded();
+
+        assertThat(fatal.exitCode()).isZero();
+    }
 }
