@@ -53,7 +53,9 @@ final class OpsServeIT {
     void aRunThatTheJobStoredIsAnsweredWithPassAndTheRestOfTheServiceAgrees() {
         PublishedRun run = PublishedRun.of(probes, 20);
         start(Map.of());
-        await().atMost(START).ignoreExceptions().untilAsserted(() -> assertAnswer("/health", 200, "\"status\":\"ready\""));
+        await().atMost(START)
+                .ignoreExceptions()
+                .untilAsserted(() -> assertAnswer("/health", 200, "\"status\":\"ready\""));
 
         assertAnswer("/audit/" + run.id(), 200, "\"verdict\":\"pass\"", "\"published\":20");
         assertAnswer("/audit/nobody-knows-me", 404, "nobody-knows-me");

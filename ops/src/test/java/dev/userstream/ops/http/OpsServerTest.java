@@ -39,8 +39,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 final class OpsServerTest {
     private static final String RUN = "/audit/" + FakePipeline.RUN;
-    private static final UnreachableException DOWN =
-            new UnreachableException("Kafka at broker:9092", "silent", "is it up?", null);
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final FakePipeline pipeline = FakePipeline.withRun(3);
@@ -168,7 +166,7 @@ final class OpsServerTest {
     @Test
     void whatIsUnreachableIsAPassingProblemThatIsNamed() throws Exception {
         outside = () -> {
-            throw DOWN;
+            throw new UnreachableException("Kafka at broker:9092", "silent", "is it up?", null);
         };
 
         HttpResponse<String> response = get(RUN);
