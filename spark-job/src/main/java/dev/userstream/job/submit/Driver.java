@@ -13,7 +13,8 @@ import java.util.Set;
  */
 record Driver(String id, String state, String worker, String mainClass, long started) {
     private static final String NO_WORKER = "None";
-    private static final Set<String> ACTIVE = Set.of("SUBMITTED", "QUEUED", "RUNNING", "RELAUNCHING");
+    /** Not RELAUNCHING: the master leaves that with a driver for ever, and gives a new id to the one in its place. */
+    private static final Set<String> ACTIVE = Set.of("SUBMITTED", "QUEUED", "RUNNING");
 
     /** Whether it has ever been on a worker. */
     boolean hadWorker() {

@@ -42,9 +42,9 @@ final class JobStateTest {
     }
 
     @Test
-    void aDriverThatTheMasterRelaunchesIsActive() throws Exception {
-        assertThat(state("running", page -> page.replace("\"RUNNING\"", "\"RELAUNCHING\"")))
-                .isEqualTo(new JobState.Active(THIRD, false));
+    void aDriverThatTheMasterHasReplacedLongAgoDoesNotCountAsActive() throws Exception {
+        assertThat(state("relaunched-and-killed-with-its-worker"))
+                .isEqualTo(new JobState.Gone("driver driver-20261121085334-0004 ended with its worker"));
     }
 
     @Test
