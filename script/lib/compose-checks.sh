@@ -214,7 +214,8 @@ check_memory() {
   until_it_is_so 60 eval '[ "$(postgres_rows "run_id = '"'memory'"'")" -gt 2000 ]' || bad "the run's rows come"
   for service in $(running_services); do
     [ "$service" != offline-api ] || continue
-    used=$(anonymous_memory "$service")
+    used=$(anonymous_memory "$service") || used=0
+    [ "$used" -gt 0 ] || bad "the memory of $service can be read"
     sum=$((sum + used))
     table+="$service $used, "
   done

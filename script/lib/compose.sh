@@ -113,9 +113,11 @@ running_services() { compose ps --services --status running | sort; }
 
 container_of() { compose ps -q "$1"; }
 
-# Memory that is nobody's file cache, in MiB: what the service would not give back.
+# Memory that is nobody's file cache, in MiB: what the service would not give back. Control groups of version 2 call it
+# anon; those of version 1, total_rss.
 anonymous_memory() {
-  in_service "$1" cat /sys/fs/cgroup/memory.stat | awk '$1 == "anon" { printf "%d\n", $2 / 1048576 }'
+  in_service "$1" sh -c 'cat /sys/fs/cgroup/memory.stat 2>/dev/null || cat /sys/fs/cgroup/memory/memory.stat' |
+    awk '$1 == "anon" || $1 == "total_rss" { sum = $2 } END { printf "%d\n", sum / 1048576 }'
 }
 
 # The processes of a service that run as root.
