@@ -165,6 +165,45 @@ check_job_control() {
   expect "the audit of everything" "$(audit_verdict compose-2)" pass
 }
 
+are_healthy() {
+  local service
+  for service in "$@"; do
+    is_healthy "$service" || return 1
+  done
+}
+
+# After a reboot Docker starts the containers in any order, and waits for none.
+check_any_order() {
+  local service order=(airflow-dag-processor airflow-scheduler airflow-apiserver ops producer spark-job spark-worker
+    spark-master schema-registry postgres cassandra broker)
+  compose stop >>"$log" 2>&1
+  for service in "${order[@]}"; do
+    docker start "$(container_of "$service")" >>"$log"
+  done
+  docker start "$(container_of offline-api)" >>"$log"
+  local begin=$SECONDS
+  wants "all healthy after a start in reverse order" until_it_is_so 400 are_healthy "${order[@]}"
+  ok "that took $((SECONDS - begin)) s"
+  wants "the next DAG run ends in success" eval \
+    "trigger user_automation compose-3 '{\"users\": 500, \"rate\": 500}' && await_dag user_automation compose-3 600"
+}
+
+# "down" removes the containers and keeps all state.
+check_down_and_up() {
+  local rows
+  rows=$(postgres_rows)
+  compose down >>"$log" 2>&1
+  local begin=$SECONDS
+  wants "docker compose down, and up -d --wait again" compose up -d --wait --wait-timeout 900
+  ok "that took $((SECONDS - begin)) s"
+  expect "rows in PostgreSQL" "$(postgres_rows)" "$rows"
+  expect "rows in Cassandra" "$(cassandra_rows)" "$rows"
+  expect "the audit of the first run" "$(audit_verdict compose-1)" pass
+  wants "the next DAG run ends in success" eval \
+    "trigger user_automation compose-4 '{\"users\": 500, \"rate\": 500}' && await_dag user_automation compose-4 600"
+  expect "rows in Cassandra" "$(cassandra_rows)" $((rows + 500))
+}
+
 # Everything that Docker restarts by itself. A shell inside cannot kill a container's first process, so that needs root.
 kill_first_process() {
   local pid

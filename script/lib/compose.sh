@@ -111,7 +111,7 @@ consumer_lag() { # GROUP
 
 running_services() { compose ps --services --status running | sort; }
 
-container_of() { compose ps -q "$1"; }
+container_of() { compose ps -aq "$1"; }
 
 # Memory that is nobody's file cache, in MiB: what the service would not give back. Control groups of version 2 call it
 # anon; those of version 1, total_rss.
