@@ -45,7 +45,9 @@ sealed interface JobState {
                         .thenComparing(Driver::id)
                         .reversed())
                 .toList();
-        boolean registered = cluster.applications().contains(job.application());
+        // A spark-submit that is told no name names the application after its class.
+        boolean registered = cluster.applications().contains(job.application())
+                || cluster.applications().contains(job.mainClass());
         if (!cluster.ready()) {
             return new Unclear();
         }

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 
 final class ClusterFilesTest {
     private static final Path REQUEST = Path.of("cluster", "submission.json");
-    private static final Set<String> CLUSTER_MODE_ONLY = Set.of(
-            "spark.app.name", "spark.submit.deployMode", "spark.jars", "spark.driver.supervise", "spark.driver.cores");
+    private static final Set<String> CLUSTER_MODE_ONLY =
+            Set.of("spark.submit.deployMode", "spark.jars", "spark.driver.supervise", "spark.driver.cores");
 
     @Test
     void theRequestNamesTheJobAndTellsItWhoStartsIt() throws IOException {

@@ -91,6 +91,16 @@ final class JobStateTest {
     }
 
     @Test
+    void anApplicationThatAClientHasNotNamedCountsToo() throws Exception {
+        assertThat(state(
+                        "killed-on-purpose",
+                        page -> page.replace(
+                                "\"activeapps\" : [ ]",
+                                "\"activeapps\" : [ {\"name\" : \"dev.userstream.job.CreatedUsersJob\"} ]")))
+                .isInstanceOf(JobState.Active.class);
+    }
+
+    @Test
     void aMasterThatRecoversCannotTell() throws Exception {
         assertThat(state("running", page -> page.replaceAll("\"status\" : \"ALIVE\"", "\"status\" : \"RECOVERING\"")))
                 .isEqualTo(new JobState.Unclear());
