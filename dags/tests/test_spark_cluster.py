@@ -21,6 +21,7 @@ class Cluster:
         self.drivers: list[dict[str, Any]] = []
         self.applications: list[dict[str, str]] = []
         self.status = "ALIVE"
+        self.worker = "worker-1"
         self.accepts = True
         self.dies_at_once = False
         self.master: Server = serve("spark_master", self._look)
@@ -29,7 +30,10 @@ class Cluster:
     def add(self, state: str, main_class: str = MAIN_CLASS) -> str:
         number = len(self.drivers)
         driver = f"driver-20261121082157-{number:04d}"
-        self.drivers.append({"id": driver, "starttime": str(1000 + number), "state": state, "mainclass": main_class})
+        started = str(1000 + number)
+        self.drivers.append(
+            {"id": driver, "starttime": started, "state": state, "mainclass": main_class, "worker": self.worker}
+        )
         if state == "RUNNING":
             self.applications.append({"id": f"app-{number}", "name": "userstream", "state": "RUNNING"})
         return driver
@@ -39,10 +43,11 @@ class Cluster:
 
     def _look(self, request: Request) -> Reply:
         assert request.path == "/json/"
-        active = [each for each in self.drivers if each["state"] in ("SUBMITTED", "RUNNING", "RELAUNCHING")]
+        active = [each for each in self.drivers if each["state"] in ("SUBMITTED", "QUEUED", "RUNNING")]
         ended = [each for each in self.drivers if each not in active]
         return 200, {
             "status": self.status,
+            "workers": [{"id": "worker-0", "state": "DEAD"}, {"id": self.worker, "state": "ALIVE"}],
             "activeapps": self.applications,
             "activedrivers": active,
             "completeddrivers": ended,
@@ -75,11 +80,17 @@ def test_starting_twice_submits_once(cluster: Cluster) -> None:
     assert cluster.states() == ["RUNNING"]
 
 
-@pytest.mark.parametrize("state", ["SUBMITTED", "RELAUNCHING"])
+@pytest.mark.parametrize("state", ["SUBMITTED", "QUEUED"])
 def test_a_driver_that_is_about_to_run_counts_as_started(cluster: Cluster, state: str) -> None:
     driver = cluster.add(state)
     assert job_control.start(SparkCluster()) == driver
     assert not job_control.has_come_up(SparkCluster(), driver)
+
+
+def test_a_driver_that_the_master_has_replaced_does_not_count_as_started(cluster: Cluster) -> None:
+    replaced = cluster.add("RELAUNCHING")
+    assert job_control.start(SparkCluster()) != replaced
+    assert cluster.states() == ["RELAUNCHING", "RUNNING"]
 
 
 def test_drivers_of_other_programs_are_left_alone(cluster: Cluster) -> None:
@@ -130,6 +141,17 @@ def test_keep_alive_respects_a_stop_until_somebody_starts_the_job(cluster: Clust
     assert job_control.keep_alive(SparkCluster()) is None
     started = job_control.start(SparkCluster())
     assert job_control.keep_alive(SparkCluster()) == started
+
+
+def test_keep_alive_starts_a_job_that_was_killed_with_its_worker(cluster: Cluster) -> None:
+    cluster.add("KILLED")
+    cluster.worker = "worker-2"
+    assert job_control.keep_alive(SparkCluster()) == "driver-20261121082157-0001"
+
+
+def test_a_job_in_client_mode_may_be_named_after_its_class(cluster: Cluster) -> None:
+    cluster.applications.append({"id": "app-1", "name": MAIN_CLASS, "state": "RUNNING"})
+    assert job_control.start(SparkCluster()) == "app-1"
 
 
 def test_keep_alive_looks_at_the_newest_driver_only(cluster: Cluster) -> None:

@@ -23,7 +23,8 @@ LOG = logging.getLogger(__name__)
 MASTER_CONNECTION = "spark_master"
 SUBMISSION_CONNECTION = "spark_submission"
 
-_ACTIVE = frozenset({"SUBMITTED", "QUEUED", "RUNNING", "RELAUNCHING"})
+# Not RELAUNCHING: the master leaves that with a driver for ever, and gives a new id to the one in its place.
+_ACTIVE = frozenset({"SUBMITTED", "QUEUED", "RUNNING"})
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class Driver:
     id: str
     state: str
     started_ms: int
+    lost_its_worker: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,9 +62,13 @@ class Job:
 
     @property
     def was_stopped(self) -> bool:
-        """Whether somebody stopped it: its newest driver was killed and no other has begun since."""
+        """Whether somebody stopped it: its newest driver was killed and no other has begun since.
+
+        A worker that is stopped in order kills its drivers, too; that is nobody's wish for this job.
+        """
         newest = self.newest_ended
-        return not self.drivers and not self.applications and newest is not None and newest.state == "KILLED"
+        was_killed = newest is not None and newest.state == "KILLED" and not newest.lost_its_worker
+        return was_killed and not self.drivers and not self.applications
 
     def told(self) -> dict[str, Any]:
         """The same for the log and for XCom."""
@@ -96,12 +102,14 @@ class SparkCluster:
         if body.get("status") != "ALIVE":
             # One that recovers has not yet heard of everything that runs.
             raise Unavailable(f"Spark master: {body.get('status')} (expected: ALIVE, soon)")
-        drivers = [*self._drivers(body["activedrivers"]), *self._drivers(body["completeddrivers"])]
-        name = self._submission["sparkProperties"]["spark.app.name"]
+        workers = {each["id"] for each in body["workers"] if each["state"] == "ALIVE"}
+        drivers = self._drivers([*body["activedrivers"], *body["completeddrivers"]], workers)
+        # A spark-submit that is told no name names the application after its class.
+        names = {self._submission["sparkProperties"]["spark.app.name"], self._submission["mainClass"]}
         return Job(
             drivers=tuple(driver for driver in drivers if driver.state in _ACTIVE),
             ended=tuple(driver for driver in drivers if driver.state not in _ACTIVE),
-            applications=tuple(each["id"] for each in body["activeapps"] if each["name"] == name),
+            applications=tuple(each["id"] for each in body["activeapps"] if each["name"] in names),
         )
 
     def submit(self) -> str:
@@ -121,9 +129,9 @@ class SparkCluster:
         body = self._submissions.ask("POST", f"v1/submissions/kill/{driver.id}").body
         LOG.info("event=spark_job_kill driver=%s state=%s answer=%r", driver.id, driver.state, body.get("message"))
 
-    def _drivers(self, drivers: list[Mapping[str, Any]]) -> list[Driver]:
+    def _drivers(self, drivers: list[Mapping[str, Any]], workers: set[str]) -> list[Driver]:
         return [
-            Driver(each["id"], each["state"], int(each["starttime"]))
+            Driver(each["id"], each["state"], int(each["starttime"]), each["worker"] not in {"None", *workers})
             for each in drivers
             if each["mainclass"] == self._submission["mainClass"]
         ]
