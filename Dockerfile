@@ -22,12 +22,12 @@ COPY producer producer
 COPY spark-job spark-job
 COPY ops ops
 # Tests and checks run outside: an image is built from what has passed them.
-RUN --mount=type=cache,target=/root/.m2 \
+RUN --mount=type=cache,target=/root/.m2,sharing=locked \
     mvn -B -q -Dstyle.color=never -Dmaven.test.skip=true -pl producer,spark-job,ops -am package
 
 FROM build AS build-offline-api
 COPY local local
-RUN --mount=type=cache,target=/root/.m2 \
+RUN --mount=type=cache,target=/root/.m2,sharing=locked \
     mvn -B -q -Dstyle.color=never -Dmaven.test.skip=true -pl local -am package \
  && rm local/target/lib/embedded-postgres-binaries-*.jar
 
@@ -82,8 +82,10 @@ USER 0
 # A fresh named volume takes its owner from the folder that it covers.
 RUN install -d -o spark -g spark /opt/userstream /opt/userstream/checkpoints /opt/userstream/recovery \
       /opt/userstream/work /opt/spark/conf
-COPY spark-job/cluster/spark-defaults.conf spark-job/cluster/log4j2.properties /opt/spark/conf/
-COPY spark-job/cluster/submission.json spark-job/cluster/submitter /opt/userstream/
+# With modes of their own: a checkout may be closed to others than its owner.
+COPY --chmod=644 spark-job/cluster/spark-defaults.conf spark-job/cluster/log4j2.properties /opt/spark/conf/
+COPY --chmod=644 spark-job/cluster/submission.json /opt/userstream/
+COPY --chmod=755 spark-job/cluster/submitter /opt/userstream/
 COPY --from=build /build/spark-job/target/userstream-spark-job.jar /opt/userstream/
 ENV USERSTREAM_LOG_FORMAT=json
 USER 185

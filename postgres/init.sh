@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Prepares a PostgreSQL server for Airflow and for the job: a role and a database each, and the job's table. Safe to repeat.
-# Runs in the official image; settings: PGHOST, PGUSER, PGPASSWORD, AIRFLOW_DATABASE_PASSWORD, POSTGRES_JOB_PASSWORD, SCHEMA.
+# Runs in the official image, where the server's loopback address asks for no password; settings: PGHOST, PGUSER,
+# POSTGRES_SUPERUSER_PASSWORD, AIRFLOW_DATABASE_PASSWORD, POSTGRES_JOB_PASSWORD, SCHEMA.
 set -euo pipefail
 
 sql() { psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 "$@"; }
@@ -16,6 +17,7 @@ REVOKE CONNECT ON DATABASE :"role" FROM PUBLIC;
 SQL
 }
 
+sql --dbname postgres --set password="${POSTGRES_SUPERUSER_PASSWORD:?}" <<<"ALTER ROLE postgres PASSWORD :'password'"
 prepare airflow "${AIRFLOW_DATABASE_PASSWORD:?}"
 prepare userstream "${POSTGRES_JOB_PASSWORD:?}"
 # As the job's role, so that it owns what it writes to.

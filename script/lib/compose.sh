@@ -87,7 +87,7 @@ await_dag() {
 
 cassandra_rows() {
   in_service cassandra cqlsh -u cassandra -p "$CASSANDRA_SUPERUSER_PASSWORD" --request-timeout 60 \
-    -e 'SELECT count(*) FROM spark_streams.created_users' 2>/dev/null | sed -n '/^-/{n;s/ //gp}'
+    -e 'SELECT count(*) FROM spark_streams.created_users' 2>/dev/null | sed -n '/^-/{n;s/ //gp;}'
 }
 
 postgres_rows() { # [CONDITION]
