@@ -1,8 +1,7 @@
-from typing import Any
-
 import pytest
 from airflow.sdk.exceptions import AirflowException, AirflowFailException
 from conftest import Serve
+from notes import Notes
 from scripted_server import Reply, in_order
 
 from userstream_airflow.producer import Producer, request_of
@@ -10,13 +9,6 @@ from userstream_airflow.streaming import Streaming
 
 RUN_ID = "manual__2026-11-21T08:00:00.123456+00:00"
 REQUEST = {"lease": "60s", "users": 3000, "rate": 50}
-
-
-class Notes(dict[str, Any]):
-    """Memory, as a dictionary."""
-
-    def set(self, key: str, value: Any) -> None:
-        self[key] = value
 
 
 def run(state: str, cause: str | None = None, attempt: int = 1) -> Reply:

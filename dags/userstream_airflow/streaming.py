@@ -4,26 +4,17 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any
 
 from airflow.sdk.exceptions import AirflowException
 
+from userstream_airflow.memory import Memory
 from userstream_airflow.producer import Producer, Run
 from userstream_airflow.service import Unavailable
 
 LOG = logging.getLogger(__name__)
 
 _ASKED_IN_TRY = "asked_in_try"
-
-
-class Memory(Protocol):
-    """What a task remembers from one look and one try to the next."""
-
-    def get(self, key: str) -> Any:
-        """The value, or nothing."""
-
-    def set(self, key: str, value: Any) -> None:
-        """Remembers a value."""
 
 
 class Streaming:
