@@ -33,8 +33,9 @@ A job that somebody runs in client mode (`spark-submit` from a shell) counts as 
 
 KEEP_ALIVE_DESCRIPTION = """
 ### Keep the streaming job running
-Submits the job when it does not run, except when it was stopped: a newest driver that was killed is left alone until
-somebody starts the job. (A Spark master that restarts forgets drivers that have ended, and that they were killed.)
+Submits the job when it does not run, except when it was stopped: where the driver that ended last was killed, the job
+is left alone until somebody starts it. (A Spark master that restarts forgets drivers that have ended, and that they were
+killed.)
 By hand only, unless `USERSTREAM_DAG_KEEP_ALIVE_SCHEDULE` is a schedule such as `*/5 * * * *`: the cluster revives a
 driver that fails by itself.
 """

@@ -11,6 +11,7 @@ from userstream_airflow import job_control
 from userstream_airflow.spark_cluster import SparkCluster
 
 SUBMISSION = DAGS.parent / "spark-job" / "cluster" / "submission.json"
+RECORDINGS = DAGS.parent / "spark-job/src/test/resources/dev/userstream/job/submit"
 MAIN_CLASS = json.loads(SUBMISSION.read_text())["mainClass"]
 
 
@@ -30,9 +31,15 @@ class Cluster:
     def add(self, state: str, main_class: str = MAIN_CLASS) -> str:
         number = len(self.drivers)
         driver = f"driver-20261121082157-{number:04d}"
-        started = str(1000 + number)
+        # A driver that ends does not move; a test for which the order of ending matters puts them in order.
         self.drivers.append(
-            {"id": driver, "starttime": started, "state": state, "mainclass": main_class, "worker": self.worker}
+            {
+                "id": driver,
+                "starttime": str(1000 + number),
+                "state": state,
+                "mainclass": main_class,
+                "worker": self.worker,
+            }
         )
         if state == "RUNNING":
             self.applications.append({"id": f"app-{number}", "name": "userstream", "state": "RUNNING"})
@@ -154,11 +161,39 @@ def test_a_job_in_client_mode_may_be_named_after_its_class(cluster: Cluster) -> 
     assert job_control.start(SparkCluster()) == "app-1"
 
 
-def test_keep_alive_looks_at_the_newest_driver_only(cluster: Cluster) -> None:
-    cluster.add("KILLED")
-    cluster.add("ERROR")
+def test_of_two_that_raced_the_one_that_ended_last_counts(cluster: Cluster) -> None:
+    winner, loser = cluster.add("KILLED"), cluster.add("FINISHED")
     cluster.drivers.reverse()
-    assert job_control.keep_alive(SparkCluster()) == "driver-20261121082157-0002"
+    last = SparkCluster().look().last_ended
+    assert last is not None
+    assert last.id == winner != loser
+    assert job_control.keep_alive(SparkCluster()) is None
+
+
+@pytest.mark.parametrize(
+    ("recording", "drivers", "was_stopped", "works"),
+    [
+        ("running", ["driver-20261121084556-0003"], False, True),
+        ("submitted", ["driver-20261121083430-0002"], False, False),
+        ("killed-on-purpose", [], True, False),
+        ("killed-with-its-worker", [], False, False),
+        ("relaunched-and-killed-with-its-worker", [], False, False),
+        ("lost-race-and-winner-killed-with-its-worker", [], False, False),
+    ],
+)
+def test_what_a_real_master_answered_is_judged_as_the_keeper_judges_it(
+    serve: Serve,
+    monkeypatch: pytest.MonkeyPatch,
+    recording: str,
+    drivers: list[str],
+    was_stopped: bool,
+    works: bool,
+) -> None:
+    monkeypatch.setenv("USERSTREAM_DAG_SUBMISSION_FILE", str(SUBMISSION))
+    serve("spark_master", lambda request: (200, json.loads((RECORDINGS / f"{recording}.json").read_text())))
+    job = SparkCluster().look()
+    assert [driver.id for driver in job.drivers] == drivers
+    assert (job.was_stopped, job.works) == (was_stopped, works)
 
 
 def test_a_driver_that_ends_instead_of_coming_up_fails_with_its_state(cluster: Cluster) -> None:

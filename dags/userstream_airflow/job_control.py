@@ -32,7 +32,7 @@ def keep_alive(cluster: SparkCluster) -> str | None:
     """
     try:
         if cluster.look().was_stopped:
-            LOG.info("event=spark_job_left_stopped cause='its newest driver was killed: somebody stopped it'")
+            LOG.info("event=spark_job_left_stopped cause='the driver that ended last was killed: somebody stopped it'")
             return None
     except Unavailable as e:
         raise AirflowException(f"Spark cluster: {e} (expected: an answer; the next try asks again)") from e
@@ -52,9 +52,9 @@ def has_stopped(cluster: SparkCluster) -> bool:
         LOG.warning("event=spark_cluster_unavailable cause=%r", str(e))
         return False
     LOG.info("event=spark_job_seen job=%r", job.told())
-    newest = job.newest_ended
+    last = job.last_ended
     # The application of a driver that was just killed may be there a little longer than the driver.
-    if job.runs_in_client_mode and (newest is None or newest.state != "KILLED"):
+    if job.runs_in_client_mode and (last is None or last.state != "KILLED"):
         raise AirflowFailException(
             f"Spark job: runs in client mode as {', '.join(job.applications)} (expected: a driver of the cluster's;"
             " stop it where it was started, by Ctrl-C)"

@@ -33,22 +33,24 @@ class Driver:
 
     id: str
     state: str
-    started_ms: int
     lost_its_worker: bool = False
 
 
 @dataclass(frozen=True)
 class Job:
-    """What the master knows of the job at one moment."""
+    """What the master knows of the job at one moment; ``ended`` is in the order of ending."""
 
     drivers: tuple[Driver, ...]
     ended: tuple[Driver, ...]
     applications: tuple[str, ...]
 
     @property
-    def newest_ended(self) -> Driver | None:
-        """Of the drivers that have ended, the one begun last; nothing if the master remembers none."""
-        return max(self.ended, key=lambda driver: driver.started_ms, default=None)
+    def last_ended(self) -> Driver | None:
+        """The driver that ended last; nothing if the master remembers none.
+
+        Not the one that began last: of two that race, the loser does, and says nothing of the winner.
+        """
+        return self.ended[-1] if self.ended else None
 
     @property
     def runs_in_client_mode(self) -> bool:
@@ -62,21 +64,21 @@ class Job:
 
     @property
     def was_stopped(self) -> bool:
-        """Whether somebody stopped it: its newest driver was killed and no other has begun since.
+        """Whether somebody stopped it: nothing runs, and the driver that ended last was killed.
 
         A worker that is stopped in order kills its drivers, too; that is nobody's wish for this job.
         """
-        newest = self.newest_ended
-        was_killed = newest is not None and newest.state == "KILLED" and not newest.lost_its_worker
+        last = self.last_ended
+        was_killed = last is not None and last.state == "KILLED" and not last.lost_its_worker
         return was_killed and not self.drivers and not self.applications
 
     def told(self) -> dict[str, Any]:
         """The same for the log and for XCom."""
-        newest = self.newest_ended
+        last = self.last_ended
         return {
             "drivers": {driver.id: driver.state for driver in self.drivers},
             "applications": list(self.applications),
-            "newest_ended": {newest.id: newest.state} if newest else {},
+            "last_ended": {last.id: last.state} if last else {},
         }
 
 
@@ -103,12 +105,13 @@ class SparkCluster:
             # One that recovers has not yet heard of everything that runs.
             raise Unavailable(f"Spark master: {body.get('status')} (expected: ALIVE, soon)")
         workers = {each["id"] for each in body["workers"] if each["state"] == "ALIVE"}
-        drivers = self._drivers([*body["activedrivers"], *body["completeddrivers"]], workers)
+        active = self._drivers(body["activedrivers"], workers)
         # A spark-submit that is told no name names the application after its class.
         names = {self._submission["sparkProperties"]["spark.app.name"], self._submission["mainClass"]}
         return Job(
-            drivers=tuple(driver for driver in drivers if driver.state in _ACTIVE),
-            ended=tuple(driver for driver in drivers if driver.state not in _ACTIVE),
+            drivers=tuple(driver for driver in active if driver.state in _ACTIVE),
+            # The master appends whichever ends.
+            ended=tuple(self._drivers(body["completeddrivers"], workers)),
             applications=tuple(each["id"] for each in body["activeapps"] if each["name"] in names),
         )
 
@@ -131,7 +134,7 @@ class SparkCluster:
 
     def _drivers(self, drivers: list[Mapping[str, Any]], workers: set[str]) -> list[Driver]:
         return [
-            Driver(each["id"], each["state"], int(each["starttime"]), each["worker"] not in {"None", *workers})
+            Driver(each["id"], each["state"], each["worker"] not in {"None", *workers})
             for each in drivers
             if each["mainclass"] == self._submission["mainClass"]
         ]
