@@ -33,9 +33,13 @@ A job that somebody runs in client mode (`spark-submit` from a shell) counts as 
 
 KEEP_ALIVE_DESCRIPTION = """
 ### Keep the streaming job running
-Submits the job when it does not run, except when it was stopped: where the driver that ended last was killed, the job
-is left alone until somebody starts it. (A Spark master that restarts forgets drivers that have ended, and that they were
-killed.)
+Submits the job when it does not run, except when the driver that ended last was killed (somebody stopped the job) or
+ended well by itself (its log says what a person must decide): then the job is left alone until somebody starts it.
+
+It knows only what the Spark master shows. A job that was stopped is started again after its worker was restarted, since
+its driver then looks as if it had been killed with the worker; and after the master was restarted, which forgets the
+drivers that have ended. Pause this DAG where the job shall stay stopped.
+
 By hand only, unless `USERSTREAM_DAG_KEEP_ALIVE_SCHEDULE` is a schedule such as `*/5 * * * *`: the cluster revives a
 driver that fails by itself.
 """
@@ -109,7 +113,7 @@ with DAG(
 
 with DAG(
     dag_id="spark_job_keep_alive",
-    description="Start the streaming job when it does not run, unless it was stopped",
+    description="Start the streaming job when it does not run, unless it was stopped or needs a person",
     doc_md=KEEP_ALIVE_DESCRIPTION,
     schedule=settings.schedule("USERSTREAM_DAG_KEEP_ALIVE_SCHEDULE", "none"),
     **COMMON,
@@ -120,7 +124,7 @@ with DAG(
         """Starts the job where it is missing."""
         running = job_control.keep_alive(SparkCluster())
         if running is None:
-            raise AirflowSkipException("Spark job: stopped by somebody (start it by the DAG spark_job)")
+            raise AirflowSkipException("Spark job: stopped, or ended well by itself (start it by the DAG spark_job)")
         return running
 
     keep_alive()

@@ -150,6 +150,12 @@ def test_keep_alive_respects_a_stop_until_somebody_starts_the_job(cluster: Clust
     assert job_control.keep_alive(SparkCluster()) == started
 
 
+def test_keep_alive_leaves_a_job_alone_that_ended_well_by_itself(cluster: Cluster) -> None:
+    cluster.add("FINISHED")
+    assert job_control.keep_alive(SparkCluster()) is None
+    assert cluster.states() == ["FINISHED"]
+
+
 def test_keep_alive_starts_a_job_that_was_killed_with_its_worker(cluster: Cluster) -> None:
     cluster.add("KILLED")
     cluster.worker = "worker-2"
@@ -171,7 +177,7 @@ def test_of_two_that_raced_the_one_that_ended_last_counts(cluster: Cluster) -> N
 
 
 @pytest.mark.parametrize(
-    ("recording", "drivers", "was_stopped", "works"),
+    ("recording", "drivers", "needs_a_person", "works"),
     [
         ("running", ["driver-20261121084556-0003"], False, True),
         ("submitted", ["driver-20261121083430-0002"], False, False),
@@ -186,14 +192,14 @@ def test_what_a_real_master_answered_is_judged_as_the_keeper_judges_it(
     monkeypatch: pytest.MonkeyPatch,
     recording: str,
     drivers: list[str],
-    was_stopped: bool,
+    needs_a_person: bool,
     works: bool,
 ) -> None:
     monkeypatch.setenv("USERSTREAM_DAG_SUBMISSION_FILE", str(SUBMISSION))
     serve("spark_master", lambda request: (200, json.loads((RECORDINGS / f"{recording}.json").read_text())))
     job = SparkCluster().look()
     assert [driver.id for driver in job.drivers] == drivers
-    assert (job.was_stopped, job.works) == (was_stopped, works)
+    assert (job.needs_a_person, job.works) == (needs_a_person, works)
 
 
 def test_a_driver_that_ends_instead_of_coming_up_fails_with_its_state(cluster: Cluster) -> None:

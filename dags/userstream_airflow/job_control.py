@@ -26,13 +26,14 @@ def start(cluster: SparkCluster) -> str:
 
 
 def keep_alive(cluster: SparkCluster) -> str | None:
-    """Starts the job unless it runs, or somebody stopped it.
+    """Starts the job unless it runs, or somebody stopped it, or it has ended well by itself.
 
-    :return: what runs; nothing if the job was stopped and stays so
+    :return: what runs; nothing if the job is left as it is
     """
     try:
-        if cluster.look().was_stopped:
-            LOG.info("event=spark_job_left_stopped cause='the driver that ended last was killed: somebody stopped it'")
+        job = cluster.look()
+        if job.needs_a_person:
+            LOG.info("event=spark_job_left_alone job=%r", job.told())
             return None
     except Unavailable as e:
         raise AirflowException(f"Spark cluster: {e} (expected: an answer; the next try asks again)") from e

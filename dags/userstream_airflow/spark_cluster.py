@@ -63,14 +63,16 @@ class Job:
         return any(driver.state == "RUNNING" for driver in self.drivers) and bool(self.applications)
 
     @property
-    def was_stopped(self) -> bool:
-        """Whether somebody stopped it: nothing runs, and the driver that ended last was killed.
+    def needs_a_person(self) -> bool:
+        """Whether nothing runs and that is right: the driver that ended last was killed, or ended well by itself.
 
-        A worker that is stopped in order kills its drivers, too; that is nobody's wish for this job.
+        A worker that is stopped in order kills its drivers, too; that is nobody's wish for this job. And it ends well
+        only where a new start cannot help.
         """
         last = self.last_ended
-        was_killed = last is not None and last.state == "KILLED" and not last.lost_its_worker
-        return was_killed and not self.drivers and not self.applications
+        if last is None or self.drivers or self.applications:
+            return False
+        return last.state == "FINISHED" or (last.state == "KILLED" and not last.lost_its_worker)
 
     def told(self) -> dict[str, Any]:
         """The same for the log and for XCom."""
