@@ -29,7 +29,8 @@ DESCRIPTION = """
 1. `require_spark_job` (where `USERSTREAM_DAG_REQUIRE_SPARK_JOB` is true) starts the streaming job if it does not run.
 2. `stream_data_from_api` asks the producer to publish users under this DAG run's id, and waits without occupying a
    slot. A retry or a cleared task goes on where the run stands: nothing is published twice. A run after which nobody
-   asks for 60 s, because the DAG run was marked failed or deleted, is cancelled by the producer.
+   asks for 60 s, because the DAG run was marked failed or deleted, is cancelled by the producer. One that somebody
+   cancels there fails the task without a retry.
 3. `verify_delivery` waits until the stores have taken the run's messages, then wants the audit of exactly this run to
    pass in Cassandra and in PostgreSQL.
 4. `data_quality` checks the run's rows in PostgreSQL: nulls, uniqueness, e-mail addresses, dates, number of users.

@@ -76,10 +76,16 @@ def test_a_run_that_lost_its_lease_while_airflow_was_away_is_resumed(serve: Serv
     assert server.methods() == ["GET", "PUT"]
 
 
-def test_a_run_that_somebody_cancelled_fails_the_try(serve: Serve) -> None:
-    serve("userstream_producer", in_order(run("CANCELLED", "cancelled: somebody asked for it")))
-    with pytest.raises(AirflowException, match="somebody asked for it"):
-        streaming().look(1, Notes(asked_in_try=1))
+def test_a_run_that_somebody_cancelled_is_resumed_by_no_retry_and_by_clearing(serve: Serve) -> None:
+    cancelled = run("CANCELLED", "cancelled: somebody asked for it")
+    server = serve("userstream_producer", in_order(cancelled, run("RUNNING", attempt=2)))
+    notes = Notes(asked_in_try=1)
+    with pytest.raises(AirflowFailException, match=r"somebody asked for it .*clearing this task resumes it"):
+        streaming().look(1, notes)
+    cleared = streaming().look(2, notes)
+    assert cleared is not None
+    assert cleared.attempt == 2
+    assert server.methods() == ["GET", "PUT"]
 
 
 def test_a_run_that_the_producer_has_forgotten_is_asked_for_again(serve: Serve) -> None:

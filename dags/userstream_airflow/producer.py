@@ -46,6 +46,11 @@ class Run:
         """Whether it ended only because nobody asked after it."""
         return self.state == "CANCELLED" and (self.cause or "").startswith(_LEASE_CAUSE)
 
+    @property
+    def was_cancelled_by_somebody(self) -> bool:
+        """Whether it ended because somebody wanted that."""
+        return self.state == "CANCELLED" and not self.lost_its_lease
+
     def counters(self) -> dict[str, int]:
         """What later tasks need to know."""
         return {"published": self.published, "rejected": self.rejected, "attempt": self.attempt}

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
-from airflow.sdk.exceptions import AirflowException
+from airflow.sdk.exceptions import AirflowException, AirflowFailException
 
 from userstream_airflow.memory import Memory
 from userstream_airflow.producer import Producer, Run
@@ -34,7 +34,7 @@ class Streaming:
         """Where the run stands; nothing if the producer cannot say at the moment.
 
         :raises AirflowException: if the run has failed in this try
-        :raises AirflowFailException: if the producer refuses the request
+        :raises AirflowFailException: if the producer refuses the request, or somebody cancelled the run
         """
         try:
             run = self._ask(try_number, memory)
@@ -43,11 +43,15 @@ class Streaming:
             return None
         LOG.info("event=run_seen run_id=%s state=%s published=%d", self._run_id, run.state, run.published)
         if run.has_given_up:
-            raise AirflowException(
-                f"run {self._run_id}: {run.state} after {run.published} users, {run.cause} (expected: SUCCEEDED; the"
-                " next try, or clearing this task, resumes it where it stands)"
-            )
+            self._fail(run)
         return run
+
+    def _fail(self, run: Run) -> None:
+        told = f"run {self._run_id}: {run.state} after {run.published} users, {run.cause} (expected: SUCCEEDED; "
+        if run.was_cancelled_by_somebody:
+            # No retry: it would undo what that person did.
+            raise AirflowFailException(f"{told}clearing this task resumes it where it stands)")
+        raise AirflowException(f"{told}the next try, or clearing this task, resumes it where it stands)")
 
     def _ask(self, try_number: int, memory: Memory) -> Run:
         if memory.get(_ASKED_IN_TRY) == try_number:
