@@ -7,7 +7,8 @@ import java.util.Set;
  * What the master shows at one moment.
  *
  * @param ready whether the master rules; while it recovers, it does not know yet what has survived
- * @param drivers drivers, those that have ended too, as far as the master remembers them
+ * @param drivers first the drivers that have not ended, then those that have, as far as the master remembers
+ *     them, in the order in which they ended
  * @param applications names of the applications that are registered now
  * @param workers ids of the workers that are alive
  */

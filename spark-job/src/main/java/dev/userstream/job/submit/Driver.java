@@ -9,9 +9,8 @@ import java.util.Set;
  * @param state as Spark names it
  * @param worker id of the worker that it runs or ran on; {@code None} before it has one
  * @param mainClass the program
- * @param started when it was submitted, in milliseconds since 1970
  */
-record Driver(String id, String state, String worker, String mainClass, long started) {
+record Driver(String id, String state, String worker, String mainClass) {
     private static final String NO_WORKER = "None";
     /** Not RELAUNCHING: the master leaves that with a driver for ever, and gives a new id to the one in its place. */
     private static final Set<String> ACTIVE = Set.of("SUBMITTED", "QUEUED", "RUNNING");

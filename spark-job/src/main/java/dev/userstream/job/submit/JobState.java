@@ -2,6 +2,7 @@ package dev.userstream.job.submit;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** How the job is, judged from what the master shows. */
 sealed interface JobState {
@@ -41,9 +42,6 @@ sealed interface JobState {
     static JobState of(ClusterView cluster, JobRequest job) {
         List<Driver> ours = cluster.drivers().stream()
                 .filter(driver -> driver.mainClass().equals(job.mainClass()))
-                .sorted(Comparator.comparingLong(Driver::started)
-                        .thenComparing(Driver::id)
-                        .reversed())
                 .toList();
         // A spark-submit that is told no name names the application after its class.
         boolean registered = cluster.applications().contains(job.application())
@@ -51,15 +49,18 @@ sealed interface JobState {
         if (!cluster.ready()) {
             return new Unclear();
         }
-        for (Driver driver : ours) {
-            if (driver.isActive()) {
-                return new Active(driver.id(), driver.isRunning() && registered);
-            }
+        Optional<Driver> active = ours.stream().filter(Driver::isActive).max(Comparator.comparing(Driver::isRunning));
+        if (active.isPresent()) {
+            return new Active(active.get().id(), active.get().isRunning() && registered);
         }
         if (registered) {
             return new Active("a spark-submit in client mode", true);
         }
-        return ours.isEmpty() ? new Gone("the master knows no driver of it") : ended(ours.get(0), cluster);
+        // Who ended last and not who began last: of two that race, the loser begins last and says nothing of the
+        // winner.
+        return ours.isEmpty()
+                ? new Gone("the master knows no driver of it")
+                : ended(ours.get(ours.size() - 1), cluster);
     }
 
     private static JobState ended(Driver driver, ClusterView cluster) {

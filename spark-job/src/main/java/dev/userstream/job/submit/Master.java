@@ -106,8 +106,7 @@ final class Master {
                 driver.path("id").asText(),
                 driver.path("state").asText(),
                 driver.path("worker").asText(),
-                driver.path("mainclass").asText(),
-                driver.path("starttime").asLong());
+                driver.path("mainclass").asText());
     }
 
     private static Stream<JsonNode> all(JsonNode page, String list) {

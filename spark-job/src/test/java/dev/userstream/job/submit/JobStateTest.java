@@ -58,6 +58,24 @@ final class JobStateTest {
     }
 
     @Test
+    void theLoserOfARaceSaysNothingOfTheWinnerThatEndedAfterIt() throws Exception {
+        assertThat(state("lost-race-and-winner-killed-with-its-worker"))
+                .isEqualTo(new JobState.Gone("driver " + FIRST + " ended with its worker"));
+        assertThat(state("lost-race-and-winner-killed-with-its-worker", page -> page.replace("\"DEAD\"", "\"ALIVE\"")))
+                .isEqualTo(new JobState.Stopped(FIRST));
+    }
+
+    @Test
+    void ofTwoActiveDriversTheOneThatRunsCounts() throws Exception {
+        UnaryOperator<String> oneMoreThatWaits = page -> page.replace(
+                "\"activedrivers\" : [ {",
+                "\"activedrivers\" : [ {\"id\" : \"driver-20261121084557-0004\", \"state\" : \"SUBMITTED\", \"worker\""
+                        + " : \"None\", \"mainclass\" : \"dev.userstream.job.CreatedUsersJob\"}, {");
+
+        assertThat(state("running", oneMoreThatWaits)).isEqualTo(new JobState.Active(THIRD, true));
+    }
+
+    @Test
     void aDriverThatWasKilledBeforeItHadAWorkerWasStoppedOnPurpose() throws Exception {
         assertThat(state(
                         "killed-with-its-worker",

@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 
-/** Answers as a real master of Spark 3.5.7 did when these pages were recorded. */
+/** Answers as a real master of Spark 3.5.7 did when these pages were recorded; the lost race is made from one of them. */
 final class RecordedMaster implements AutoCloseable {
     static final JobRequest JOB = new JobRequest("{}", "dev.userstream.job.CreatedUsersJob", "userstream");
 
