@@ -12,6 +12,7 @@ import dev.userstream.job.query.Supervisors;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,7 @@ import org.apache.hadoop.util.ShutdownHookManager;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,7 +63,7 @@ final class JobProcess {
                     checkpoints.root());
             return runLocked(checkpoints);
         }
-        try (CheckpointLock lock = CheckpointLock.tryAcquire(local.get())) {
+        try (CheckpointLock lock = lock(local.get())) {
             if (lock == null) {
                 LOG.error(
                         "event=second_job checkpoint={} detail=\"another job holds it (expected: one job per checkpoint)\"",
@@ -72,7 +74,18 @@ final class JobProcess {
         } catch (IOException e) {
             LOG.error("event=checkpoint_unusable checkpoint={} detail=\"{}\"", local.get(), e.toString());
             return NEEDS_A_DECISION;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 0;
         }
+    }
+
+    private @Nullable CheckpointLock lock(Path checkpoints) throws IOException, InterruptedException {
+        return CheckpointLock.await(
+                checkpoints,
+                starter.lockPatience(),
+                InstantSource.system(),
+                duration -> Thread.sleep(duration.toMillis()));
     }
 
     private int runLocked(Checkpoints checkpoints) {
@@ -81,13 +94,16 @@ final class JobProcess {
         FatalEnd fatal = new FatalEnd(checkpoints, stop);
         stopBeforeSpark();
         endForSure(fatal);
-        Optional<Admin> admin = KafkaAdmin.await(settings.kafka(), stop);
-        if (admin.isPresent()) {
-            supervise(new Supervisors(spark, settings, checkpoints, stop, fatal, admin.get()), checkpoints, conf);
+        try {
+            Optional<Admin> admin = KafkaAdmin.await(settings.kafka(), stop, fatal);
+            if (admin.isPresent()) {
+                supervise(new Supervisors(spark, settings, checkpoints, stop, fatal, admin.get()), checkpoints, conf);
+            }
+            LOG.info("event=job_stopped");
+            return fatal.exitCode();
+        } finally {
+            ended.countDown();
         }
-        LOG.info("event=job_stopped");
-        ended.countDown();
-        return fatal.exitCode();
     }
 
     private static void supervise(Supervisors all, Checkpoints checkpoints, SparkConf conf) {

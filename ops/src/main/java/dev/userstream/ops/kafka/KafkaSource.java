@@ -12,16 +12,20 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Evidence from one Kafka cluster. Joins no consumer group and writes nothing. Not thread-safe. */
 public final class KafkaSource implements AutoCloseable {
     private static final int MOST_RECORDS_A_POLL = 5_000;
+    private static final String UNUSABLE = "expected: settings that Kafka's clients take; correct the file of "
+            + KafkaSettings.PREFIX + "PROPERTIES_FILE";
 
     private final String address;
     private final Duration limit;
@@ -32,7 +36,7 @@ public final class KafkaSource implements AutoCloseable {
      * Creates the clients; nothing is asked yet.
      *
      * @param limit how long one question may take
-     * @throws UnreachableException if the settings name no host that can be resolved
+     * @throws UnreachableException if the settings name no host that can be resolved, or Kafka's clients cannot use them
      */
     public KafkaSource(KafkaSettings settings, Duration limit) {
         this.address = "Kafka at " + settings.bootstrap();
@@ -43,16 +47,35 @@ public final class KafkaSource implements AutoCloseable {
         properties.put("request.timeout.ms", milliseconds);
         properties.put("default.api.timeout.ms", milliseconds);
         properties.put("enable.metrics.push", false);
+        admin = made(() -> Admin.create(properties));
         try {
-            admin = Admin.create(properties);
+            consumer = made(() -> newConsumer(properties));
+        } catch (RuntimeException e) {
+            admin.close(Duration.ZERO);
+            throw e;
+        }
+    }
+
+    private static KafkaConsumer<byte[], byte[]> newConsumer(Map<String, Object> properties) {
             properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
             properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
             properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
             properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MOST_RECORDS_A_POLL);
             properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
-            consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+            return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private <T> T made(Supplier<T> maker) {
+        try {
+            return maker.get();
         } catch (KafkaException e) {
-            throw unreachable(e);
+            Throwable cause = e.getCause() instanceof ConfigException ? e.getCause() : e;
+            // A name that cannot be resolved is a matter of settings to Kafka's clients, and one that passes to us.
+            boolean unusable = cause instanceof ConfigException
+                    && !String.valueOf(cause.getMessage()).contains("bootstrap urls");
+            throw unusable
+                    ? new UnreachableException(address, cause.getMessage(), UNUSABLE, e)
+                    : unreachable(cause);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.userstream.events.Store;
 import dev.userstream.job.failure.FailureCause;
 import dev.userstream.job.failure.StoreFailure;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +34,16 @@ public final class FatalEnd {
                     FailureCause.SPARK_ENDED.label());
             stop.request();
         }
+    }
+
+    /** Ends the job because no Kafka client can be made with its settings, which no new start mends. */
+    void kafkaIsUnusable(KafkaException error) {
+        exitCode.compareAndSet(0, NEEDS_A_DECISION);
+        LOG.error(
+                "event=kafka_settings_unusable detail=\"{}\" todo=\"mend USERSTREAM_KAFKA_BOOTSTRAP_SERVERS or the"
+                        + " properties in USERSTREAM_KAFKA_PROPERTIES_FILE\"",
+                String.valueOf(error.getCause() == null ? error.getMessage() : error.getCause().getMessage()));
+        stop.request();
     }
 
     void end(Store store, StoreFailure failure) {

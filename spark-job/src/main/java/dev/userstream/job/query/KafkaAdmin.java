@@ -19,21 +19,22 @@ public final class KafkaAdmin {
     private KafkaAdmin() {}
 
     /**
-     * The client; nothing where the job is asked to end before any broker's name is known.
-     *
-     * @throws KafkaException if the settings cannot be used, however long one waits
+     * The client; nothing where the job is asked to end before any broker's name is known, or where the settings cannot be
+     * used however long one waits, which {@code fatal} is told.
      */
-    public static Optional<Admin> await(KafkaSettings kafka, StopSignal stop) {
-        return await(kafka, stop, Admin::create);
+    public static Optional<Admin> await(KafkaSettings kafka, StopSignal stop, FatalEnd fatal) {
+        return await(kafka, stop, fatal, Admin::create);
     }
 
-    static Optional<Admin> await(KafkaSettings kafka, StopSignal stop, Function<Map<String, Object>, Admin> maker) {
+    static Optional<Admin> await(
+            KafkaSettings kafka, StopSignal stop, FatalEnd fatal, Function<Map<String, Object>, Admin> maker) {
         for (int attempt = 1; !stop.requested(); attempt++) {
             try {
                 return Optional.of(maker.apply(properties(kafka)));
             } catch (KafkaException e) {
                 if (!isUnknownName(e)) {
-                    throw e;
+                    fatal.kafkaIsUnusable(e);
+                    return Optional.empty();
                 }
                 LOG.warn(
                         "event=kafka_unknown bootstrap_servers={} attempt={} detail=\"no such host name yet\"",

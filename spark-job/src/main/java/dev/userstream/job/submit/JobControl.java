@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** What a person does with the job: each does nothing where it is so already. Thread-safe. */
 final class JobControl {
@@ -40,22 +42,45 @@ final class JobControl {
     }
 
     /**
-     * Stops every driver of the job in order and waits for it; whether none is left.
+     * Stops every driver of the job in order and waits until neither a driver nor an application of it is left.
      *
      * @throws IOException if the master does not answer or refuses
      */
-    boolean stop(Duration patience) throws IOException, InterruptedException {
+    StopOutcome stop(Duration patience) throws IOException, InterruptedException {
         Instant deadline = clock.instant().plus(patience);
-        for (Driver driver : activeDrivers()) {
-            master.kill(driver.id());
-        }
-        while (!activeDrivers().isEmpty()) {
+        Set<String> killed = new HashSet<>();
+        while (true) {
+            ClusterView cluster = master.view();
+            JobState state = JobState.of(cluster, job);
+            if (state instanceof JobState.Active) {
+                List<Driver> drivers = active(cluster);
+                if (drivers.isEmpty() && killed.isEmpty()) {
+                    return StopOutcome.STARTED_ELSEWHERE;
+                }
+                for (Driver driver : drivers) {
+                    if (killed.add(driver.id())) {
+                        kill(driver);
+                    }
+                }
+            } else if (!(state instanceof JobState.Unclear)) {
+                return StopOutcome.STOPPED;
+            }
             if (!clock.instant().isBefore(deadline)) {
-                return false;
+                return StopOutcome.NOT_ENDED;
             }
             sleeper.sleep(POLL);
         }
-        return true;
+    }
+
+    /** A driver that ends by itself at that moment is no longer there to be killed. */
+    private void kill(Driver driver) throws IOException, InterruptedException {
+        try {
+            master.kill(driver.id());
+        } catch (RefusedException e) {
+            if (active(master.view()).contains(driver)) {
+                throw e;
+            }
+        }
     }
 
     /**
@@ -67,8 +92,8 @@ final class JobControl {
         return JobState.of(master.view(), job);
     }
 
-    private List<Driver> activeDrivers() throws IOException, InterruptedException {
-        return master.view().drivers().stream()
+    private List<Driver> active(ClusterView cluster) {
+        return cluster.drivers().stream()
                 .filter(driver -> driver.mainClass().equals(job.mainClass()) && driver.isActive())
                 .toList();
     }

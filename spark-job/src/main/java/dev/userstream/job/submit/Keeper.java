@@ -49,6 +49,14 @@ final class Keeper {
                 before = now;
             }
             return pollInterval;
+        } catch (RefusedException e) {
+            // It stands as unseen as before, so that the next look tries again once the back-off allows it.
+            LOG.error(
+                    "event=submission_refused attempt={} detail=\"{}\" todo=\"mend what the master says; it is tried"
+                            + " again\"",
+                    submissions,
+                    e.getMessage());
+            return pollInterval;
         } catch (IOException e) {
             return silence(e);
         }

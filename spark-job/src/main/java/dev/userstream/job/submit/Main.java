@@ -23,7 +23,7 @@ import picocli.CommandLine.Help.Ansi;
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:yes, or done",
-            "1:status: the job does not run; stop: it has not ended in time",
+            "1:status: the job does not run; stop: it has not ended in time, or a client runs it",
             "2:usage or configuration",
             "3:the master does not answer, or refuses",
             "4:an internal error",
@@ -85,9 +85,16 @@ public final class Main {
 
     @Command(description = "Stop the job in order and wait for its end; it stays stopped.")
     int stop() throws IOException, InterruptedException {
-        boolean stopped = control().stop(STOPPING);
-        System.out.println(stopped ? "stopped" : "still running after " + STOPPING.toSeconds() + " s");
-        return stopped ? 0 : NO;
+        StopOutcome outcome = control().stop(STOPPING);
+        System.out.println(
+                switch (outcome) {
+                    case STOPPED -> "stopped";
+                    case NOT_ENDED -> "not seen to end within " + STOPPING.toSeconds() + " s";
+                    case STARTED_ELSEWHERE ->
+                        "runs by a spark-submit in client mode (expected: a driver of the cluster); stop it where it was"
+                                + " started";
+                });
+        return outcome == StopOutcome.STOPPED ? 0 : NO;
     }
 
     @Command(description = "Stop the job in order and submit it again.")

@@ -59,7 +59,8 @@ final class Master {
     /**
      * Submits the job and returns the driver's id.
      *
-     * @throws IOException if the master does not answer or refuses
+     * @throws RefusedException if the master refuses
+     * @throws IOException if it does not answer
      */
     String submit(JobRequest job) throws IOException, InterruptedException {
         return granted(ask(HttpRequest.newBuilder(URI.create(submissions + "create"))
@@ -72,7 +73,8 @@ final class Master {
     /**
      * Asks for the end of a driver, which comes later.
      *
-     * @throws IOException if the master does not answer or refuses
+     * @throws RefusedException if the master refuses, as it does when the driver has ended already
+     * @throws IOException if it does not answer
      */
     void kill(String driver) throws IOException, InterruptedException {
         granted(ask(HttpRequest.newBuilder(URI.create(submissions + "kill/" + driver))
@@ -95,7 +97,7 @@ final class Master {
     /** It says no with status 200. */
     private static JsonNode granted(JsonNode answer) throws IOException {
         if (!answer.path("success").asBoolean()) {
-            throw new IOException(
+            throw new RefusedException(
                     "the master refuses: " + answer.path("message").asText("without a word"));
         }
         return answer;

@@ -135,6 +135,16 @@ final class KeeperTest {
     }
 
     @Test
+    void aSubmissionThatIsRefusedIsTriedAgainAndNotTakenForSilence() throws InterruptedException {
+        master.shows("killed-on-purpose");
+        master.refuses();
+
+        assertThat(keeper.look()).isEqualTo(POLL);
+        looks((int) Duration.ofMinutes(10).dividedBy(POLL));
+        assertThat(master.asked).hasSizeBetween(6, 9);
+    }
+
+    @Test
     void aMasterThatRecoversIsWaitedFor() throws InterruptedException {
         master.shows(
                 "killed-on-purpose", page -> page.replace("\"status\" : \"ALIVE\"", "\"status\" : \"RECOVERING\""));

@@ -11,7 +11,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -69,10 +68,12 @@ final class MainTest {
     }
 
     @Test
-    void aStopThatTakesTooLongIsToldSo() throws Exception {
-        JobControl control = new JobControl(master.client(), RecordedMaster.JOB, InstantSource.system(), pause -> {});
+    void aJobThatAClientRunsIsStoppedWhereItWasStarted() throws IOException {
+        master.shows("running", page -> page.replace("CreatedUsersJob", "OtherJob"));
 
-        assertThat(control.stop(Duration.ofMillis(20))).isFalse();
+        assertThat(run("stop")).isEqualTo(1);
+        assertThat(run("restart")).isEqualTo(1);
+        assertThat(master.asked).isEmpty();
     }
 
     @Test

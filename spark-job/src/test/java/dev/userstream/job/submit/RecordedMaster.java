@@ -47,6 +47,11 @@ final class RecordedMaster implements AutoCloseable {
         status = 200;
     }
 
+    /** Changes what it shows once it is asked to kill. */
+    void showsAfterKill(String recording, UnaryOperator<String> change) {
+        afterKill = shown -> change.apply(read(recording));
+    }
+
     void showsAfterKill(String recording) {
         afterKill = shown -> read(recording);
     }
