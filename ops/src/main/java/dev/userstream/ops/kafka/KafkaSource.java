@@ -57,12 +57,12 @@ public final class KafkaSource implements AutoCloseable {
     }
 
     private static KafkaConsumer<byte[], byte[]> newConsumer(Map<String, Object> properties) {
-            properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-            properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-            properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-            properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MOST_RECORDS_A_POLL);
-            properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
-            return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MOST_RECORDS_A_POLL);
+        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
+        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     private <T> T made(Supplier<T> maker) {
@@ -73,9 +73,7 @@ public final class KafkaSource implements AutoCloseable {
             // A name that cannot be resolved is a matter of settings to Kafka's clients, and one that passes to us.
             boolean unusable = cause instanceof ConfigException
                     && !String.valueOf(cause.getMessage()).contains("bootstrap urls");
-            throw unusable
-                    ? new UnreachableException(address, cause.getMessage(), UNUSABLE, e)
-                    : unreachable(cause);
+            throw unusable ? new UnreachableException(address, cause.getMessage(), UNUSABLE, e) : unreachable(cause);
         }
     }
 

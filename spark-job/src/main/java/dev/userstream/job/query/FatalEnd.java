@@ -42,7 +42,10 @@ public final class FatalEnd {
         LOG.error(
                 "event=kafka_settings_unusable detail=\"{}\" todo=\"mend USERSTREAM_KAFKA_BOOTSTRAP_SERVERS or the"
                         + " properties in USERSTREAM_KAFKA_PROPERTIES_FILE\"",
-                String.valueOf(error.getCause() == null ? error.getMessage() : error.getCause().getMessage()));
+                String.valueOf(
+                        error.getCause() == null
+                                ? error.getMessage()
+                                : error.getCause().getMessage()));
         stop.request();
     }
 

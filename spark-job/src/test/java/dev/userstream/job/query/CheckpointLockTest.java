@@ -41,9 +41,9 @@ final class CheckpointLockTest {
             }
         };
 
-        assertThat(CheckpointLock.await(folder, Duration.ZERO, now::get, untilTheFirstEnds)).isNull();
-        try (CheckpointLock next =
-                CheckpointLock.await(folder, Duration.ofSeconds(15), now::get, untilTheFirstEnds)) {
+        assertThat(CheckpointLock.await(folder, Duration.ZERO, now::get, untilTheFirstEnds))
+                .isNull();
+        try (CheckpointLock next = CheckpointLock.await(folder, Duration.ofSeconds(15), now::get, untilTheFirstEnds)) {
             assertThat(next).isNotNull();
         }
     }
@@ -53,8 +53,11 @@ final class CheckpointLockTest {
         AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
         try (CheckpointLock first = CheckpointLock.tryAcquire(folder)) {
             assertThat(first).isNotNull();
-            assertThat(CheckpointLock.await(folder, Duration.ofSeconds(15), now::get, pause -> now.set(now.get()
-                            .plus(pause))))
+            assertThat(CheckpointLock.await(
+                            folder,
+                            Duration.ofSeconds(15),
+                            now::get,
+                            pause -> now.set(now.get().plus(pause))))
                     .isNull();
         }
 
