@@ -45,6 +45,8 @@ def test_a_broken_service_may_be_asked_again_by_the_next_try(serve: Serve) -> No
         assert not isinstance(caught.value, AirflowFailException)
 
 
-def test_not_found_is_an_answer(serve: Serve) -> None:
-    serve("tested", in_order((404, {"detail": "unknown"})))
-    assert Service("tested").ask("GET", "runs/x").status == 404
+def test_not_found_is_an_answer_where_something_may_be_missing(serve: Serve) -> None:
+    serve("tested", in_order((404, {"detail": "unknown"}), (404, b"Not Found")))
+    assert Service("tested").ask("GET", "runs/x", may_be_missing=True).status == 404
+    with pytest.raises(AirflowFailException, match="GET json/ of tested: 404, Not Found"):
+        Service("tested").ask("GET", "json/")

@@ -232,6 +232,15 @@ def test_a_submission_that_is_refused_with_200_is_no_start(cluster: Cluster) -> 
         job_control.start(SparkCluster())
 
 
+def test_a_connection_that_leads_elsewhere_is_named(cluster: Cluster, serve: Serve) -> None:
+    serve("spark_submission", lambda request: (404, b"nothing here"))
+    with pytest.raises(AirflowFailException, match="spark_submission: 404, nothing here"):
+        job_control.start(SparkCluster())
+    serve("spark_master", lambda request: (404, b"nothing here"))
+    with pytest.raises(AirflowFailException, match="spark_master: 404, nothing here"):
+        job_control.start(SparkCluster())
+
+
 @pytest.mark.parametrize("text", ["", "[]", "{}"])
 def test_a_submission_file_that_is_none_fails_at_once(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, text: str

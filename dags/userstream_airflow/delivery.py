@@ -82,7 +82,9 @@ class Delivery:
         raise AirflowFailException(f"run {self._run_id}: {audit.verdict}, {reasons} ({audit})")
 
     def _audit(self) -> Audit:
-        answer = self._service.ask("GET", f"audit/{quote(self._run_id, safe='')}?timeout={_AUDIT_WAIT}")
+        answer = self._service.ask(
+            "GET", f"audit/{quote(self._run_id, safe='')}?timeout={_AUDIT_WAIT}", may_be_missing=True
+        )
         if answer.status == 404:
             raise AirflowFailException(
                 f"run {self._run_id}: the audit does not know it, {answer.body['detail']} (expected: producer and audit"

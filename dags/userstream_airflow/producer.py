@@ -76,7 +76,7 @@ class Producer:
 
     def find(self, run_id: str) -> Run | None:
         """The run, if the producer knows it. Renews the lease."""
-        answer = self._service.ask("GET", _path(run_id))
+        answer = self._service.ask("GET", _path(run_id), may_be_missing=True)
         return None if answer.status == 404 else _run(answer.body)
 
     def request(self, run_id: str, request: Mapping[str, Any]) -> Run:

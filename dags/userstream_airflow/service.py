@@ -35,9 +35,12 @@ class Service:
         self._connection_id = connection_id
         self._read_seconds = read_seconds
 
-    def ask(self, method: str, path: str, json: Mapping[str, Any] | None = None) -> Answer:
+    def ask(
+        self, method: str, path: str, json: Mapping[str, Any] | None = None, may_be_missing: bool = False
+    ) -> Answer:
         """Asks once.
 
+        :param may_be_missing: whether 404 is an answer too, and not a refusal: of a wrong address, mostly
         :return: an answer of success, or 404
         :raises Unavailable: if nobody answers, or the answer is that it passes
         :raises AirflowFailException: if the service refuses, with its own words
@@ -50,14 +53,16 @@ class Service:
             response = hook.run(path, extra_options=options, **body)
         except (ConnectionError, Timeout, ChunkedEncodingError) as e:
             raise Unavailable(f"{method} {path} of {self._connection_id}: {e}") from e
-        return self._judge(f"{method} {path} of {self._connection_id}", response)
+        return self._judge(f"{method} {path} of {self._connection_id}", response, may_be_missing)
 
-    def _judge(self, request: str, response: Response) -> Answer:
+    def _judge(self, request: str, response: Response, may_be_missing: bool) -> Answer:
         status = response.status_code
         if status in _PASSES:
             raise Unavailable(f"{request}: {status}, {_words(response)}")
-        if 200 <= status < 300 or status == 404:
-            return Answer(status, _object(request, response) if status != 404 else {"detail": _words(response)})
+        if 200 <= status < 300:
+            return Answer(status, _object(request, response))
+        if status == 404 and may_be_missing:
+            return Answer(status, {"detail": _words(response)})
         refusal = f"{request}: {status}, {_words(response)}"
         if 400 <= status < 500:
             raise AirflowFailException(refusal)
