@@ -111,6 +111,20 @@ def test_rows_that_are_missing_fail_the_run_at_once(serve: Serve) -> None:
     assert len(ops.requests) == 1
 
 
+def test_stores_that_never_catch_up_fail_the_run_with_the_numbers(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("USERSTREAM_DAG_VERIFY_TIMEOUT", "2")
+    serve("userstream_producer", lambda request: run("SUCCEEDED"))
+    ops = serve("userstream_ops", lambda request: audit("fail", ["postgres lacks 3 rows"], missing=3, lag=3))
+    state, tasks, _ = run_dag("user_automation", {})
+    assert (state, tasks["verify_delivery"]) == ("failed", "failed")
+    assert len(ops.requests) > 1
+    output = "".join(capfd.readouterr())
+    assert "not verified in time, fail, postgres lacks 3 rows" in output
+    assert "Sensor has timed out" not in output
+
+
 def test_a_task_that_fails_sends_mail(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
     serve("userstream_producer", lambda request: (400, {"detail": "users: 0"}))
     with receiving() as (port, mails):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timezone
 from typing import Any
 from urllib.parse import quote
 
@@ -62,24 +63,33 @@ class Delivery:
         self._run_id = run_id
         self._service = service or Service(CONNECTION, _READ_SECONDS)
 
-    def look(self) -> Audit | None:
+    def look(self, patience_ends: datetime) -> Audit | None:
         """The audit, once it passes; nothing while a store still catches up, or while nobody can say.
 
+        :param patience_ends: from when on waiting is a failure, too
         :raises AirflowFailException: if the audit does not pass, with its numbers and reasons
         """
         try:
             audit = self._audit()
         except Unavailable as e:
             LOG.warning("event=audit_unavailable run_id=%s cause=%r", self._run_id, str(e))
-            return None
+            return self._wait(patience_ends, f"no audit, {e}")
         if audit.verdict == "pass":
             LOG.info("event=run_verified run_id=%s numbers=%r", self._run_id, str(audit))
             return audit
+        reasons = "; ".join(audit.reasons) or "without a reason"
+        told = f"{audit.verdict}, {reasons} ({audit})"
         if audit.lag > 0:
             LOG.info("event=stores_behind run_id=%s lag=%d numbers=%r", self._run_id, audit.lag, str(audit))
-            return None
-        reasons = "; ".join(audit.reasons) or "without a reason"
-        raise AirflowFailException(f"run {self._run_id}: {audit.verdict}, {reasons} ({audit})")
+            return self._wait(patience_ends, told)
+        raise AirflowFailException(f"run {self._run_id}: {told}")
+
+    def _wait(self, patience_ends: datetime, told: str) -> None:
+        if datetime.now(tz=timezone.utc) >= patience_ends:
+            raise AirflowFailException(
+                f"run {self._run_id}: not verified in time, {told} (expected: the stores caught up; clearing this task"
+                " waits again)"
+            )
 
     def _audit(self) -> Audit:
         answer = self._service.ask(
