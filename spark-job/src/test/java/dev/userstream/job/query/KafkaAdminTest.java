@@ -6,6 +6,7 @@ import dev.userstream.settings.KafkaSettings;
 import dev.userstream.settings.Secret;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
@@ -27,14 +28,14 @@ final class KafkaAdminTest {
 
     @Test
     void anUnknownNameIsWaitedForAndNoReasonToEnd() {
-        assertThat(KafkaAdmin.await(UNUSABLE, stop, fatal, this::unknown)).isEmpty();
-        assertThat(fatal.exitCode()).isZero();
-    }
+        Optional<Admin> admin = KafkaAdmin.await(UNUSABLE, stop, fatal, properties -> {
+            stop.request();
+            throw new KafkaException(
+                    "Failed to create new KafkaAdminClient",
+                    new ConfigException("No resolvable bootstrap urls given in bootstrap.servers"));
+        });
 
-    private Admin unknown(Map<String, Object> properties) {
-        stop.request();
-        throw new KafkaException(
-                "Failed to create new KafkaAdminClient",
-                new ConfigException("No resolvable bootstrap urls given in bootstrap.servers"));
+        assertThat(admin).isEmpty();
+        assertThat(fatal.exitCode()).isZero();
     }
 }

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,8 +14,6 @@ import org.junit.jupiter.api.Test;
 final class JobControlTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String KILL = "kill/driver-20261121084556-0003";
-    private static final UnaryOperator<String> ITS_APPLICATION_LINGERS = page -> page.replace(
-            "\"activeapps\" : [ ]", "\"activeapps\" : [ {\"id\" : \"app-1\", \"name\" : \"userstream\"} ]");
 
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
     private final AtomicReference<Runnable> whileWaiting = new AtomicReference<>(() -> {});
@@ -46,7 +43,7 @@ final class JobControlTest {
 
     @Test
     void aStopWaitsForTheApplicationToo() throws Exception {
-        master.showsAfterKill("killed-on-purpose", ITS_APPLICATION_LINGERS);
+        master.showsAfterKill("killed-on-purpose", JobControlTest::itsApplicationLingers);
         whileWaiting.set(() -> master.shows("killed-on-purpose"));
 
         assertThat(control.stop(PATIENCE)).isEqualTo(StopOutcome.STOPPED);
@@ -55,7 +52,7 @@ final class JobControlTest {
 
     @Test
     void aJobThatAClientRunsIsNotSaidToBeStopped() throws Exception {
-        master.shows("killed-on-purpose", ITS_APPLICATION_LINGERS);
+        master.shows("killed-on-purpose", JobControlTest::itsApplicationLingers);
 
         assertThat(control.stop(PATIENCE)).isEqualTo(StopOutcome.STARTED_ELSEWHERE);
         assertThat(master.asked).isEmpty();
@@ -91,5 +88,10 @@ final class JobControlTest {
         assertThatThrownBy(() -> control.stop(PATIENCE))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("not so");
+    }
+
+    private static String itsApplicationLingers(String page) {
+        return page.replace(
+                "\"activeapps\" : [ ]", "\"activeapps\" : [ {\"id\" : \"app-1\", \"name\" : \"userstream\"} ]");
     }
 }
