@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -30,6 +33,7 @@ import picocli.CommandLine.Help.Ansi;
             "130, 143:interrupted; the job runs on"
         })
 public final class Main {
+    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
     private static final int NO = 1;
     private static final int CONFIGURATION = 2;
     private static final int UNREACHABLE = 3;
@@ -68,13 +72,28 @@ public final class Main {
                 JobRequest.read(settings.requestFile()),
                 InstantSource.system(),
                 settings.pollInterval());
-        InetSocketAddress address = new InetSocketAddress(settings.httpHost(), settings.httpPort());
-        try (HealthPage page = HealthPage.serve(address, control(settings))) {
-            while (page.port() > 0) {
-                Thread.sleep(keeper.look().toMillis());
-            }
+        try (HealthPage page = healthPage(settings)) {
+            LOG.info("event=keeper_started health_port={}", page.port());
+            keepUntilInterrupted(keeper);
         }
         return 0;
+    }
+
+    private static void keepUntilInterrupted(Keeper keeper) throws InterruptedException {
+        while (true) {
+            Thread.sleep(keeper.look().toMillis());
+        }
+    }
+
+    private static HealthPage healthPage(SubmitSettings settings) {
+        InetSocketAddress address = new InetSocketAddress(settings.httpHost(), settings.httpPort());
+        try {
+            return HealthPage.serve(address, control(settings));
+        } catch (IOException e) {
+            throw new SettingsException(List.of(SubmitSettings.PREFIX + "HTTP_HOST, " + SubmitSettings.PREFIX
+                    + "HTTP_PORT: " + settings.httpHost() + ":" + settings.httpPort()
+                    + " (expected: a free address of this machine): " + e.getMessage()));
+        }
     }
 
     @Command(description = "Submit the job, unless it is active already.")

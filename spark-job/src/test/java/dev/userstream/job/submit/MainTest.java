@@ -103,6 +103,13 @@ final class MainTest {
     }
 
     @Test
+    void aHealthPortThatIsTakenIsConfiguration() throws IOException {
+        String taken = String.valueOf(master.address().getPort());
+
+        assertThat(run(Map.of("USERSTREAM_SUBMIT_HTTP_PORT", taken), "keep")).isEqualTo(2);
+    }
+
+    @Test
     void theHealthPageAsksTheMasterEachTime() throws Exception {
         JobControl control = new JobControl(master.client(), RecordedMaster.JOB, InstantSource.system(), pause -> {});
         try (HealthPage page = HealthPage.serve(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), control)) {
