@@ -82,7 +82,7 @@ public final class Supervisors implements AutoCloseable {
             threads.add(thread);
             thread.start();
         }
-        Thread watch = new Thread(this::watch, "watchdog");
+        Thread watch = new Thread(watchLoop(), "watchdog");
         watch.setDaemon(true);
         watch.start();
     }
@@ -100,7 +100,7 @@ public final class Supervisors implements AutoCloseable {
         spark.sparkContext().addSparkListener(new SparkEnd(fatal::sparkHasEnded));
     }
 
-    private void watch() {
+    private WatchLoop watchLoop() {
         Watchdog watchdog = Watchdog.of(
                 InstantSource.system(),
                 settings.watchdogTimeout(),
@@ -109,14 +109,7 @@ public final class Supervisors implements AutoCloseable {
                 settings.kafka(),
                 KAFKA_TIMEOUT,
                 fatal::end);
-        try {
-            while (!stop.requested()) {
-                stop.pause(Watchdog.interval(settings.watchdogTimeout()));
-                watchdog.check();
-            }
-        } catch (InterruptedException e) {
-            stop.request();
-        }
+        return new WatchLoop(watchdog::check, Watchdog.interval(settings.watchdogTimeout()), stop);
     }
 
     private QueryActivity activity(Store store) {
