@@ -2,6 +2,7 @@ package dev.userstream.job;
 
 import dev.userstream.job.config.JobSettings;
 import dev.userstream.job.config.LogSetup;
+import dev.userstream.job.query.FatalEnd;
 import dev.userstream.settings.SettingsException;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -17,7 +18,6 @@ import java.util.Map;
  * 0 in the place of 2.
  */
 public final class CreatedUsersJob {
-    private static final int USAGE = 2;
     private static final String HELP = """
             Usage: spark-submit --class dev.userstream.job.CreatedUsersJob userstream-spark-job.jar [--cluster | --help | --version]
 
@@ -60,13 +60,13 @@ public final class CreatedUsersJob {
         }
         if (!words.isEmpty()) {
             err.println("arguments: " + String.join(" ", words) + " (expected: none, --cluster, --help or --version)");
-            return starter.exitCode(USAGE);
+            return starter.exitCode(FatalEnd.NEEDS_A_DECISION);
         }
         try {
             return new JobProcess(JobSettings.read(environment), starter).run();
         } catch (SettingsException e) {
             err.println(e.getMessage());
-            return starter.exitCode(USAGE);
+            return starter.exitCode(FatalEnd.NEEDS_A_DECISION);
         }
     }
 

@@ -27,7 +27,6 @@ import org.slf4j.LoggerFactory;
 /** The job's life in one process: lock, Spark, supervisors, and an orderly end. */
 final class JobProcess {
     private static final Logger LOG = LoggerFactory.getLogger(JobProcess.class);
-    private static final int NEEDS_A_DECISION = 2;
 
     /** Above Spark's own hook, which would take the context away under the running batches. */
     private static final int BEFORE_SPARK = 100;
@@ -68,12 +67,12 @@ final class JobProcess {
                 LOG.error(
                         "event=second_job checkpoint={} detail=\"another job holds it (expected: one job per checkpoint)\"",
                         local.get());
-                return NEEDS_A_DECISION;
+                return FatalEnd.NEEDS_A_DECISION;
             }
             return runLocked(checkpoints);
         } catch (IOException e) {
             LOG.error("event=checkpoint_unusable checkpoint={} detail=\"{}\"", local.get(), e.toString());
-            return NEEDS_A_DECISION;
+            return FatalEnd.NEEDS_A_DECISION;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return 0;

@@ -1,5 +1,6 @@
 package dev.userstream.job;
 
+import dev.userstream.job.query.FatalEnd;
 import java.time.Duration;
 
 /** Who started the process, and so who sees its exit code. */
@@ -10,8 +11,6 @@ enum StartedBy {
     CLUSTER(Duration.ofSeconds(45));
 
     static final String CLUSTER_ARGUMENT = "--cluster";
-
-    private static final int NEEDS_A_DECISION = 2;
 
     private final Duration lockPatience;
 
@@ -29,6 +28,6 @@ enum StartedBy {
 
     /** What the process ends with: to the cluster, what no new start can mend is an end like any other. */
     int exitCode(int code) {
-        return this == CLUSTER && code == NEEDS_A_DECISION ? 0 : code;
+        return this == CLUSTER && code == FatalEnd.NEEDS_A_DECISION ? 0 : code;
     }
 }

@@ -12,7 +12,9 @@ import org.slf4j.LoggerFactory;
 public final class FatalEnd {
     private static final Logger LOG = LoggerFactory.getLogger(FatalEnd.class);
     private static final int BROKEN = 1;
-    private static final int NEEDS_A_DECISION = 2;
+
+    /** The exit code of what no new start can mend: usage, settings, a second job, a checkpoint's decision. */
+    public static final int NEEDS_A_DECISION = 2;
 
     private final Checkpoints checkpoints;
     private final StopSignal stop;
