@@ -72,7 +72,7 @@ public final class KafkaSource implements AutoCloseable {
             Throwable cause = e.getCause() instanceof ConfigException ? e.getCause() : e;
             // A name that cannot be resolved is a matter of settings to Kafka's clients, and one that passes to us.
             boolean unusable = cause instanceof ConfigException
-                    && !String.valueOf(cause.getMessage()).contains("bootstrap urls");
+                    && !String.valueOf(cause.getMessage()).contains("No resolvable bootstrap urls");
             throw unusable ? new UnreachableException(address, cause.getMessage(), UNUSABLE, e) : unreachable(cause);
         }
     }

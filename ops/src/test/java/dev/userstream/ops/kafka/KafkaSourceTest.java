@@ -17,7 +17,7 @@ final class KafkaSourceTest {
 
     @Test
     void settingsThatOnlyTheConsumerRefusesAreNamedAndLeaveNoClientBehind() {
-        KafkaSettings settings = settings("127.0.0.1:1", Map.of("fetch.min.bytes", new Secret("-1")));
+        KafkaSettings settings = settings("127.0.0.1:1", Map.of("fetch.min.bytes", Secret.of("-1")));
 
         assertThatThrownBy(() -> new KafkaSource(settings, LIMIT))
                 .isInstanceOf(UnreachableException.class)
@@ -35,7 +35,8 @@ final class KafkaSourceTest {
     void aNameThatCannotBeResolvedIsNotReachable() {
         assertThatThrownBy(() -> new KafkaSource(settings("broker.invalid:9092", Map.of()), LIMIT))
                 .isInstanceOf(UnreachableException.class)
-                .hasMessageContainingAll("Kafka at broker.invalid:9092", "is it up?");
+                .hasMessageContainingAll(
+                        "Kafka at broker.invalid:9092", "is it up, and is USERSTREAM_KAFKA_BOOTSTRAP_SERVERS right?");
     }
 
     private static KafkaSettings settings(String bootstrap, Map<String, Secret> properties) {
