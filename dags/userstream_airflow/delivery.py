@@ -19,8 +19,8 @@ LOG = logging.getLogger(__name__)
 
 # The audit may wait for the stores; a short wait spares most runs a second look, and holds no task for long.
 _AUDIT_WAIT = "5s"
-# An audit reads every message and every row of its run.
-_READ_SECONDS = 300
+# An audit reads every message and every row of its run. One that takes longer is picked up by a later look.
+_READ_SECONDS = 900
 _FIGURES = ("expected", "rows", "missing", "duplicated", "wrong", "extra", "unverifiable", "lag")
 
 

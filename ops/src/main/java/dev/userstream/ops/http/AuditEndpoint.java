@@ -28,7 +28,7 @@ final class AuditEndpoint implements Route.Handler {
     private final LongSupplier nanoTime;
     private final Pause pause;
     private final Consumer<AuditReport> listener;
-    private final AuditSlots slots = new AuditSlots();
+    private final AuditSlots slots;
 
     /**
      * Has audited nothing.
@@ -41,6 +41,7 @@ final class AuditEndpoint implements Route.Handler {
         this.nanoTime = nanoTime;
         this.pause = pause;
         this.listener = listener;
+        this.slots = new AuditSlots(nanoTime);
     }
 
     @Override
@@ -50,22 +51,31 @@ final class AuditEndpoint implements Route.Handler {
         }
         RunId run = new RunId(request.parameter());
         Duration timeout = AuditQuery.timeout(request.query());
-        AuditReport report = audit(run, timeout);
+        Optional<AuditReport> finished = slots.take(run);
+        AuditReport report = finished.isPresent() ? finished.get() : audit(run, timeout);
+        return Response.json(200, AuditJson.write(report).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Called with a place taken, which it gives back. */
+    private AuditReport audit(RunId run, Duration timeout) throws InterruptedException {
+        Optional<AuditReport> found = Optional.empty();
+        try (Outside.Access access = outside.get()) {
+            AuditReport report =
+                    new Audit(access.outside(), nanoTime, pause, AuditProgress.none()).run(Optional.of(run), timeout);
+            found = Optional.of(report);
+            tell(run, report);
+            return report;
+        } finally {
+            slots.release(run, found);
+        }
+    }
+
+    private void tell(RunId run, AuditReport report) {
         listener.accept(report);
         LOG.info(
                 "event=audited run_id={} verdict={} duration_ms={}",
                 run,
                 report.verdict().name().toLowerCase(Locale.ROOT),
                 report.duration().toMillis());
-        return Response.json(200, AuditJson.write(report).getBytes(StandardCharsets.UTF_8));
-    }
-
-    private AuditReport audit(RunId run, Duration timeout) throws InterruptedException {
-        slots.take(run);
-        try (Outside.Access access = outside.get()) {
-            return new Audit(access.outside(), nanoTime, pause, AuditProgress.none()).run(Optional.of(run), timeout);
-        } finally {
-            slots.release(run);
-        }
     }
 }

@@ -232,6 +232,22 @@ final class OpsServerTest {
     }
 
     @Test
+    void whoeverWasSentAwayFromAnAuditAtWorkFindsItsReportOnce() throws Exception {
+        CountDownLatch entered = new CountDownLatch(1);
+        outside = () -> blocked(entered);
+        CompletableFuture<HttpResponse<String>> first = send("GET", RUN);
+        entered.await();
+        assertProblem(get(RUN), 503, "is at work");
+        release.countDown();
+        String report = first.get().body();
+
+        assertThat(get(RUN).body()).isEqualTo(report);
+        assertThat(reports).as("audits").hasSize(1);
+        assertThat(get(RUN).statusCode()).isEqualTo(200);
+        assertThat(reports).as("audits").hasSize(2);
+    }
+
+    @Test
     void onlyOneLooksAtTheStateAtATime() throws Exception {
         CountDownLatch entered = new CountDownLatch(1);
         outside = () -> blocked(entered);

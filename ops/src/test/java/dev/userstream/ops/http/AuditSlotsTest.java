@@ -1,0 +1,54 @@
+package dev.userstream.ops.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.userstream.events.RunId;
+import dev.userstream.http.Problem;
+import dev.userstream.ops.audit.AuditReport;
+import dev.userstream.ops.audit.AuditReport.Verdict;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+final class AuditSlotsTest {
+    private static final RunId RUN = new RunId("a-run");
+    private static final AuditReport REPORT = new AuditReport(
+            Optional.of(RUN), Verdict.PASS, List.of(), 3, 0, 3, new TreeMap<>(), 0, List.of(), Map.of(), Duration.ZERO);
+
+    private long now;
+    private final AuditSlots slots = new AuditSlots(() -> now);
+
+    @Test
+    void aReportThatNobodyWasSentAwayForIsNotKept() {
+        slots.take(RUN);
+        slots.release(RUN, Optional.of(REPORT));
+
+        assertThat(slots.take(RUN)).isEmpty();
+    }
+
+    @Test
+    void aReportIsKeptForWhoeverWasSentAway() {
+        finishAwaited();
+        now += AuditSlots.KEPT.toNanos();
+
+        assertThat(slots.take(RUN)).contains(REPORT);
+    }
+
+    @Test
+    void aReportThatNobodyFetchesIsForgotten() {
+        finishAwaited();
+        now += AuditSlots.KEPT.toNanos() + 1;
+
+        assertThat(slots.take(RUN)).isEmpty();
+    }
+
+    private void finishAwaited() {
+        slots.take(RUN);
+        assertThatThrownBy(() -> slots.take(RUN)).isInstanceOf(Problem.class);
+        slots.release(RUN, Optional.of(REPORT));
+    }
+}
