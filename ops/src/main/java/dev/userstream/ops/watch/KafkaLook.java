@@ -28,11 +28,20 @@ final class KafkaLook {
     }
 
     /**
-     * Looks, and notes what it sees as soon as it sees it.
+     * Looks, and notes what it sees as soon as it sees it. If that fails, everything is unknown until the next look.
      *
      * @throws dev.userstream.ops.evidence.UnreachableException if Kafka does not answer
      */
     void look(PipelineMetrics metrics) {
+        try {
+            note(metrics);
+        } catch (RuntimeException e) {
+            metrics.forget();
+            throw e;
+        }
+    }
+
+    private void note(PipelineMetrics metrics) {
         metrics.lags(lags());
         if (ledger.step()) {
             metrics.runs(countRuns());

@@ -79,6 +79,13 @@ public final class PipelineMetrics {
         deadLetters = Optional.of(Map.copyOf(counts));
     }
 
+    /** Takes back all that Kafka has told, which may not be so any more. */
+    void forget() {
+        lags = Map.of();
+        runs = Optional.empty();
+        deadLetters = Optional.empty();
+    }
+
     private Gauge.Builder<PipelineMetrics> gauge(
             String name, String tag, String value, ToDoubleFunction<PipelineMetrics> figure) {
         return Gauge.builder(name, this, figure).tag(tag, value).strongReference(true);

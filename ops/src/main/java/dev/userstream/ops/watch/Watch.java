@@ -5,7 +5,6 @@ import dev.userstream.ops.evidence.UnreachableException;
 import dev.userstream.ops.health.Health;
 import dev.userstream.ops.kafka.KafkaSource;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -59,7 +58,7 @@ public final class Watch implements AutoCloseable {
         threads.scheduleWithFixedDelay(work, 0, pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Whether Kafka answers is told by the health check; here only what cannot be known meanwhile is taken back. */
+    /** Whether Kafka answers is told by the health check. */
     private synchronized void look() {
         try {
             KafkaLook current = look;
@@ -75,10 +74,8 @@ public final class Watch implements AutoCloseable {
             current.look(metrics);
         } catch (UnreachableException e) {
             LOG.debug("event=look_failed cause=\"{}\"", e.getMessage());
-            metrics.lags(Map.of());
         } catch (RuntimeException e) {
             LOG.error("event=look_broke", e);
-            metrics.lags(Map.of());
         }
     }
 

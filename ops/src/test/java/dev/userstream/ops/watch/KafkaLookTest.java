@@ -105,6 +105,25 @@ final class KafkaLookTest {
         assertThat(gauge("userstream.dead.letters", "reason", "store_refused")).isEqualTo(2);
     }
 
+    @Test
+    void nothingIsKnownWhileKafkaCannotBeRead() {
+        pipeline.refuse(1);
+        look.look(metrics);
+        pipeline.refuse(2);
+        deadLetters.breakAfter = 1;
+        assertThatThrownBy(() -> look.look(metrics)).isInstanceOf(UnreachableException.class);
+
+        assertThat(gauge("userstream.consumer.lag", "store", "cassandra")).isNaN();
+        assertThat(gauge("userstream.runs", "state", "succeeded")).isNaN();
+        assertThat(gauge("userstream.dead.letters", "reason", "store_refused")).isNaN();
+
+        deadLetters.breakAfter = Integer.MAX_VALUE;
+        look.look(metrics);
+
+        assertThat(gauge("userstream.runs", "state", "succeeded")).isZero();
+        assertThat(gauge("userstream.dead.letters", "reason", "store_refused")).isEqualTo(2);
+    }
+
     private void enter(Run run) {
         ledger.append(1, run.id().value().getBytes(StandardCharsets.UTF_8), RunCodec.encode(run), List.of());
     }
