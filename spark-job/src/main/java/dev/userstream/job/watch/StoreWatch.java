@@ -1,5 +1,6 @@
 package dev.userstream.job.watch;
 
+import dev.userstream.events.Store;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -8,6 +9,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Judges one store's query by comparing how it looks with how it looked: it is stuck when for long enough nothing has moved
@@ -17,6 +20,9 @@ final class StoreWatch {
     /** So many times the timeout may pass before the first batch since a start has ended. */
     private static final int STARTING = 3;
 
+    private static final Logger LOG = LoggerFactory.getLogger(StoreWatch.class);
+
+    private final Store store;
     private final QueryActivity activity;
     private final EndOffsets ends;
     private final Duration timeout;
@@ -24,6 +30,7 @@ final class StoreWatch {
     private @Nullable Sighting before;
     private Instant checked = Instant.MIN;
     private Duration stuckFor = Duration.ZERO;
+    private boolean isLagKnown = true;
 
     /**
      * A watch that has seen nothing yet.
@@ -31,7 +38,8 @@ final class StoreWatch {
      * @param timeout how long a query may have lag and do nothing
      * @param interval time between two checks
      */
-    StoreWatch(QueryActivity activity, EndOffsets ends, Duration timeout, Duration interval) {
+    StoreWatch(Store store, QueryActivity activity, EndOffsets ends, Duration timeout, Duration interval) {
+        this.store = store;
         this.activity = activity;
         this.ends = ends;
         this.timeout = timeout;
@@ -72,12 +80,31 @@ final class StoreWatch {
         }
         try {
             Map<Integer, Long> end = ends.of(positions.keySet());
+            lagIsKnown();
             return positions.entrySet().stream()
                     .mapToLong(position -> Math.max(0, end.getOrDefault(position.getKey(), 0L) - position.getValue()))
                     .sum();
         } catch (ExecutionException | TimeoutException | RuntimeException e) {
             // Kafka is down or forbids it: nobody can say whether there is something to do.
+            lagIsUnknown(e);
             return 0;
         }
+    }
+
+    private void lagIsKnown() {
+        if (!isLagKnown) {
+            LOG.info("event=lag_known store={}", store.label());
+        }
+        isLagKnown = true;
+    }
+
+    private void lagIsUnknown(Exception error) {
+        if (isLagKnown) {
+            LOG.warn(
+                    "event=lag_unknown store={} detail=\"{}; the watchdog cannot judge this store\"",
+                    store.label(),
+                    error.toString());
+        }
+        isLagKnown = false;
     }
 }

@@ -35,7 +35,7 @@ public final class Watchdog {
         this.timeout = timeout;
         this.end = end;
         for (Store store : Store.values()) {
-            watches.put(store, new StoreWatch(activities.apply(store), ends, timeout, interval(timeout)));
+            watches.put(store, new StoreWatch(store, activities.apply(store), ends, timeout, interval(timeout)));
         }
     }
 

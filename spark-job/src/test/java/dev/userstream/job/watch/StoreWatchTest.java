@@ -2,6 +2,7 @@ package dev.userstream.job.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.userstream.events.Store;
 import dev.userstream.job.progress.BatchProgress;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +26,8 @@ final class StoreWatchTest {
         asked.incrementAndGet();
         return Map.of(0, end.get());
     };
-    private final StoreWatch watch = new StoreWatch(activity, partitions -> ends.of(partitions), TIMEOUT, INTERVAL);
+    private final StoreWatch watch =
+            new StoreWatch(Store.POSTGRES, activity, partitions -> ends.of(partitions), TIMEOUT, INTERVAL);
     private Instant now = Instant.parse("2024-01-01T00:00:00Z");
 
     @Test
@@ -114,6 +116,25 @@ final class StoreWatchTest {
         };
 
         assertThat(checks(100)).isEmpty();
+    }
+
+    @Test
+    void aLagThatNobodyKnowsIsToldOnceAndSoIsItsReturn() throws InterruptedException {
+        running();
+        EndOffsets answering = ends;
+        try (LogLines log = new LogLines(StoreWatch.class)) {
+            ends = partitions -> {
+                throw new TimeoutException("no answer");
+            };
+            checks(10);
+            ends = answering;
+            checks(10);
+
+            assertThat(log.lines)
+                    .satisfiesExactly(
+                            line -> assertThat(line).contains("event=lag_unknown store=postgres", "no answer"),
+                            line -> assertThat(line).isEqualTo("event=lag_known store=postgres"));
+        }
     }
 
     @Test
