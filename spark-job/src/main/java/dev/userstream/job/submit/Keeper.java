@@ -31,6 +31,8 @@ final class Keeper {
     private int submissions;
     private int silences;
     private boolean left;
+    /** Until the job was seen at work, or was submitted. */
+    private boolean atFirst = true;
 
     Keeper(Master master, JobRequest job, InstantSource clock, Duration pollInterval) {
         this.master = master;
@@ -50,7 +52,6 @@ final class Keeper {
             }
             return pollInterval;
         } catch (RefusedException e) {
-            // It stands as unseen as before, so that the next look tries again once the back-off allows it.
             LOG.error(
                     "event=submission_refused attempt={} detail=\"{}\" todo=\"mend what the master says; it is tried"
                             + " again\"",
@@ -68,7 +69,6 @@ final class Keeper {
             return;
         }
         activeSince = Instant.MAX;
-        boolean atFirst = before == null;
         // Seen twice: a worker that stops takes a moment to leave, and a master relaunches a supervised driver by
         // itself.
         boolean sure = now.equals(before);
@@ -86,6 +86,7 @@ final class Keeper {
     private void active(JobState.Active active) {
         Instant now = clock.instant();
         left = false;
+        atFirst = false;
         if (!active.equals(before)) {
             LOG.info("event=job_active by=\"{}\" running={}", active.by(), active.healthy());
         }
@@ -105,6 +106,7 @@ final class Keeper {
         submissions++;
         nextSubmission = now.plus(OF_SUBMISSIONS.after(submissions));
         LOG.info("event=job_submitted driver={} attempt={} reason=\"{}\"", master.submit(job), submissions, reason);
+        atFirst = false;
     }
 
     private void leave(JobState state) {
