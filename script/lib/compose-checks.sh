@@ -103,7 +103,7 @@ check_cleared_task() {
 
 # A run that Airflow no longer asks after ends by its lease; a task that is cleared takes it up again.
 check_lease() {
-  wants "a long run begins" eval "trigger user_automation compose-lease '{\"duration\": \"40s\", \"rate\": 20}' &&
+  wants "a long run begins" eval "trigger user_automation compose-lease '{\"duration\": \"150s\", \"rate\": 20}' &&
     until_it_is_so 120 has_state compose-lease RUNNING"
   wants "the DAG run is marked as failed" airflow PATCH /api/v2/dags/user_automation/dagRuns/compose-lease '{"state": "failed"}'
   wants "the producer has cancelled the run" until_it_is_so 180 has_state compose-lease CANCELLED
