@@ -85,9 +85,16 @@ await_dag() {
 
 # --- The stores, by their own tools ---
 
+# A node that has just come up, on a busy machine, may need more than one try to count.
 cassandra_rows() {
-  in_service cassandra cqlsh -u cassandra -p "$CASSANDRA_SUPERUSER_PASSWORD" --request-timeout 60 \
-    -e 'SELECT count(*) FROM spark_streams.created_users' 2>/dev/null | sed -n '/^-/{n;s/ //gp;}'
+  local rows try
+  for try in 1 2 3 4 5; do
+    rows=$(in_service cassandra cqlsh -u cassandra -p "$CASSANDRA_SUPERUSER_PASSWORD" --request-timeout 60 \
+      -e 'SELECT count(*) FROM spark_streams.created_users' 2>>"$log" | sed -n '/^-/{n;s/ //gp;}') || true
+    [ -z "$rows" ] || break
+    printf 'counting rows in Cassandra: no answer at try %d\n' "$try" >>"$log"
+  done
+  echo "$rows"
 }
 
 postgres_rows() { # [CONDITION]
