@@ -16,8 +16,8 @@ public final class Topics {
                     "message.timestamp.type", "CreateTime",
                     // A publisher whose clock runs ahead must not be able to shadow later values for long.
                     "message.timestamp.after.max.ms", "60000",
-                    // A replay keeps timestamps, so any usable one passes, however old. Far before 1970 a timestamp cannot be
-                    // counted in microseconds, which is what Spark does before our code sees it.
+                    // A replay keeps timestamps, so any usable one passes, however old. What lies far before 1970
+                    // cannot be counted in microseconds, as Spark does before our code sees it.
                     "message.timestamp.before.max.ms", Long.toString(WriteOrder.MAX_TIMESTAMP_MS)));
 
     /** Messages that could not be stored, kept until somebody decides. Larger than the source's, for the added headers. */
