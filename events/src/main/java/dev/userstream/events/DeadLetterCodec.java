@@ -16,9 +16,9 @@ public final class DeadLetterCodec {
     /** Every header that we add starts so. */
     public static final String PREFIX = "dlq_";
 
-    private static final String REASON = PREFIX + "reason";
+    static final String REASON = PREFIX + "reason";
     private static final String DETAIL = PREFIX + "detail";
-    private static final String REJECTED_BY = PREFIX + "rejected_by";
+    static final String REJECTED_BY = PREFIX + "rejected_by";
     private static final String REJECTED_AT = PREFIX + "rejected_at";
     private static final String TOPIC = PREFIX + "source_topic";
     private static final String PARTITION = PREFIX + "source_partition";
@@ -26,7 +26,7 @@ public final class DeadLetterCodec {
     private static final String TIMESTAMP = PREFIX + "source_timestamp_ms";
     private static final String RUN_ID = PREFIX + "source_run_id";
     private static final String SEQUENCE = PREFIX + "source_sequence";
-    private static final String ORIGINAL_HEADERS = PREFIX + "original_headers";
+    static final String ORIGINAL_HEADERS = PREFIX + "original_headers";
 
     private DeadLetterCodec() {}
 
@@ -39,16 +39,20 @@ public final class DeadLetterCodec {
         headers.add(Header.ofText(DETAIL, letter.detail()));
         headers.add(Header.ofText(REJECTED_BY, letter.rejecter().label()));
         headers.add(Header.ofText(REJECTED_AT, letter.rejectedAt().toString()));
-        if (letter.origin() instanceof DeadLetter.Origin.Position position) {
+        addOrigin(headers, letter.origin());
+        return headers;
+    }
+
+    static void addOrigin(List<Header> headers, DeadLetter.Origin origin) {
+        if (origin instanceof DeadLetter.Origin.Position position) {
             headers.add(Header.ofText(TOPIC, position.topic()));
             headers.add(Header.ofText(PARTITION, Integer.toString(position.partition())));
             headers.add(Header.ofText(OFFSET, Long.toString(position.offset())));
             headers.add(Header.ofText(TIMESTAMP, Long.toString(position.timestampMs())));
-        } else if (letter.origin() instanceof DeadLetter.Origin.Sequence sequence) {
+        } else if (origin instanceof DeadLetter.Origin.Sequence sequence) {
             headers.add(Header.ofText(RUN_ID, sequence.runId().value()));
             headers.add(Header.ofText(SEQUENCE, Long.toString(sequence.sequence())));
         }
-        return headers;
     }
 
     /**
@@ -73,7 +77,7 @@ public final class DeadLetterCodec {
         }
     }
 
-    private static DeadLetter.Origin origin(List<Header> headers) {
+    static DeadLetter.Origin origin(List<Header> headers) {
         if (Header.lastText(headers, TOPIC).isEmpty()) {
             return new DeadLetter.Origin.Sequence(
                     new RunId(required(headers, RUN_ID)), Long.parseLong(required(headers, SEQUENCE)));
@@ -85,18 +89,18 @@ public final class DeadLetterCodec {
                 Long.parseLong(required(headers, TIMESTAMP)));
     }
 
-    private static RefusalReason reason(String code) {
+    static RefusalReason reason(String code) {
         return RefusalReason.ofCode(code).orElseThrow(() -> new IllegalArgumentException(code));
     }
 
-    private static DeadLetter.Rejecter rejecter(String label) {
+    static DeadLetter.Rejecter rejecter(String label) {
         return Arrays.stream(DeadLetter.Rejecter.values())
                 .filter(rejecter -> rejecter.label().equals(label))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(label));
     }
 
-    private static String required(List<Header> headers, String name) {
+    static String required(List<Header> headers, String name) {
         return Header.lastText(headers, name).orElseThrow(() -> new IllegalArgumentException(name));
     }
 }

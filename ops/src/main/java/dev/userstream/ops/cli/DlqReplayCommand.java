@@ -1,0 +1,186 @@
+package dev.userstream.ops.cli;
+
+import dev.userstream.events.DeadLetter.Rejecter;
+import dev.userstream.events.Topics;
+import dev.userstream.ops.config.LetterSettings;
+import dev.userstream.ops.dlq.Catalogue;
+import dev.userstream.ops.dlq.DryRun;
+import dev.userstream.ops.dlq.Letter;
+import dev.userstream.ops.dlq.LetterFilter;
+import dev.userstream.ops.dlq.Outbox;
+import dev.userstream.ops.dlq.Repair;
+import dev.userstream.ops.dlq.ReplayReport;
+import dev.userstream.ops.dlq.Replayer;
+import dev.userstream.ops.evidence.TopicLog;
+import dev.userstream.ops.kafka.KafkaOutbox;
+import dev.userstream.ops.kafka.KafkaSource;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code userstream dlq replay}. */
+@Command(
+        name = "replay",
+        description = {
+            "Publishes the messages of dead letters to users_created again, as they are or repaired, and marks the letters.",
+            "Letters that were replayed before are passed over, so that it can be repeated and resumed."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {
+            "0:every letter that was asked for is replayed, and be it none",
+            "1:some stay open; standard error says why",
+            "2:usage or configuration",
+            "3:Kafka is unreachable",
+            "130:interrupted; what was begun is marked, and the same command goes on from there"
+        })
+final class DlqReplayCommand implements Callable<Integer> {
+    private static final int MOST_FAILURES_SHOWN = 20;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Mixin
+    private final LetterOptions options = new LetterOptions();
+
+    @ArgGroup
+    private RepairOptions repairs = new RepairOptions();
+
+    @Option(names = "--dry-run", description = "Repair and judge the values, and publish nothing.")
+    private boolean dryRun;
+
+    @Option(
+            names = {"-y", "--yes"},
+            description = "Do not ask. Nobody is asked either where there is no terminal.")
+    private boolean yes;
+
+    @Override
+    public Integer call() throws IOException {
+        LetterFilter filter = options.filter(InstantSource.system());
+        LetterSettings settings = LetterSettings.read(System.getenv());
+        Repair repair = repair();
+        try (KafkaSource kafka = new KafkaSource(settings.kafka(), settings.requestTimeout())) {
+            TopicLog topic = kafka.topic(Topics.DEAD_LETTERS);
+            Catalogue catalogue;
+            try (TerminalProgress progress = TerminalProgress.forThisTerminal()) {
+                catalogue = Catalogue.read(topic, filter, progress);
+            }
+            List<Letter> letters = catalogue.open();
+            if (letters.isEmpty()) {
+                return nothingToDo(filter, catalogue);
+            }
+            checkIsOne(letters);
+            warn(letters, repair);
+            if (!isConfirmed(letters)) {
+                System.out.println("nothing was replayed");
+                return ExitCode.NO;
+            }
+            // Not before: until here Ctrl-C may end the process at once.
+            try (Interruption interruption = Interruption.heard()) {
+                return report(replay(settings, topic, letters, repair, interruption));
+            }
+        }
+    }
+
+    /** A letter that was named and is not there is a mistake; one that was replayed before is not. */
+    private static int nothingToDo(LetterFilter filter, Catalogue catalogue) {
+        if (!filter.names().isEmpty() && catalogue.letters().isEmpty()) {
+            System.err.println("no such dead letter (expected: a position that dlq list shows)");
+            return ExitCode.NO;
+        }
+        System.out.println("no open dead letters to replay");
+        return ExitCode.YES;
+    }
+
+    private ReplayReport replay(
+            LetterSettings settings, TopicLog topic, List<Letter> letters, Repair repair, Interruption interruption) {
+        try (TerminalProgress progress = TerminalProgress.forThisTerminal()) {
+            if (dryRun) {
+                return replay(topic, new DryRun(), letters, repair, interruption, progress);
+            }
+            try (KafkaOutbox outbox = new KafkaOutbox(settings.kafka(), settings.requestTimeout())) {
+                return replay(topic, outbox, letters, repair, interruption, progress);
+            }
+        }
+    }
+
+    private static ReplayReport replay(
+            TopicLog topic,
+            Outbox outbox,
+            List<Letter> letters,
+            Repair repair,
+            Interruption interruption,
+            TerminalProgress progress) {
+        return new Replayer(topic, outbox, repair, InstantSource.system(), interruption::hasCome, progress)
+                .replay(letters);
+    }
+
+    private int report(ReplayReport report) {
+        report.failures().stream().limit(MOST_FAILURES_SHOWN).forEach(System.err::println);
+        if (report.failures().size() > MOST_FAILURES_SHOWN) {
+            System.err.println("… and " + (report.failures().size() - MOST_FAILURES_SHOWN) + " more");
+        }
+        int open = report.chosen() - report.replayed();
+        System.out.println((dryRun ? "would replay " : "replayed ") + report.replayed() + " of " + report.chosen()
+                + " dead letters" + (report.doomed() > 0 ? ", " + report.doomed() + " to be refused again" : "")
+                + (report.leftAlone() > 0 ? ", " + report.leftAlone() + " left as they were" : "")
+                + (open > 0 ? "; " + open + " stay open" : ""));
+        System.out.flush();
+        if (report.stopped()) {
+            System.err.println("interrupted; the same command goes on from here");
+            return ExitCode.INTERRUPTED;
+        }
+        return open > 0 ? ExitCode.NO : ExitCode.YES;
+    }
+
+    /** What the parser refused it refuses again; the new letter has a position of its own and says which one it replays. */
+    private static void warn(List<Letter> letters, Repair repair) {
+        long hopeless = letters.stream()
+                .filter(letter ->
+                        letter.id().rejecter() == Rejecter.PARSER || letter.id().rejecter() == Rejecter.PRODUCER)
+                .count();
+        if (repair == Repair.NONE && hopeless > 0) {
+            System.err.println("warning: " + hopeless + " of " + letters.size()
+                    + " letters break the contract and would be refused again (expected: a repair with --edit,"
+                    + " --edit-command or --value-file)");
+        }
+    }
+
+    private void checkIsOne(List<Letter> letters) {
+        if (repairs.isForOneLetter() && letters.size() > 1) {
+            throw wrong("--value-file: " + letters.size() + " open letters (expected: a POSITION that names one)");
+        }
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // we run on 17, where no terminal is null
+    private boolean isConfirmed(List<Letter> letters) {
+        if (yes || dryRun || System.console() == null || repairs.readsStandardInput()) {
+            return true;
+        }
+        String answer = System.console().readLine("Replay %d dead letters? [y/N] ", letters.size());
+        return answer != null && answer.strip().equalsIgnoreCase("y");
+    }
+
+    private Repair repair() {
+        try {
+            return repairs.repair(System.getenv(), System.in);
+        } catch (IOException e) {
+            throw wrong("--value-file: " + e.getMessage() + " (expected: a file that can be read)");
+        }
+    }
+
+    private ParameterException wrong(String problem) {
+        return new ParameterException(Objects.requireNonNull(spec).commandLine(), problem);
+    }
+}
