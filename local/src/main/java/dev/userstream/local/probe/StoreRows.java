@@ -1,6 +1,7 @@
 package dev.userstream.local.probe;
 
 import dev.userstream.events.Store;
+import dev.userstream.local.stack.StackAddresses;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -8,6 +9,20 @@ import java.util.UUID;
 
 /** Reads one store's rows as any client would. Not for several threads. */
 public interface StoreRows extends AutoCloseable {
+    /**
+     * Connects to a store of a stack.
+     *
+     * @throws StoreUnreadableException if it does not take the connection
+     */
+    static StoreRows connect(Store store, StackAddresses addresses) {
+        return switch (store) {
+            case CASSANDRA -> CassandraRows.connect(addresses.cassandra(), addresses.cassandraDatacenter());
+            case POSTGRES ->
+                PostgresRows.connect(
+                        addresses.postgresUrl(), addresses.postgresUsername(), addresses.postgresPassword());
+        };
+    }
+
     /** Which store it is. */
     Store store();
 
