@@ -30,8 +30,8 @@ final class ParserFuzzTest {
     void noInputEndsInAnythingButAnAnswer() throws Exception {
         long begin = System.nanoTime();
 
-        // On threads of their own even where there is one processor: the exceptions of this test's thread have long stacks,
-        // and filling them in would take most of the time.
+        // On threads of their own even on one processor: exceptions of this test's thread have long stacks,
+        // and filling those in would take most of the time.
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         List<Future<?>> shares = new ArrayList<>();
         for (int first = 0; first < THREADS; first++) {

@@ -16,7 +16,9 @@ public enum FailureCause {
     INTERRUPTED("interrupted", false),
     /** Nothing that we know; tried again like an outage. */
     UNKNOWN("unknown", false),
-    /** Records between the checkpoint and the topic are gone. Only a person can decide to go on. */
+    /** Records between the checkpoint and the topic are gone. Only a person can decide to go on without them. */
+    DATA_LOSS("data_loss", true),
+    /** The checkpoint cannot be read, or is not one of this job. Only a person can decide what becomes of it. */
     CHECKPOINT_MISMATCH("checkpoint_mismatch", true),
     /** Another job writes to the same checkpoint. */
     CHECKPOINT_IN_USE("checkpoint_in_use", true),

@@ -13,15 +13,20 @@ import com.datastax.spark.connector.cql.CassandraConnector;
 import com.datastax.spark.connector.cql.CassandraConnectorConf;
 import dev.userstream.job.parse.UserRow;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The connector's session with our prepared statement, one per executor and configuration. Thread-safe. */
 final class CassandraClient implements UserInserts {
     private static final Map<CassandraConnectorConf, CassandraClient> OPEN = new ConcurrentHashMap<>();
+
+    private static final int IDS_PER_QUESTION = 200;
 
     private final CqlSession session;
     private final InsertUser insert;
@@ -79,6 +84,20 @@ final class CassandraClient implements UserInserts {
                 .setConsistencyLevel(statements.get(0).getConsistencyLevel())
                 .setTimeout(timeout)
                 .setIdempotent(true);
+    }
+
+    /** Those of the ids that no row has. A few hundred are asked for in one request. */
+    Set<UUID> absent(Collection<UUID> ids) {
+        Set<UUID> absent = new HashSet<>(ids);
+        List<UUID> all = List.copyOf(absent);
+        for (int from = 0; from < all.size(); from += IDS_PER_QUESTION) {
+            List<UUID> some = all.subList(from, Math.min(all.size(), from + IDS_PER_QUESTION));
+            session.execute(SimpleStatement.newInstance(InsertUser.LOOK, some)
+                            .setIdempotent(true)
+                            .setTimeout(timeout))
+                    .forEach(row -> absent.remove(row.getUuid(0)));
+        }
+        return absent;
     }
 
     @Override

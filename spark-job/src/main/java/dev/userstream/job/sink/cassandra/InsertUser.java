@@ -27,6 +27,9 @@ final class InsertUser {
     /** Fails where the table or a column is missing, and reads nothing to speak of. */
     static final String PROBE = "SELECT " + COLUMNS + " FROM " + KEYSPACE + "." + TABLE + " LIMIT 1";
 
+    /** Which of some ids are there. */
+    static final String LOOK = "SELECT id FROM " + KEYSPACE + "." + TABLE + " WHERE id IN ?";
+
     /** What a cell costs in the server's count beyond its value; on the safe side. */
     private static final int CELL_OVERHEAD_BYTES = 24;
 

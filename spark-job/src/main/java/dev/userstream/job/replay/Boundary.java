@@ -1,0 +1,63 @@
+package dev.userstream.job.replay;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** One end of a range, as it is given on the command line. */
+sealed interface Boundary {
+    /** What may be given. */
+    String EXPECTED = "a time such as 2026-01-31T12:00:00Z, offsets such as 0:1200,3:77, earliest or latest";
+
+    /** A record's own timestamp. */
+    record Time(Instant instant) implements Boundary {}
+
+    /** Offsets of some partitions. */
+    record Offsets(Map<Integer, Long> byPartition) implements Boundary {
+        /** Copies the offsets. */
+        public Offsets {
+            byPartition = Map.copyOf(byPartition);
+        }
+    }
+
+    /** The first record that is still there. */
+    record Earliest() implements Boundary {}
+
+    /** The end of the topic at the start of the replay. */
+    record Latest() implements Boundary {}
+
+    /** Reads one; nothing where the text is none. */
+    static Optional<Boundary> parse(String text) {
+        return switch (text) {
+            case "earliest" -> Optional.of(new Earliest());
+            case "latest" -> Optional.of(new Latest());
+            default -> text.contains("T") ? time(text) : offsets(text);
+        };
+    }
+
+    private static Optional<Boundary> time(String text) {
+        try {
+            return Optional.of(new Time(OffsetDateTime.parse(text).toInstant()));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Boundary> offsets(String text) {
+        Pattern form = Pattern.compile("(\\d{1,9}):(\\d{1,18})");
+        Map<Integer, Long> offsets = new TreeMap<>();
+        for (String part : text.split(",", -1)) {
+            Matcher matcher = form.matcher(part);
+            if (!matcher.matches()
+                    || offsets.put(Integer.parseInt(matcher.group(1)), Long.parseLong(matcher.group(2))) != null) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(new Offsets(offsets));
+    }
+}

@@ -1,0 +1,42 @@
+package dev.userstream.job.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class BoundaryTest {
+    @Test
+    void timesOffsetsAndBothEndsAreUnderstood() {
+        assertThat(Boundary.parse("2026-01-31T12:00:00Z"))
+                .contains(new Boundary.Time(Instant.parse("2026-01-31T12:00:00Z")));
+        assertThat(Boundary.parse("2026-01-31T13:00:00+01:00"))
+                .contains(new Boundary.Time(Instant.parse("2026-01-31T12:00:00Z")));
+        assertThat(Boundary.parse("0:1200,3:77")).contains(new Boundary.Offsets(Map.of(0, 1_200L, 3, 77L)));
+        assertThat(Boundary.parse("earliest")).contains(new Boundary.Earliest());
+        assertThat(Boundary.parse("latest")).contains(new Boundary.Latest());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "0",
+                "0:",
+                "0:-1",
+                "0:1,",
+                "0:1,0:2",
+                "-1:0",
+                "0:9999999999999999999",
+                "2026-01-31",
+                "2026-01-31T12:00",
+                "2026-02-30T00:00:00Z",
+                "EARLIEST"
+            })
+    void anythingElseIsNone(String text) {
+        assertThat(Boundary.parse(text)).isEmpty();
+    }
+}
