@@ -8,13 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -33,7 +34,7 @@ public final class EmbeddedStack implements Stack {
     private final StackFolder folder;
     private final StackAddresses addresses;
     private final Map<String, String> environment;
-    private final Map<Part, Server> servers = new EnumMap<>(Part.class);
+    private final Map<Part, Server> servers = new ConcurrentHashMap<>();
     private final AtomicInteger commands = new AtomicInteger();
     private final Thread closeAtExit = new Thread(this::close, "stack-exit");
     private final Object closing = new Object();
@@ -202,6 +203,25 @@ public final class EmbeddedStack implements Stack {
         if (presence != null) {
             presence.close();
         }
+    }
+
+    /**
+     * Puts a job with further settings in the place of the stack's job, which must not run. It is not started, and ends with
+     * the stack.
+     *
+     * @param settings win over the stack's own
+     * @throws IllegalStateException if the stack's job runs
+     */
+    public Server jobWith(Map<String, String> settings) {
+        Server earlier = servers.get(Part.JOB);
+        if (earlier != null && earlier.isAlive()) {
+            throw new IllegalStateException("job: runs (expected: stopped before another takes its place)");
+        }
+        Map<String, String> all = new HashMap<>(environment);
+        all.putAll(settings);
+        Server job = new ChildServer(Part.JOB, new JobRecipe(plan.layout(), folder, plan.ports(), all), plan);
+        servers.put(Part.JOB, job);
+        return job;
     }
 
     private Stream<ChildServer> children() {

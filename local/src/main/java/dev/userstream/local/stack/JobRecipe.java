@@ -4,6 +4,7 @@ import dev.userstream.events.Store;
 import dev.userstream.local.process.ChildCommand;
 import dev.userstream.local.process.Probe;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,8 @@ import org.apache.kafka.clients.admin.Admin;
 final class JobRecipe implements Recipe {
     /** More task slots than one query can hold, so that a store which hangs does not take the other's. */
     private static final String MASTER = "local[8]";
+
+    private static final String STORES = "USERSTREAM_JOB_STORES";
 
     private final ProjectLayout layout;
     private final StackFolder folder;
@@ -64,17 +67,24 @@ final class JobRecipe implements Recipe {
     }
 
     /**
-     * Ready means: both stores' queries have started and have told Kafka where they stand. The second alone was true already
+     * Ready means: the queries of all stores that it feeds have started and have told Kafka where they stand. The second alone was true already
      * before a restart.
      */
     @Override
     public Probe probe() {
         return new KafkaQuestion(ports.kafka(), admin -> {
-            for (Store store : Store.values()) {
+            for (Store store : fedStores()) {
                 signs.require("event=query_started store=" + store.label());
                 requirePosition(admin, store);
             }
         });
+    }
+
+    private List<Store> fedStores() {
+        String wanted = environment.get(STORES);
+        return Arrays.stream(Store.values())
+                .filter(store -> wanted == null || wanted.contains(store.label()))
+                .toList();
     }
 
     private static void requirePosition(Admin admin, Store store) throws Exception {

@@ -25,9 +25,6 @@ public final class SparkDefaults {
                     "spark.sql.streaming.checkpointFileManagerClass",
                     "org.apache.spark.sql.execution.streaming.FileSystemBasedCheckpointFileManager"),
             Map.entry("spark.sql.adaptive.enabled", "false"),
-            // The plan is a projection; compiling it takes longer than running it.
-            Map.entry("spark.sql.codegen.wholeStage", "false"),
-            Map.entry("spark.sql.codegen.factoryMode", "NO_CODEGEN"),
             Map.entry("spark.cassandra.output.metrics", "false"),
             Map.entry("spark.cassandra.query.retry.count", "2"),
             Map.entry("spark.cassandra.connection.reconnectionDelayMS.max", "5000"));
@@ -37,6 +34,7 @@ public final class SparkDefaults {
     /** Adds what {@code conf} does not say yet. */
     public static SparkConf addTo(SparkConf conf, JobSettings settings) {
         ENGINE.forEach(conf::setIfMissing);
+        settings.profile().engine().forEach(conf::setIfMissing);
         cassandra(settings).forEach(conf::setIfMissing);
         return conf;
     }

@@ -25,8 +25,7 @@ public final class KafkaSource {
         return spark.readStream()
                 .format("kafka")
                 .options(options(kafka, maxOffsetsPerTrigger))
-                .load()
-                .selectExpr(SourceRows.COLUMNS);
+                .load();
     }
 
     /**

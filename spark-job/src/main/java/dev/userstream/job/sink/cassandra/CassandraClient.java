@@ -13,6 +13,7 @@ import com.datastax.spark.connector.cql.CassandraConnector;
 import com.datastax.spark.connector.cql.CassandraConnectorConf;
 import dev.userstream.job.parse.UserRow;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -54,16 +55,15 @@ final class CassandraClient implements UserInserts {
     }
 
     @Override
-    public Destination destination(UserRow row) {
-        BoundStatement statement = insertOf(row);
-        return new Destination(replicas(statement), InsertUser.sizeInBatch(statement));
-    }
-
-    private BoundStatement insertOf(UserRow row) {
-        return insert.bind(row).setTimeout(timeout);
+    public BoundUser bind(UserRow row) {
+        BoundStatement statement = insert.bind(row);
+        return new BoundUser(row, statement, replicas(statement), InsertUser.sizeInBatch(statement));
     }
 
     private Set<Node> replicas(BoundStatement statement) {
+        if (session.getMetadata().getNodes().size() == 1) {
+            return Set.of();
+        }
         return session.getMetadata()
                 .getTokenMap()
                 .map(ring -> ring.getReplicas(InsertUser.KEYSPACE, InsertUser.partitionKey(statement)))
@@ -71,10 +71,13 @@ final class CassandraClient implements UserInserts {
     }
 
     @Override
-    public CompletionStage<AsyncResultSet> execute(List<UserRow> rows) {
-        List<BoundStatement> statements = rows.stream().map(this::insertOf).toList();
-        return session.executeAsync(
-                statements.size() == 1 ? statements.get(0) : batch(List.<BatchableStatement<?>>copyOf(statements)));
+    public CompletionStage<AsyncResultSet> execute(List<BoundUser> rows) {
+        if (rows.size() == 1) {
+            return session.executeAsync(rows.get(0).statement());
+        }
+        List<BatchableStatement<?>> statements = new ArrayList<>(rows.size());
+        rows.forEach(row -> statements.add(row.statement()));
+        return session.executeAsync(batch(statements));
     }
 
     private BatchStatement batch(List<BatchableStatement<?>> statements) {

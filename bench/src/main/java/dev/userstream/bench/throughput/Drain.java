@@ -1,0 +1,82 @@
+package dev.userstream.bench.throughput;
+
+import dev.userstream.bench.users.PreparedTopic;
+import dev.userstream.events.Store;
+import dev.userstream.bench.measure.BenchFailedException;
+import dev.userstream.local.stack.EmbeddedStack;
+import dev.userstream.local.stack.Server;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Lets a new job empty the prepared topic into some stores, by the positions that it commits after each batch. */
+final class Drain {
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+    private static final Duration LIMIT = Duration.ofMinutes(15);
+
+    private final EmbeddedStack stack;
+    private final PreparedTopic topic;
+    private final long users;
+    private int jobs;
+
+    /**
+     * Drains of a topic.
+     *
+     * @param users how many records the topic has
+     */
+    Drain(EmbeddedStack stack, PreparedTopic topic, long users) {
+        this.stack = stack;
+        this.topic = topic;
+        this.users = users;
+    }
+
+    /**
+     * Starts a job with a checkpoint of its own and returns when all is stored; the job has ended then.
+     *
+     * @param settings the job's, besides those of the stack
+     */
+    Rate into(Set<Store> stores, Map<String, String> settings) throws InterruptedException {
+        topic.forgetPositions();
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("USERSTREAM_JOB_STORES", stores.stream().map(Store::label).collect(Collectors.joining(",")));
+        all.put(
+                "USERSTREAM_JOB_CHECKPOINT_DIR",
+                stack.folder().resolve("checkpoints-" + ++jobs).toString());
+        Server job = stack.jobWith(all);
+        job.start();
+        try {
+            return watch(stores, job);
+        } finally {
+            job.stop();
+        }
+    }
+
+    private Rate watch(Set<Store> stores, Server job) throws InterruptedException {
+        Rate.Watch watch = new Rate.Watch(users);
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        long done = -1;
+        while (done < users) {
+            if (!job.isAlive() || System.nanoTime() > deadline) {
+                throw new BenchFailedException("job: at " + done + " of " + users
+                        + " records it ended or took too long (expected: all stored); its log is "
+                        + stack.folder().resolve("logs/job.log"));
+            }
+            Thread.sleep(BETWEEN_LOOKS.toMillis());
+            done = slowest(stores);
+            if (done >= 0) {
+                watch.look(System.nanoTime(), done);
+            }
+        }
+        return watch.rate();
+    }
+
+    private long slowest(Set<Store> stores) throws InterruptedException {
+        long slowest = Long.MAX_VALUE;
+        for (Store store : stores) {
+            slowest = Math.min(slowest, topic.position(store));
+        }
+        return slowest;
+    }
+}
