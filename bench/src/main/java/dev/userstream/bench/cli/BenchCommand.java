@@ -2,9 +2,13 @@ package dev.userstream.bench.cli;
 
 import com.datastax.oss.driver.api.core.DriverException;
 import dev.userstream.bench.measure.BenchFailedException;
+import dev.userstream.bench.batches.BatchesBench;
 import dev.userstream.bench.latency.LatencyBench;
 import dev.userstream.bench.measure.Report;
+import dev.userstream.bench.producer.ProducerBench;
+import dev.userstream.bench.start.ColdStartBench;
 import dev.userstream.bench.throughput.ThroughputBench;
+import dev.userstream.bench.throughput.TutorialBench;
 import dev.userstream.local.probe.StoreUnreadableException;
 import dev.userstream.local.process.ChildFailedException;
 import dev.userstream.local.process.StartFailedException;
@@ -18,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -54,13 +59,22 @@ public final class BenchCommand implements Callable<Integer> {
     enum What {
         THROUGHPUT,
         LATENCY,
-        ALL
+        BATCHES,
+        TUTORIAL,
+        PRODUCER,
+        COLD_START,
+        ALL;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 
     @Parameters(
             arity = "0..1",
             paramLabel = "WHAT",
-            description = "throughput, latency or all (default: ${DEFAULT-VALUE}).")
+            description = "throughput, latency, tutorial, producer, cold-start, batches or all (default: ${DEFAULT-VALUE}).")
     private What what = What.ALL;
 
     @Option(names = "--quick", description = "Less of everything: a look, not a result.")
@@ -81,6 +95,9 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--duration", paramLabel = "S", description = "Latency: seconds at each rate.")
     private int seconds;
 
+    @Option(names = "--batches", paramLabel = "N", description = "Batches: how many of each store.")
+    private long batches;
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -91,11 +108,24 @@ public final class BenchCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException, IOException {
         Report report = new Report(ProjectLayout.find().root(), err());
         boolean clean = true;
-        if (what != What.LATENCY) {
+        if (wanted(What.THROUGHPUT)) {
             clean &= new ThroughputBench(throughput(), report).run();
         }
-        if (what != What.THROUGHPUT) {
+        if (wanted(What.LATENCY)) {
             clean &= new LatencyBench(latency(), report).run();
+        }
+        if (wanted(What.TUTORIAL)) {
+            new TutorialBench(throughput().users(), jobSettings(), report).run();
+            new LatencyBench(latency(), report).runTutorial();
+        }
+        if (wanted(What.PRODUCER)) {
+            new ProducerBench(producer(), report).run();
+        }
+        if (wanted(What.COLD_START)) {
+            new ColdStartBench(quick ? 1 : 5, report).run();
+        }
+        if (wanted(What.BATCHES)) {
+            clean &= new BatchesBench(batches(), report).run();
         }
         if (file != null) {
             Files.writeString(file, report.toJson());
@@ -110,6 +140,19 @@ public final class BenchCommand implements Callable<Integer> {
                 pairs > 0 ? pairs : quick ? 1 : 5,
                 quick ? 100_000 : 200_000,
                 jobSettings());
+    }
+
+    private boolean wanted(What one) {
+        return what == one || what == What.ALL;
+    }
+
+    private ProducerBench.Plan producer() {
+        return new ProducerBench.Plan(
+                users > 0 ? users : quick ? 300_000 : 1_000_000, pairs > 0 ? pairs : quick ? 1 : 5, quick ? 50_000 : 300_000);
+    }
+
+    private BatchesBench.Plan batches() {
+        return new BatchesBench.Plan(batches > 0 ? batches : quick ? 1_000 : 20_000, 5, jobSettings());
     }
 
     private LatencyBench.Plan latency() {

@@ -1,9 +1,13 @@
 package dev.userstream.bench.latency;
 
+import com.datastax.oss.driver.api.core.CqlSession;
 import dev.userstream.bench.measure.Figures;
 import dev.userstream.bench.measure.Footprint;
 import dev.userstream.bench.measure.Measurement;
 import dev.userstream.bench.measure.Report;
+import dev.userstream.bench.stores.Tables;
+import dev.userstream.bench.tutorial.Tutorial;
+import dev.userstream.bench.users.PreparedTopic;
 import dev.userstream.bench.users.UserMessages;
 import dev.userstream.bench.users.UserPool;
 import dev.userstream.events.RunId;
@@ -12,8 +16,10 @@ import dev.userstream.local.pipeline.AuditVerdict;
 import dev.userstream.local.probe.Sample;
 import dev.userstream.local.probe.StoreRows;
 import dev.userstream.local.probe.VisibilityWatch;
+import dev.userstream.local.process.ChildProcess;
 import dev.userstream.local.stack.EmbeddedStack;
 import dev.userstream.local.stack.Part;
+import dev.userstream.local.stack.ProjectLayout;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,6 +27,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.HdrHistogram.Histogram;
 import org.apache.kafka.clients.producer.Producer;
@@ -33,6 +40,7 @@ public final class LatencyBench {
     private static final Duration LEAD = Duration.ofMillis(500);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration POLL = Duration.ofMillis(20);
+    private static final Duration STOP_BOUND = Duration.ofSeconds(10);
     private static final Duration AUDIT_DRAIN = Duration.ofSeconds(30);
 
     private final Plan plan;
@@ -63,6 +71,26 @@ public final class LatencyBench {
         this.report = report;
     }
 
+    /** Measures the tutorials' job on a stack of its own, with a topic of one partition. */
+    public void runTutorial() throws InterruptedException {
+        try (EmbeddedStack stack = EmbeddedStack.builder()
+                        .parts(Part.KAFKA, Part.CASSANDRA, Part.POSTGRES)
+                        .start();
+                PreparedTopic topic = new PreparedTopic(stack.addresses().kafka());
+                CqlSession session = Tables.session(stack.addresses());
+                Producer<byte[], byte[]> client =
+                        OpenLoop.client(stack.addresses().kafka())) {
+            new Tables(stack.addresses(), session).create(ProjectLayout.find());
+            topic.create(1);
+            ChildProcess job = Tutorial.start(stack);
+            try {
+                measureAll(new Target("tutorial job", stack, client, Set.of(Store.CASSANDRA)));
+            } finally {
+                job.stop(STOP_BOUND);
+            }
+        }
+    }
+
     /** Measures on a stack of its own; whether the audit found everything in its place. */
     public boolean run() throws InterruptedException {
         try (EmbeddedStack stack = EmbeddedStack.builder()
@@ -71,10 +99,7 @@ public final class LatencyBench {
                         .start();
                 Producer<byte[], byte[]> client =
                         OpenLoop.client(stack.addresses().kafka())) {
-            publish(stack, client, plan.rates().get(0), plan.warmUp());
-            for (int rate : plan.rates()) {
-                measure(stack, client, rate);
-            }
+            measureAll(new Target("job", stack, client, Set.of(Store.values())));
             report.note("auditing");
             AuditVerdict verdict = AuditVerdict.ofEverything(stack, AUDIT_DRAIN);
             report.note("audit: " + verdict.verdict() + " " + verdict.complaint());
@@ -82,45 +107,53 @@ public final class LatencyBench {
         }
     }
 
-    private void measure(EmbeddedStack stack, Producer<byte[], byte[]> client, int rate) throws InterruptedException {
+    /** What is measured, and where its rows are looked for. */
+    private record Target(String name, EmbeddedStack stack, Producer<byte[], byte[]> client, Set<Store> stores) {}
+
+    private void measureAll(Target target) throws InterruptedException {
+        publish(target, plan.rates().get(0), plan.warmUp());
+        for (int rate : plan.rates()) {
+            measure(target, rate);
+        }
+    }
+
+    private void measure(Target target, int rate) throws InterruptedException {
         Footprint before = Footprint.now();
-        Map<Store, Histogram> latencies = publish(stack, client, rate, plan.duration());
-        cost(rate, before, Footprint.now());
+        Map<Store, Histogram> latencies = publish(target, rate, plan.duration());
+        cost(target, rate, before, Footprint.now());
         latencies.forEach((store, histogram) -> report.add(new Measurement(
-                NAME, "publish to row in " + store.label(), Map.of("users_per_s", rate), figures(histogram))));
+                NAME, target.name() + ", publish to row in " + store.label(), Map.of("users_per_s", rate), figures(histogram))));
     }
 
     /** How much of a processor each part has used. */
-    private void cost(int rate, Footprint before, Footprint after) {
+    private void cost(Target target, int rate, Footprint before, Footprint after) {
         Figures processors = new Figures();
         after.cpu().keySet().stream()
                 .sorted()
                 .forEach(part -> processors.with(
                         part, (double) after.cpuSince(before, part).toMillis() / plan.duration().toMillis()));
         report.add(new Measurement(
-                "processors used", "at a rate", Map.of("users_per_s", rate), processors.all()));
+                "processors used", target.name(), Map.of("users_per_s", rate), processors.all()));
     }
 
-    private Map<Store, Histogram> publish(
-            EmbeddedStack stack, Producer<byte[], byte[]> client, int rate, Duration duration)
-            throws InterruptedException {
+    private Map<Store, Histogram> publish(Target target, int rate, Duration duration) throws InterruptedException {
         RunId run = new RunId("latency-" + ++runs + "-" + rate);
         OpenLoop loop =
                 new OpenLoop(new UserMessages(run, pool), rate, clock.instant().plus(LEAD), clock);
         List<Sample> samples = Sample.of(run, loop.users(duration), MOST_SAMPLES);
         Map<Store, VisibilityWatch> watches = new EnumMap<>(Store.class);
-        for (Store store : Store.values()) {
+        for (Store store : target.stores()) {
             watches.put(
                     store,
                     VisibilityWatch.start(
                             store.label(),
-                            () -> StoreRows.connect(store, stack.addresses()),
+                            () -> StoreRows.connect(store, target.stack().addresses()),
                             samples,
                             sample -> !clock.instant().isBefore(loop.due(sample.sequence())),
                             clock));
         }
         try {
-            loop.run(client, duration);
+            loop.run(target.client(), duration);
             Map<Store, Histogram> latencies = new EnumMap<>(Store.class);
             for (Map.Entry<Store, VisibilityWatch> watch : watches.entrySet()) {
                 latencies.put(watch.getKey(), histogram(loop, samples, all(watch.getValue(), samples)));

@@ -20,7 +20,8 @@ public record Footprint(Map<String, Duration> cpu, Map<String, Long> memoryBytes
             "KafkaMain", "kafka",
             "CassandraDaemon", "cassandra",
             "SparkSubmit", "job",
-            "producer.cli.Main", "producer");
+            "producer.cli.Main", "producer",
+            "local.cli.Main", "demo");
     private static final String OWN = "bench";
     private static final String POSTGRES = "postgres";
     private static final int BYTES_A_KILOBYTE = 1_024;

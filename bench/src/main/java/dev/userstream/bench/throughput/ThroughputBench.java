@@ -4,6 +4,7 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import dev.userstream.bench.measure.Figures;
 import dev.userstream.bench.measure.Measurement;
 import dev.userstream.bench.measure.Report;
+import dev.userstream.bench.stores.Tables;
 import dev.userstream.bench.throughput.CeilingClient.Setting;
 import dev.userstream.bench.users.PreparedTopic;
 import dev.userstream.bench.users.UserMessages;

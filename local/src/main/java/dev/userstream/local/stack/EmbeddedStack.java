@@ -1,12 +1,14 @@
 package dev.userstream.local.stack;
 
 import dev.userstream.local.process.ChildCommand;
+import dev.userstream.local.process.ChildProcess;
 import dev.userstream.local.process.CommandRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -222,6 +224,20 @@ public final class EmbeddedStack implements Stack {
         Server job = new ChildServer(Part.JOB, new JobRecipe(plan.layout(), folder, plan.ports(), all), plan);
         servers.put(Part.JOB, job);
         return job;
+    }
+
+    /**
+     * Starts another program for Spark beside the stack, with the stack's settings and the job's jar for its libraries. Whoever
+     * starts it ends it.
+     *
+     * @param name its name in messages and file names
+     * @param jar the program
+     * @param arguments its arguments
+     */
+    public ChildProcess startSpark(String name, String mainClass, Path jar, List<String> arguments) {
+        List<String> all = new ArrayList<>(List.of("--jars", plan.layout().jobJar(), jar.toString()));
+        all.addAll(arguments);
+        return ChildProcess.start(new SparkSubmit(plan.layout(), folder).command(name, mainClass, environment, all));
     }
 
     private Stream<ChildServer> children() {

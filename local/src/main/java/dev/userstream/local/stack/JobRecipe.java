@@ -12,9 +12,6 @@ import org.apache.kafka.clients.admin.Admin;
 
 /** The streaming job under {@code spark-submit}, on this machine's threads. */
 final class JobRecipe implements Recipe {
-    /** More task slots than one query can hold, so that a store which hangs does not take the other's. */
-    private static final String MASTER = "local[8]";
-
     private static final String STORES = "USERSTREAM_JOB_STORES";
 
     private final ProjectLayout layout;
@@ -41,29 +38,12 @@ final class JobRecipe implements Recipe {
         Map<String, String> variables = new HashMap<>(environment);
         // Its log says when a query starts, which is awaited here; a quieter one would not.
         variables.computeIfPresent("USERSTREAM_LOG_LEVEL", (name, level) -> StartSigns.atLeastInfo(level));
-        variables.put("SPARK_HOME", layout.sparkHome());
-        variables.put("SPARK_SCALA_VERSION", "2.12");
-        variables.put("SPARK_LOCAL_IP", "127.0.0.1");
-        return new ChildCommand(
-                Part.JOB.label(),
-                JvmFlags.job(folder),
-                layout.serverClassPath("spark", "jars"),
-                "org.apache.spark.deploy.SparkSubmit",
-                List.of(
-                        "--master",
-                        MASTER,
-                        "--class",
+        return new SparkSubmit(layout, folder)
+                .command(
+                        Part.JOB.label(),
                         "dev.userstream.job.CreatedUsersJob",
-                        "--conf",
-                        "spark.ui.enabled=false",
-                        "--conf",
-                        "spark.local.dir=" + folder.temporary(),
-                        "--conf",
-                        "spark.sql.warehouse.dir=" + folder.temporary().resolve("warehouse"),
-                        layout.jobJar()),
-                variables,
-                folder.of(Part.JOB),
-                folder.log(Part.JOB.label()));
+                        variables,
+                        List.of(layout.jobJar()));
     }
 
     /**

@@ -23,6 +23,7 @@ final class JobSettingsTest {
         JobSettings settings = JobSettings.read(LEAST);
 
         assertThat(settings.stores()).containsExactlyInAnyOrder(Store.values());
+        assertThat(settings.profile()).isEqualTo(Profile.LATENCY);
         assertThat(settings.maxOffsetsPerTrigger()).isEqualTo(20_000);
         assertThat(settings.storeTimeout()).isEqualTo(Duration.ofSeconds(8));
         assertThat(settings.stopTimeout()).isEqualTo(Duration.ofSeconds(8));
@@ -50,9 +51,22 @@ final class JobSettingsTest {
     }
 
     @Test
+    void theProfileDecidesTheSizeOfBatchesUnlessASettingDoes() {
+        Map<String, String> throughput = Map.of("USERSTREAM_JOB_PROFILE", "throughput");
+        Map<String, String> both =
+                Map.of("USERSTREAM_JOB_PROFILE", "throughput", "USERSTREAM_JOB_MAX_OFFSETS_PER_TRIGGER", "7");
+
+        assertThat(JobSettings.read(with(throughput)).maxOffsetsPerTrigger())
+                .isEqualTo(Profile.THROUGHPUT.maxOffsetsPerTrigger())
+                .isGreaterThan(Profile.LATENCY.maxOffsetsPerTrigger());
+        assertThat(JobSettings.read(with(both)).maxOffsetsPerTrigger()).isEqualTo(7);
+    }
+
+    @Test
     void allProblemsAreReportedAtOnce() {
         Map<String, String> bad = Map.of(
                 "USERSTREAM_JOB_STORES", "cassandra,mysql",
+                "USERSTREAM_JOB_PROFILE", "fast",
                 "USERSTREAM_JOB_STORE_TIMEOUT", "11s",
                 "USERSTREAM_JOB_WATCHDOG_TIMEOUT", "29s",
                 "USERSTREAM_JOB_MAX_OFFSETS_PER_TRIGGER", "0",
@@ -61,6 +75,7 @@ final class JobSettingsTest {
         assertThatThrownBy(() -> JobSettings.read(bad))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("USERSTREAM_JOB_STORES: cassandra,mysql")
+                .hasMessageContaining("USERSTREAM_JOB_PROFILE: fast")
                 .hasMessageContaining("USERSTREAM_JOB_STORE_TIMEOUT: 11000ms")
                 .hasMessageContaining("USERSTREAM_JOB_WATCHDOG_TIMEOUT: 29000ms")
                 .hasMessageContaining("USERSTREAM_JOB_MAX_OFFSETS_PER_TRIGGER: 0")

@@ -48,14 +48,17 @@ final class InsertUser {
     }
 
     static InsertUser prepare(CqlSession session, Duration timeout) {
-        return new InsertUser(session.prepare(
-                SimpleStatement.newInstance(CQL).setTimeout(timeout).setIdempotent(true)), timeout);
+        return new InsertUser(
+                session.prepare(
+                        SimpleStatement.newInstance(CQL).setTimeout(timeout).setIdempotent(true)),
+                timeout);
     }
 
     /** Encodes the values itself: the driver would look for a codec for each value of each row, and copy all of them. */
     BoundStatement bind(UserRow row) {
         CreatedUser user = row.user();
-        @Nullable ByteBuffer[] values = {
+        @Nullable
+        ByteBuffer[] values = {
             bytes(user.id()),
             bytes(user.firstName()),
             bytes(user.lastName()),

@@ -2,9 +2,9 @@ package dev.userstream.job.sink.cassandra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import dev.userstream.job.parse.Samples;
 import dev.userstream.job.sink.cassandra.UserInserts.BoundUser;
-import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -42,7 +42,6 @@ final class PendingBatchTest {
     }
 
     private static BoundUser row(int bytes) {
-        return new BoundUser(
-                Samples.row(UUID.randomUUID(), 0), SimpleStatement.newInstance("INSERT"), Set.of(), bytes);
+        return new BoundUser(Samples.row(UUID.randomUUID(), 0), SimpleStatement.newInstance("INSERT"), Set.of(), bytes);
     }
 }

@@ -1,4 +1,4 @@
-package dev.userstream.bench.throughput;
+package dev.userstream.bench.stores;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
@@ -20,20 +20,20 @@ import java.util.Arrays;
 import java.util.List;
 
 /** The stores' tables: made as the pipeline makes them, and emptied between two measurements. */
-final class Tables {
+public final class Tables {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final StackAddresses addresses;
     private final CqlSession session;
 
     /** Uses the session, whose owner closes it. */
-    Tables(StackAddresses addresses, CqlSession session) {
+    public Tables(StackAddresses addresses, CqlSession session) {
         this.addresses = addresses;
         this.session = session;
     }
 
     /** A session with Cassandra, patient enough for changes of the schema. */
-    static CqlSession session(StackAddresses addresses) {
+    public static CqlSession session(StackAddresses addresses) {
         String[] hostAndPort = addresses.cassandra().split(":", 2);
         return CqlSession.builder()
                 .addContactPoint(new InetSocketAddress(hostAndPort[0], Integer.parseInt(hostAndPort[1])))
@@ -45,13 +45,13 @@ final class Tables {
     }
 
     /** Makes what is absent. */
-    void create(ProjectLayout layout) {
+    public void create(ProjectLayout layout) {
         statements(layout.root().resolve("cassandra/schema.cql")).forEach(session::execute);
         statements(layout.root().resolve("postgres/schema.sql")).forEach(this::sql);
     }
 
     /** Takes all rows away. */
-    void empty() {
+    public void empty() {
         session.execute("TRUNCATE spark_streams.created_users");
         sql("TRUNCATE created_users");
         // What the last measurement left to be written out must not be written out during the next.
