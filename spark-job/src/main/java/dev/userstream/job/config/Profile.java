@@ -11,25 +11,17 @@ public enum Profile {
      * Users appear in the stores soon after they were published. A batch of few records is one task; one of many, when there
      * is lag, is as many tasks as in the other profile.
      */
-    LATENCY(
-            20_000,
-            1_000,
-            Map.of(
-                    // The plan is a projection; compiling it takes longer than running it on few rows.
-                    "spark.sql.codegen.wholeStage", "false",
-                    "spark.sql.codegen.factoryMode", "NO_CODEGEN")),
+    LATENCY(20_000, 1_000),
 
     /** A full topic is drained soon: large batches, always a task for each partition, compiled projections. */
-    THROUGHPUT(100_000, 0, Map.of());
+    THROUGHPUT(100_000, 0);
 
     private final long maxOffsetsPerTrigger;
     private final long fewRecords;
-    private final Map<String, String> engine;
 
-    Profile(long maxOffsetsPerTrigger, long fewRecords, Map<String, String> engine) {
+    Profile(long maxOffsetsPerTrigger, long fewRecords) {
         this.maxOffsetsPerTrigger = maxOffsetsPerTrigger;
         this.fewRecords = fewRecords;
-        this.engine = engine;
     }
 
     /** The name in settings. */
@@ -49,6 +41,11 @@ public enum Profile {
 
     /** What Spark is told, unless {@code spark-submit} was told otherwise. */
     Map<String, String> engine() {
-        return engine;
+        return switch (this) {
+            // The plan is a projection; compiling it takes longer than running it on few rows.
+            case LATENCY ->
+                Map.of("spark.sql.codegen.wholeStage", "false", "spark.sql.codegen.factoryMode", "NO_CODEGEN");
+            case THROUGHPUT -> Map.of();
+        };
     }
 }

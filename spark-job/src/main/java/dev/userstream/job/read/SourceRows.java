@@ -41,6 +41,7 @@ public final class SourceRows {
                         Math.floorDiv(row.getLong(TIMESTAMP), MICROS_A_MILLISECOND)));
     }
 
+    @SuppressWarnings("NullAway") // a compact constructor's class file does not say that the value may be null
     private static List<Header> headers(ArrayData array) {
         List<Header> headers = new ArrayList<>(array.numElements());
         for (int index = 0; index < array.numElements(); index++) {
