@@ -39,11 +39,7 @@ final class JobRecipe implements Recipe {
         // Its log says when a query starts, which is awaited here; a quieter one would not.
         variables.computeIfPresent("USERSTREAM_LOG_LEVEL", (name, level) -> StartSigns.atLeastInfo(level));
         return new SparkSubmit(layout, folder)
-                .command(
-                        Part.JOB.label(),
-                        "dev.userstream.job.CreatedUsersJob",
-                        variables,
-                        List.of(layout.jobJar()));
+                .command(Part.JOB.label(), "dev.userstream.job.CreatedUsersJob", variables, List.of(layout.jobJar()));
     }
 
     /**
