@@ -171,7 +171,7 @@ public final class ReplayCommand implements Callable<Integer> {
         if (error instanceof StoreFailure failure) {
             command.getErr().println(failure.reason().label() + ": " + failure.getMessage());
             return switch (failure.reason()) {
-                case WRONG_CREDENTIALS, MISSING_PERMISSION, TABLE_MISMATCH, DATA_LOSS -> USAGE;
+                case WRONG_CREDENTIALS, MISSING_PERMISSION, TABLE_MISMATCH, WRITES_REFUSED, DATA_LOSS -> USAGE;
                 case OUTAGE -> UNREACHABLE;
                 case INTERRUPTED -> INTERRUPTED;
                 default -> INTERNAL;
