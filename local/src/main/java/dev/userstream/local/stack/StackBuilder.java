@@ -64,7 +64,7 @@ public final class StackBuilder {
         return this;
     }
 
-    /** Lines for Cassandra's configuration, such as guardrails; none that every stack has already. */
+    /** Lines for Cassandra's configuration, such as size limits; none that every stack has already. */
     public StackBuilder cassandraLimits(String lines) {
         cassandraLimits = lines;
         return this;

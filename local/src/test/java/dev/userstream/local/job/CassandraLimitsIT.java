@@ -1,7 +1,6 @@
 package dev.userstream.local.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.userstream.events.CreatedUser;
 import dev.userstream.events.DeadLetter.Rejecter;
@@ -9,7 +8,6 @@ import dev.userstream.local.EmbeddedOnly;
 import dev.userstream.local.StackProbes;
 import dev.userstream.local.stack.EmbeddedStack;
 import dev.userstream.local.stack.Part;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,16 +22,12 @@ import org.junit.jupiter.api.Test;
 /** A Cassandra whose owner has set narrow limits. */
 @EmbeddedOnly
 final class CassandraLimitsIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int USERS = 50;
     private static final String LIMITS = """
-            column_value_size_fail_threshold: 60KiB
             max_mutation_size: 128KiB
             native_transport_max_message_size: 256KiB
             """;
-    private static final String EMOJI = "\uD83D\uDE00";
-    private static final String KIB_48 = EMOJI.repeat(12 * 1024);
-    private static final String KIB_64 = EMOJI.repeat(16 * 1024);
+    private static final String KIB_48 = "\uD83D\uDE00".repeat(12 * 1024);
 
     private static EmbeddedStack stack;
     private static StackProbes probes;
@@ -62,9 +56,8 @@ final class CassandraLimitsIT {
     }
 
     @Test
-    void rowsThatAreTooLargeForAGuardrailAMutationOrAMessageAreLettersAndNobodyElseIs() {
+    void rowsThatAreTooLargeForAMutationOrAMessageAreLettersAndNobodyElseIs() {
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>(sample.records(0, USERS));
-        records.set(10, sample.record(10, sample.user(10, "Ada", KIB_64)));
         records.set(11, sample.record(11, large(11, 3)));
         records.set(12, sample.record(12, large(12, 6)));
 
@@ -73,29 +66,9 @@ final class CassandraLimitsIT {
 
         new StoreLetters(probes, places)
                 .assertOnly(
-                        Rejecter.CASSANDRA,
-                        Map.of(10, "column_value_size", 11, "oversized mutation", 12, "exceeds allowed maximum"));
-        assertThat(rowsInCassandra()).isEqualTo(USERS - 3);
+                        Rejecter.CASSANDRA, Map.of(11, "oversized mutation", 12, "exceeds allowed maximum"));
+        assertThat(rowsInCassandra()).isEqualTo(USERS - 2);
         assertThat(rowsInPostgres()).isEqualTo(USERS);
-    }
-
-    @Test
-    void aGuardrailThatRefusesEveryRowMakesNoLettersAndAllIsStoredWhenItIsOff() throws Exception {
-        JobLog log = JobLog.fromNow(stack);
-        List<RecordMetadata> places;
-        try (Guardrails guardrails = Guardrails.of(stack)) {
-            guardrails.set("UserTimestampsEnabled", false);
-            places = probes.publish(sample.records(0, USERS));
-            await().atMost(PATIENCE)
-                    .untilAsserted(() ->
-                            assertThat(log.text()).contains("event=query_waits store=cassandra cause=writes_refused"));
-            guardrails.set("UserTimestampsEnabled", true);
-        }
-        probes.awaitNoLag();
-
-        assertThat(rowsInCassandra()).isEqualTo(USERS);
-        assertThat(rowsInPostgres()).isEqualTo(USERS);
-        new StoreLetters(probes, places).assertNone();
     }
 
     /** A user with so many texts of 48 KiB. */

@@ -61,8 +61,9 @@ final class Revival {
         long now = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
         TopicExtent extent = patience.in("topic", topic::read);
         List<Span> all = new Span(extent.earliest(), extent.ends()).pieces(pieceOffsets);
-        HashMap<UUID, Newest> newest = newest(all, ids);
-        Tally tally = write(all, newest, new ReviveTask(part.store(), parser, part.sink(), part.deadLetters(), newest, now));
+        HashMap<UUID, Newest> newest = new HashMap<>(newest(all, ids));
+        Tally tally =
+                write(all, newest, new ReviveTask(part.store(), parser, part.sink(), part.deadLetters(), newest, now));
         int stillHidden = tally.hidden().size();
         long back = tally.written() - stillHidden;
         revived += back;
@@ -81,9 +82,9 @@ final class Revival {
         return tally;
     }
 
-    private HashMap<UUID, Newest> newest(List<Span> all, Set<UUID> ids) throws InterruptedException {
+    private Map<UUID, Newest> newest(List<Span> all, Set<UUID> ids) throws InterruptedException {
         FindNewestTask task = new FindNewestTask(parser, new HashSet<>(ids));
-        HashMap<UUID, Newest> newest = new HashMap<>();
+        Map<UUID, Newest> newest = new HashMap<>();
         for (Span piece : all) {
             patience.in("look", () -> pieces.collect(piece, task))
                     .forEach(found -> newest.merge(found.id(), found, Newest::later));
