@@ -11,7 +11,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** The one statement that stores a user: all columns, absent values as explicit nulls, the write order as write time. */
@@ -60,10 +59,6 @@ final class InsertUser {
                 user.phone(),
                 user.picture(),
                 row.writeOrder());
-    }
-
-    static ByteBuffer partitionKey(BoundStatement statement) {
-        return Objects.requireNonNull(statement.getBytesUnsafe(0), Field.ID.jsonName());
     }
 
     /** What a statement adds to a batch in the server's count, in bytes. */
