@@ -129,7 +129,10 @@ final class DlqReplayCommand implements Callable<Integer> {
     }
 
     private int report(ReplayReport report) {
-        report.failures().stream().limit(MOST_FAILURES_SHOWN).map(ShownText::line).forEach(System.err::println);
+        report.failures().stream()
+                .limit(MOST_FAILURES_SHOWN)
+                .map(ShownText::line)
+                .forEach(System.err::println);
         if (report.failures().size() > MOST_FAILURES_SHOWN) {
             System.err.println("… and " + (report.failures().size() - MOST_FAILURES_SHOWN) + " more");
         }

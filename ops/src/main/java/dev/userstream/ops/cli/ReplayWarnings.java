@@ -25,7 +25,8 @@ final class ReplayWarnings {
                 .filter(letter ->
                         letter.id().rejecter() == Rejecter.PARSER || letter.id().rejecter() == Rejecter.PRODUCER)
                 .count();
-        // What the parser refused it refuses again; the new letter has a position of its own and says which one it replays.
+        // What the parser refused it refuses again; the new letter has a position of its own and says which one it
+        // replays.
         if (repair == Repair.NONE && hopeless > 0) {
             warnings.add("warning: " + hopeless + " of " + letters.size()
                     + " letters break the contract and would be refused again (expected: a repair with --edit,"

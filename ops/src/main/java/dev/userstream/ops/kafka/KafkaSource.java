@@ -10,12 +10,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -98,9 +100,9 @@ public final class KafkaSource implements AutoCloseable {
         String wanted = topic.configs().getOrDefault(RETENTION, "-1");
         long milliseconds;
         try {
-            ConfigEntry entry = answer(
-                            admin.describeConfigs(List.of(resource)).values().get(resource))
-                    .get(RETENTION);
+            Config config = Objects.requireNonNull(
+                    answer(admin.describeConfigs(List.of(resource)).all()).get(resource));
+            ConfigEntry entry = config.get(RETENTION);
             milliseconds = Long.parseLong(entry == null ? wanted : entry.value());
         } catch (ExecutionException e) {
             milliseconds = Long.parseLong(wanted);

@@ -33,7 +33,8 @@ final class ReplayWarningsTest {
                 .asString()
                 .startsWith("warning: 1 of 2 letters are older than users_created keeps its messages (30 d)");
         assertThat(ReplayWarnings.of(letters, REPAIR, MONTH, PUBLISHED)).isEmpty();
-        assertThat(ReplayWarnings.of(letters, REPAIR, Optional.empty(), monthLater)).isEmpty();
+        assertThat(ReplayWarnings.of(letters, REPAIR, Optional.empty(), monthLater))
+                .isEmpty();
     }
 
     @Test

@@ -2,45 +2,47 @@ package dev.userstream.producer.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import org.apache.logging.log4j.Level;
-import org.apache.logging.log4j.core.Appender;
-import org.apache.logging.log4j.core.LoggerContext;
-import org.apache.logging.log4j.core.impl.Log4jLogEvent;
-import org.apache.logging.log4j.message.SimpleMessage;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
-/** The configuration that the program itself runs with. */
+/** What a process of its own writes with the configuration that the program itself has. */
 final class LogLayoutTest {
     private static final String HOSTILE = "\u001b[2J\u009b2J\r\nevent=forged\u202e\tend";
-    private static final String CONTROLS = "[\\p{Cc}\\p{Cf}&&[^\n\t]]";
 
-    @Test
-    void nobodysWordsForgeALineOrSteerATerminal() {
-        String line = logged(new SimpleMessage("event=fetch_failed detail=" + HOSTILE), null);
+    /** Logs what somebody else wrote. */
+    static final class Program {
+        private Program() {}
 
-        assertThat(line.strip().lines()).hasSize(1);
-        assertThat(line).contains("event=fetch_failed detail=", "end").doesNotContainPattern(CONTROLS);
+        /** Logs. */
+        public static void main(String[] arguments) {
+            LoggerFactory.getLogger("dev.userstream.Program")
+                    .warn("event=fetch_failed detail=\"{}\"", HOSTILE, new IllegalStateException(HOSTILE));
+        }
     }
 
     @Test
-    void norDoThoseInAnException() {
-        String line = logged(new SimpleMessage("event=request_broke"), new IllegalStateException("at \u001b[2J\u202e"));
+    void nobodysWordsForgeALineOrSteerATerminal() throws IOException {
+        String logged = logged();
 
-        assertThat(line).contains("IllegalStateException").doesNotContainPattern(CONTROLS);
+        assertThat(logged)
+                .contains("WARN", "event=fetch_failed detail=", "IllegalStateException")
+                .doesNotContainPattern("[\\p{Cc}\\p{Cf}&&[^\n\t]]");
+        assertThat(logged.lines()).noneMatch(line -> line.startsWith("event=forged"));
+        assertThat(logged.lines().findFirst())
+                .hasValueSatisfying(line -> assertThat(line).endsWith("end\""));
     }
 
-    private static String logged(SimpleMessage message, Throwable thrown) {
-        Appender text = LoggerContext.getContext(LogLayoutTest.class.getClassLoader(), false, null)
-                .getConfiguration()
-                .getAppender("text");
-        byte[] line = text.getLayout()
-                .toByteArray(Log4jLogEvent.newBuilder()
-                        .setLoggerName("dev.userstream.Test")
-                        .setLevel(Level.WARN)
-                        .setMessage(message)
-                        .setThrown(thrown)
-                        .build());
-        return new String(line, StandardCharsets.UTF_8);
+    private static String logged() throws IOException {
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        ProcessBuilder program = new ProcessBuilder(
+                List.of(java.toString(), "-cp", System.getProperty("java.class.path"), Program.class.getName()));
+        program.environment().keySet().removeIf(name -> name.startsWith("USERSTREAM_"));
+        Process process =
+                program.redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+        return new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 }
