@@ -65,8 +65,7 @@ final class CassandraLimitsIT {
         probes.awaitNoLag();
 
         new StoreLetters(probes, places)
-                .assertOnly(
-                        Rejecter.CASSANDRA, Map.of(11, "oversized mutation", 12, "exceeds allowed maximum"));
+                .assertOnly(Rejecter.CASSANDRA, Map.of(11, "oversized mutation", 12, "exceeds allowed maximum"));
         assertThat(rowsInCassandra()).isEqualTo(USERS - 2);
         assertThat(rowsInPostgres()).isEqualTo(USERS);
     }
