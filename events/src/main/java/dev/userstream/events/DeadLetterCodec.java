@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,9 @@ public final class DeadLetterCodec {
     private static final String RUN_ID = PREFIX + "source_run_id";
     private static final String SEQUENCE = PREFIX + "source_sequence";
     static final String ORIGINAL_HEADERS = PREFIX + "original_headers";
+
+    /** As Kafka wants it: a place is shown to people, and shall hold nothing that a terminal obeys. */
+    private static final Pattern TOPIC_NAME = Pattern.compile("[A-Za-z0-9._-]{1,249}");
 
     private DeadLetterCodec() {}
 
@@ -83,10 +87,17 @@ public final class DeadLetterCodec {
                     new RunId(required(headers, RUN_ID)), Long.parseLong(required(headers, SEQUENCE)));
         }
         return new DeadLetter.Origin.Position(
-                required(headers, TOPIC),
+                topic(required(headers, TOPIC)),
                 Integer.parseInt(required(headers, PARTITION)),
                 Long.parseLong(required(headers, OFFSET)),
                 Long.parseLong(required(headers, TIMESTAMP)));
+    }
+
+    private static String topic(String name) {
+        if (!TOPIC_NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(TOPIC);
+        }
+        return name;
     }
 
     static RefusalReason reason(String code) {

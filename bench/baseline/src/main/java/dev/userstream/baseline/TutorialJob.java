@@ -16,16 +16,7 @@ import org.apache.spark.sql.types.StructType;
  */
 public final class TutorialJob {
     private static final List<String> COLUMNS = List.of(
-            "id",
-            "first_name",
-            "last_name",
-            "gender",
-            "address",
-            "post_code",
-            "email",
-            "username",
-            "phone",
-            "picture");
+            "id", "first_name", "last_name", "gender", "address", "post_code", "email", "username", "phone", "picture");
 
     private TutorialJob() {}
 
@@ -36,8 +27,8 @@ public final class TutorialJob {
      */
     public static void main(String[] arguments) throws Exception {
         Map<String, String> environment = System.getenv();
-        String[] cassandra =
-                Objects.requireNonNull(environment.get("USERSTREAM_CASSANDRA_CONTACT_POINTS")).split(":", 2);
+        String[] cassandra = Objects.requireNonNull(environment.get("USERSTREAM_CASSANDRA_CONTACT_POINTS"))
+                .split(":", 2);
         SparkSession spark = SparkSession.builder()
                 .appName("tutorial")
                 .config("spark.cassandra.connection.host", cassandra[0])

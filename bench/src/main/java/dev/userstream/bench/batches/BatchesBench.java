@@ -31,6 +31,7 @@ import java.util.stream.Stream;
 public final class BatchesBench {
     private static final String NAME = "batches";
     private static final int TENTHS = 10;
+    private static final double NANOS_A_MILLISECOND = 1e6;
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
     private static final Duration LIMIT = Duration.ofHours(1);
     private static final Duration AUDIT_DRAIN = Duration.ofSeconds(30);
@@ -94,10 +95,10 @@ public final class BatchesBench {
                 "of " + plan.records() + " records, both stores",
                 Map.of("tenth", tenth),
                 new Figures()
-                        .with("job_cpu_ms", after.cpuSince(before, "job").toMillis() / batches)
-                        .with("all_cpu_ms", after.cpuSince(before).toMillis() / batches)
+                        .with("job_cpu_ms", after.cpuSince(before, "job").toNanos() / (NANOS_A_MILLISECOND * batches))
+                        .with("all_cpu_ms", after.cpuSince(before).toNanos() / (NANOS_A_MILLISECOND * batches))
                         .with("batches_per_s", batches * 1e9 / (System.nanoTime() - begin))
-                        .with("checkpoint_files", files(stack.folder().resolve("job/checkpoints")))
+                        .with("checkpoint_files", (double) files(stack.folder().resolve("job/checkpoints")))
                         .with("job_mb", after.memoryBytes().getOrDefault("job", 0L) / 1e6)
                         .all()));
     }
@@ -110,8 +111,8 @@ public final class BatchesBench {
         long deadline = System.nanoTime() + LIMIT.toNanos();
         while (records(topic) < target) {
             if (System.nanoTime() > deadline) {
-                throw new BenchFailedException("batches: at " + records(topic) + " of " + target
-                        + " records after " + LIMIT.toMinutes() + " minutes (expected: all)");
+                throw new BenchFailedException("batches: at " + records(topic) + " of " + target + " records after "
+                        + LIMIT.toMinutes() + " minutes (expected: all)");
             }
             Thread.sleep(BETWEEN_LOOKS.toMillis());
         }

@@ -1,12 +1,13 @@
 package dev.userstream.bench.cli;
 
 import com.datastax.oss.driver.api.core.DriverException;
-import dev.userstream.bench.measure.BenchFailedException;
 import dev.userstream.bench.batches.BatchesBench;
 import dev.userstream.bench.latency.LatencyBench;
+import dev.userstream.bench.measure.BenchFailedException;
 import dev.userstream.bench.measure.Report;
 import dev.userstream.bench.producer.ProducerBench;
 import dev.userstream.bench.start.ColdStartBench;
+import dev.userstream.bench.throughput.ScalingBench;
 import dev.userstream.bench.throughput.ThroughputBench;
 import dev.userstream.bench.throughput.TutorialBench;
 import dev.userstream.local.probe.StoreUnreadableException;
@@ -61,6 +62,7 @@ public final class BenchCommand implements Callable<Integer> {
         LATENCY,
         BATCHES,
         TUTORIAL,
+        SCALING,
         PRODUCER,
         COLD_START,
         ALL;
@@ -74,7 +76,8 @@ public final class BenchCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "WHAT",
-            description = "throughput, latency, tutorial, producer, cold-start, batches or all (default: ${DEFAULT-VALUE}).")
+            description =
+                    "throughput, latency, tutorial, producer, cold-start, scaling, batches or all (default: ${DEFAULT-VALUE}).")
     private What what = What.ALL;
 
     @Option(names = "--quick", description = "Less of everything: a look, not a result.")
@@ -124,6 +127,9 @@ public final class BenchCommand implements Callable<Integer> {
         if (wanted(What.COLD_START)) {
             new ColdStartBench(quick ? 1 : 5, report).run();
         }
+        if (wanted(What.SCALING)) {
+            clean &= new ScalingBench(throughput().users(), jobSettings(), report).run();
+        }
         if (wanted(What.BATCHES)) {
             clean &= new BatchesBench(batches(), report).run();
         }
@@ -148,7 +154,9 @@ public final class BenchCommand implements Callable<Integer> {
 
     private ProducerBench.Plan producer() {
         return new ProducerBench.Plan(
-                users > 0 ? users : quick ? 300_000 : 1_000_000, pairs > 0 ? pairs : quick ? 1 : 5, quick ? 50_000 : 300_000);
+                users > 0 ? users : quick ? 300_000 : 1_000_000,
+                pairs > 0 ? pairs : quick ? 1 : 5,
+                quick ? 50_000 : 300_000);
     }
 
     private BatchesBench.Plan batches() {

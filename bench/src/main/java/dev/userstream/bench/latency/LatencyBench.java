@@ -122,7 +122,10 @@ public final class LatencyBench {
         Map<Store, Histogram> latencies = publish(target, rate, plan.duration());
         cost(target, rate, before, Footprint.now());
         latencies.forEach((store, histogram) -> report.add(new Measurement(
-                NAME, target.name() + ", publish to row in " + store.label(), Map.of("users_per_s", rate), figures(histogram))));
+                NAME,
+                target.name() + ", publish to row in " + store.label(),
+                Map.of("users_per_s", rate),
+                figures(histogram))));
     }
 
     /** How much of a processor each part has used. */
@@ -131,9 +134,10 @@ public final class LatencyBench {
         after.cpu().keySet().stream()
                 .sorted()
                 .forEach(part -> processors.with(
-                        part, (double) after.cpuSince(before, part).toMillis() / plan.duration().toMillis()));
-        report.add(new Measurement(
-                "processors used", target.name(), Map.of("users_per_s", rate), processors.all()));
+                        part,
+                        (double) after.cpuSince(before, part).toMillis()
+                                / plan.duration().toMillis()));
+        report.add(new Measurement("processors used", target.name(), Map.of("users_per_s", rate), processors.all()));
     }
 
     private Map<Store, Histogram> publish(Target target, int rate, Duration duration) throws InterruptedException {
@@ -188,7 +192,7 @@ public final class LatencyBench {
 
     private static Map<String, Double> figures(Histogram histogram) {
         return new Figures()
-                .with("samples", histogram.getTotalCount())
+                .with("samples", (double) histogram.getTotalCount())
                 .with("p50_ms", histogram.getValueAtPercentile(50) / 1_000.0)
                 .with("p95_ms", histogram.getValueAtPercentile(95) / 1_000.0)
                 .with("p99_ms", histogram.getValueAtPercentile(99) / 1_000.0)

@@ -41,7 +41,7 @@ record OpenLoop(UserMessages messages, double ratePerS, Instant start, InstantSo
             if (early > 0) {
                 LockSupport.parkNanos(early);
             }
-            client.send(messages.record(sequence), (sent, error) -> {
+            var unused = client.send(messages.record(sequence), (sent, error) -> {
                 if (error != null) {
                     failure.compareAndSet(null, error);
                 }

@@ -36,13 +36,28 @@ public record Footprint(Map<String, Duration> cpu, Map<String, Long> memoryBytes
     public static Footprint now() {
         Map<String, Duration> cpu = new TreeMap<>();
         Map<String, Long> memory = new TreeMap<>();
-        Stream.concat(Stream.of(ProcessHandle.current()), ProcessHandle.current().descendants())
+        Stream.concat(
+                        Stream.of(ProcessHandle.current()),
+                        ProcessHandle.current().descendants())
                 .forEach(process -> {
                     String part = part(process);
                     process.info().totalCpuDuration().ifPresent(time -> cpu.merge(part, time, Duration::plus));
                     memory.merge(part, memory(process.pid()), Long::sum);
                 });
         return new Footprint(cpu, memory);
+    }
+
+    /**
+     * The process of a part.
+     *
+     * @throws BenchFailedException if there is none
+     */
+    public static ProcessHandle processOf(String part) {
+        return ProcessHandle.current()
+                .descendants()
+                .filter(process -> part(process).equals(part))
+                .findFirst()
+                .orElseThrow(() -> new BenchFailedException(part + ": no process (expected: one that runs)"));
     }
 
     /** The processor time of a part since an earlier look; a part that has been started since counts from its start. */

@@ -79,8 +79,8 @@ final class PerfTest {
                 .reduce((before, last) -> last)
                 .map(MatchResult::group)
                 .map(PerfTest::rate)
-                .orElseThrow(() -> new BenchFailedException("kafka-producer-perf-test: said " + run.stdout()
-                        + run.stderr() + " (expected: " + RATE + ")"));
+                .orElseThrow(() -> new BenchFailedException(
+                        "kafka-producer-perf-test: said " + run.stdout() + run.stderr() + " (expected: " + RATE + ")"));
     }
 
     private static double rate(String words) {

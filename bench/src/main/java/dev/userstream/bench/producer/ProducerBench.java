@@ -89,8 +89,7 @@ public final class ProducerBench {
 
     /** By the producer's own account of its active time: neither the JVM's start nor its end is in it. */
     private double fromApi(EmbeddedStack stack) {
-        CommandRun run =
-                stack.run(NAME, LIMIT, Map.of(), List.of("publish", "--users", Long.toString(plan.fromApi())));
+        CommandRun run = stack.run(NAME, LIMIT, Map.of(), List.of("publish", "--users", Long.toString(plan.fromApi())));
         return number(PUBLISHED, run) / number(ACTIVE, run);
     }
 
@@ -105,6 +104,9 @@ public final class ProducerBench {
 
     private void told(String subject, double perSecond) {
         report.add(new Measurement(
-                NAME, subject, Map.of(), new Figures().with(PER_SECOND, perSecond).all()));
+                NAME,
+                subject,
+                Map.of(),
+                new Figures().with(PER_SECOND, perSecond).all()));
     }
 }

@@ -1,8 +1,9 @@
 package dev.userstream.bench.throughput;
 
+import dev.userstream.bench.measure.BenchFailedException;
+import dev.userstream.bench.measure.Footprint;
 import dev.userstream.bench.users.PreparedTopic;
 import dev.userstream.events.Store;
-import dev.userstream.bench.measure.BenchFailedException;
 import dev.userstream.local.stack.EmbeddedStack;
 import dev.userstream.local.stack.Server;
 import java.time.Duration;
@@ -38,6 +39,27 @@ final class Drain {
      * @param settings the job's, besides those of the stack
      */
     Rate into(Set<Store> stores, Map<String, String> settings) throws InterruptedException {
+        return into(stores, settings, () -> {});
+    }
+
+    /**
+     * The same, where the job's process may use only so many of the machine's processors.
+     *
+     * @throws BenchFailedException if the system does not let it be bound to them
+     */
+    Rate into(Set<Store> stores, Map<String, String> settings, int processors) throws InterruptedException {
+        return into(stores, settings, () -> {
+            if (processors < Runtime.getRuntime().availableProcessors()) {
+                Processors.bind(Footprint.processOf("job"), processors);
+            }
+        });
+    }
+
+    private interface Step {
+        void take() throws InterruptedException;
+    }
+
+    private Rate into(Set<Store> stores, Map<String, String> settings, Step started) throws InterruptedException {
         topic.forgetPositions();
         Map<String, String> all = new HashMap<>(settings);
         all.put("USERSTREAM_JOB_STORES", stores.stream().map(Store::label).collect(Collectors.joining(",")));
@@ -47,6 +69,7 @@ final class Drain {
         Server job = stack.jobWith(all);
         job.start();
         try {
+            started.take();
             return watch(stores, job);
         } finally {
             job.stop();

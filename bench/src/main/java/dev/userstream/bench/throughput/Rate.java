@@ -69,7 +69,7 @@ record Rate(double wholePerS, double firstMinutePerS, double steadyPerS, Duratio
             return looks.stream()
                     .filter(look -> look.rows() >= last().rows() / 2)
                     .findFirst()
-                    .filter(look -> look != last())
+                    .filter(look -> !look.equals(last()))
                     .orElse(looks.get(0));
         }
 
@@ -82,7 +82,7 @@ record Rate(double wholePerS, double firstMinutePerS, double steadyPerS, Duratio
         }
 
         private static double perSecond(Look from, Look to) {
-            return from == to ? 0 : (to.rows() - from.rows()) * NANOS_A_SECOND / (to.nanos() - from.nanos());
+            return from.equals(to) ? 0 : (to.rows() - from.rows()) * NANOS_A_SECOND / (to.nanos() - from.nanos());
         }
     }
 

@@ -35,7 +35,7 @@ public final class PreparedTopic implements AutoCloseable {
         List<NewTopic> topics = Topics.all().stream()
                 .map(topic -> new NewTopic(
                                 topic.name(),
-                                topic == Topics.USERS_CREATED ? partitions : topic.partitions(),
+                                topic.equals(Topics.USERS_CREATED) ? partitions : topic.partitions(),
                                 ONE_BROKER)
                         .configs(topic.configs()))
                 .toList();
@@ -60,7 +60,7 @@ public final class PreparedTopic implements AutoCloseable {
         AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
         try (KafkaProducer<byte[], byte[]> client = UserMessages.client(bootstrapServers, settings)) {
             for (long sequence = 0; sequence < users && failure.get() == null; sequence++) {
-                client.send(messages.record(sequence), (sent, error) -> {
+                var unused = client.send(messages.record(sequence), (sent, error) -> {
                     if (error != null) {
                         failure.compareAndSet(null, error);
                     }

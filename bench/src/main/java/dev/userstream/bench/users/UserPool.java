@@ -39,6 +39,49 @@ public final class UserPool {
     }
 
     /**
+     * The same users with an address of so many characters, or, where that is 0, with nothing but what every user must have: to
+     * measure with small and large records.
+     */
+    public UserPool withAddressesOf(int characters) {
+        String address = "x".repeat(characters);
+        return new UserPool(users.stream()
+                .map(user -> characters == 0 ? least(user) : moved(user, address))
+                .toList());
+    }
+
+    private static CreatedUser least(CreatedUser user) {
+        return new CreatedUser(
+                user.id(),
+                user.firstName(),
+                user.lastName(),
+                user.gender(),
+                null,
+                null,
+                user.email(),
+                user.username(),
+                null,
+                null,
+                null,
+                null);
+    }
+
+    private static CreatedUser moved(CreatedUser user, String address) {
+        return new CreatedUser(
+                user.id(),
+                user.firstName(),
+                user.lastName(),
+                user.gender(),
+                address,
+                user.postCode(),
+                user.email(),
+                user.username(),
+                user.dob(),
+                user.registeredDate(),
+                user.phone(),
+                user.picture());
+    }
+
+    /**
      * A user under a new id.
      *
      * @param number 0 or more; decides the values

@@ -9,17 +9,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 final class BenchCommandTest {
-    private final CommandLine line =
-            new CommandLine(new BenchCommand()).setCaseInsensitiveEnumValuesAllowed(true);
+    private final CommandLine line = new CommandLine(new BenchCommand()).setCaseInsensitiveEnumValuesAllowed(true);
 
     @ParameterizedTest
     @ValueSource(strings = {"throughput", "latency", "tutorial", "producer", "cold-start", "batches", "all"})
     void everyMeasurementCanBeAskedFor(String what) {
-        assertThatCode(() -> line.parseArgs(what, "--quick", "--rates", "50,500")).doesNotThrowAnyException();
+        assertThatCode(() -> line.parseArgs(what, "--quick", "--rates", "50,500"))
+                .doesNotThrowAnyException();
     }
 
     @Test
     void whatIsUnknownIsAMistakeOfUse() {
-        assertThat(line.setErr(new java.io.PrintWriter(java.io.Writer.nullWriter())).execute("speed")).isEqualTo(2);
+        assertThat(line.setErr(new java.io.PrintWriter(java.io.Writer.nullWriter()))
+                        .execute("speed"))
+                .isEqualTo(2);
     }
 }

@@ -49,6 +49,9 @@ final class ReportTest {
 
     private static Measurement measurement(String subject, double value) {
         return new Measurement(
-                "speed", subject, Map.of("with", 4), new Figures().with("per_s", value).all());
+                "speed",
+                subject,
+                Map.of("with", 4),
+                new Figures().with("per_s", value).all());
     }
 }

@@ -1,6 +1,6 @@
 package dev.userstream.local.chaos;
 
-import dev.userstream.local.api.Faults;
+import dev.userstream.local.operation.Halt;
 import dev.userstream.local.stack.Part;
 import dev.userstream.local.stack.Server;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.function.Function;
 /** Does to the stack and to the source what the schedule says. */
 final class Attack {
     private final Function<Part, Server> servers;
-    private final Faults source;
+    private final Source source;
     private final Runnable fetch;
     private final Halt halt;
 
@@ -19,11 +19,11 @@ final class Attack {
      * Does nothing yet.
      *
      * @param servers the parts of the stack
-     * @param source where the source's faults are ordered
+     * @param source the source of users
      * @param fetch makes the producer ask the source, which otherwise might not notice that it misbehaves
      * @param halt cuts short what lasts
      */
-    Attack(Function<Part, Server> servers, Faults source, Runnable fetch, Halt halt) {
+    Attack(Function<Part, Server> servers, Source source, Runnable fetch, Halt halt) {
         this.servers = servers;
         this.source = source;
         this.fetch = fetch;
@@ -47,10 +47,10 @@ final class Attack {
             if (blow instanceof Blow.ToPart toPart) {
                 strike(toPart, servers.apply(toPart.part()));
             } else if (blow instanceof Blow.ToSource toSource) {
-                source.always(toSource.misbehaviour().fault());
+                source.misbehave(toSource.misbehaviour());
                 fetch.run();
                 halt.isAskedWithin(toSource.length());
-                source.clear();
+                source.behave();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

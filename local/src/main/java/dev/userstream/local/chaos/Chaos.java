@@ -1,13 +1,15 @@
 package dev.userstream.local.chaos;
 
 import dev.userstream.events.Store;
-import dev.userstream.local.api.Faults;
+import dev.userstream.local.operation.Halt;
+import dev.userstream.local.operation.Timeline;
 import dev.userstream.local.pipeline.AuditVerdict;
 import dev.userstream.local.pipeline.ProducerClient;
 import dev.userstream.local.probe.StoreRows;
 import dev.userstream.local.stack.Stack;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,21 +30,21 @@ final class Chaos {
 
     private final ChaosPlan plan;
     private final Stack stack;
-    private final Faults source;
+    private final Source source;
     private final Timeline timeline;
     private final Halt halt;
     private final ChaosRuns runs;
     private final Revival revival;
     private final List<Outcome> outcomes = new ArrayList<>();
 
-    Chaos(ChaosPlan plan, Stack stack, Faults source, Timeline timeline, Halt halt) {
+    Chaos(ChaosPlan plan, Stack stack, Source source, Timeline timeline, Halt halt) {
         this.plan = plan;
         this.stack = stack;
         this.source = source;
         this.timeline = timeline;
         this.halt = halt;
         this.runs = new ChaosRuns(
-                new ProducerClient(HttpClient.newHttpClient(), stack.addresses().producer()), "chaos-" + plan.seed());
+                new ProducerClient(HttpClient.newHttpClient(), stack.addresses().producer()), name(plan));
         this.revival = new Revival(stack::server, timeline);
     }
 
@@ -50,8 +52,7 @@ final class Chaos {
     ChaosReport run() throws InterruptedException {
         Duration begin = timeline.now();
         List<StoreReader> stores = Arrays.stream(Store.values())
-                .map(store ->
-                        new StoreReader(() -> StoreRows.connect(store, stack.addresses()), InstantSource.system()))
+                .map(store -> new StoreReader(() -> StoreRows.connect(store, stack), InstantSource.system()))
                 .toList();
         Publisher publisher = Publisher.start(runs, plan.rate());
         try {
@@ -129,8 +130,9 @@ final class Chaos {
         timeline.note("audit: " + audit.verdict());
         return new ChaosReport(
                 plan,
+                stack.label(),
                 List.copyOf(outcomes),
-                new ChaosReport.Publishing(runs.published(), runs.count(), runs.failed()),
+                new ChaosReport.Publishing(runs.name(), runs.published(), runs.count(), runs.failed()),
                 revival.count(),
                 timeline.now().minus(begin),
                 halt.isAsked(),
@@ -149,6 +151,11 @@ final class Chaos {
             Thread.sleep(BETWEEN_QUESTIONS.toMillis());
             unfinished = runs.unfinished();
         }
+    }
+
+    /** Unlike those of an earlier chaos on the same stack: a run that was done is not done again. */
+    private static String name(ChaosPlan plan) {
+        return "chaos-" + plan.seed() + "-" + Instant.now().getEpochSecond();
     }
 
     static String seconds(Duration time) {

@@ -2,7 +2,13 @@ package dev.userstream.local.chaos;
 
 import dev.userstream.local.api.OfflineApi;
 import dev.userstream.local.api.OfflineApiOptions;
+import dev.userstream.local.compose.ComposeStack;
+import dev.userstream.local.operation.CtrlC;
+import dev.userstream.local.operation.Halt;
+import dev.userstream.local.operation.ShortDuration;
+import dev.userstream.local.operation.Timeline;
 import dev.userstream.local.stack.EmbeddedStack;
+import dev.userstream.local.stack.ProjectLayout;
 import dev.userstream.local.stack.ShellSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -12,6 +18,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -34,11 +41,11 @@ public final class ChaosCommand implements Callable<Integer> {
     private static final int UNREACHABLE = 3;
     private static final int UNPROVABLE = 4;
     private static final int INTERRUPTED = 130;
-    private static final String LOCAL = "local";
+    private static final int DEFAULT_FAULTS = 20;
     private static final Duration SHARE_OF_A_FAULT = Duration.ofSeconds(20);
 
-    @Option(names = "--kills", paramLabel = "N", description = "How many faults (default: ${DEFAULT-VALUE}).")
-    private int faults = 20;
+    @Option(names = "--kills", paramLabel = "N", description = "How many faults (default: 20, and 1 with --only).")
+    private @Nullable Integer faults;
 
     @Option(
             names = "--seed",
@@ -64,28 +71,54 @@ public final class ChaosCommand implements Callable<Integer> {
     private Duration longestFreeze = Duration.ofSeconds(40);
 
     @Option(
+            names = "--only",
+            paramLabel = "FAULT",
+            converter = OnlyFault.class,
+            description = "Nothing but this fault: broker-freeze:40s, cassandra-kill:5s, job-restart.")
+    private @Nullable Blow only;
+
+    @Option(
             names = "--stack",
-            paramLabel = "local",
-            description = "Where: ${DEFAULT-VALUE}, this machine's processes, is the only one so far.")
-    private String where = LOCAL;
+            paramLabel = "WHERE",
+            description = "local: started here for this; compose: the project of Docker Compose that runs already"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private Where where = Where.LOCAL;
+
+    @Option(
+            names = "--project",
+            paramLabel = "NAME",
+            description = "The project of --stack compose (default: ${DEFAULT-VALUE}).")
+    private String project = "userstream";
 
     @Option(names = "--report", paramLabel = "FILE", description = "Write the figures to this file as JSON.")
     private @Nullable Path report;
 
+    @Option(
+            names = "--show",
+            paramLabel = "FILE",
+            description = "Only print what such a file says, as Markdown; nothing is started.")
+    private @Nullable Path shown;
+
     @Spec
     private @Nullable CommandSpec spec;
+
+    /** What can be broken. */
+    enum Where {
+        LOCAL,
+        COMPOSE
+    }
 
     /** Made by the command line's parser. */
     public ChaosCommand() {}
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (!where.equals(LOCAL)) {
-            throw new IllegalArgumentException(
-                    "--stack: " + where + " (expected: local; stacks of Docker Compose are not supported)");
+        if (shown != null) {
+            out().print(ChaosMarkdown.of(shown));
+            out().flush();
+            return 0;
         }
-        Duration over = spread == null ? SHARE_OF_A_FAULT.multipliedBy(faults) : spread;
-        ChaosPlan plan = new ChaosPlan(seed, faults, over, rate, (int) longestFreeze.toSeconds());
+        ChaosPlan plan = plan();
         // From the first moment on the file speaks of this run, so that nobody reads an old verdict.
         write("{\"verdict\":\"fail\",\"cause\":\"ended before it was done\"}\n");
         Halt halt = new Halt();
@@ -98,12 +131,33 @@ public final class ChaosCommand implements Callable<Integer> {
         });
         ChaosReport found = run(plan, halt);
         write(found.toJson());
-        new ChaosTable(Objects.requireNonNull(spec).commandLine().getOut()).print(found);
+        new ChaosTable(out()).print(found);
         return exitCode(found);
+    }
+
+    private ChaosPlan plan() {
+        int count = faults != null ? faults : only == null ? DEFAULT_FAULTS : 1;
+        Duration over = spread == null ? SHARE_OF_A_FAULT.multipliedBy(count) : spread;
+        return new ChaosPlan(seed, count, over, rate, (int) longestFreeze.toSeconds(), Optional.ofNullable(only));
     }
 
     private ChaosReport run(ChaosPlan plan, Halt halt) throws IOException, InterruptedException {
         Timeline timeline = new Timeline(err(), InstantSource.system());
+        return switch (where) {
+            case LOCAL -> runHere(plan, halt, timeline);
+            case COMPOSE -> runOnCompose(plan, halt, timeline);
+        };
+    }
+
+    private ChaosReport runOnCompose(ChaosPlan plan, Halt halt, Timeline timeline)
+            throws IOException, InterruptedException {
+        try (ComposeStack stack = ComposeStack.of(ProjectLayout.find(), project)) {
+            return new Chaos(plan, stack, new ContainerSource(stack.source()), timeline, halt).run();
+        }
+    }
+
+    private static ChaosReport runHere(ChaosPlan plan, Halt halt, Timeline timeline)
+            throws IOException, InterruptedException {
         try (OfflineApi api = OfflineApi.start(OfflineApiOptions.onFreePort());
                 EmbeddedStack stack = EmbeddedStack.builder()
                         .environment(ShellSettings.of(System.getenv()))
@@ -112,7 +166,7 @@ public final class ChaosCommand implements Callable<Integer> {
                         .build()) {
             timeline.note("starting the pipeline; its logs: " + stack.folder().resolve("logs"));
             stack.start();
-            return new Chaos(plan, stack, api.faults(), timeline, halt).run();
+            return new Chaos(plan, stack, new OfflineSource(api.faults()), timeline, halt).run();
         }
     }
 
@@ -135,6 +189,10 @@ public final class ChaosCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "--report: " + report + ": cannot be written (expected: a writable file): " + e.getMessage(), e);
         }
+    }
+
+    private PrintWriter out() {
+        return Objects.requireNonNull(spec).commandLine().getOut();
     }
 
     private PrintWriter err() {

@@ -1,6 +1,7 @@
 package dev.userstream.local.chaos;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What a chaos run is to be.
@@ -10,8 +11,9 @@ import java.time.Duration;
  * @param spread over how long they are spread at least, 1 s to 24 h
  * @param rate users a second, more than 0, at most 10,000
  * @param longestFreezeSeconds the longest freeze, 5 to 40
+ * @param only what every fault is; empty for faults of all kinds
  */
-record ChaosPlan(long seed, int faults, Duration spread, double rate, int longestFreezeSeconds) {
+record ChaosPlan(long seed, int faults, Duration spread, double rate, int longestFreezeSeconds, Optional<Blow> only) {
     private static final int MOST_FAULTS = 1_000;
     private static final int HIGHEST_RATE = 10_000;
     private static final int SHORTEST_FREEZE = 5;

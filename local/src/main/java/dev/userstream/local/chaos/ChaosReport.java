@@ -2,6 +2,8 @@ package dev.userstream.local.chaos;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.userstream.events.Store;
+import dev.userstream.local.pipeline.AuditEvidence;
 import dev.userstream.local.pipeline.AuditVerdict;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -14,6 +16,7 @@ import java.util.Optional;
  * What a chaos run found.
  *
  * @param plan what was to be done
+ * @param stack where, for people
  * @param outcomes what was done, in order
  * @param publishing what was published
  * @param endedByThemselves how often a part ended without being told to
@@ -23,6 +26,7 @@ import java.util.Optional;
  */
 record ChaosReport(
         ChaosPlan plan,
+        String stack,
         List<Outcome> outcomes,
         Publishing publishing,
         int endedByThemselves,
@@ -34,18 +38,39 @@ record ChaosReport(
     /**
      * What was published.
      *
+     * @param name what the ids of the runs begin with
      * @param users users that the producer reported as published
      * @param runs runs that were asked for
      * @param failedRuns those that have not succeeded
      */
-    record Publishing(long users, int runs, long failedRuns) {}
+    record Publishing(String name, long users, int runs, long failedRuns) {}
 
     /** Whether every fault was survived and nothing is lost, twice or wrong. */
     boolean isClean() {
         return audit.isClean()
                 && publishing.failedRuns() == 0
+                && isAllInTopic()
                 && (endedEarly || outcomes.size() == plan.faults())
                 && outcomes.stream().allMatch(outcome -> outcome.recovered().isPresent());
+    }
+
+    /** Whether the topic holds exactly what the producer reported; true where the audit gave no evidence, which fails anyway. */
+    private boolean isAllInTopic() {
+        return inTopic().map(users -> users == publishing.users()).orElse(true);
+    }
+
+    /** Users of these runs that have a valid message in the topic. */
+    Optional<Long> inTopic() {
+        return audit.evidence()
+                .map(evidence -> evidence.runs().stream()
+                        .filter(run -> run.id().startsWith(publishing.name() + "-"))
+                        .mapToLong(AuditEvidence.Run::inTopic)
+                        .sum());
+    }
+
+    /** Rows of a store, whoever published them. */
+    Optional<Long> rows(Store store) {
+        return audit.evidence().map(evidence -> evidence.rows().get(store));
     }
 
     /** A figure of the audit for one kind of fault: known where it is 0 over all, since no kind can have had more. */
@@ -79,6 +104,7 @@ record ChaosReport(
     }
 
     private void writePlan(JsonGenerator json) throws IOException {
+        json.writeStringField("stack", stack);
         json.writeNumberField("seed", plan.seed());
         json.writeNumberField("rate", plan.rate());
         json.writeNumberField("faults_planned", plan.faults());
@@ -94,6 +120,12 @@ record ChaosReport(
     private void writeAudit(JsonGenerator json) throws IOException {
         Optional<AuditVerdict.Findings> findings = audit.findings();
         json.writeStringField("audit", audit.verdict());
+        write(json, "in_topic", inTopic());
+        json.writeObjectFieldStart("rows");
+        for (Store store : Store.values()) {
+            write(json, store.label(), rows(store));
+        }
+        json.writeEndObject();
         write(json, "lost", findings.map(AuditVerdict.Findings::missing));
         write(json, "duplicated", findings.map(AuditVerdict.Findings::duplicated));
         write(json, "wrong", findings.map(AuditVerdict.Findings::wrong));

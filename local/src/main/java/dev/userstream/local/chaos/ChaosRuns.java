@@ -52,6 +52,11 @@ final class ChaosRuns {
                 .toList();
     }
 
+    /** What all their ids begin with. */
+    String name() {
+        return prefix;
+    }
+
     /** How many were asked for. */
     synchronized int count() {
         return statuses.size();

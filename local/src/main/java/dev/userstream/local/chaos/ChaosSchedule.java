@@ -4,15 +4,18 @@ import dev.userstream.local.stack.Part;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * Makes the schedule of a plan. The same plan gives the same strikes on every machine: {@link Random}'s algorithm is part of
  * Java's specification.
  *
  * <p>Dealt like cards: a deck holds every deed on every part once, a few pairs and a few faults of the source, is shuffled and
- * dealt to its end before the next. So a schedule of a deck's length holds every kind.
+ * dealt to its end before the next. So a schedule of a deck's length holds every kind, and the longest freeze of every part,
+ * which each part's first freeze is.
  */
 final class ChaosSchedule {
     /** Cards of a deck. */
@@ -28,6 +31,7 @@ final class ChaosSchedule {
     private final ChaosPlan plan;
     private final Random random;
     private final List<Misbehaviour> misbehaviours = new ArrayList<>();
+    private final Set<Part> frozen = EnumSet.noneOf(Part.class);
 
     private ChaosSchedule(ChaosPlan plan) {
         this.plan = plan;
@@ -42,7 +46,7 @@ final class ChaosSchedule {
     private List<Strike> strikes() {
         List<List<Blow>> cards = new ArrayList<>();
         while (cards.size() < plan.faults()) {
-            cards.addAll(deck());
+            cards.addAll(plan.only().map(blow -> List.of(List.of(blow))).orElseGet(this::deck));
         }
         List<Strike> strikes = new ArrayList<>();
         for (int index = 0; index < plan.faults(); index++) {
@@ -91,9 +95,14 @@ final class ChaosSchedule {
                 part,
                 switch (deed) {
                     case KILL -> seconds(0, LONGEST_AWAY_SECONDS);
-                    case FREEZE -> seconds(SHORTEST_FREEZE_SECONDS, plan.longestFreezeSeconds());
+                    case FREEZE -> freeze(part);
                     case RESTART -> Duration.ZERO;
                 });
+    }
+
+    private Duration freeze(Part part) {
+        Duration drawn = seconds(SHORTEST_FREEZE_SECONDS, plan.longestFreezeSeconds());
+        return frozen.add(part) ? Duration.ofSeconds(plan.longestFreezeSeconds()) : drawn;
     }
 
     /** Every way to misbehave once before any comes again. */

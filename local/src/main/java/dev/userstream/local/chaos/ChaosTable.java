@@ -1,6 +1,7 @@
 package dev.userstream.local.chaos;
 
 import com.github.freva.asciitable.AsciiTable;
+import dev.userstream.events.Store;
 import dev.userstream.local.pipeline.AuditVerdict.Findings;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -33,6 +34,10 @@ final class ChaosTable {
                 "published",
                 report.publishing().users() + " users in " + report.publishing().runs() + " runs, "
                         + report.publishing().failedRuns() + " of which did not succeed");
+        line(
+                "in topic",
+                number(report.inTopic()) + " of these users; rows: " + number(report.rows(Store.CASSANDRA))
+                        + " in Cassandra, " + number(report.rows(Store.POSTGRES)) + " in PostgreSQL");
         line("by itself", report.endedByThemselves() + " times a part ended without being told to");
         line("took", Chaos.seconds(report.took()) + (report.endedEarly() ? ", ended early" : ""));
         line("audit", report.audit().verdict() + " " + report.audit().complaint());
@@ -58,6 +63,10 @@ final class ChaosTable {
                 .flatMap(findings -> report.ofKind(figure.applyAsLong(findings), isAll))
                 .map(String::valueOf)
                 .orElse(NOT_MEASURED);
+    }
+
+    private static String number(Optional<Long> figure) {
+        return figure.map(String::valueOf).orElse(NOT_MEASURED);
     }
 
     private static String time(Optional<Duration> time) {

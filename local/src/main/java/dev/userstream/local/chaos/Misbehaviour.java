@@ -35,6 +35,21 @@ enum Misbehaviour {
         };
     }
 
+    /** The same as an order to an offline API that runs elsewhere. */
+    String order() {
+        return switch (this) {
+            case SERVER_ERROR -> "kind=status&status=503";
+            case RATE_LIMIT -> "kind=status&status=429&retry-after=1";
+            case HTML_FOR_USERS -> "kind=status&status=200";
+            case ERROR_FOR_USERS -> "kind=error&status=200";
+            case EMPTY_PAGE -> "kind=users&users=0";
+            case CUT_ANSWER -> "kind=cut&bytes=300";
+            case BROKEN_GZIP -> "kind=gzip";
+            case DISCONNECT -> "kind=disconnect";
+            case SLOW_ANSWER -> "kind=delay&ms=3000";
+        };
+    }
+
     /** The name in reports. */
     String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', ' ');

@@ -1,5 +1,6 @@
 package dev.userstream.local.chaos;
 
+import dev.userstream.local.operation.Halt;
 import dev.userstream.local.pipeline.ProducerClient.RunStatus;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.userstream.local.chaos;
 
+import dev.userstream.local.operation.Timeline;
 import dev.userstream.local.stack.Part;
 import dev.userstream.local.stack.Server;
 import java.util.function.Function;

@@ -17,9 +17,11 @@ import java.util.Optional;
  * @param exitCode the audit's own exit code
  * @param verdict {@code pass}, {@code fail} or {@code unprovable}
  * @param findings what it counted; empty where it gave no result
+ * @param evidence what that rests on; empty where it gave no result
  * @param complaint what the audit said where it gave no result, or an empty text
  */
-public record AuditVerdict(int exitCode, String verdict, Optional<Findings> findings, String complaint) {
+public record AuditVerdict(
+        int exitCode, String verdict, Optional<Findings> findings, Optional<AuditEvidence> evidence, String complaint) {
     /**
      * What the audit counted.
      *
@@ -66,6 +68,7 @@ public record AuditVerdict(int exitCode, String verdict, Optional<Findings> find
                                 sum(json, "duplicated"),
                                 sum(json, "wrong"),
                                 sum(json, "extra"))),
+                        Optional.of(AuditEvidence.of(json)),
                         "");
             }
         } catch (IOException e) {
@@ -85,7 +88,8 @@ public record AuditVerdict(int exitCode, String verdict, Optional<Findings> find
                 .lines()
                 .filter(line -> !line.isBlank() && !line.startsWith("\t"))
                 .reduce("nothing", (before, line) -> line);
-        return new AuditVerdict(run.exitCode(), "fail", Optional.empty(), cause + "; it said: " + said);
+        return new AuditVerdict(
+                run.exitCode(), "fail", Optional.empty(), Optional.empty(), cause + "; it said: " + said);
     }
 
     private static long sum(Map<String, String> json, String figure) {

@@ -9,7 +9,12 @@ public final class ChildFailedException extends RuntimeException {
      *
      * @param message name, what happened, what was expected
      */
-    ChildFailedException(String message) {
+    /**
+     * Says what failed.
+     *
+     * @param message for people
+     */
+    public ChildFailedException(String message) {
         super(message);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.userstream.local.api.Fault;
 import dev.userstream.local.api.OfflineApi;
 import dev.userstream.local.api.OfflineApiOptions;
+import dev.userstream.local.operation.Halt;
 import dev.userstream.local.stack.Part;
 import dev.userstream.local.stack.Server;
 import java.time.Duration;
@@ -65,7 +66,7 @@ final class AttackTest {
         halt.ask();
         try (OfflineApi api = OfflineApi.start(OfflineApiOptions.onFreePort())) {
             api.faults().next(new Fault.Disconnected());
-            new Attack(this::server, api.faults(), () -> done.add("fetch"), halt)
+            new Attack(this::server, new OfflineSource(api.faults()), () -> done.add("fetch"), halt)
                     .strike(List.of(new Blow.ToSource(Misbehaviour.CUT_ANSWER, FOR_EVER)));
 
             assertThat(done).containsExactly("fetch");
@@ -75,7 +76,8 @@ final class AttackTest {
 
     private void attack(Blow... blows) {
         try (OfflineApi api = OfflineApi.start(OfflineApiOptions.onFreePort())) {
-            new Attack(this::server, api.faults(), () -> done.add("fetch"), halt).strike(List.of(blows));
+            new Attack(this::server, new OfflineSource(api.faults()), () -> done.add("fetch"), halt)
+                    .strike(List.of(blows));
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

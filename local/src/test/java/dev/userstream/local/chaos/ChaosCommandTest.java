@@ -23,7 +23,12 @@ final class ChaosCommandTest {
         "--duration, 0s, --duration: PT0S",
         "--duration, soon, soon (expected: a duration such as 90s",
         "--longest-freeze, 41s, --longest-freeze: 41 s",
-        "--stack, compose, --stack: compose (expected: local"
+        "--stack, cloud, --stack",
+        "--only, broker-melt, broker-melt (expected: PART-freeze:TIME",
+        "--only, moon-kill, moon-kill (expected: PART-freeze:TIME",
+        "--only, job-restart:5s, job-restart:5s (expected: PART-freeze:TIME",
+        "--only, kafka-freeze:6m, kafka-freeze:6m (expected: PART-freeze:TIME",
+        "--show, no/such/file, --show: no/such/file"
     })
     void whatIsOutOfRangeIsNamed(String option, String value, String complaint) {
         assertThat(run(option, value)).isEqualTo(2);
@@ -43,6 +48,20 @@ final class ChaosCommandTest {
         assertThat(run("--kills", "0", "--report", report.toString())).isEqualTo(2);
 
         assertThat(report).hasContent("older");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "broker-freeze:40s, freeze kafka, 40",
+        "kafka-freeze, freeze kafka, 10",
+        "cassandra-kill:5s, kill cassandra, 5",
+        "job-restart, restart job, 0"
+    })
+    void oneFaultIsToldByPartDeedAndLength(String text, String label, long seconds) {
+        Blow blow = new OnlyFault().convert(text);
+
+        assertThat(blow.label()).isEqualTo(label);
+        assertThat(blow.length().toSeconds()).isEqualTo(seconds);
     }
 
     private int run(String... arguments) {

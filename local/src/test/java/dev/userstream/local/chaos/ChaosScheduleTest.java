@@ -6,9 +6,11 @@ import dev.userstream.local.stack.Part;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -54,7 +56,7 @@ class ChaosScheduleTest {
 
     @Property
     void lengthsAreThoseOfTheirDeed(@ForAll long seed, @ForAll @IntRange(min = 5, max = 40) int longest) {
-        ChaosPlan plan = new ChaosPlan(seed, ChaosSchedule.DECK, SPREAD, 100, longest);
+        ChaosPlan plan = new ChaosPlan(seed, ChaosSchedule.DECK, SPREAD, 100, longest, Optional.empty());
 
         assertThat(ChaosSchedule.of(plan)).flatExtracting(Strike::blows).allSatisfy(blow -> {
             if (blow instanceof Blow.ToPart toPart) {
@@ -64,6 +66,15 @@ class ChaosScheduleTest {
                 assertThat(blow.length().toSeconds()).isBetween(5L, 15L);
             }
         });
+    }
+
+    @Property
+    void theFirstDeckFreezesEveryPartForAsLongAsAsked(@ForAll long seed) {
+        assertThat(schedule(seed, ChaosSchedule.DECK))
+                .extracting(Strike::label)
+                .contains(Stream.of(Part.values())
+                        .map(part -> "freeze " + part.label() + " for 40 s")
+                        .toArray(String[]::new));
     }
 
     @Example
@@ -77,6 +88,16 @@ class ChaosScheduleTest {
         assertThat(ways).hasSize(Misbehaviour.values().length);
     }
 
+    @Example
+    void ofOneFaultThereIsNothingElse() {
+        Blow freeze = new Blow.ToPart(Deed.FREEZE, Part.KAFKA, Duration.ofSeconds(40));
+        ChaosPlan plan = new ChaosPlan(1, 3, SPREAD, 100, 40, Optional.of(freeze));
+
+        assertThat(ChaosSchedule.of(plan))
+                .hasSize(3)
+                .allSatisfy(strike -> assertThat(strike.blows()).containsExactly(freeze));
+    }
+
     /** A report that names a seed is worth nothing if the next version reads it otherwise. */
     @Example
     void aSeedMeansTheSameForEver() {
@@ -84,7 +105,7 @@ class ChaosScheduleTest {
                 .extracting(strike -> strike.at().toMillis() + " " + strike.label())
                 .containsExactly(
                         "38040 kill postgres for 4 s + restart job",
-                        "200259 freeze kafka for 33 s",
+                        "200259 freeze kafka for 40 s",
                         "536705 restart cassandra");
     }
 
@@ -115,6 +136,6 @@ class ChaosScheduleTest {
     }
 
     private static List<Strike> schedule(long seed, int faults) {
-        return ChaosSchedule.of(new ChaosPlan(seed, faults, SPREAD, 100, 40));
+        return ChaosSchedule.of(new ChaosPlan(seed, faults, SPREAD, 100, 40, Optional.empty()));
     }
 }

@@ -12,6 +12,9 @@ import dev.userstream.local.process.CommandRun;
 import dev.userstream.local.stack.EmbeddedStack;
 import dev.userstream.local.stack.Part;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -83,6 +86,8 @@ final class DataLossIT {
         assertThat(refusal.stderr())
                 .contains("cause=data_loss", lost + " offsets that the checkpoint expects are gone")
                 .contains("partition " + LOST_PARTITION + ": " + lost + " offsets", ACCEPT);
+        assertThat(probes.postgresRow(sample.id(170))).isEmpty();
+        assertThat(probes.cassandraRow(sample.id(170))).isEmpty();
 
         try (JobCommand.Running accepted = job.start(ACCEPT)) {
             await().atMost(LIMIT)
@@ -93,6 +98,8 @@ final class DataLossIT {
                     .containsOnlyOnce("event=data_loss_accepted store=cassandra partition=" + LOST_PARTITION)
                     .containsOnlyOnce("event=data_loss_accepted store=postgres partition=" + LOST_PARTITION)
                     .contains("event=data_loss_accepted store=postgres offsets=" + lost);
+            assertThat(notes("cassandra")).contains(lost + " offsets");
+            assertThat(notes("postgres")).contains(lost + " offsets");
             assertAuditMisses(lost);
             accepted.process().toHandle().destroy();
             assertThat(accepted.await(LIMIT).exitCode()).isEqualTo(143);
@@ -173,6 +180,18 @@ final class DataLossIT {
         return missed.stream()
                 .filter(place -> place.partition() == LOST_PARTITION)
                 .count();
+    }
+
+    /** What the checkpoint of a store says about accepted losses. */
+    private static String notes(String store) throws IOException {
+        Path folder = Path.of(stack.environment().get("USERSTREAM_JOB_CHECKPOINT_DIR"), store, "accepted-losses");
+        StringBuilder notes = new StringBuilder();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "[0-9]*")) {
+            for (Path file : files) {
+                notes.append(Files.readString(file));
+            }
+        }
+        return notes.toString();
     }
 
     private void assertAuditMisses(long lost) {

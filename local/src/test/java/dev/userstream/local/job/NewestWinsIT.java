@@ -83,6 +83,17 @@ final class NewestWinsIT {
     }
 
     @Test
+    void aTombstoneDeletesNothing() {
+        Sample sample = Sample.fresh();
+        ProducerRecord<byte[], byte[]> record = sample.records(0, 1).get(0);
+        probes.publish(List.of(record));
+
+        probes.publish(List.of(new ProducerRecord<>(record.topic(), record.key(), null)));
+
+        assertStored(sample.id(0), "Ada 0");
+    }
+
+    @Test
     void aSchemaVersionThatNobodyKnowsIsJudgedByTheValue() {
         Sample sample = Sample.fresh();
         ProducerRecord<byte[], byte[]> record = sample.recordWithUnknownFields(0);

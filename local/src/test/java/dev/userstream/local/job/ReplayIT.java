@@ -3,6 +3,7 @@ package dev.userstream.local.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.userstream.events.Store;
+import dev.userstream.events.Topics;
 import dev.userstream.local.Audits;
 import dev.userstream.local.LedgerEntries;
 import dev.userstream.local.StackProbes;
@@ -83,6 +84,7 @@ final class ReplayIT {
         probes.publish(replacements(0, REPLACED, "newer"));
         probes.awaitNoLag();
         List<Map<String, Object>> before = rows();
+        int published = probes.records(Topics.USERS_CREATED.name()).size();
 
         CommandRun replay =
                 replaying("--from", offsets(old, 0), "--to", offsets(old, 1)).await(LIMIT);
@@ -94,6 +96,9 @@ final class ReplayIT {
                         "cassandra: " + REPLACED + " rows written, 0 refused",
                         "postgres: " + REPLACED + " rows written, 0 refused");
         assertThat(rows()).isEqualTo(before);
+        assertThat(probes.records(Topics.USERS_CREATED.name()))
+                .as("a replay publishes nothing")
+                .hasSize(published);
         assertFirstName(sample.id(0), "newer");
         sample.assertAudited(stack, probes, REPLACED);
     }

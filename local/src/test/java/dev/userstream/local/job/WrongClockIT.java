@@ -53,20 +53,38 @@ final class WrongClockIT {
         assertThat(send(timestampMs)).isEqualTo(Errors.NONE);
         probes.publish(sample.records(1, 3));
 
+        assertThat(letterBesideStoredNeighbours())
+                .allSatisfy(letter ->
+                        assertThat(((Position) letter.origin()).timestampMs()).isEqualTo(timestampMs));
+    }
+
+    /** Spark shows such a timestamp in the calendar of that time. */
+    @ParameterizedTest
+    @ValueSource(longs = {-20_000_000_000_000L, -200_000_000_000_000L})
+    void aTimestampOfTheOldCalendarIsADeadLetterToo(long timestampMs) throws IOException {
+        assertThat(send(timestampMs)).isEqualTo(Errors.NONE);
+        probes.publish(sample.records(1, 3));
+
+        assertThat(letterBesideStoredNeighbours())
+                .allSatisfy(letter -> assertThat(((Position) letter.origin()).timestampMs())
+                        .isNegative()
+                        .isNotEqualTo(timestampMs));
+    }
+
+    private List<DeadLetter> letterBesideStoredNeighbours() {
         probes.awaitNoLag();
         assertThat(probes.postgresRow(sample.id(2))).isPresent();
         assertThat(probes.cassandraRow(sample.id(2))).isPresent();
         assertThat(probes.postgresRow(sample.id(0))).isEmpty();
         byte[] key = Messages.key(sample.user(0));
-        assertThat(probes.deadLetters())
-                .filteredOn(letter -> Arrays.equals(letter.key(), key))
-                .isNotEmpty()
-                .allSatisfy(letter -> {
-                    assertThat(letter.reason()).isEqualTo(RefusalReason.INVALID_TIMESTAMP);
-                    assertThat(((Position) letter.origin()).timestampMs()).isEqualTo(timestampMs);
-                })
-                .extracting(DeadLetter::identity)
-                .allMatch(identity -> identity.endsWith("/parser"));
+        List<DeadLetter> letters = probes.deadLetters().stream()
+                .filter(letter -> Arrays.equals(letter.key(), key))
+                .toList();
+        assertThat(letters).isNotEmpty().allSatisfy(letter -> {
+            assertThat(letter.reason()).isEqualTo(RefusalReason.INVALID_TIMESTAMP);
+            assertThat(letter.identity()).endsWith("/parser");
+        });
+        return letters;
     }
 
     @Test

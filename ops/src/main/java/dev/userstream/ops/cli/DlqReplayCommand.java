@@ -1,6 +1,5 @@
 package dev.userstream.ops.cli;
 
-import dev.userstream.events.DeadLetter.Rejecter;
 import dev.userstream.events.Topics;
 import dev.userstream.ops.config.LetterSettings;
 import dev.userstream.ops.dlq.Catalogue;
@@ -11,10 +10,12 @@ import dev.userstream.ops.dlq.Outbox;
 import dev.userstream.ops.dlq.Repair;
 import dev.userstream.ops.dlq.ReplayReport;
 import dev.userstream.ops.dlq.Replayer;
+import dev.userstream.ops.dlq.ShownText;
 import dev.userstream.ops.evidence.TopicLog;
 import dev.userstream.ops.kafka.KafkaOutbox;
 import dev.userstream.ops.kafka.KafkaSource;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -81,7 +82,8 @@ final class DlqReplayCommand implements Callable<Integer> {
                 return nothingToDo(filter, catalogue);
             }
             checkIsOne(letters);
-            warn(letters, repair);
+            ReplayWarnings.of(letters, repair, kafka.retention(Topics.USERS_CREATED), Instant.now())
+                    .forEach(System.err::println);
             if (!isConfirmed(letters)) {
                 System.out.println("nothing was replayed");
                 return ExitCode.NO;
@@ -127,7 +129,10 @@ final class DlqReplayCommand implements Callable<Integer> {
     }
 
     private int report(ReplayReport report) {
-        report.failures().stream().limit(MOST_FAILURES_SHOWN).forEach(System.err::println);
+        report.failures().stream()
+                .limit(MOST_FAILURES_SHOWN)
+                .map(ShownText::line)
+                .forEach(System.err::println);
         if (report.failures().size() > MOST_FAILURES_SHOWN) {
             System.err.println("… and " + (report.failures().size() - MOST_FAILURES_SHOWN) + " more");
         }
@@ -142,19 +147,6 @@ final class DlqReplayCommand implements Callable<Integer> {
             return ExitCode.INTERRUPTED;
         }
         return open > 0 ? ExitCode.NO : ExitCode.YES;
-    }
-
-    /** What the parser refused it refuses again; the new letter has a position of its own and says which one it replays. */
-    private static void warn(List<Letter> letters, Repair repair) {
-        long hopeless = letters.stream()
-                .filter(letter ->
-                        letter.id().rejecter() == Rejecter.PARSER || letter.id().rejecter() == Rejecter.PRODUCER)
-                .count();
-        if (repair == Repair.NONE && hopeless > 0) {
-            System.err.println("warning: " + hopeless + " of " + letters.size()
-                    + " letters break the contract and would be refused again (expected: a repair with --edit,"
-                    + " --edit-command or --value-file)");
-        }
     }
 
     private void checkIsOne(List<Letter> letters) {

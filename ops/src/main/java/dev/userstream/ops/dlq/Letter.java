@@ -70,6 +70,11 @@ public record Letter(
         return replay.isEmpty();
     }
 
+    /** The timestamp that the message of its replay gets, in milliseconds since 1970. */
+    public long replayTimestampMs() {
+        return ReplayMessage.timestamp(id, rejectedAt);
+    }
+
     /** The name of its own record. */
     public String record() {
         return LetterName.ofRecord(partition, offset);

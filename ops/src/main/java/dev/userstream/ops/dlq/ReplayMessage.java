@@ -28,7 +28,8 @@ final class ReplayMessage {
         List<Header> headers = new ArrayList<>(letter.headers());
         headers.add(Header.ofText(ReplayCodec.REPLAY_OF, LetterId.of(letter).toString()));
         headers.add(Header.ofText(ReplayCodec.REPLAYED_AT, now.toString()));
-        return new Outbox.Outgoing(Topics.USERS_CREATED.name(), timestamp(letter), key, value, headers);
+        long timestamp = timestamp(LetterId.of(letter), letter.rejectedAt());
+        return new Outbox.Outgoing(Topics.USERS_CREATED.name(), timestamp, key, value, headers);
     }
 
     /**
@@ -36,11 +37,11 @@ final class ReplayMessage {
      * one takes the time of its refusal; and what a store refused is one millisecond later, since the other store may hold the
      * original, which would win there or not, as its offset wants, and the two stores would differ.
      */
-    static long timestamp(DeadLetter letter) {
+    static long timestamp(LetterId letter, Instant rejectedAt) {
         if (letter.origin() instanceof Origin.Position place && WriteOrder.isUsable(place.timestampMs())) {
             return isStores(letter.rejecter()) ? place.timestampMs() + 1 : place.timestampMs();
         }
-        return letter.rejectedAt().toEpochMilli();
+        return rejectedAt.toEpochMilli();
     }
 
     /** What the codec will say to it. */

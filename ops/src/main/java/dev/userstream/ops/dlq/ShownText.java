@@ -25,6 +25,11 @@ public final class ShownText {
                 : line.toString();
     }
 
+    /** One line, however long; what does not belong on one becomes U+FFFD. */
+    public static String line(String text) {
+        return line(text, Integer.MAX_VALUE);
+    }
+
     /** A key in one line: its text, or {@code 0x…} where it is none, or {@code null}. */
     public static String key(byte @Nullable [] key) {
         if (key == null) {

@@ -4,6 +4,7 @@ import dev.userstream.job.failure.FailureCause;
 import dev.userstream.job.failure.StoreFailure;
 import dev.userstream.job.query.Backoff;
 import dev.userstream.job.query.Failures;
+import dev.userstream.job.query.Sleeper;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,12 +32,6 @@ final class Patience {
         this.longest = longest;
         this.clock = clock;
         this.sleeper = sleeper;
-    }
-
-    /** Waits; given in so that tests need not. */
-    @FunctionalInterface
-    interface Sleeper {
-        void sleep(Duration duration) throws InterruptedException;
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.userstream.events.RunId;
 import dev.userstream.events.Store;
 import dev.userstream.job.config.JobSettings;
 import dev.userstream.job.config.LogSetup;
+import dev.userstream.job.failure.FailureCause;
 import dev.userstream.job.failure.StoreFailure;
 import dev.userstream.job.replay.ReplayRange.UnusableRangeException;
 import dev.userstream.settings.Durations;
@@ -170,12 +171,7 @@ public final class ReplayCommand implements Callable<Integer> {
         }
         if (error instanceof StoreFailure failure) {
             command.getErr().println(failure.reason().label() + ": " + failure.getMessage());
-            return switch (failure.reason()) {
-                case WRONG_CREDENTIALS, MISSING_PERMISSION, TABLE_MISMATCH, DATA_LOSS -> USAGE;
-                case OUTAGE -> UNREACHABLE;
-                case INTERRUPTED -> INTERRUPTED;
-                default -> INTERNAL;
-            };
+            return codeOf(failure.reason());
         }
         if (error instanceof KafkaException) {
             command.getErr().println("Kafka: " + error.getMessage());
@@ -186,6 +182,15 @@ public final class ReplayCommand implements Callable<Integer> {
         }
         command.getErr().println("internal error: " + error);
         return INTERNAL;
+    }
+
+    private static int codeOf(FailureCause cause) {
+        return switch (cause) {
+            case WRONG_CREDENTIALS, MISSING_PERMISSION, TABLE_MISMATCH, WRITES_REFUSED, DATA_LOSS -> USAGE;
+            case OUTAGE -> UNREACHABLE;
+            case INTERRUPTED -> INTERRUPTED;
+            default -> INTERNAL;
+        };
     }
 
     /** The version that the build wrote into the jar. */

@@ -6,16 +6,16 @@ import dev.userstream.job.config.SparkDefaults;
 import dev.userstream.job.deadletter.DeadLetterTopic;
 import dev.userstream.job.failure.StoreFailure;
 import dev.userstream.job.parse.RecordParser;
+import dev.userstream.job.query.KafkaAdmin;
 import dev.userstream.job.query.StoreTables;
 import dev.userstream.job.query.Supervisors;
 import dev.userstream.job.read.KafkaTopic;
+import dev.userstream.job.read.TopicExtent;
 import dev.userstream.job.replay.ReplayRange.UnusableRangeException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
@@ -39,7 +39,7 @@ record ReplayProcess(JobSettings settings, List<Store> stores, Duration patience
         SparkSession spark = SparkSession.builder()
                 .config(SparkDefaults.addTo(conf, settings))
                 .getOrCreate();
-        try (Admin admin = Admin.create(adminProperties())) {
+        try (Admin admin = Admin.create(KafkaAdmin.properties(settings.kafka(), NAME))) {
             KafkaTopic topic = new KafkaTopic(admin, Supervisors.KAFKA_TIMEOUT);
             Patience waits = new Patience(patience, Clock.systemUTC(), wait -> Thread.sleep(wait.toMillis()));
             Pieces pieces = new Pieces(spark, settings.kafka());
@@ -55,17 +55,8 @@ record ReplayProcess(JobSettings settings, List<Store> stores, Duration patience
 
     private static ReplayRange rangeOf(ReplayCommand.Wanted wanted, KafkaTopic topic, Patience waits)
             throws UnusableRangeException, InterruptedException {
-        Object found = waits.in("range", () -> {
-            try {
-                return ReplayRange.of(wanted.from(), wanted.to(), wanted.runId(), topic);
-            } catch (UnusableRangeException e) {
-                return e;
-            }
-        });
-        if (found instanceof UnusableRangeException unusable) {
-            throw unusable;
-        }
-        return (ReplayRange) found;
+        TopicExtent extent = waits.in("topic", topic::read);
+        return ReplayRange.of(wanted, extent, time -> waits.in("offsets", () -> topic.offsetsAt(time, extent)));
     }
 
     private List<StorePart> parts(SparkConf conf, Patience waits) throws InterruptedException {
@@ -79,13 +70,5 @@ record ReplayProcess(JobSettings settings, List<Store> stores, Duration patience
                     DeadLetterTopic.in(settings.kafka(), store)));
         }
         return parts;
-    }
-
-    private Map<String, Object> adminProperties() {
-        Map<String, Object> properties = new HashMap<>(settings.kafka().toClientProperties());
-        properties.put("client.id", NAME);
-        properties.put("default.api.timeout.ms", (int) Supervisors.KAFKA_TIMEOUT.toMillis());
-        properties.put("request.timeout.ms", (int) Supervisors.KAFKA_TIMEOUT.toMillis() / 2);
-        return properties;
     }
 }

@@ -1,13 +1,8 @@
 package dev.userstream.job.replay;
 
-import dev.userstream.job.read.KafkaTopic;
 import dev.userstream.job.read.TopicExtent;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is to be replayed.
@@ -25,26 +20,38 @@ record ReplayRange(Span span, RecordFilter filter) {
         }
     }
 
+    /** Finds where a time begins. */
+    @FunctionalInterface
+    interface OffsetsAt {
+        /** The first offset of each partition whose record is not older than that, in milliseconds since 1970. */
+        Map<Integer, Long> of(long timestampMs) throws InterruptedException;
+    }
+
     /**
      * Finds the offsets. A time selects by the records' own timestamps, which need not rise with the offsets: so it is read to
      * the end, and every record is looked at.
      *
      * @throws UnusableRangeException if an offset or partition is not in the topic
      */
-    static ReplayRange of(Boundary from, Boundary to, @Nullable String runId, KafkaTopic topic)
-            throws UnusableRangeException, ExecutionException, TimeoutException, InterruptedException {
-        TopicExtent extent = topic.read();
-        long fromMs = from instanceof Boundary.Time time ? time.instant().toEpochMilli() : Long.MIN_VALUE;
-        long toMs = to instanceof Boundary.Time time ? time.instant().toEpochMilli() : Long.MAX_VALUE;
-        Map<Integer, Long> first =
-                from instanceof Boundary.Time ? topic.offsetsAt(fromMs, extent) : offsets("--from", from, extent);
-        Map<Integer, Long> last = to instanceof Boundary.Time ? extent.ends() : new HashMap<>(extent.ends());
-        if (to instanceof Boundary.Offsets offsets) {
-            last = offsets("--to", offsets, extent);
-        } else if (to instanceof Boundary.Earliest) {
-            last = extent.earliest();
+    static ReplayRange of(ReplayCommand.Wanted wanted, TopicExtent extent, OffsetsAt times)
+            throws UnusableRangeException, InterruptedException {
+        long fromMs = Long.MIN_VALUE;
+        long toMs = Long.MAX_VALUE;
+        Map<Integer, Long> first;
+        Map<Integer, Long> last;
+        if (wanted.from() instanceof Boundary.Time time) {
+            fromMs = time.instant().toEpochMilli();
+            first = times.of(fromMs);
+        } else {
+            first = offsets("--from", wanted.from(), extent);
         }
-        return new ReplayRange(new Span(first, last), new RecordFilter(fromMs, toMs, runId));
+        if (wanted.to() instanceof Boundary.Time time) {
+            toMs = time.instant().toEpochMilli();
+            last = extent.ends();
+        } else {
+            last = offsets("--to", wanted.to(), extent);
+        }
+        return new ReplayRange(new Span(first, last), new RecordFilter(fromMs, toMs, wanted.runId()));
     }
 
     private static Map<Integer, Long> offsets(String option, Boundary boundary, TopicExtent extent)

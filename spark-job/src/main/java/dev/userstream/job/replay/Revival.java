@@ -61,9 +61,17 @@ final class Revival {
         long now = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
         TopicExtent extent = patience.in("topic", topic::read);
         List<Span> all = new Span(extent.earliest(), extent.ends()).pieces(pieceOffsets);
-        Map<UUID, Newest> newest = newest(all, ids);
-        ReviveTask task =
-                new ReviveTask(part.store(), parser, part.sink(), part.deadLetters(), new HashMap<>(newest), now);
+        HashMap<UUID, Newest> newest = new HashMap<>(newest(all, ids));
+        Tally tally =
+                write(all, newest, new ReviveTask(part.store(), parser, part.sink(), part.deadLetters(), newest, now));
+        int stillHidden = tally.hidden().size();
+        long back = tally.written() - stillHidden;
+        revived += back;
+        hidden += stillHidden;
+        LOG.info("event=rows_revived store={} rows={} hidden={}", part.store().label(), back, stillHidden);
+    }
+
+    private Tally write(List<Span> all, Map<UUID, Newest> newest, ReviveTask task) throws InterruptedException {
         Tally tally = Tally.NONE;
         for (Span piece : all) {
             if (newest.values().stream().anyMatch(message -> piece.contains(message.partition(), message.offset()))) {
@@ -71,13 +79,7 @@ final class Revival {
                         "revive", () -> pieces.collect(piece, task).stream().reduce(Tally.NONE, Tally::plus)));
             }
         }
-        revived += tally.written() - tally.hidden().size();
-        hidden += tally.hidden().size();
-        LOG.info(
-                "event=rows_revived store={} rows={} hidden={}",
-                part.store().label(),
-                tally.written() - tally.hidden().size(),
-                tally.hidden().size());
+        return tally;
     }
 
     private Map<UUID, Newest> newest(List<Span> all, Set<UUID> ids) throws InterruptedException {

@@ -9,15 +9,20 @@ import com.datastax.oss.driver.api.core.cql.DefaultBatchType;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.datastax.oss.driver.api.core.metadata.Node;
 import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
+import com.datastax.oss.driver.api.core.type.codec.TypeCodecs;
 import com.datastax.spark.connector.cql.CassandraConnector;
 import com.datastax.spark.connector.cql.CassandraConnectorConf;
 import dev.userstream.job.parse.UserRow;
+import java.nio.ByteBuffer;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -32,11 +37,13 @@ final class CassandraClient implements UserInserts {
     private final CqlSession session;
     private final InsertUser insert;
     private final Duration timeout;
+    private final InstantSource clock;
 
-    private CassandraClient(CqlSession session, Duration timeout) {
+    private CassandraClient(CqlSession session, Duration timeout, InstantSource clock) {
         this.session = session;
         this.insert = InsertUser.prepare(session, timeout);
         this.timeout = timeout;
+        this.clock = clock;
     }
 
     /** The client of this JVM; the session stays open, since the driver mends its connections itself. */
@@ -47,7 +54,7 @@ final class CassandraClient implements UserInserts {
     private static CassandraClient open(CassandraConnector connector, Duration timeout) {
         CqlSession session = connector.openSession();
         try {
-            return new CassandraClient(session, timeout);
+            return new CassandraClient(session, timeout, Clock.systemUTC());
         } catch (Exception e) {
             session.close();
             throw e;
@@ -57,16 +64,18 @@ final class CassandraClient implements UserInserts {
     @Override
     public BoundUser bind(UserRow row) {
         BoundStatement statement = insert.bind(row);
-        return new BoundUser(row, statement, replicas(statement), InsertUser.sizeInBatch(statement));
+        return new BoundUser(row, statement, replicas(row.user().id()), InsertUser.sizeInBatch(statement));
     }
 
-    private Set<Node> replicas(BoundStatement statement) {
+    private Set<Node> replicas(UUID id) {
         if (session.getMetadata().getNodes().size() == 1) {
             return Set.of();
         }
+        ByteBuffer key = Objects.requireNonNull(
+                TypeCodecs.UUID.encode(id, session.getContext().getProtocolVersion()));
         return session.getMetadata()
                 .getTokenMap()
-                .map(ring -> ring.getReplicas(InsertUser.KEYSPACE, InsertUser.partitionKey(statement)))
+                .map(ring -> ring.getReplicas(InsertUser.KEYSPACE, key))
                 .orElse(Set.of());
     }
 
@@ -78,6 +87,13 @@ final class CassandraClient implements UserInserts {
         List<BatchableStatement<?>> statements = new ArrayList<>(rows.size());
         rows.forEach(row -> statements.add(row.statement()));
         return session.executeAsync(batch(statements));
+    }
+
+    @Override
+    public CompletionStage<AsyncResultSet> executeTrial(UserRow row) {
+        Set<Node> replicas = replicas(row.user().id());
+        UUID id = TrialDelete.id(candidate -> replicas(candidate).equals(replicas));
+        return session.executeAsync(TrialDelete.at(clock.instant(), id).setTimeout(timeout));
     }
 
     private BatchStatement batch(List<BatchableStatement<?>> statements) {

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -97,10 +96,6 @@ final class InsertUser {
 
     private static @Nullable ByteBuffer bytes(@Nullable String text) {
         return text == null ? null : ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    static ByteBuffer partitionKey(BoundStatement statement) {
-        return Objects.requireNonNull(statement.getBytesUnsafe(0), Field.ID.jsonName());
     }
 
     /** What a statement adds to a batch in the server's count, in bytes. */

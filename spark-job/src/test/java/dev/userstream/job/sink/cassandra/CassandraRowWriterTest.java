@@ -73,6 +73,17 @@ final class CassandraRowWriterTest {
     }
 
     @Test
+    void nodesThatRefuseEvenAWriteOfNothingAreNoReasonForLetters() {
+        inserts.refuses = rows -> true;
+        inserts.refusesTrials = () -> true;
+
+        writer.write(row());
+
+        assertFails(FailureCause.WRITES_REFUSED);
+        assertThat(refused).isEmpty();
+    }
+
+    @Test
     void aLookAtTheTableThatFailsIsAnOutage() {
         inserts.refuses = rows -> true;
         inserts.usable = () -> {
@@ -100,6 +111,7 @@ final class CassandraRowWriterTest {
         private final List<List<UserRow>> requests = new ArrayList<>();
         private Predicate<List<UserRow>> refuses = rows -> false;
         private BooleanSupplier usable = () -> true;
+        private BooleanSupplier refusesTrials = () -> false;
 
         @Override
         public BoundUser bind(UserRow row) {
@@ -110,7 +122,16 @@ final class CassandraRowWriterTest {
         public CompletionStage<?> execute(List<BoundUser> bound) {
             List<UserRow> rows = bound.stream().map(BoundUser::row).toList();
             requests.add(rows);
-            return refuses.test(rows)
+            return answer(refuses.test(rows));
+        }
+
+        @Override
+        public CompletionStage<?> executeTrial(UserRow row) {
+            return answer(refusesTrials.getAsBoolean());
+        }
+
+        private static CompletionStage<?> answer(boolean refused) {
+            return refused
                     ? CompletableFuture.failedFuture(new InvalidQueryException(null, "no"))
                     : CompletableFuture.completedFuture(null);
         }

@@ -1,4 +1,4 @@
-package dev.userstream.local.chaos;
+package dev.userstream.local.operation;
 
 import java.lang.reflect.Proxy;
 import org.slf4j.Logger;
@@ -8,13 +8,13 @@ import org.slf4j.LoggerFactory;
  * Tells of Ctrl-C instead of ending the JVM. By reflection, because the JDK offers signals only in a package whose use the
  * compiler warns of without a way to accept the warning.
  */
-final class CtrlC {
+public final class CtrlC {
     private static final Logger LOG = LoggerFactory.getLogger(CtrlC.class);
 
     private CtrlC() {}
 
     /** From now on every Ctrl-C runs this, on a thread of its own. Where signals cannot be had, Ctrl-C ends the JVM as ever. */
-    static void runs(Runnable action) {
+    public static void runs(Runnable action) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");

@@ -1,4 +1,4 @@
-package dev.userstream.local.chaos;
+package dev.userstream.local.operation;
 
 import java.time.Duration;
 import java.util.Locale;
@@ -6,7 +6,10 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads {@code 90s}, {@code 30m} or {@code 1h30m}. */
-final class ShortDuration implements ITypeConverter<Duration> {
+public final class ShortDuration implements ITypeConverter<Duration> {
+    /** Made by the command line's parser. */
+    public ShortDuration() {}
+
     @Override
     public Duration convert(String text) {
         if (!text.matches("(\\d{1,4}h)?(\\d{1,6}m)?(\\d{1,8}s)?") || text.isEmpty()) {
