@@ -36,25 +36,11 @@ public final class BatchesBench {
     private static final Duration LIMIT = Duration.ofHours(1);
     private static final Duration AUDIT_DRAIN = Duration.ofSeconds(30);
 
-    private final Plan plan;
+    private final BatchesPlan plan;
     private final Report report;
 
-    /**
-     * How much to measure.
-     *
-     * @param batches of each store's query
-     * @param records of one batch
-     * @param jobSettings the job's, such as its profile
-     */
-    public record Plan(long batches, int records, Map<String, String> jobSettings) {
-        /** Copies the settings. */
-        public Plan {
-            jobSettings = Map.copyOf(jobSettings);
-        }
-    }
-
     /** Measures nothing yet. */
-    public BatchesBench(Plan plan, Report report) {
+    public BatchesBench(BatchesPlan plan, Report report) {
         this.plan = plan;
         this.report = report;
     }

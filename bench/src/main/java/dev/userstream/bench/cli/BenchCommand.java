@@ -2,13 +2,17 @@ package dev.userstream.bench.cli;
 
 import com.datastax.oss.driver.api.core.DriverException;
 import dev.userstream.bench.batches.BatchesBench;
+import dev.userstream.bench.batches.BatchesPlan;
 import dev.userstream.bench.latency.LatencyBench;
+import dev.userstream.bench.latency.LatencyPlan;
 import dev.userstream.bench.measure.BenchFailedException;
 import dev.userstream.bench.measure.Report;
 import dev.userstream.bench.producer.ProducerBench;
+import dev.userstream.bench.producer.ProducerPlan;
 import dev.userstream.bench.start.ColdStartBench;
 import dev.userstream.bench.throughput.ScalingBench;
 import dev.userstream.bench.throughput.ThroughputBench;
+import dev.userstream.bench.throughput.ThroughputPlan;
 import dev.userstream.bench.throughput.TutorialBench;
 import dev.userstream.local.probe.StoreUnreadableException;
 import dev.userstream.local.process.ChildFailedException;
@@ -140,8 +144,8 @@ public final class BenchCommand implements Callable<Integer> {
         return clean ? 0 : VERDICT_NO;
     }
 
-    private ThroughputBench.Plan throughput() {
-        return new ThroughputBench.Plan(
+    private ThroughputPlan throughput() {
+        return new ThroughputPlan(
                 users > 0 ? users : quick ? 300_000 : 1_000_000,
                 pairs > 0 ? pairs : quick ? 1 : 5,
                 quick ? 100_000 : 200_000,
@@ -152,19 +156,19 @@ public final class BenchCommand implements Callable<Integer> {
         return what == one || what == What.ALL;
     }
 
-    private ProducerBench.Plan producer() {
-        return new ProducerBench.Plan(
+    private ProducerPlan producer() {
+        return new ProducerPlan(
                 users > 0 ? users : quick ? 300_000 : 1_000_000,
                 pairs > 0 ? pairs : quick ? 1 : 5,
                 quick ? 50_000 : 300_000);
     }
 
-    private BatchesBench.Plan batches() {
-        return new BatchesBench.Plan(batches > 0 ? batches : quick ? 1_000 : 20_000, 5, jobSettings());
+    private BatchesPlan batches() {
+        return new BatchesPlan(batches > 0 ? batches : quick ? 1_000 : 20_000, 5, jobSettings());
     }
 
-    private LatencyBench.Plan latency() {
-        return new LatencyBench.Plan(
+    private LatencyPlan latency() {
+        return new LatencyPlan(
                 rates.isEmpty() ? List.of(50, 500, 2_000) : rates,
                 Duration.ofSeconds(quick ? 15 : 30),
                 Duration.ofSeconds(seconds > 0 ? seconds : quick ? 15 : 60),

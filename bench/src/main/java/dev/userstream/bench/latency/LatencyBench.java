@@ -43,30 +43,14 @@ public final class LatencyBench {
     private static final Duration STOP_BOUND = Duration.ofSeconds(10);
     private static final Duration AUDIT_DRAIN = Duration.ofSeconds(30);
 
-    private final Plan plan;
+    private final LatencyPlan plan;
     private final Report report;
     private final InstantSource clock = InstantSource.system();
     private final UserPool pool = UserPool.of(1);
     private int runs;
 
-    /**
-     * How much to measure.
-     *
-     * @param rates users a second, one after the other
-     * @param warmUp how long to publish at the first rate before anything counts
-     * @param duration how long to publish at each rate
-     * @param jobSettings the job's, such as its profile
-     */
-    public record Plan(List<Integer> rates, Duration warmUp, Duration duration, Map<String, String> jobSettings) {
-        /** Copies what it is given. */
-        public Plan {
-            rates = List.copyOf(rates);
-            jobSettings = Map.copyOf(jobSettings);
-        }
-    }
-
     /** Measures nothing yet. */
-    public LatencyBench(Plan plan, Report report) {
+    public LatencyBench(LatencyPlan plan, Report report) {
         this.plan = plan;
         this.report = report;
     }

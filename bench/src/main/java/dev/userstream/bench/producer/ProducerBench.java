@@ -33,20 +33,11 @@ public final class ProducerBench {
     private static final Pattern ACTIVE = Pattern.compile("active +([0-9.]+) s");
     private static final Pattern PUBLISHED = Pattern.compile("published +([0-9]+)");
 
-    private final Plan plan;
+    private final ProducerPlan plan;
     private final Report report;
 
-    /**
-     * How much to measure.
-     *
-     * @param users how many each client publishes
-     * @param pairs of both clients
-     * @param fromApi how many users the real producer fetches and publishes
-     */
-    public record Plan(long users, int pairs, long fromApi) {}
-
     /** Measures nothing yet. */
-    public ProducerBench(Plan plan, Report report) {
+    public ProducerBench(ProducerPlan plan, Report report) {
         this.plan = plan;
         this.report = report;
     }

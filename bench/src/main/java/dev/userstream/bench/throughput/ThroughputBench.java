@@ -40,26 +40,11 @@ public final class ThroughputBench {
             List.of(Set.of(Store.CASSANDRA), Set.of(Store.POSTGRES), Set.of(Store.values()));
     private static final Duration AUDIT_DRAIN = Duration.ofSeconds(30);
 
-    private final Plan plan;
+    private final ThroughputPlan plan;
     private final Report report;
 
-    /**
-     * How much to measure.
-     *
-     * @param users records of the topic
-     * @param pairs drains per target, each next to the plain client
-     * @param sweepRows rows that the plain client writes with each of its settings while its best is sought
-     * @param jobSettings the job's, such as its profile
-     */
-    public record Plan(long users, int pairs, long sweepRows, Map<String, String> jobSettings) {
-        /** Copies the settings. */
-        public Plan {
-            jobSettings = Map.copyOf(jobSettings);
-        }
-    }
-
     /** Measures nothing yet. */
-    public ThroughputBench(Plan plan, Report report) {
+    public ThroughputBench(ThroughputPlan plan, Report report) {
         this.plan = plan;
         this.report = report;
     }
