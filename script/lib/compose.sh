@@ -107,7 +107,11 @@ audit_verdict() { # RUN [SECONDS]
   curl -sS --max-time $((${2:-60} + 60)) "http://127.0.0.1:$OPS_PORT/audit/$1?timeout=${2:-60}s" | json 'it.get("verdict", it)'
 }
 
-run_state() { curl -fsS --max-time 10 "http://127.0.0.1:$PRODUCER_PORT/runs/$1" | json 'it["state"]'; }
+# From the list of all runs: to ask after the one would renew its lease.
+run_state() { # RUN
+  curl -fsS --max-time 10 "http://127.0.0.1:$PRODUCER_PORT/runs" |
+    json "next(run['state'] for run in it['runs'] if run['run_id'] == '$1')"
+}
 
 consumer_lag() { # GROUP
   in_service broker /opt/kafka/bin/kafka-consumer-groups.sh --bootstrap-server broker:29092 --describe --group "$1" 2>/dev/null |
