@@ -18,6 +18,9 @@ sealed interface Boundary {
     String EXPECTED = "a time such as 2026-01-31T12:00:00Z, or so long ago such as 90m or 24h,"
             + " offsets such as 0:1200,3:77, earliest or latest";
 
+    /** Of the contract's timestamps. */
+    int LAST_YEAR = 9_999;
+
     /** A record's own timestamp. */
     record Time(Instant instant) implements Boundary {}
 
@@ -61,7 +64,9 @@ sealed interface Boundary {
 
     private static Optional<Boundary> time(String text) {
         try {
-            return Optional.of(new Time(OffsetDateTime.parse(text).toInstant()));
+            OffsetDateTime time = OffsetDateTime.parse(text);
+            // No usable record is later, and milliseconds could not count what is far beyond.
+            return Math.abs(time.getYear()) > LAST_YEAR ? Optional.empty() : Optional.of(new Time(time.toInstant()));
         } catch (DateTimeException e) {
             return Optional.empty();
         }

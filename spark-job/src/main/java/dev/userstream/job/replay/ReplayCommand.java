@@ -52,8 +52,8 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:all records of the range are rows or dead letters",
             "1:the range holds no such record, or Cassandra hides a row still",
-            "2:usage, configuration, or a range that the topic does not hold",
-            "3:something that it needs was down for longer than the patience, or refuses",
+            "2:usage, configuration, a range that the topic does not hold, or a store that refuses all writes",
+            "3:something that it needs was down for longer than the patience",
             "4:an internal error",
             "130:interrupted; run it again, as often as you like"
         })
