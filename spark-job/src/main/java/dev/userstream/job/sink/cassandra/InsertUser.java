@@ -1,6 +1,8 @@
 package dev.userstream.job.sink.cassandra;
 
+import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
@@ -29,6 +31,12 @@ final class InsertUser {
     /** Which of some ids are there. */
     static final String LOOK = "SELECT id FROM " + KEYSPACE + "." + TABLE + " WHERE id IN ?";
 
+    /**
+     * A majority of a data centre's replicas has a row before its offset counts as stored: one replica alone can be lost. The
+     * audit reads with the same level.
+     */
+    static final ConsistencyLevel CONSISTENCY = DefaultConsistencyLevel.LOCAL_QUORUM;
+
     /** What a cell costs in the server's count beyond its value; on the safe side. */
     private static final int CELL_OVERHEAD_BYTES = 24;
 
@@ -39,8 +47,12 @@ final class InsertUser {
     }
 
     static InsertUser prepare(CqlSession session, Duration timeout) {
-        return new InsertUser(session.prepare(
-                SimpleStatement.newInstance(CQL).setTimeout(timeout).setIdempotent(true)));
+        return new InsertUser(session.prepare(statement().setTimeout(timeout)));
+    }
+
+    /** The statement before it is prepared; what is bound later inherits from it. */
+    static SimpleStatement statement() {
+        return SimpleStatement.newInstance(CQL).setConsistencyLevel(CONSISTENCY).setIdempotent(true);
     }
 
     BoundStatement bind(UserRow row) {
