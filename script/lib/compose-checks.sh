@@ -45,6 +45,33 @@ settle_settings() {
 check_files() {
   expect "docker compose config -q says nothing" "$(compose config -q 2>&1)" ""
   expect "images without an exact version" "$(compose config --images | grep -Ev ':[v0-9][^:]*[0-9]' || true)" ""
+  expect "services with more rights than they need" "$(too_many_rights)" ""
+}
+
+# What no service may have. Whose images write beside their volumes is listed here and in docs/security.md.
+too_many_rights() {
+  compose --profile '*' config --format json | python3 -c '
+import json, re, sys
+
+WRITES = {"airflow-apiserver", "airflow-dag-processor", "airflow-init", "airflow-scheduler", "broker", "cassandra",
+          "kafka-ui", "schema-registry", "spark-master", "spark-worker"}
+services = json.load(sys.stdin)["services"]
+secrets = {value for service in services.values() for key, value in (service.get("environment") or {}).items()
+           if re.search("PASSWORD|SECRET|_KEY$", key) and len(value or "") > 12}
+for name, service in sorted(services.items()):
+    shown = json.dumps([service.get("labels"), service.get("command"), service.get("entrypoint"), service.get("healthcheck")])
+    problems = {
+        "keeps capabilities": service.get("cap_drop") != ["ALL"] or service.get("cap_add"),
+        "may gain privileges": "no-new-privileges:true" not in service.get("security_opt", []),
+        "is privileged": service.get("privileged") or service.get("pid") == "host" or service.get("network_mode") == "host",
+        "can write to its image": bool(service.get("read_only")) == (name in WRITES),
+        "has no memory limit": not service.get("mem_limit"),
+        "listens beyond this machine": [p for p in service.get("ports", []) if p.get("host_ip") != "127.0.0.1"],
+        "holds the engine": [v for v in service.get("volumes", []) if "docker.sock" in str(v.get("source"))],
+        "shows a secret": [s for s in secrets if s in shown],
+    }
+    for problem in (p for p, found in problems.items() if found):
+        print(f"{name} {problem}")'
 }
 
 build_images() {

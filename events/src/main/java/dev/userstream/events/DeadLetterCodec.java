@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +17,9 @@ public final class DeadLetterCodec {
     /** Every header that we add starts so. */
     public static final String PREFIX = "dlq_";
 
-    private static final String REASON = PREFIX + "reason";
+    static final String REASON = PREFIX + "reason";
     private static final String DETAIL = PREFIX + "detail";
-    private static final String REJECTED_BY = PREFIX + "rejected_by";
+    static final String REJECTED_BY = PREFIX + "rejected_by";
     private static final String REJECTED_AT = PREFIX + "rejected_at";
     private static final String TOPIC = PREFIX + "source_topic";
     private static final String PARTITION = PREFIX + "source_partition";
@@ -26,7 +27,10 @@ public final class DeadLetterCodec {
     private static final String TIMESTAMP = PREFIX + "source_timestamp_ms";
     private static final String RUN_ID = PREFIX + "source_run_id";
     private static final String SEQUENCE = PREFIX + "source_sequence";
-    private static final String ORIGINAL_HEADERS = PREFIX + "original_headers";
+    static final String ORIGINAL_HEADERS = PREFIX + "original_headers";
+
+    /** As Kafka wants it: a place is shown to people, and shall hold nothing that a terminal obeys. */
+    private static final Pattern TOPIC_NAME = Pattern.compile("[A-Za-z0-9._-]{1,249}");
 
     private DeadLetterCodec() {}
 
@@ -39,16 +43,20 @@ public final class DeadLetterCodec {
         headers.add(Header.ofText(DETAIL, letter.detail()));
         headers.add(Header.ofText(REJECTED_BY, letter.rejecter().label()));
         headers.add(Header.ofText(REJECTED_AT, letter.rejectedAt().toString()));
-        if (letter.origin() instanceof DeadLetter.Origin.Position position) {
+        addOrigin(headers, letter.origin());
+        return headers;
+    }
+
+    static void addOrigin(List<Header> headers, DeadLetter.Origin origin) {
+        if (origin instanceof DeadLetter.Origin.Position position) {
             headers.add(Header.ofText(TOPIC, position.topic()));
             headers.add(Header.ofText(PARTITION, Integer.toString(position.partition())));
             headers.add(Header.ofText(OFFSET, Long.toString(position.offset())));
             headers.add(Header.ofText(TIMESTAMP, Long.toString(position.timestampMs())));
-        } else if (letter.origin() instanceof DeadLetter.Origin.Sequence sequence) {
+        } else if (origin instanceof DeadLetter.Origin.Sequence sequence) {
             headers.add(Header.ofText(RUN_ID, sequence.runId().value()));
             headers.add(Header.ofText(SEQUENCE, Long.toString(sequence.sequence())));
         }
-        return headers;
     }
 
     /**
@@ -73,30 +81,37 @@ public final class DeadLetterCodec {
         }
     }
 
-    private static DeadLetter.Origin origin(List<Header> headers) {
+    static DeadLetter.Origin origin(List<Header> headers) {
         if (Header.lastText(headers, TOPIC).isEmpty()) {
             return new DeadLetter.Origin.Sequence(
                     new RunId(required(headers, RUN_ID)), Long.parseLong(required(headers, SEQUENCE)));
         }
         return new DeadLetter.Origin.Position(
-                required(headers, TOPIC),
+                topic(required(headers, TOPIC)),
                 Integer.parseInt(required(headers, PARTITION)),
                 Long.parseLong(required(headers, OFFSET)),
                 Long.parseLong(required(headers, TIMESTAMP)));
     }
 
-    private static RefusalReason reason(String code) {
+    private static String topic(String name) {
+        if (!TOPIC_NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(TOPIC);
+        }
+        return name;
+    }
+
+    static RefusalReason reason(String code) {
         return RefusalReason.ofCode(code).orElseThrow(() -> new IllegalArgumentException(code));
     }
 
-    private static DeadLetter.Rejecter rejecter(String label) {
+    static DeadLetter.Rejecter rejecter(String label) {
         return Arrays.stream(DeadLetter.Rejecter.values())
                 .filter(rejecter -> rejecter.label().equals(label))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(label));
     }
 
-    private static String required(List<Header> headers, String name) {
+    static String required(List<Header> headers, String name) {
         return Header.lastText(headers, name).orElseThrow(() -> new IllegalArgumentException(name));
     }
 }

@@ -15,7 +15,10 @@ public final class Topics {
                     "max.message.bytes", "4194304",
                     "message.timestamp.type", "CreateTime",
                     // A publisher whose clock runs ahead must not be able to shadow later values for long.
-                    "message.timestamp.after.max.ms", "60000"));
+                    "message.timestamp.after.max.ms", "60000",
+                    // A replay keeps timestamps, so any usable one passes, however old. What lies far before 1970
+                    // cannot be counted in microseconds, as Spark does before our code sees it.
+                    "message.timestamp.before.max.ms", Long.toString(WriteOrder.MAX_TIMESTAMP_MS)));
 
     /** Messages that could not be stored, kept until somebody decides. Larger than the source's, for the added headers. */
     public static final TopicSpec DEAD_LETTERS = new TopicSpec(

@@ -82,6 +82,23 @@ class ContractPageTest {
     }
 
     @Test
+    void theHeadersOfAReplayAreThoseOfItsCodec() throws IOException {
+        Replay replay = new Replay(
+                new DeadLetter.Origin.Position("t", 0, 0, 0),
+                DeadLetter.Rejecter.PARSER,
+                RefusalReason.NULL_KEY,
+                0,
+                0,
+                Instant.EPOCH);
+
+        assertThat(ReplayCodec.headers(replay).stream().map(Header::name))
+                .containsAll(names("Replays"))
+                .filteredOn(name -> name.contains("replayed"))
+                .hasSameSizeAs(names("Replays"));
+        assertThat(section("Replays")).contains('`' + ReplayCodec.REPLAY_OF + '`', '`' + ReplayCodec.REPLAYED_AT + '`');
+    }
+
+    @Test
     void theFieldsOfARunAreThoseOfTheLedger() throws IOException {
         RunRequest byNumber = new RunRequest(1L, null, 1.0, List.of(), Duration.ofSeconds(1));
         RunRequest byTime = new RunRequest(null, Duration.ofSeconds(1), null, List.of(), null);

@@ -112,10 +112,21 @@ class DeadLetterCodecTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "dlq_original_headers=", "dlq_original_headers=2", "dlq_original_headers=-1", "dlq_original_headers=x",
-                "dlq_reason=no_such_reason", "dlq_reason=INVALID_JSON", "dlq_rejected_by=nobody",
-                        "dlq_rejected_at=noon",
-                "dlq_source_partition=x", "dlq_source_offset=", "dlq_source_timestamp_ms=1.5"
+                "dlq_original_headers=",
+                "dlq_original_headers=2",
+                "dlq_original_headers=-1",
+                "dlq_original_headers=x",
+                "dlq_reason=no_such_reason",
+                "dlq_reason=INVALID_JSON",
+                "dlq_rejected_by=nobody",
+                "dlq_rejected_at=noon",
+                "dlq_source_partition=x",
+                "dlq_source_offset=",
+                "dlq_source_timestamp_ms=1.5",
+                "dlq_source_topic=",
+                "dlq_source_topic=\u001b[2J",
+                "dlq_source_topic=a/b",
+                "dlq_source_topic=a\n"
             })
     void aRecordWithOneBrokenHeaderIsNoLetter(String broken) {
         String name = broken.substring(0, broken.indexOf('='));

@@ -1,9 +1,11 @@
 package dev.userstream.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +22,23 @@ class TopicsTest {
                                         Long.toString(Duration.ofDays(30).toMillis()),
                                 "max.message.bytes", "4194304",
                                 "message.timestamp.type", "CreateTime",
-                                "message.timestamp.after.max.ms", "60000")));
+                                "message.timestamp.after.max.ms", "60000",
+                                "message.timestamp.before.max.ms", "253402300799999")));
+    }
+
+    @Test
+    void whateverTheBrokerAcceptsCanBeCountedInMicroseconds() {
+        long now = Instant.parse("2024-02-29T00:00:00Z").toEpochMilli();
+        long oldest = now - setting("message.timestamp.before.max.ms");
+
+        assertThat(oldest).as("a replay may keep any usable timestamp").isLessThan(WriteOrder.MIN_TIMESTAMP_MS);
+        assertThatCode(() -> Math.multiplyExact(oldest, 1_000L)).doesNotThrowAnyException();
+        assertThatCode(() -> Math.multiplyExact(now + setting("message.timestamp.after.max.ms"), 1_000L))
+                .doesNotThrowAnyException();
+    }
+
+    private static long setting(String name) {
+        return Long.parseLong(Topics.USERS_CREATED.configs().get(name));
     }
 
     @Test

@@ -14,12 +14,15 @@ public final class Problem extends RuntimeException {
     private static final JsonFactory JSON = new JsonFactory();
     private static final String SECONDS_UNTIL_RETRY = "2";
 
+    /** Details quote what was sent, and that may be long. */
+    private static final int LONGEST_DETAIL = 4_000;
+
     private final int status;
     private final String title;
     private final transient Map<String, String> headers;
 
     private Problem(int status, String title, String detail, Map<String, String> headers) {
-        super(detail);
+        super(detail.length() > LONGEST_DETAIL ? detail.substring(0, LONGEST_DETAIL) + "…" : detail);
         this.status = status;
         this.title = title;
         this.headers = headers;

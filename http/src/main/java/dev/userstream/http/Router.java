@@ -3,11 +3,15 @@ package dev.userstream.http;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,10 +20,18 @@ final class Router implements HttpHandler {
     /** Largest body that is read. */
     static final int MAX_BODY_BYTES = 65_536;
 
-    /** Most writes at once: they may wait for a server that is down, and reads shall have threads also then. */
+    /** Most writes at once: they may wait for a server that is down. */
     static final int MOST_WRITES = 8;
 
+    /** Most reads at once; others wait for their turn. */
+    static final int MOST_READS = 16;
+
+    /** What browsers need to be told about answers that are for programs. */
+    private static final Map<String, String> EVERY_ANSWER =
+            Map.of("X-Content-Type-Options", "nosniff", "Cache-Control", "no-store");
+
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
+    private static final Pattern DIGITS = Pattern.compile("[0-9]{1,30}");
     private static final String HEAD = "HEAD";
     private static final String GET = "GET";
 
@@ -27,6 +39,7 @@ final class Router implements HttpHandler {
     private final RequestGuard guard;
     private final ProblemMapping mapping;
     private final Semaphore writes = new Semaphore(MOST_WRITES);
+    private final Semaphore reads = new Semaphore(MOST_READS);
 
     /** Serves these routes; {@code HEAD} is served wherever {@code GET} is. */
     Router(List<Route> routes, RequestGuard guard, ProblemMapping mapping) {
@@ -39,6 +52,7 @@ final class Router implements HttpHandler {
     public void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             Response response = answer(exchange);
+            EVERY_ANSWER.forEach(exchange.getResponseHeaders()::set);
             response.headers().forEach(exchange.getResponseHeaders()::set);
             boolean bodiless = exchange.getRequestMethod().equals(HEAD) || response.body().length == 0;
             exchange.sendResponseHeaders(response.status(), bodiless ? -1 : response.body().length);
@@ -92,21 +106,27 @@ final class Router implements HttpHandler {
                         String.join(", ", allowed));
     }
 
+    /** Nobody holds a turn before the whole request is there: who sends slowly keeps nobody waiting. */
     private Response answer(HttpExchange exchange, Route route, String parameter)
             throws IOException, InterruptedException {
-        if (route.method().equals(GET)) {
-            guard.checkRead(exchange.getRequestHeaders());
-            return handle(exchange, route, parameter);
+        boolean isRead = route.method().equals(GET);
+        guard.checkHost(exchange.getRequestHeaders());
+        if (!isRead) {
+            guard.checkOrigin(exchange.getRequestHeaders());
         }
-        guard.checkWrite(exchange.getRequestHeaders());
-        if (!writes.tryAcquire()) {
+        Route.Request request =
+                new Route.Request(parameter, exchange.getRequestURI().getRawQuery(), body(exchange));
+        Semaphore turns = isRead ? reads : writes;
+        if (isRead) {
+            turns.acquire();
+        } else if (!turns.tryAcquire()) {
             throw Problem.unavailable(
                     "writes: " + MOST_WRITES + " are being worked on (expected: fewer; the same request later)");
         }
         try {
-            return handle(exchange, route, parameter);
+            return route.handler().answer(request);
         } finally {
-            writes.release();
+            turns.release();
         }
     }
 
@@ -114,13 +134,20 @@ final class Router implements HttpHandler {
         return routes.stream().map(Route::path).distinct().collect(Collectors.joining(", "));
     }
 
-    private static Response handle(HttpExchange exchange, Route route, String parameter)
-            throws IOException, InterruptedException {
-        byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES + 1);
-        if (body.length > MAX_BODY_BYTES) {
+    private static byte[] body(HttpExchange exchange) throws IOException {
+        String announced = exchange.getRequestHeaders().getFirst("Content-Length");
+        byte[] body =
+                isTooLarge(announced) ? new byte[0] : exchange.getRequestBody().readNBytes(MAX_BODY_BYTES + 1);
+        if (isTooLarge(announced) || body.length > MAX_BODY_BYTES) {
             throw Problem.tooLarge("body: more than " + MAX_BODY_BYTES + " bytes (expected: at most so many)");
         }
-        return route.handler()
-                .answer(new Route.Request(parameter, exchange.getRequestURI().getRawQuery(), body));
+        return body;
+    }
+
+    /** What announces too much need not be read. */
+    private static boolean isTooLarge(@Nullable String announced) {
+        return announced != null
+                && DIGITS.matcher(announced).matches()
+                && new BigInteger(announced).compareTo(BigInteger.valueOf(MAX_BODY_BYTES)) > 0;
     }
 }

@@ -48,7 +48,7 @@ final class RouterTest {
                             throw new IllegalStateException("the secret is 42");
                         }),
                         new Route("GET", "/health", request -> Response.text("text/plain", "ready"))),
-                RequestGuard.ofWrites(Set.of(), "ALLOWED_HOSTS"),
+                new RequestGuard(Set.of(), "ALLOWED_HOSTS"),
                 exception -> Optional.of(exception)
                         .filter(RefusedByAServer.class::isInstance)
                         .map(refused -> Problem.refused("Kafka", refused.getMessage())));

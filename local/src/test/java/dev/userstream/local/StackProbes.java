@@ -46,7 +46,8 @@ public final class StackProbes implements AutoCloseable {
     private final KafkaProbe kafka;
     private CqlSession cassandra;
 
-    StackProbes(StackAddresses addresses) {
+    /** Probes of a stack; whoever makes them closes them. */
+    public StackProbes(StackAddresses addresses) {
         this.addresses = addresses;
         this.kafka = new KafkaProbe(addresses.kafka());
     }

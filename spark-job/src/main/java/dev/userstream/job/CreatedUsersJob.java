@@ -3,12 +3,15 @@ package dev.userstream.job;
 import dev.userstream.job.config.JobSettings;
 import dev.userstream.job.config.LogSetup;
 import dev.userstream.job.query.FatalEnd;
+import dev.userstream.job.replay.ReplayCommand;
 import dev.userstream.settings.SettingsException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The command that {@code spark-submit} runs. Everything else comes from environment variables.
@@ -18,8 +21,10 @@ import java.util.Map;
  * 0 in the place of 2.
  */
 public final class CreatedUsersJob {
+    private static final String ACCEPT_DATA_LOSS = "--accept-data-loss";
     private static final String HELP = """
-            Usage: spark-submit --class dev.userstream.job.CreatedUsersJob userstream-spark-job.jar [--cluster | --help | --version]
+            Usage: spark-submit --class dev.userstream.job.CreatedUsersJob userstream-spark-job.jar [OPTION]
+                   spark-submit --class dev.userstream.job.CreatedUsersJob userstream-spark-job.jar --replay --help
 
             Reads users from Kafka and stores them in Cassandra and PostgreSQL until it is stopped (SIGTERM or Ctrl-C).
             It waits for whatever is not up yet, and creates topics, keyspace and tables that are absent.
@@ -33,6 +38,11 @@ public final class CreatedUsersJob {
 
               --cluster    for a supervised driver in cluster mode, which is started again after every exit code but 0:
                            end with 0 where another start cannot help (2 below); the log says why
+              --accept-data-loss
+                           go on without records that the topic no longer holds when the job starts: those that it names,
+                           and no others; what is lost later needs another decision. Not with --cluster
+              --replay     store a range of the topic again and end; see --replay --help
+              --help, --version
 
             Exit codes: 0 --help and --version, 1 the job is broken (start it again), 2 usage, settings, a second job on
             the checkpoint or a checkpoint that needs your decision; 130 after Ctrl-C and 143 after SIGTERM, both after
@@ -50,6 +60,17 @@ public final class CreatedUsersJob {
     static int run(String[] arguments, Map<String, String> environment, PrintStream out, PrintStream err) {
         List<String> words = new ArrayList<>(Arrays.asList(arguments));
         StartedBy starter = words.remove(StartedBy.CLUSTER_ARGUMENT) ? StartedBy.CLUSTER : StartedBy.CLIENT;
+        Optional<String> onceOnly = Stream.of(ReplayCommand.ARGUMENT, ACCEPT_DATA_LOSS)
+                .filter(words::contains)
+                .findFirst();
+        if (starter == StartedBy.CLUSTER && onceOnly.isPresent()) {
+            // The cluster would do it again with every start.
+            err.println(onceOnly.get() + ": given with --cluster (expected: once, in client mode)");
+            return starter.exitCode(FatalEnd.NEEDS_A_DECISION);
+        }
+        if (words.remove(ReplayCommand.ARGUMENT)) {
+            return ReplayCommand.run(words, environment, out, err);
+        }
         if (words.contains("--help")) {
             out.println(HELP);
             return 0;
@@ -58,12 +79,14 @@ public final class CreatedUsersJob {
             out.println("userstream-spark-job " + version());
             return 0;
         }
+        boolean acceptsDataLoss = words.remove(ACCEPT_DATA_LOSS);
         if (!words.isEmpty()) {
-            err.println("arguments: " + String.join(" ", words) + " (expected: none, --cluster, --help or --version)");
+            err.println("arguments: " + String.join(" ", words)
+                    + " (expected: none, --cluster, --accept-data-loss, --replay, --help or --version)");
             return starter.exitCode(FatalEnd.NEEDS_A_DECISION);
         }
         try {
-            return new JobProcess(JobSettings.read(environment), starter).run();
+            return new JobProcess(JobSettings.read(environment), starter, acceptsDataLoss).run();
         } catch (SettingsException e) {
             err.println(e.getMessage());
             return starter.exitCode(FatalEnd.NEEDS_A_DECISION);

@@ -39,12 +39,19 @@ final class JobProcess {
 
     private final JobSettings settings;
     private final StartedBy starter;
+    private final boolean acceptsDataLoss;
     private final StopSignal stop = new StopSignal();
     private final CountDownLatch ended = new CountDownLatch(1);
 
-    JobProcess(JobSettings settings, StartedBy starter) {
+    /**
+     * A process that has not begun.
+     *
+     * @param acceptsDataLoss whether it goes on without records that are gone when it starts
+     */
+    JobProcess(JobSettings settings, StartedBy starter, boolean acceptsDataLoss) {
         this.settings = settings;
         this.starter = starter;
+        this.acceptsDataLoss = acceptsDataLoss;
     }
 
     /** Returns the process's exit code after an end that was not asked for by a signal. */
@@ -96,7 +103,10 @@ final class JobProcess {
         try {
             Optional<Admin> admin = KafkaAdmin.await(settings.kafka(), stop, fatal);
             if (admin.isPresent()) {
-                supervise(new Supervisors(spark, settings, checkpoints, stop, fatal, admin.get()), checkpoints, conf);
+                supervise(
+                        new Supervisors(spark, settings, checkpoints, stop, fatal, admin.get(), acceptsDataLoss),
+                        checkpoints,
+                        conf);
             }
             LOG.info("event=job_stopped");
             return fatal.exitCode();

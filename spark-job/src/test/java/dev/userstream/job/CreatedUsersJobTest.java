@@ -36,6 +36,32 @@ final class CreatedUsersJobTest {
     }
 
     @Test
+    void aClusterCannotAcceptLossesWithEveryStart() {
+        assertThat(run("--cluster", "--accept-data-loss")).isZero();
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("--accept-data-loss: given with --cluster");
+        assertThat(run("--cluster", "--replay", "--from", "earliest")).isZero();
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("--replay: given with --cluster");
+        assertThat(run("--accept-data-loss")).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("USERSTREAM_KAFKA_BOOTSTRAP_SERVERS");
+    }
+
+    @Test
+    void aReplaySaysWhatItTakes() {
+        assertThat(run("--replay", "--help")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("--from=FROM", "--run-id", "Exit codes:");
+        assertThat(run("--replay")).isEqualTo(2);
+        assertThat(run("--replay", "--from", "yesterday")).isEqualTo(2);
+        assertThat(run("--replay", "--from", "0:1", "--run-id", "a b")).isEqualTo(2);
+        assertThat(run("--replay", "--from", "0:1", "--store", "redis")).isEqualTo(2);
+        assertThat(run("--replay", "--from", "0:1", "--patience", "long")).isEqualTo(2);
+        assertThat(run("--replay", "--from", "0:1")).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("--from: yesterday (expected: a time", "--run-id: a b", "--store: redis", "--patience: long")
+                .contains("USERSTREAM_KAFKA_BOOTSTRAP_SERVERS")
+                .doesNotContain("CHECKPOINT_DIR");
+    }
+
+    @Test
     void whatAnotherStartMayMendIsToldToTheClusterToo() {
         assertThat(StartedBy.CLUSTER.exitCode(1)).isEqualTo(1);
         assertThat(StartedBy.CLIENT.exitCode(2)).isEqualTo(2);

@@ -2,6 +2,7 @@ package dev.userstream.local.api;
 
 import dev.userstream.local.api.Fault.Answered;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 
 /** Reads a fault from a query such as {@code kind=status&status=503&times=3}. */
@@ -29,7 +30,7 @@ final class FaultOrder {
     Fault fault() {
         String kind = query.text("kind").orElse("");
         return switch (kind) {
-            case "status" -> new Answered(whole("status", 503), Map.of("Content-Type", contentType()), body);
+            case "status" -> new Answered(whole("status", 503), headers(), body);
             case "delay" -> new Fault.Delayed(milliseconds());
             case "drip" -> new Fault.Dripped(milliseconds());
             case "cut" -> new Fault.Cut(whole("bytes", 100));
@@ -43,8 +44,11 @@ final class FaultOrder {
         };
     }
 
-    private String contentType() {
-        return query.text("type").orElse("text/html; charset=utf-8");
+    private Map<String, String> headers() {
+        Map<String, String> headers = new HashMap<>();
+        headers.put("Content-Type", query.text("type").orElse("text/html; charset=utf-8"));
+        query.text("retry-after").ifPresent(seconds -> headers.put("Retry-After", seconds));
+        return headers;
     }
 
     private Duration milliseconds() {

@@ -1,10 +1,12 @@
 package dev.userstream.local.cli;
 
 import dev.userstream.local.api.OfflineApiCommand;
+import dev.userstream.local.chaos.ChaosCommand;
 import dev.userstream.local.demo.DemoCommand;
 import dev.userstream.local.probe.StoreUnreadableException;
 import dev.userstream.local.process.ChildFailedException;
 import dev.userstream.local.process.StartFailedException;
+import dev.userstream.local.soak.SoakCommand;
 import dev.userstream.local.stack.MachineNotReadyException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -31,7 +33,14 @@ import picocli.CommandLine.Help.Ansi;
             "4:it cannot be proved",
             "130:ended by Ctrl-C"
         },
-        subcommands = {DemoCommand.class, StackCommand.class, CleanCommand.class, OfflineApiCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            ChaosCommand.class,
+            SoakCommand.class,
+            StackCommand.class,
+            CleanCommand.class,
+            OfflineApiCommand.class
+        })
 public final class Main {
     private static final int VERDICT_NO = 1;
     private static final int WRONG_SETTING = 2;

@@ -3,6 +3,8 @@ package dev.userstream.local.demo;
 import dev.userstream.events.RunId;
 import dev.userstream.events.Store;
 import dev.userstream.events.UserIds;
+import dev.userstream.local.pipeline.AuditVerdict;
+import dev.userstream.local.pipeline.ProducerClient;
 import dev.userstream.local.probe.LatencyFigures;
 import dev.userstream.local.probe.RecordTimes;
 import dev.userstream.local.probe.Sample;
@@ -139,7 +141,7 @@ final class Demo {
         Optional<Duration> firstRow = watches.firstRow().map(instant -> Duration.between(started, instant));
         Map<Store, Long> counts = new EnumMap<>(Store.class);
         for (Store store : Store.values()) {
-            try (StoreRows rows = Watches.rows(store, stack.addresses())) {
+            try (StoreRows rows = StoreRows.connect(store, stack.addresses())) {
                 counts.put(store, rows.count());
             }
         }
@@ -161,7 +163,7 @@ final class Demo {
                 .limit(SAMPLE_ROWS)
                 .map(sequence -> UserIds.of(runId, sequence))
                 .toList();
-        try (StoreRows rows = Watches.rows(Store.CASSANDRA, stack.addresses())) {
+        try (StoreRows rows = StoreRows.connect(Store.CASSANDRA, stack.addresses())) {
             return rows.texts(ids, COLUMNS);
         }
     }

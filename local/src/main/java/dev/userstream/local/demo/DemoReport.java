@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.userstream.events.RunId;
 import dev.userstream.events.Store;
 import dev.userstream.events.run.RunState;
+import dev.userstream.local.pipeline.AuditVerdict;
+import dev.userstream.local.pipeline.ProducerClient;
 import dev.userstream.local.probe.LatencyFigures;
 import dev.userstream.local.probe.Percentiles;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.userstream.local.demo;
 
+import dev.userstream.local.pipeline.FlatJson;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

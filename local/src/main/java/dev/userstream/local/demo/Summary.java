@@ -2,6 +2,7 @@ package dev.userstream.local.demo;
 
 import com.github.freva.asciitable.AsciiTable;
 import dev.userstream.events.Store;
+import dev.userstream.local.pipeline.AuditVerdict;
 import dev.userstream.local.probe.LatencyFigures;
 import dev.userstream.local.probe.Percentiles;
 import dev.userstream.local.stack.Stack;

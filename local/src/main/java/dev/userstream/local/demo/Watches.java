@@ -1,8 +1,6 @@
 package dev.userstream.local.demo;
 
 import dev.userstream.events.Store;
-import dev.userstream.local.probe.CassandraRows;
-import dev.userstream.local.probe.PostgresRows;
 import dev.userstream.local.probe.Sample;
 import dev.userstream.local.probe.StoreRows;
 import dev.userstream.local.probe.VisibilityWatch;
@@ -36,22 +34,12 @@ final class Watches implements AutoCloseable {
                             store.label(),
                             () -> {
                                 start.await(part(store));
-                                return rows(store, addresses);
+                                return StoreRows.connect(store, addresses);
                             },
                             samples,
                             isDue,
                             clock));
         }
-    }
-
-    /** Opens a reader of one store. */
-    static StoreRows rows(Store store, StackAddresses addresses) {
-        return switch (store) {
-            case CASSANDRA -> CassandraRows.connect(addresses.cassandra(), addresses.cassandraDatacenter());
-            case POSTGRES ->
-                PostgresRows.connect(
-                        addresses.postgresUrl(), addresses.postgresUsername(), addresses.postgresPassword());
-        };
     }
 
     /** When each store first showed each user, so far. */

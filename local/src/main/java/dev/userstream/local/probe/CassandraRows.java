@@ -1,6 +1,7 @@
 package dev.userstream.local.probe;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.CqlSessionBuilder;
 import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -39,18 +41,38 @@ public final class CassandraRows implements StoreRows {
      */
     public static CassandraRows connect(String contactPoint, String datacenter) {
         try {
-            return open(contactPoint, datacenter);
+            return open(contactPoint, datacenter, null);
         } catch (DriverException e) {
             throw new StoreUnreadableException(Store.CASSANDRA, e);
         }
     }
 
-    private static CassandraRows open(String contactPoint, String datacenter) {
+    /**
+     * Connects with a name and a password.
+     *
+     * @param contactPoint {@code host:port}
+     * @param datacenter the local data centre's name
+     * @param login name and password
+     * @throws StoreUnreadableException if Cassandra does not take the connection
+     */
+    static CassandraRows connect(String contactPoint, String datacenter, Map.Entry<String, String> login) {
+        try {
+            return open(contactPoint, datacenter, login);
+        } catch (DriverException e) {
+            throw new StoreUnreadableException(Store.CASSANDRA, e);
+        }
+    }
+
+    private static CassandraRows open(
+            String contactPoint, String datacenter, Map.@Nullable Entry<String, String> login) {
         int colon = contactPoint.lastIndexOf(':');
         InetSocketAddress address = new InetSocketAddress(
                 contactPoint.substring(0, colon), Integer.parseInt(contactPoint.substring(colon + 1)));
-        return new CassandraRows(CqlSession.builder()
-                .addContactPoint(address)
+        CqlSessionBuilder builder = CqlSession.builder();
+        if (login != null) {
+            builder.withAuthCredentials(login.getKey(), login.getValue());
+        }
+        return new CassandraRows(builder.addContactPoint(address)
                 .withLocalDatacenter(datacenter)
                 .withConfigLoader(DriverConfigLoader.programmaticBuilder()
                         .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, Duration.ofSeconds(10))

@@ -9,7 +9,7 @@ public final class ChildFailedException extends RuntimeException {
      *
      * @param message name, what happened, what was expected
      */
-    ChildFailedException(String message) {
+    public ChildFailedException(String message) {
         super(message);
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +16,9 @@ public final class Freezer {
     private List<String> frozen = List.of();
 
     /**
-     * Freezes the processes with these numbers.
+     * Freezes the processes with these numbers. One that has ended meanwhile is none too few: programs start short-lived ones.
      *
-     * @throws IllegalStateException if something is frozen already, nothing is to be frozen, or a signal cannot be sent
+     * @throws IllegalStateException if something is frozen already, none of them runs, or a signal cannot be sent
      */
     public synchronized void freeze(List<Long> pids) {
         if (guard != null) {
@@ -62,10 +63,15 @@ public final class Freezer {
     }
 
     private void signal(String name) {
-        Process kill = start("kill -" + name + " \"$@\"", "signal");
+        // One by one, because some shells give up at the first that is gone; the exit code counts those.
+        Process kill = start(
+                "gone=0; for pid; do kill -" + name + " \"$pid\" || gone=$((gone + 1)); done; exit $gone", "signal");
         try {
-            if (kill.waitFor() != 0 && name.equals("STOP")) {
-                throw new IllegalStateException("processes " + frozen + ": signal " + name + " not delivered");
+            if (kill.waitFor() == frozen.size() && name.equals("STOP")) {
+                Process running = Objects.requireNonNull(guard);
+                String unreached = "processes " + frozen + ": signal " + name + " not delivered";
+                release(running);
+                throw new IllegalStateException(unreached);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -20,17 +20,24 @@ final class CassandraRecipe implements Recipe {
     private final ProjectLayout layout;
     private final StackFolder folder;
     private final Ports ports;
+    private final String limits;
 
-    CassandraRecipe(ProjectLayout layout, StackFolder folder, Ports ports) {
+    /**
+     * A node.
+     *
+     * @param limits lines of configuration besides our own
+     */
+    CassandraRecipe(ProjectLayout layout, StackFolder folder, Ports ports, String limits) {
         this.layout = layout;
         this.folder = folder;
         this.ports = ports;
+        this.limits = limits;
     }
 
     @Override
     public void prepare() throws IOException {
         folder.install(Part.CASSANDRA, "cassandra-logback.xml");
-        Files.writeString(folder.of(Part.CASSANDRA).resolve("cassandra.yaml"), configuration());
+        Files.writeString(folder.of(Part.CASSANDRA).resolve("cassandra.yaml"), configuration() + limits);
     }
 
     @Override

@@ -124,6 +124,11 @@ final class ChildServer implements Server {
         }
     }
 
+    /** The processes that do its work now; the first is its JVM, where it is one. */
+    synchronized List<ProcessHandle> processes() {
+        return recipe.workers(running()).toList();
+    }
+
     /** Whether its next start could be made faster by {@link #keepClassData()}. */
     synchronized boolean lacksClassData() {
         return isAlive() && classData != null && !classData.isWritten();

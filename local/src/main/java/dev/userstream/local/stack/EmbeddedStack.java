@@ -105,6 +105,15 @@ public final class EmbeddedStack implements Stack {
         children().forEach(ChildServer::requireNotEnded);
     }
 
+    /**
+     * The processes that do a part's work now; the first is its JVM, where it is one. None of a server that others run.
+     *
+     * @throws IllegalStateException if the part was never started
+     */
+    public List<ProcessHandle> processes(Part part) {
+        return server(part) instanceof ChildServer child ? child.processes() : List.of();
+    }
+
     private synchronized void prepare() {
         if (closed) {
             throw new IllegalStateException(folder.path() + ": this stack is closed (expected: a stack in use)");
@@ -119,6 +128,11 @@ public final class EmbeddedStack implements Stack {
                 StackAddresses.toShell(environment, ProcessHandle.current().pid());
         write(folder.environmentFile(), shell);
         presence = Presence.of(plan.layout(), folder.path(), shell);
+    }
+
+    @Override
+    public String label() {
+        return "processes of this machine";
     }
 
     @Override
@@ -153,7 +167,7 @@ public final class EmbeddedStack implements Stack {
         variables.putAll(extra);
         ChildCommand command = new ChildCommand(
                 name,
-                Stream.concat(JvmFlags.small(folder).stream(), JvmFlags.SHORT_RUN.stream())
+                Stream.concat(JvmFlags.command(folder).stream(), JvmFlags.SHORT_RUN.stream())
                         .toList(),
                 plan.layout().moduleClassPath(module),
                 "dev.userstream." + module + ".cli.Main",
@@ -249,7 +263,7 @@ public final class EmbeddedStack implements Stack {
     private Recipe recipe(Part part) {
         return switch (part) {
             case KAFKA -> new KafkaRecipe(plan.layout(), folder, plan.ports());
-            case CASSANDRA -> new CassandraRecipe(plan.layout(), folder, plan.ports());
+            case CASSANDRA -> new CassandraRecipe(plan.layout(), folder, plan.ports(), plan.cassandraLimits());
             case POSTGRES -> new PostgresRecipe(plan.layout(), folder, plan.ports(), addresses);
             case JOB -> new JobRecipe(plan.layout(), folder, plan.ports(), environment);
             case PRODUCER -> new ProducerRecipe(plan.layout(), folder, addresses, environment);

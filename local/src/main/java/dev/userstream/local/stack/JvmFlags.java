@@ -13,6 +13,9 @@ final class JvmFlags {
     private static final List<String> CASSANDRA_HEAP = List.of("-Xms768m", "-Xmx768m");
     private static final List<String> JOB_HEAP = List.of("-Xms512m", "-Xmx1g");
     private static final List<String> SMALL_HEAP = List.of("-Xmx256m");
+    /** An audit of some millions of users needs that much, and takes it only then. */
+    private static final List<String> COMMAND_HEAP = List.of("-Xmx768m");
+
     private static final List<String> UNPACKING_HEAP = List.of("-Xmx192m");
 
     private static final String CASSANDRA_EXPORTS = """
@@ -82,6 +85,10 @@ final class JvmFlags {
 
     static List<String> small(StackFolder folder) {
         return all(Stream.of(SMALL_HEAP, everywhere(folder), List.of("-XX:+UseSerialGC")));
+    }
+
+    static List<String> command(StackFolder folder) {
+        return all(Stream.of(COMMAND_HEAP, everywhere(folder), List.of("-XX:+UseSerialGC")));
     }
 
     private static List<String> everywhere(StackFolder folder) {

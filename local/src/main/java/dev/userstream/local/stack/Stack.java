@@ -11,6 +11,9 @@ import java.util.Map;
  * A running pipeline, whatever runs it: child processes of this machine or containers. Tests and the demo know only this.
  */
 public interface Stack extends AutoCloseable {
+    /** What runs it, for people. */
+    String label();
+
     /** How to reach the parts. */
     StackAddresses addresses();
 

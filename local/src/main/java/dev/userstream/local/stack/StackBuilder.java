@@ -24,6 +24,7 @@ public final class StackBuilder {
     private boolean shortRun;
     private @Nullable ServerSource source;
     private final Map<String, String> environment = new HashMap<>();
+    private String cassandraLimits = "";
 
     StackBuilder() {}
 
@@ -63,6 +64,12 @@ public final class StackBuilder {
         return this;
     }
 
+    /** Lines for Cassandra's configuration, such as size limits; none that every stack has already. */
+    public StackBuilder cassandraLimits(String lines) {
+        cassandraLimits = lines;
+        return this;
+    }
+
     /** The stack, not started. */
     public EmbeddedStack build() {
         ProjectLayout layout = ProjectLayout.find();
@@ -75,6 +82,7 @@ public final class StackBuilder {
                 data == null,
                 shortRun,
                 environment,
+                cassandraLimits,
                 source));
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.userstream.events.RunId;
+import dev.userstream.local.pipeline.FlatJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -8,14 +8,18 @@ import dev.userstream.events.DeadLetter.Origin.Position;
 import dev.userstream.events.DeadLetter.Rejecter;
 import dev.userstream.events.Header;
 import dev.userstream.events.Topics;
+import dev.userstream.local.Audits;
 import dev.userstream.local.StackProbes;
 import dev.userstream.local.WithStack;
+import dev.userstream.local.process.CommandRun;
 import dev.userstream.local.stack.Stack;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -50,7 +54,7 @@ final class JunkIT {
 
     @Test
     void theGoodAreStoredAndEachBadMessageIsADeadLetterWithItsReason() {
-        Mixture mixture = Mixture.of(goodRecords(), Junk.kinds());
+        Mixture mixture = Mixture.of(goodRecords(), badRecords());
         long cassandraBefore = probes.cassandraRows();
         long postgresBefore = probes.postgresRows();
 
@@ -63,6 +67,7 @@ final class JunkIT {
         assertSameValues(sample.id(USERS - 1));
         assertLetters(mixture, placed);
         sample.assertAudited(stack, probes, USERS);
+        assertAuditExplains(mixture.junk().values());
     }
 
     @Test
@@ -87,6 +92,26 @@ final class JunkIT {
                             : sample.record(sequence, sample.user(sequence));
                 })
                 .toList();
+    }
+
+    /** Each kind once, as messages of the run, in every partition by turns. */
+    private List<Junk> badRecords() {
+        List<Junk> kinds = JunkKinds.all();
+        return IntStream.range(0, kinds.size())
+                .mapToObj(index -> kinds.get(index)
+                        .claiming(sample.run(), USERS + index, index % Topics.USERS_CREATED.partitions()))
+                .toList();
+    }
+
+    /** Every message is accounted for, the bad ones by their reasons. */
+    private void assertAuditExplains(Collection<Junk> junk) {
+        Map<String, Long> byReason = junk.stream()
+                .collect(Collectors.groupingBy(bad -> bad.reason().code(), TreeMap::new, Collectors.counting()));
+        String figures = byReason.entrySet().stream()
+                .map(reason -> "\"" + reason.getKey() + "\":" + reason.getValue())
+                .collect(Collectors.joining(","));
+        CommandRun audit = Audits.of(stack, sample.run());
+        assertThat(audit.stdout()).contains("\"dead_letters\":{" + figures + "}", "\"unaccounted\":0");
     }
 
     private void assertSameValues(UUID id) {
@@ -141,7 +166,7 @@ final class JunkIT {
         assertThat(letter.rejecter()).isEqualTo(Rejecter.PARSER);
         assertThat(letter.key()).isEqualTo(junk.record().key());
         assertThat(letter.value()).isEqualTo(junk.record().value());
-        assertThat(letter.headers()).extracting(Header::name).containsExactly("trace", "empty");
+        assertThat(letter.headers()).extracting(Header::name).containsExactly("trace", "empty", "run_id", "sequence");
         assertThat(letter.headers().get(0).value()).containsExactly(0, 1, 0xFF);
         assertThat(letter.headers().get(1).value()).isNull();
     }

@@ -2,18 +2,24 @@ package dev.userstream.local.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.userstream.events.MessageHeaders;
 import dev.userstream.local.StackProbes;
 import dev.userstream.local.WithStack;
+import dev.userstream.local.stack.Part;
+import dev.userstream.local.stack.Stack;
 import java.util.List;
 import java.util.UUID;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
 /** Several messages of one id. */
 @WithStack
 final class NewestWinsIT {
+    private final Stack stack;
     private final StackProbes probes;
 
-    NewestWinsIT(StackProbes probes) {
+    NewestWinsIT(Stack stack, StackProbes probes) {
+        this.stack = stack;
         this.probes = probes;
     }
 
@@ -43,6 +49,59 @@ final class NewestWinsIT {
         probes.publish(List.of(sample.record(0, sample.user(0, "older", "there"), now - 60_000)));
 
         assertStored(sample.id(0), "newer");
+    }
+
+    @Test
+    void theLaterOfTwoMessagesOfOneMillisecondWinsTogetherAndApart() {
+        Sample sample = Sample.fresh();
+        long now = System.currentTimeMillis();
+
+        probes.publish(List.of(
+                sample.record(0, sample.user(0, "first", "here"), now),
+                sample.record(0, sample.user(0, "second", "there"), now)));
+        assertStored(sample.id(0), "second");
+
+        probes.publish(List.of(sample.record(0, sample.user(0, "third", "elsewhere"), now)));
+        assertStored(sample.id(0), "third");
+    }
+
+    @Test
+    void theSameMessageBeforeAndAfterARestartIsOneRow() {
+        Sample sample = Sample.fresh();
+        long now = System.currentTimeMillis();
+        probes.publish(List.of(sample.record(0, sample.user(0, "newer", "here"), now)));
+        assertStored(sample.id(0), "newer");
+
+        stack.server(Part.JOB).kill();
+        probes.publish(List.of(
+                sample.record(0, sample.user(0, "newer", "here"), now + 1),
+                sample.record(0, sample.user(0, "older", "there"), now - 1)));
+        stack.ensure(List.of(Part.JOB));
+
+        assertStored(sample.id(0), "newer");
+        sample.assertAudited(stack, probes, 1);
+    }
+
+    @Test
+    void aTombstoneDeletesNothing() {
+        Sample sample = Sample.fresh();
+        ProducerRecord<byte[], byte[]> record = sample.records(0, 1).get(0);
+        probes.publish(List.of(record));
+
+        probes.publish(List.of(new ProducerRecord<>(record.topic(), record.key(), null)));
+
+        assertStored(sample.id(0), "Ada 0");
+    }
+
+    @Test
+    void aSchemaVersionThatNobodyKnowsIsJudgedByTheValue() {
+        Sample sample = Sample.fresh();
+        ProducerRecord<byte[], byte[]> record = sample.recordWithUnknownFields(0);
+        record.headers().add(MessageHeaders.SCHEMA_VERSION, new byte[] {(byte) 0xFF, '9'});
+
+        probes.publish(List.of(record));
+
+        assertStored(sample.id(0), "Ada 0");
     }
 
     private void assertStored(UUID id, String firstName) {

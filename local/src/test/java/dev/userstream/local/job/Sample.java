@@ -30,6 +30,7 @@ record Sample(RunId run) {
 
     /** Audits these users in both stores, as a run that says it published this many from sequence 0 on. */
     void assertAudited(Stack stack, StackProbes probes, long users) {
+        probes.createTopics();
         probes.publish(List.of(LedgerEntries.succeeded(run, users)));
         Audits.assertPasses(stack, run, users);
     }

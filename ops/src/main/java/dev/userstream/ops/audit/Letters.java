@@ -4,11 +4,11 @@ import dev.userstream.events.DeadLetter;
 import dev.userstream.events.DeadLetter.Origin;
 import dev.userstream.events.DeadLetter.Rejecter;
 import dev.userstream.events.DeadLetterCodec;
+import dev.userstream.events.Replay;
+import dev.userstream.events.ReplayCodec;
 import dev.userstream.events.Store;
 import dev.userstream.events.Topics;
 import dev.userstream.ops.evidence.TopicRecord;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
@@ -20,30 +20,30 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The dead letters that concern an audit, each identity once. Not thread-safe. */
+/**
+ * The dead letters that concern an audit, each identity once, and which of them were replayed within what is audited. Not
+ * thread-safe.
+ */
 final class Letters {
     private final AuditScope scope;
-    private final Map<Rejecter, IdIndex> positions = new EnumMap<>(Rejecter.class);
-    /** Ids derived from run and sequence: of letters of the producer, and of messages that had this id as their key. */
-    private final Map<Rejecter, IdIndex> derivedIds = new EnumMap<>(Rejecter.class);
-
+    private final Map<Rejecter, LetterIndex> indexes = new EnumMap<>(Rejecter.class);
     private final SortedMap<String, Long> byReason = new TreeMap<>();
     private long unreadable;
 
     Letters(AuditScope scope) {
         this.scope = scope;
-        for (Rejecter rejecter : Rejecter.values()) {
-            positions.put(rejecter, new IdIndex());
-            derivedIds.put(rejecter, new IdIndex());
-        }
     }
 
     void accept(TopicRecord message) {
         Optional<DeadLetter> letter = DeadLetterCodec.decode(message.key(), message.value(), message.headers());
-        letter.ifPresentOrElse(this::add, () -> unreadable++);
+        if (letter.isPresent()) {
+            add(letter.get());
+            return;
+        }
+        ReplayCodec.decode(message.headers()).ifPresentOrElse(replay -> add(replay, message.key()), () -> unreadable++);
     }
 
-    /** Records of the dead-letter topic that are no dead letters. */
+    /** Records of the dead-letter topic that are neither letters nor marks of replays. */
     long unreadable() {
         return unreadable;
     }
@@ -53,15 +53,16 @@ final class Letters {
         return byReason;
     }
 
+    /** Whether a letter says so; that it was replayed does not make the message itself any better. */
     boolean refusedByParser(TopicRecord message) {
-        return holds(Rejecter.PARSER, message);
+        return index(Rejecter.PARSER).holds(origin(message));
     }
 
-    /** The stores that refused this message. */
+    /** The stores that refused this message, and whose refusal was not replayed. */
     Set<Store> refusedBy(TopicRecord message) {
         Set<Store> stores = EnumSet.noneOf(Store.class);
         for (Store store : Store.values()) {
-            if (holds(rejecter(store), message)) {
+            if (index(rejecter(store)).isOpen(origin(message))) {
                 stores.add(store);
             }
         }
@@ -79,59 +80,67 @@ final class Letters {
     }
 
     private void each(Rejecter rejecter, ExpectedRows rows, Consumer<UUID> action) {
-        IdIndex ids = index(derivedIds, rejecter);
-        for (int letter = 0; letter < ids.size(); letter++) {
-            UUID id = ids.id(letter);
+        index(rejecter).eachExcused(id -> {
             if (rows.find(id) >= 0) {
                 action.accept(id);
             }
-        }
+        });
     }
 
     private void add(DeadLetter letter) {
+        if (!isUsable(letter.origin())) {
+            return;
+        }
         Optional<Claim> claim = claim(letter);
+        boolean first = index(letter.rejecter()).add(letter.origin(), id(letter), excuses(letter, claim));
         boolean covered = claim.filter(scope::covers).isPresent();
-        boolean first = letter.origin() instanceof Origin.Position position
-                ? isOfTopic(position) && addPosition(letter.rejecter(), position)
-                : claim.filter(place -> isNew(letter.rejecter(), place)).isPresent();
-        claim.map(Claim::derivedId)
-                .filter(id -> letter.origin() instanceof Origin.Sequence || isKey(letter.key(), id))
-                .ifPresent(id -> index(derivedIds, letter.rejecter()).add(id));
-        if (first && (covered || scope.isWhole())) {
+        if (first && isOfScope(letter.origin()) && (covered || scope.isWhole())) {
             byReason.merge(letter.reason().code(), 1L, Long::sum);
         }
     }
 
+    /** A replay that came after the topic's end was noted is for the next audit: its message is not looked at in this one. */
+    private void add(Replay replay, byte @Nullable [] key) {
+        if (isUsable(replay.origin()) && replay.offset() < scope.to().getOrDefault(replay.partition(), 0L)) {
+            index(replay.rejecter()).replay(replay.origin(), UserKey.id(key));
+        }
+    }
+
     /** Headers alone excuse nobody: whoever writes junk can name any run and sequence in them. */
-    private static boolean isKey(byte @Nullable [] key, UUID id) {
-        return Arrays.equals(key, id.toString().getBytes(StandardCharsets.US_ASCII));
+    private static boolean excuses(DeadLetter letter, Optional<Claim> claim) {
+        return letter.origin() instanceof Origin.Sequence
+                || claim.map(Claim::derivedId).equals(UserKey.id(letter.key()));
     }
 
-    private boolean isOfTopic(Origin.Position position) {
-        return position.topic().equals(Topics.USERS_CREATED.name())
-                && position.offset() < scope.to().getOrDefault(position.partition(), 0L)
-                && position.offset() >= scope.from().getOrDefault(position.partition(), 0L);
+    /** The id that the refused message has; a user that never became one has its place's. */
+    private static Optional<UUID> id(DeadLetter letter) {
+        return letter.origin() instanceof Origin.Sequence
+                ? claim(letter).map(Claim::derivedId)
+                : UserKey.id(letter.key());
     }
 
-    /** The timestamp belongs to the key: in a topic that was deleted and made again the same position is another message. */
-    private boolean addPosition(Rejecter rejecter, Origin.Position position) {
-        IdIndex index = index(positions, rejecter);
-        int before = index.size();
-        index.add(Position.of(position.partition(), position.offset()), position.timestampMs());
-        return index.size() > before;
+    /** Anyone may write to the topic of dead letters. */
+    private static boolean isUsable(Origin origin) {
+        return origin instanceof Origin.Position position
+                ? position.topic().equals(Topics.USERS_CREATED.name())
+                        && position.partition() >= 0
+                        && position.offset() >= 0
+                : ((Origin.Sequence) origin).sequence() >= 0;
     }
 
-    private boolean isNew(Rejecter rejecter, Claim claim) {
-        return index(derivedIds, rejecter).find(claim.derivedId()) < 0;
+    private boolean isOfScope(Origin origin) {
+        return !(origin instanceof Origin.Position position)
+                || (position.offset() < scope.to().getOrDefault(position.partition(), 0L)
+                        && position.offset() >= scope.from().getOrDefault(position.partition(), 0L));
     }
 
-    private boolean holds(Rejecter rejecter, TopicRecord message) {
-        return index(positions, rejecter)
-                .contains(Position.of(message.partition(), message.offset()), message.timestampMs());
+    private LetterIndex index(Rejecter rejecter) {
+        return indexes.computeIfAbsent(rejecter, unused -> new LetterIndex());
     }
 
-    private static IdIndex index(Map<Rejecter, IdIndex> indexes, Rejecter rejecter) {
-        return indexes.computeIfAbsent(rejecter, unused -> new IdIndex());
+    private static Origin.Position origin(TopicRecord message) {
+        return new Origin.Position(
+                Topics.USERS_CREATED.name(), message.partition(), message.offset(), message.timestampMs());
     }
 
     private static Optional<Claim> claim(DeadLetter letter) {

@@ -5,9 +5,7 @@ import dev.userstream.events.ParseResult;
 import dev.userstream.events.WriteOrder;
 import dev.userstream.ops.evidence.RowValues;
 import dev.userstream.ops.evidence.TopicRecord;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.UUID;
 
 /** Turns the topic's messages into what both stores must hold. Confined to one thread. */
 final class MessageReader {
@@ -68,14 +66,6 @@ final class MessageReader {
 
     /** Parses nothing: in the audit of one run most messages are those of others. */
     private boolean isPromised(TopicRecord message) {
-        byte[] key = message.key();
-        if (key == null || key.length != 36) {
-            return false;
-        }
-        try {
-            return rows.find(UUID.fromString(new String(key, StandardCharsets.US_ASCII))) >= 0;
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
+        return UserKey.id(message.key()).filter(id -> rows.find(id) >= 0).isPresent();
     }
 }

@@ -1,6 +1,7 @@
 package dev.userstream.ops.cli;
 
 import dev.userstream.ops.audit.UnknownRunException;
+import dev.userstream.ops.dlq.ShownText;
 import dev.userstream.ops.evidence.UnreachableException;
 import dev.userstream.settings.SettingsException;
 import picocli.CommandLine;
@@ -15,7 +16,7 @@ final class Failures {
             return ExitCode.USAGE;
         }
         if (failure instanceof UnreachableException) {
-            command.getErr().println(failure.getMessage());
+            command.getErr().println(ShownText.line(String.valueOf(failure.getMessage())));
             return ExitCode.UNREACHABLE;
         }
         if (failure instanceof InterruptedException) {
@@ -27,7 +28,7 @@ final class Failures {
 
     /** Not 1: that would read as a verdict. */
     static int internal(Throwable failure, CommandLine command) {
-        command.getErr().println("internal error: " + failure + at(failure) + "; nothing was proved");
+        command.getErr().println(ShownText.line("internal error: " + failure + at(failure) + "; nothing was proved"));
         return ExitCode.UNPROVABLE;
     }
 

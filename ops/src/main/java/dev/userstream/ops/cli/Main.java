@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {AuditCommand.class, StatusCommand.class, ServeCommand.class})
+        subcommands = {AuditCommand.class, StatusCommand.class, DlqCommand.class, ServeCommand.class})
 public final class Main {
     private Main() {}
 

@@ -2,6 +2,7 @@ package dev.userstream.ops.cli;
 
 import dev.userstream.ops.config.OpsSettings;
 import dev.userstream.ops.connect.Connections;
+import dev.userstream.ops.dlq.ShownText;
 import dev.userstream.ops.json.StatusJson;
 import dev.userstream.ops.status.Status;
 import dev.userstream.ops.status.StatusReport;
@@ -37,7 +38,7 @@ final class StatusCommand implements Callable<Integer> {
         }
         System.out.print(json ? StatusJson.write(report) : StatusText.write(report, Instant.now()));
         System.out.flush();
-        report.problems().forEach(System.err::println);
+        report.problems().stream().map(ShownText::line).forEach(System.err::println);
         return report.problems().isEmpty() ? ExitCode.YES : ExitCode.UNREACHABLE;
     }
 }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -25,16 +26,20 @@ final class StatusText {
         StringBuilder text = new StringBuilder();
         text.append(report.runs().isEmpty() ? "no runs" : runs(report, now)).append("\n\n");
         text.append(stores(report)).append("\n\n");
-        long letters = report.deadLetters().values().stream()
-                .mapToLong(Long::longValue)
-                .sum();
+        long letters = sum(report.deadLetters());
+        long replayed = sum(report.replayed());
         return text.append(report.messages())
                 .append(" messages in the topic, ")
                 .append(letters)
                 .append(" dead letters")
                 .append(letters == 0 ? "" : " " + report.deadLetters())
+                .append(replayed == 0 ? "" : ", " + replayed + " of them replayed, " + (letters - replayed) + " open")
                 .append('\n')
                 .toString();
+    }
+
+    private static long sum(Map<String, Long> counts) {
+        return counts.values().stream().mapToLong(Long::longValue).sum();
     }
 
     private static String runs(StatusReport report, Instant now) {

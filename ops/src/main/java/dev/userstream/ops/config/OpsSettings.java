@@ -62,7 +62,7 @@ public record OpsSettings(
         return read;
     }
 
-    private static Duration requestTimeout(Settings settings) {
+    static Duration requestTimeout(Settings settings) {
         String name = PREFIX + "REQUEST_TIMEOUT";
         Duration timeout = settings.duration(name, DEFAULT_TIMEOUT);
         if (timeout.compareTo(SHORTEST_TIMEOUT) < 0 || timeout.compareTo(LONGEST_TIMEOUT) > 0) {

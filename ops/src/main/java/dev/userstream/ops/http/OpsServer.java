@@ -58,7 +58,7 @@ public final class OpsServer implements AutoCloseable {
                         "GET",
                         "/metrics",
                         request -> Response.text("text/plain; version=0.0.4; charset=utf-8", metrics.get())));
-        RequestGuard guard = RequestGuard.ofEverything(allowedHosts, OpsSettings.PREFIX + "HTTP_ALLOWED_HOSTS");
+        RequestGuard guard = new RequestGuard(allowedHosts, OpsSettings.PREFIX + "HTTP_ALLOWED_HOSTS");
         return new OpsServer(HttpService.start(address, routes, guard, OpsServer::problem, LONGEST_ANSWER));
     }
 

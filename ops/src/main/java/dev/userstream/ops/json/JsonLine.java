@@ -2,13 +2,16 @@ package dev.userstream.ops.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 
 /** One JSON value on a line of its own, as every command's {@code --json} prints it. */
 public final class JsonLine {
-    private static final JsonFactory JSON = new JsonFactory();
+    /** In ASCII, which any terminal and any locale shows as it is; what foreigners wrote cannot steer one. */
+    private static final JsonFactory JSON =
+            JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
     private JsonLine() {}
 

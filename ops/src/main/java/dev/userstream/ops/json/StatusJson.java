@@ -34,16 +34,21 @@ public final class StatusJson {
             writeStore(json, store, report.lags().get(store), report.rows().get(store));
         }
         json.writeEndObject();
-        json.writeObjectFieldStart("dead_letters");
-        for (Map.Entry<String, Long> reason : report.deadLetters().entrySet()) {
-            json.writeNumberField(reason.getKey(), reason.getValue());
-        }
-        json.writeEndObject();
+        writeCounts(json, "dead_letters", report.deadLetters());
+        writeCounts(json, "dead_letters_replayed", report.replayed());
         json.writeArrayFieldStart("problems");
         for (String problem : report.problems()) {
             json.writeString(problem);
         }
         json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static void writeCounts(JsonGenerator json, String name, Map<String, Long> counts) throws IOException {
+        json.writeObjectFieldStart(name);
+        for (Map.Entry<String, Long> count : counts.entrySet()) {
+            json.writeNumberField(count.getKey(), count.getValue());
+        }
         json.writeEndObject();
     }
 

@@ -7,22 +7,29 @@ import dev.userstream.ops.evidence.TopicLog;
 import dev.userstream.ops.evidence.UnreachableException;
 import dev.userstream.settings.KafkaSettings;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Evidence from one Kafka cluster. Joins no consumer group and writes nothing. Not thread-safe. */
 public final class KafkaSource implements AutoCloseable {
+    private static final String RETENTION = "retention.ms";
     private static final int MOST_RECORDS_A_POLL = 5_000;
     private static final String UNUSABLE = "expected: settings that Kafka's clients take; correct the file of "
             + KafkaSettings.PREFIX + "PROPERTIES_FILE";
@@ -80,6 +87,27 @@ public final class KafkaSource implements AutoCloseable {
     /** A topic of the cluster, there or not. */
     public TopicLog topic(TopicSpec topic) {
         return new KafkaTopicLog(this, topic.name());
+    }
+
+    /**
+     * How long the cluster keeps the topic's records. Where it does not say, because there is no such topic yet or we may not
+     * ask, what the topic should be like.
+     *
+     * @return nothing where records are kept for ever
+     */
+    public Optional<Duration> retention(TopicSpec topic) {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
+        String wanted = topic.configs().getOrDefault(RETENTION, "-1");
+        long milliseconds;
+        try {
+            Config config = Objects.requireNonNull(
+                    answer(admin.describeConfigs(List.of(resource)).all()).get(resource));
+            ConfigEntry entry = config.get(RETENTION);
+            milliseconds = Long.parseLong(entry == null ? wanted : entry.value());
+        } catch (ExecutionException e) {
+            milliseconds = Long.parseLong(wanted);
+        }
+        return milliseconds < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(milliseconds));
     }
 
     /** The ledger of runs. */

@@ -1,21 +1,16 @@
 package dev.userstream.ops.status;
 
-import dev.userstream.events.DeadLetter;
-import dev.userstream.events.DeadLetterCodec;
 import dev.userstream.events.Store;
 import dev.userstream.events.run.Run;
 import dev.userstream.ops.evidence.Lag;
 import dev.userstream.ops.evidence.Outside;
 import dev.userstream.ops.evidence.StoreTable.RowCount;
-import dev.userstream.ops.evidence.TopicLog;
 import dev.userstream.ops.evidence.UnreachableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -41,7 +36,7 @@ public final class Status {
         List<Run> runs = new ArrayList<>();
         long[] messages = {0};
         Map<Store, Long> lags = new EnumMap<>(Store.class);
-        SortedMap<String, Long> letters = new TreeMap<>();
+        LetterTally letters = new LetterTally();
         attempt(problems, () -> {
             runs.addAll(outside.ledger().runs());
             SortedMap<Integer, Long> beginning = outside.users().beginningOffsets();
@@ -51,7 +46,7 @@ public final class Status {
                 SortedMap<Integer, Long> committed = outside.positions().committed(store);
                 lags.put(store, committed.isEmpty() ? StatusReport.NO_GROUP : Lag.of(committed, beginning, end));
             }
-            letters.putAll(countLetters());
+            outside.deadLetters().read(new TreeMap<>(), outside.deadLetters().endOffsets(), letters::accept);
         });
         Map<Store, RowCount> rows = new EnumMap<>(Store.class);
         for (Store store : Store.values()) {
@@ -59,21 +54,7 @@ public final class Status {
                     problems,
                     () -> rows.put(store, outside.tables().apply(store).count(countLimit.toMillis())));
         }
-        return new StatusReport(runs, messages[0], lags, rows, letters, problems);
-    }
-
-    private SortedMap<String, Long> countLetters() {
-        SortedMap<String, Long> counts = new TreeMap<>();
-        Set<String> identities = new HashSet<>();
-        TopicLog topic = outside.deadLetters();
-        topic.read(
-                new TreeMap<>(),
-                topic.endOffsets(),
-                message -> DeadLetterCodec.decode(message.key(), message.value(), message.headers())
-                        .filter(letter -> identities.add(letter.identity()))
-                        .map(DeadLetter::reason)
-                        .ifPresent(reason -> counts.merge(reason.code(), 1L, Long::sum)));
-        return counts;
+        return new StatusReport(runs, messages[0], lags, rows, letters.byReason(), letters.replayed(), problems);
     }
 
     private static void attempt(List<String> problems, Runnable part) {

@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * @param lags messages that each store lacks; -1 where its consumer group has committed nothing yet
  * @param rows rows in each store
  * @param deadLetters identities of dead letters by the code of their reason
+ * @param replayed those of them that were replayed
  * @param problems what is unreachable and what to do, one sentence each
  */
 public record StatusReport(
@@ -24,6 +25,7 @@ public record StatusReport(
         Map<Store, Long> lags,
         Map<Store, RowCount> rows,
         SortedMap<String, Long> deadLetters,
+        SortedMap<String, Long> replayed,
         List<String> problems) {
     /** A lag of this value means that the store's consumer group has committed nothing yet. */
     public static final long NO_GROUP = -1;
@@ -34,6 +36,7 @@ public record StatusReport(
         lags = Map.copyOf(lags);
         rows = Map.copyOf(rows);
         deadLetters = new TreeMap<>(deadLetters);
+        replayed = new TreeMap<>(replayed);
         problems = List.copyOf(problems);
     }
 }

@@ -47,7 +47,7 @@ final class KafkaLook {
             metrics.runs(countRuns());
         }
         if (deadLetters.step()) {
-            metrics.deadLetters(letters.byReason());
+            metrics.deadLetters(letters.byReason(), letters.replayed());
         }
     }
 

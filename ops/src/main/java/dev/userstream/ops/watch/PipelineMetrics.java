@@ -25,6 +25,7 @@ public final class PipelineMetrics {
     private volatile Map<Store, Long> lags = Map.of();
     private volatile Optional<Map<RunState, Long>> runs = Optional.empty();
     private volatile Optional<Map<RefusalReason, Long>> deadLetters = Optional.empty();
+    private volatile Optional<Map<RefusalReason, Long>> replayed = Optional.empty();
 
     /** Registers the meters. */
     public PipelineMetrics(MeterRegistry registry, Health health) {
@@ -41,6 +42,9 @@ public final class PipelineMetrics {
         for (RefusalReason reason : RefusalReason.values()) {
             gauge("userstream.dead.letters", "reason", reason.code(), noted -> count(noted.deadLetters, reason))
                     .description("Dead letters by reason")
+                    .register(registry);
+            gauge("userstream.dead.letters.replayed", "reason", reason.code(), noted -> count(noted.replayed, reason))
+                    .description("Dead letters that were replayed, by reason")
                     .register(registry);
         }
         for (String part : health.names()) {
@@ -75,8 +79,9 @@ public final class PipelineMetrics {
         runs = Optional.of(Map.copyOf(counts));
     }
 
-    void deadLetters(Map<RefusalReason, Long> counts) {
+    void deadLetters(Map<RefusalReason, Long> counts, Map<RefusalReason, Long> replayedCounts) {
         deadLetters = Optional.of(Map.copyOf(counts));
+        replayed = Optional.of(Map.copyOf(replayedCounts));
     }
 
     /** Takes back all that Kafka has told, which may not be so any more. */

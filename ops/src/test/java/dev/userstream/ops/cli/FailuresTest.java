@@ -26,6 +26,17 @@ final class FailuresTest {
     }
 
     @Test
+    void aServersMessageCannotSteerTheTerminal() {
+        assertThat(exitCodeOf(new UnreachableException("Kafka", "\u001b[2Jgone\nPASS", "is it up?", null)))
+                .isEqualTo(3);
+        assertThat(errors.toString().lines())
+                .singleElement()
+                .asString()
+                .contains("gone")
+                .doesNotContain("\u001b");
+    }
+
+    @Test
     void aFullHeapIsNoVerdict() {
         Callable<Integer> full = new Exhausted();
 

@@ -3,7 +3,12 @@ package dev.userstream.ops.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.userstream.events.DeadLetter.Origin;
 import dev.userstream.events.DeadLetter.Rejecter;
+import dev.userstream.events.Header;
+import dev.userstream.events.RefusalReason;
+import dev.userstream.events.Replay;
+import dev.userstream.events.ReplayCodec;
 import dev.userstream.events.Store;
 import dev.userstream.events.run.Run;
 import dev.userstream.events.run.RunCodec;
@@ -16,6 +21,7 @@ import dev.userstream.ops.health.Health;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +83,26 @@ final class KafkaLookTest {
         assertThat(gauge("userstream.dead.letters", "reason", "store_refused")).isEqualTo(3);
         assertThat(gauge("userstream.dead.letters", "reason", "invalid_json")).isZero();
         assertThat(deadLetters.read).containsExactly(0L, 1L, 2L, 3L, 4L);
+    }
+
+    @Test
+    void replaysCountOnceEachAndAreNoLetters() {
+        pipeline.refuse(1);
+        pipeline.refuse(2);
+        List<Header> mark = ReplayCodec.headers(new Replay(
+                new Origin.Sequence(FakePipeline.RUN, 1),
+                Rejecter.PRODUCER,
+                RefusalReason.STORE_REFUSED,
+                0,
+                0,
+                Instant.EPOCH));
+        pipeline.deadLetters.append(1, null, null, mark);
+        pipeline.deadLetters.append(1, null, null, mark);
+        look.look(metrics);
+
+        assertThat(gauge("userstream.dead.letters", "reason", "store_refused")).isEqualTo(2);
+        assertThat(gauge("userstream.dead.letters.replayed", "reason", "store_refused"))
+                .isEqualTo(1);
     }
 
     @Test

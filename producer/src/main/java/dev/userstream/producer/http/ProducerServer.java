@@ -32,7 +32,7 @@ public final class ProducerServer implements AutoCloseable {
      * Starts to serve.
      *
      * @param address where to listen; port 0 for any free one
-     * @param allowedHosts names with a dot under which writes are accepted
+     * @param allowedHosts names with a dot under which requests are accepted
      * @param waitsFor says what the start waits for, as long as the runs are not ready
      * @param metrics gives the metrics in Prometheus' text format
      * @throws IOException if the address cannot be listened on
@@ -49,7 +49,7 @@ public final class ProducerServer implements AutoCloseable {
                 "GET",
                 "/metrics",
                 request -> Response.text("text/plain; version=0.0.4; charset=utf-8", metrics.get())));
-        RequestGuard guard = RequestGuard.ofWrites(allowedHosts, ProducerSettings.PREFIX + "HTTP_ALLOWED_HOSTS");
+        RequestGuard guard = new RequestGuard(allowedHosts, ProducerSettings.PREFIX + "HTTP_ALLOWED_HOSTS");
         return new ProducerServer(HttpService.start(address, routes, guard, ProducerServer::problem, LONGEST_ANSWER));
     }
 

@@ -60,7 +60,7 @@ class InterruptionTest {
     }
 
     @Test
-    void duringBackOff() throws Exception {
+    void case39DuringBackOff() throws Exception {
         fixture.status(500, "text/plain", "oops");
         Thread thread = fetching(
                 Map.of("USERSTREAM_API_BACKOFF_MIN", "1h", "USERSTREAM_API_BACKOFF_MAX", "1h"),
@@ -73,7 +73,7 @@ class InterruptionTest {
     }
 
     @Test
-    void whileTheBudgetSaysWait() throws Exception {
+    void case39WhileTheBudgetSaysWait() throws Exception {
         fixture.json(UserJson.pageOf(5_000));
         Thread thread = fetching(
                 Map.of("USERSTREAM_API_BUDGET_USERS", "5000"),
@@ -86,7 +86,7 @@ class InterruptionTest {
     }
 
     @Test
-    void whileTheAnswerIsAwaited() throws Exception {
+    void case39WhileTheAnswerIsAwaited() throws Exception {
         try (RawServer server = RawServer.answeringAndStaying("")) {
             Thread thread =
                     fetching(Map.of("USERSTREAM_API_EXCHANGE_TIMEOUT", "1h"), server.url(), SourceFixture.request(1));
@@ -99,7 +99,7 @@ class InterruptionTest {
     }
 
     @Test
-    void whileTheBodyDrips() throws Exception {
+    void case39WhileTheBodyDrips() throws Exception {
         try (RawServer server = RawServer.dripping("HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n")) {
             Thread thread =
                     fetching(Map.of("USERSTREAM_API_EXCHANGE_TIMEOUT", "1h"), server.url(), SourceFixture.request(1));

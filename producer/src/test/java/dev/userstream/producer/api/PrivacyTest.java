@@ -32,7 +32,7 @@ class PrivacyTest {
 
     @ParameterizedTest
     @MethodSource("bodiesWithUsers")
-    void aBrokenBodyThatMayHoldUsersIsNotQuoted(String body) throws InterruptedException {
+    void case41ABrokenBodyThatMayHoldUsersIsNotQuoted(String body) throws InterruptedException {
         fixture.json(body).failure();
         fixture.status(500, "text/plain", body).failure();
 
@@ -45,7 +45,7 @@ class PrivacyTest {
     }
 
     @Test
-    void aRefusedUserIsNotQuotedInItsDetail() throws InterruptedException {
+    void case41ARefusedUserIsNotQuotedInItsDetail() throws InterruptedException {
         fixture.json(UserJson.page(
                 UserJson.userWith("8702", "{\"secret\":1}"),
                 UserJson.userWith("1966-09-26T02:30:15.001Z", "1966-secret"),
@@ -58,7 +58,7 @@ class PrivacyTest {
     }
 
     @Test
-    void anErrorPageIsQuotedOnOneShortLine() throws InterruptedException {
+    void case41AnErrorPageIsQuotedOnOneShortLine() throws InterruptedException {
         fixture.status(502, "text/html\u0009; x", "<html>\r\nevent=forged\n" + "y".repeat(5_000))
                 .failure();
 

@@ -56,7 +56,7 @@ class RedirectTest {
 
     @ParameterizedTest
     @ValueSource(ints = {301, 302, 303, 307, 308})
-    void aRedirectIsFollowedWithoutAFailure(int status) throws InterruptedException {
+    void case15ARedirectIsFollowedWithoutAFailure(int status) throws InterruptedException {
         fixture.answer(to(status, "/api/1.4/?moved=1")).json(UserJson.page(UserJson.user()));
 
         assertThat(fixture.page(1).users()).hasOnlyElementsOfType(SourceUser.Usable.class);
@@ -64,7 +64,7 @@ class RedirectTest {
     }
 
     @Test
-    void aRedirectToAnotherHostIsFollowed() throws InterruptedException {
+    void case15ARedirectToAnotherHostIsFollowed() throws InterruptedException {
         fixture.answer(to(302, other.url("/x").toString()));
         other.enqueue(SourceFixture.jsonAnswer(UserJson.page(UserJson.user())));
 
@@ -72,7 +72,7 @@ class RedirectTest {
     }
 
     @Test
-    void aRedirectFromHttpToHttpsIsFollowed() throws InterruptedException {
+    void case15ARedirectFromHttpToHttpsIsFollowed() throws InterruptedException {
         other.useHttps(trusted().sslSocketFactory());
         fixture.answer(to(301, other.url("/x").toString()));
         other.enqueue(SourceFixture.jsonAnswer(UserJson.page(UserJson.user())));
@@ -81,7 +81,7 @@ class RedirectTest {
     }
 
     @Test
-    void aRedirectFromHttpsToHttpIsRefusedAndTheOtherHostNeverAsked() throws InterruptedException {
+    void case15ARedirectFromHttpsToHttpIsRefusedAndTheOtherHostNeverAsked() throws InterruptedException {
         fixture.server.useHttps(trusted().sslSocketFactory());
         fixture.settings = SourceFixture.settings(fixture.server.url("/").uri(), Map.of());
         fixture.answer(to(301, other.url("/x").toString()));
@@ -94,7 +94,7 @@ class RedirectTest {
     }
 
     @Test
-    void aCircleIsRefused() throws InterruptedException {
+    void case15ACircleIsRefused() throws InterruptedException {
         fixture.answer(to(302, "/a")).answer(to(302, "/b")).answer(to(302, "/a"));
 
         FetchResult.GaveUp gaveUp = fixture.failure();
@@ -105,7 +105,7 @@ class RedirectTest {
     }
 
     @Test
-    void aChainWithoutEndIsRefused() throws InterruptedException {
+    void case15AChainWithoutEndIsRefused() throws InterruptedException {
         for (int hop = 0; hop < 20; hop++) {
             fixture.answer(to(307, "/hop" + hop));
         }
@@ -116,14 +116,14 @@ class RedirectTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ftp://example.com/x", "http://"})
-    void aRedirectToNowhereIsAFailure(String location) throws InterruptedException {
+    void case15ARedirectToNowhereIsAFailure(String location) throws InterruptedException {
         fixture.answer(to(302, location));
 
         assertThat(fixture.failure().cause()).isEqualTo(FetchFailure.REDIRECT);
     }
 
     @Test
-    void aRedirectWithoutLocationIsAFailure() throws InterruptedException {
+    void case15ARedirectWithoutLocationIsAFailure() throws InterruptedException {
         fixture.status(302, "text/plain", "moved");
 
         assertThat(fixture.failure().cause()).isEqualTo(FetchFailure.REDIRECT);

@@ -252,10 +252,57 @@ final class ProducerServerTest {
         assertThat(answer).startsWith("HTTP/1.1 201");
     }
 
-    @Test
-    void readsAreAnsweredUnderAnyName() throws Exception {
-        assertThat(raw("GET /metrics HTTP/1.1\r\nHost: evil.example.org\r\n\r\n"))
+    @ParameterizedTest
+    @ValueSource(strings = {"/metrics", "/runs", "/health"})
+    void aReadFromAStrangersPageIsRefusedToo(String path) throws Exception {
+        served.runs().open();
+
+        assertThat(raw("GET " + path + " HTTP/1.1\r\nHost: evil.example.org\r\n\r\n"))
+                .startsWith("HTTP/1.1 403");
+        assertThat(raw("GET " + path + " HTTP/1.1\r\nHost: producer.example.com\r\n\r\n"))
                 .startsWith("HTTP/1.1 200");
+    }
+
+    /** Paths, headers, log lines, statements and terminals that an id might want to break out into. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "..%2F..%2Fetc%2Fpasswd",
+                "%2e%2e%2fx",
+                "a%00",
+                "a%0D%0AX-Evil:%201",
+                "a%0Aevent=forged",
+                "a%1B%5B2J",
+                "'%3B%20DROP%20TABLE%20created_users%3B--",
+                "%22%29%3B",
+                "${jndi:ldap:%2F%2Fx}",
+                "%24%7Bjndi%3Aldap%7D",
+                "%E2%80%AEx",
+                "%F0%9F%98%80",
+                "%C0%AF",
+                "%FF",
+                "a;b",
+                "a%3Fb"
+            })
+    void aHostileIdIsRefusedInEveryMethodAndNeverEchoed(String id) throws Exception {
+        served.runs().open();
+
+        for (String method : new String[] {"GET", "PUT", "DELETE"}) {
+            String answer = raw(method + " /runs/" + id + " HTTP/1.1\r\nHost: producer\r\nContent-Length: 0\r\n\r\n");
+
+            assertThat(answer).startsWith("HTTP/1.1 400").doesNotContain("X-Evil", "forged", "DROP", "jndi", "\u001b");
+        }
+        assertThat(served.runs().list()).isEmpty();
+    }
+
+    @Test
+    void anIdOfTenThousandCharactersIsRefusedAndNotEchoed() throws Exception {
+        served.runs().open();
+
+        String answer =
+                raw("PUT /runs/" + "a".repeat(10_000) + " HTTP/1.1\r\nHost: producer\r\nContent-Length: 0\r\n\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 400").doesNotContain("aaaaaaaaaa");
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {

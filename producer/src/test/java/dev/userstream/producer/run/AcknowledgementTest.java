@@ -38,7 +38,7 @@ final class AcknowledgementTest {
     }
 
     @Test
-    void aUserCountsAsPublishedWhenItsAcknowledgementIsIn() throws InterruptedException {
+    void case38AUserCountsAsPublishedWhenItsAcknowledgementIsIn() throws InterruptedException {
         start(3);
 
         assertCounters(current(), RunState.RUNNING, 0, 0);
@@ -50,7 +50,7 @@ final class AcknowledgementTest {
     }
 
     @Test
-    void whatIsNotAcknowledgedIsSentAgainUntilItIs() throws InterruptedException {
+    void case38WhatIsNotAcknowledgedIsSentAgainUntilItIs() throws InterruptedException {
         start(3);
         fixture.kafka.errorNext(new TimeoutException("30000 ms has passed since batch creation"));
         fixture.kafka.completeNext();
@@ -83,7 +83,7 @@ final class AcknowledgementTest {
     }
 
     @Test
-    void aRefusalForGoodFailsTheRunAndSaysWhy() throws InterruptedException {
+    void case38ARefusalForGoodFailsTheRunAndSaysWhy() throws InterruptedException {
         start(2);
         fixture.kafka.completeNext();
         fixture.kafka.errorNext(new TopicAuthorizationException("users_created"));

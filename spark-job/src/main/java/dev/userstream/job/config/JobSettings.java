@@ -5,6 +5,7 @@ import dev.userstream.settings.KafkaSettings;
 import dev.userstream.settings.PostgresSettings;
 import dev.userstream.settings.Settings;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -55,6 +56,17 @@ public record JobSettings(
         job.checkWatchdogTimeout(settings);
         settings.check(PREFIX);
         return job;
+    }
+
+    /**
+     * Reads the settings for a replay, which keeps no checkpoint.
+     *
+     * @throws dev.userstream.settings.SettingsException if any cannot be used; it lists all problems
+     */
+    public static JobSettings readForReplay(Map<String, String> environment) {
+        Map<String, String> complete = new HashMap<>(environment);
+        complete.putIfAbsent(PREFIX + "CHECKPOINT_DIR", "none");
+        return read(complete);
     }
 
     /** Tasks report what they have read every ten seconds; a watchdog must have missed more than one report. */

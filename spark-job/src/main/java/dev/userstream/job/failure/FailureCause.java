@@ -10,13 +10,17 @@ public enum FailureCause {
     MISSING_PERMISSION("missing_permission", false),
     /** A table is absent or not as the job needs it. */
     TABLE_MISMATCH("table_mismatch", false),
+    /** A store takes no rows at all, by a rule that its owner can change; no row is to blame. */
+    WRITES_REFUSED("writes_refused", false),
     /** The topic holds a record that Spark itself cannot read. Only its removal mends it; looked for again and again. */
     UNREADABLE_TIMESTAMP("unreadable_timestamp", false),
     /** The task or the query was cancelled. */
     INTERRUPTED("interrupted", false),
     /** Nothing that we know; tried again like an outage. */
     UNKNOWN("unknown", false),
-    /** Records between the checkpoint and the topic are gone. Only a person can decide to go on. */
+    /** Records between the checkpoint and the topic are gone. Only a person can decide to go on without them. */
+    DATA_LOSS("data_loss", true),
+    /** The checkpoint cannot be read, or is not one of this job. Only a person can decide what becomes of it. */
     CHECKPOINT_MISMATCH("checkpoint_mismatch", true),
     /** Another job writes to the same checkpoint. */
     CHECKPOINT_IN_USE("checkpoint_in_use", true),

@@ -53,6 +53,47 @@ public final class CheckpointPositions {
         }
     }
 
+    /**
+     * The same as {@link #read}; where nothing is done yet, what the query noted as its beginning.
+     *
+     * @throws UncheckedIOException if the folder cannot be read
+     */
+    public Map<Integer, Long> readOrInitial(String topic) {
+        Map<Integer, Long> done = read(topic);
+        Path initial = new Path(checkpoint, "sources/0/0");
+        try {
+            FileSystem files = checkpoint.getFileSystem(hadoop);
+            if (!done.isEmpty() || batches(files, "commits").findAny().isPresent() || !files.exists(initial)) {
+                return done;
+            }
+            try (FSDataInputStream input = files.open(initial)) {
+                String text = new String(input.readAllBytes(), StandardCharsets.UTF_8);
+                return OffsetsJson.read(text.substring(text.indexOf('{')), topic);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("checkpoint " + checkpoint + " cannot be read", e);
+        }
+    }
+
+    /**
+     * Whether the query has ever noted where it begins, or ended a batch.
+     *
+     * @throws UncheckedIOException if the folder cannot be read
+     */
+    public boolean hasBegun() {
+        try {
+            FileSystem files = checkpoint.getFileSystem(hadoop);
+            return batches(files, "commits").findAny().isPresent() || files.exists(new Path(checkpoint, "sources/0/0"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("checkpoint " + checkpoint + " cannot be read", e);
+        }
+    }
+
+    /** Offsets in the form in which a checkpoint holds them. */
+    public static String text(String topic, Map<Integer, Long> positions) {
+        return OffsetsJson.write(topic, positions);
+    }
+
     private LongStream batches(FileSystem files, String folder) throws IOException {
         Path path = new Path(checkpoint, folder);
         if (!files.exists(path)) {

@@ -6,8 +6,9 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
-/** Reads the offsets that Spark's Kafka source writes: {@code {"topic":{"0":12,"1":7}}}. Thread-safe. */
+/** Reads and writes the offsets that Spark's Kafka source keeps: {@code {"topic":{"0":12,"1":7}}}. Thread-safe. */
 final class OffsetsJson {
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -36,6 +37,14 @@ final class OffsetsJson {
             throw new IllegalArgumentException(
                     "offsets: " + text + " (expected: {\"topic\":{\"partition\":offset}})", e);
         }
+    }
+
+    /** The same text again. */
+    static String write(String topic, Map<Integer, Long> offsets) {
+        return new TreeMap<>(offsets)
+                .entrySet().stream()
+                        .map(offset -> "\"" + offset.getKey() + "\":" + offset.getValue())
+                        .collect(Collectors.joining(",", "{\"" + topic + "\":{", "}}"));
     }
 
     private static void readPartitions(JsonParser json, Map<Integer, Long> offsets) throws IOException {

@@ -23,12 +23,6 @@ final class BatchBoundary {
         this.sleeper = sleeper;
     }
 
-    /** Waits; given in so that tests need not. */
-    @FunctionalInterface
-    interface Sleeper {
-        void sleep(Duration duration) throws InterruptedException;
-    }
-
     /** Returns when the query has stopped; whether that was between two batches. */
     boolean stop(StreamingQuery query, Duration patience) throws TimeoutException, InterruptedException {
         Instant deadline = clock.instant().plus(patience);

@@ -29,13 +29,6 @@ public final class CheckpointLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Waits; given in so that tests need not. */
-    @FunctionalInterface
-    public interface Sleeper {
-        /** Returns after that long. */
-        void sleep(Duration duration) throws InterruptedException;
-    }
-
     /**
      * Takes the lock of a folder, which is created when absent.
      *

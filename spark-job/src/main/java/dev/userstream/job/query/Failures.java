@@ -12,8 +12,8 @@ import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out why a query ended from what Spark throws. Thread-safe. */
-final class Failures {
+/** Finds out why a query or a batch ended from what Spark throws. Thread-safe. */
+public final class Failures {
     private static final List<String> DATA_LOSS =
             List.of("some data may have been lost", "some data may have been missed", "failondataloss");
     private static final List<String> IN_USE =
@@ -21,14 +21,15 @@ final class Failures {
     private static final List<String> UNREADABLE_CHECKPOINT = List.of(
             "malformed log file", "incomplete log file", "batch_metadata_not_found", "does not match the topics");
     private static final String UNREADABLE_TIMESTAMP = "a record's timestamp cannot be read (expected: within 290,000"
-            + " years of 1970; remove the record with kafka-delete-records once those before it are stored, and keep"
-            + " the topic's message.timestamp.after.max.ms as the contract says)";
+            + " years of 1970; remove the record with kafka-delete-records once those before it are stored, and"
+            + " give the topic the message.timestamp.before.max.ms and .after.max.ms of docs/contract.md, with which the"
+            + " broker takes no such record)";
     private static final String STORE_FAILURE = StoreFailure.class.getName() + ": ";
 
     private Failures() {}
 
     /** What an error means; the message is fit for the log. */
-    static StoreFailure of(Throwable error) {
+    public static StoreFailure of(Throwable error) {
         List<Throwable> chain = chain(error);
         for (Throwable cause : chain) {
             if (cause instanceof StoreFailure known) {
@@ -56,7 +57,10 @@ final class Failures {
 
     private static FailureCause ofOne(Throwable cause) {
         String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
-        if (mentions(message, DATA_LOSS) || mentions(message, UNREADABLE_CHECKPOINT)) {
+        if (mentions(message, DATA_LOSS)) {
+            return FailureCause.DATA_LOSS;
+        }
+        if (mentions(message, UNREADABLE_CHECKPOINT)) {
             return FailureCause.CHECKPOINT_MISMATCH;
         }
         if (mentions(message, IN_USE)) {

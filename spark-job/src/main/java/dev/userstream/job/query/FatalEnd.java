@@ -80,9 +80,12 @@ public final class FatalEnd {
             case STUCK -> "start the job again; it goes on where its last finished batch ended";
             case BROKEN, SPARK_ENDED ->
                 "start the job again; if it ends so once more, give it more memory or report what it says";
+            case DATA_LOSS ->
+                "to go on without them, start the job once with the argument --accept-data-loss; it skips what is gone and"
+                        + " nothing else, and the audit of the users concerned will say that they are missing";
             default ->
-                "the topic no longer holds what the checkpoint expects; to go on from what it holds (rows already stored"
-                        + " stay as they are) run: " + checkpoints.removalCommand(store);
+                "the checkpoint cannot be used; to read again all that the topic holds (rows already stored stay as they"
+                        + " are) run: " + checkpoints.removalCommand(store);
         };
     }
 }

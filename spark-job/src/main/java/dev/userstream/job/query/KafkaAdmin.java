@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 /** Makes the client for questions about topics and groups, which needs a broker's name to be known. Thread-safe. */
 public final class KafkaAdmin {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaAdmin.class);
+    private static final String CLIENT_ID = "userstream-job";
 
     private KafkaAdmin() {}
 
@@ -30,7 +31,7 @@ public final class KafkaAdmin {
             KafkaSettings kafka, StopSignal stop, FatalEnd fatal, Function<Map<String, Object>, Admin> maker) {
         for (int attempt = 1; !stop.requested(); attempt++) {
             try {
-                return Optional.of(maker.apply(properties(kafka)));
+                return Optional.of(maker.apply(properties(kafka, CLIENT_ID)));
             } catch (KafkaException e) {
                 if (!isUnknownName(e)) {
                     fatal.kafkaIsUnusable(e);
@@ -52,10 +53,15 @@ public final class KafkaAdmin {
                 && String.valueOf(config.getMessage()).contains("No resolvable bootstrap urls");
     }
 
-    private static Map<String, Object> properties(KafkaSettings kafka) {
+    /**
+     * A client's properties, with times that bound every answer.
+     *
+     * @param clientId the name by which the broker's logs know it
+     */
+    public static Map<String, Object> properties(KafkaSettings kafka, String clientId) {
         Map<String, Object> properties = new HashMap<>(kafka.toClientProperties());
         int timeoutMs = (int) Supervisors.KAFKA_TIMEOUT.toMillis();
-        properties.put(AdminClientConfig.CLIENT_ID_CONFIG, "userstream-job");
+        properties.put(AdminClientConfig.CLIENT_ID_CONFIG, clientId);
         properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, timeoutMs / 2);
         properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, timeoutMs);
         return properties;

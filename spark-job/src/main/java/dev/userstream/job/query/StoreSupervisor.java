@@ -3,6 +3,7 @@ package dev.userstream.job.query;
 import dev.userstream.events.Store;
 import dev.userstream.job.failure.FailureCause;
 import dev.userstream.job.failure.StoreFailure;
+import dev.userstream.job.loss.LossCheck;
 import dev.userstream.job.progress.BatchProgress;
 import dev.userstream.job.progress.StartPosition;
 import dev.userstream.job.sink.StoreSink;
@@ -41,7 +42,12 @@ public final class StoreSupervisor implements Runnable {
     }
 
     /** What must be there before the query starts. */
-    record Preparation(TopicPreparation topics, StoreTable table, StartPosition position, QueryActivity activity) {}
+    record Preparation(
+            TopicPreparation topics,
+            LossCheck losses,
+            StoreTable table,
+            StartPosition position,
+            QueryActivity activity) {}
 
     /** What is done when the query ends. */
     record QueryEnd(BatchBoundary boundary, Duration stopTimeout, FatalEnd fatal) {}
@@ -55,9 +61,21 @@ public final class StoreSupervisor implements Runnable {
                 stop.request();
             } catch (Exception e) { // Spark and the connector throw checked exceptions that Scala does not declare
                 if (!stop.requested()) {
-                    afterFailure(e);
+                    afterFailure(e, explained(Failures.of(e)));
                 }
             }
+        }
+    }
+
+    /** Spark says that records are gone, but not how many. */
+    private StoreFailure explained(StoreFailure failure) {
+        try {
+            return failure.reason() == FailureCause.DATA_LOSS
+                    ? preparation.losses().explained(store(), failure)
+                    : failure;
+        } catch (InterruptedException e) {
+            stop.request();
+            return failure;
         }
     }
 
@@ -91,6 +109,7 @@ public final class StoreSupervisor implements Runnable {
         preparing.set(Thread.currentThread());
         try {
             preparation.topics().prepare();
+            preparation.losses().check(store());
             StoreSink sink = preparation.table().prepare();
             preparation.activity().started(preparation.position().commit(store()));
             return sink;
@@ -107,9 +126,8 @@ public final class StoreSupervisor implements Runnable {
         }
     }
 
-    private void afterFailure(Exception error) {
+    private void afterFailure(Exception error, StoreFailure failure) {
         preparation.activity().ended();
-        StoreFailure failure = Failures.of(error);
         if (failure.reason().fatal()) {
             end.fatal().end(store(), failure);
             return;

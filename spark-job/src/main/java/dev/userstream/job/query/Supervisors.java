@@ -4,16 +4,14 @@ import dev.userstream.events.Store;
 import dev.userstream.job.config.JobSettings;
 import dev.userstream.job.failure.FailureCause;
 import dev.userstream.job.failure.StoreFailure;
+import dev.userstream.job.loss.LossCheck;
 import dev.userstream.job.progress.CheckpointPositions;
 import dev.userstream.job.progress.ConsumerGroups;
 import dev.userstream.job.progress.PositionCommitter;
 import dev.userstream.job.progress.ProgressListener;
 import dev.userstream.job.progress.ProgressReport;
 import dev.userstream.job.progress.StartPosition;
-import dev.userstream.job.sink.StoreTable;
-import dev.userstream.job.sink.cassandra.CassandraTable;
-import dev.userstream.job.sink.postgres.PostgresAddress;
-import dev.userstream.job.sink.postgres.PostgresTable;
+import dev.userstream.job.read.KafkaTopic;
 import dev.userstream.job.watch.QueryActivity;
 import dev.userstream.job.watch.SparkEnd;
 import dev.userstream.job.watch.TaskSteps;
@@ -32,7 +30,7 @@ import org.apache.spark.sql.SparkSession;
 /** All stores' supervisors and what they share. {@link #start} once, {@link #awaitEnd} once; then {@link #close}. */
 public final class Supervisors implements AutoCloseable {
     /** Longest time of one request to Kafka. */
-    static final Duration KAFKA_TIMEOUT = Duration.ofSeconds(8);
+    public static final Duration KAFKA_TIMEOUT = Duration.ofSeconds(8);
 
     private final SparkSession spark;
     private final JobSettings settings;
@@ -43,18 +41,24 @@ public final class Supervisors implements AutoCloseable {
     private final ConsumerGroups groups;
     private final PositionCommitter committer;
     private final TopicPreparation topics;
+    private final LossCheck losses;
     private final Map<Store, QueryActivity> activities = new EnumMap<>(Store.class);
     private final List<Thread> threads = new ArrayList<>();
     private final List<StoreSupervisor> supervisors = new ArrayList<>();
 
-    /** Supervisors that end when {@code stop} says so, and close {@code admin} when they are closed. */
+    /**
+     * Supervisors that end when {@code stop} says so, and close {@code admin} when they are closed.
+     *
+     * @param acceptsDataLoss whether queries go on without records that are gone when they start for the first time
+     */
     public Supervisors(
             SparkSession spark,
             JobSettings settings,
             Checkpoints checkpoints,
             StopSignal stop,
             FatalEnd fatal,
-            Admin admin) {
+            Admin admin,
+            boolean acceptsDataLoss) {
         this.spark = spark;
         this.settings = settings;
         this.checkpoints = checkpoints;
@@ -62,6 +66,7 @@ public final class Supervisors implements AutoCloseable {
         this.fatal = fatal;
         this.admin = admin;
         this.topics = new TopicPreparation(admin, settings.kafka().replicationFactor(), KAFKA_TIMEOUT);
+        this.losses = LossCheck.of(new KafkaTopic(admin, KAFKA_TIMEOUT), spark, checkpoints::of, acceptsDataLoss);
         this.groups = new ConsumerGroups(admin, KAFKA_TIMEOUT);
         this.committer = new PositionCommitter(groups, Backoff.OF_QUERIES::after);
         for (Store store : Store.values()) {
@@ -141,19 +146,13 @@ public final class Supervisors implements AutoCloseable {
         BatchBoundary boundary = new BatchBoundary(Clock.systemUTC(), duration -> Thread.sleep(duration.toMillis()));
         return new StoreSupervisor(
                 query,
-                new StoreSupervisor.Preparation(topics, table(store), position, activity(store)),
+                new StoreSupervisor.Preparation(
+                        topics,
+                        losses,
+                        StoreTables.of(store, spark.sparkContext().getConf(), settings),
+                        position,
+                        activity(store)),
                 new StoreSupervisor.QueryEnd(boundary, settings.stopTimeout(), fatal),
                 stop);
-    }
-
-    private StoreTable table(Store store) {
-        return switch (store) {
-            case CASSANDRA ->
-                new CassandraTable(
-                        spark.sparkContext().getConf(),
-                        settings.cassandra().replicationFactor(),
-                        settings.storeTimeout());
-            case POSTGRES -> new PostgresTable(PostgresAddress.of(settings.postgres(), settings.storeTimeout()));
-        };
     }
 }

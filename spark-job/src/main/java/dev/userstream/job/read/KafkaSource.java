@@ -1,9 +1,11 @@
 package dev.userstream.job.read;
 
 import dev.userstream.events.Topics;
+import dev.userstream.job.progress.CheckpointPositions;
 import dev.userstream.settings.KafkaSettings;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -25,6 +27,24 @@ public final class KafkaSource {
                 .options(options(kafka, maxOffsetsPerTrigger))
                 .load()
                 .selectExpr(SourceRows.COLUMNS);
+    }
+
+    /**
+     * A part of the topic, read once. No consumer group is told.
+     *
+     * @param from the first offset of each partition to read
+     * @param to the offset after the last one, of the same partitions
+     */
+    public static Dataset<Row> range(
+            SparkSession spark, KafkaSettings kafka, Map<Integer, Long> from, Map<Integer, Long> to) {
+        String topic = Topics.USERS_CREATED.name();
+        Map<String, String> options = options(kafka, 1);
+        options.remove("subscribe");
+        options.remove("maxOffsetsPerTrigger");
+        options.put("assign", "{\"" + topic + "\":" + new TreeSet<>(from.keySet()) + "}");
+        options.put("startingOffsets", CheckpointPositions.text(topic, from));
+        options.put("endingOffsets", CheckpointPositions.text(topic, to));
+        return spark.read().format("kafka").options(options).load().selectExpr(SourceRows.COLUMNS);
     }
 
     /** What Spark's Kafka source is told; names starting with {@code kafka.} go to the client. */

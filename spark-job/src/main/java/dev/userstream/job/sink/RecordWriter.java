@@ -38,7 +38,7 @@ public final class RecordWriter extends ForeachWriter<Row> {
 
     @Override
     public void process(Row row) {
-        Objects.requireNonNull(task, "open comes first").accept(SourceRows.read(row));
+        var unused = Objects.requireNonNull(task, "open comes first").accept(SourceRows.read(row));
     }
 
     @Override

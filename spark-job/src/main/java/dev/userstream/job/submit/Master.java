@@ -1,5 +1,6 @@
 package dev.userstream.job.submit;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -39,6 +40,7 @@ final class Master {
     /**
      * What the cluster looks like now.
      *
+     * @throws RefusedException if the master takes the request for a wrong one
      * @throws IOException if the master does not answer, or not as a master does
      */
     ClusterView view() throws IOException, InterruptedException {
@@ -84,7 +86,14 @@ final class Master {
     private JsonNode ask(HttpRequest.Builder request) throws IOException, InterruptedException {
         HttpRequest asked = request.timeout(TIMEOUT).build();
         HttpResponse<String> answer = http.send(asked, HttpResponse.BodyHandlers.ofString());
-        if (answer.statusCode() != 200) {
+        int kind = answer.statusCode() / 100;
+        if (kind == 4) {
+            // So it answers what it cannot read, and a proxy before it whom it does not let pass: waiting mends
+            // neither.
+            throw new RefusedException(asked.uri() + ": status " + answer.statusCode() + ", " + words(answer.body())
+                    + " (expected: 200 and JSON)");
+        }
+        if (kind != 2) {
             throw new IOException(asked.uri() + ": status " + answer.statusCode() + " (expected: 200 and JSON)");
         }
         JsonNode json = JSON.readTree(answer.body());
@@ -101,6 +110,15 @@ final class Master {
                     "the master refuses: " + answer.path("message").asText("without a word"));
         }
         return answer;
+    }
+
+    /** What an answer says in the form of the submission API; other forms are somebody's page and not repeated. */
+    private static String words(String body) {
+        try {
+            return JSON.readTree(body).path("message").asText("without a word");
+        } catch (JsonProcessingException e) {
+            return "without a word";
+        }
     }
 
     private static Driver driver(JsonNode driver) {

@@ -34,7 +34,7 @@ final class CheckpointLockTest {
     void aJobThatIsPatientGetsTheLockOfOneThatIsAboutToEnd() throws Exception {
         AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
         CheckpointLock first = Objects.requireNonNull(CheckpointLock.tryAcquire(folder));
-        CheckpointLock.Sleeper untilTheFirstEnds = pause -> {
+        Sleeper untilTheFirstEnds = pause -> {
             now.set(now.get().plus(pause));
             if (now.get().equals(Instant.EPOCH.plusSeconds(14))) {
                 close(first);

@@ -26,8 +26,15 @@ final class FailuresTest {
     void lostRecordsNeedAPerson() {
         assertThat(causeOf(new IllegalStateException(
                         "Partition users_created-0's offset was changed from 9 to 3, some data may have been missed.")))
-                .isEqualTo(FailureCause.CHECKPOINT_MISMATCH);
+                .isEqualTo(FailureCause.DATA_LOSS);
         assertThat(causeOf(new IllegalStateException("Some data may have been lost because they are not available")))
+                .isEqualTo(FailureCause.DATA_LOSS);
+        assertThat(FailureCause.DATA_LOSS.fatal()).isTrue();
+    }
+
+    @Test
+    void aCheckpointThatCannotBeReadNeedsAPersonToo() {
+        assertThat(causeOf(new IllegalStateException("Incomplete log file in the offsets")))
                 .isEqualTo(FailureCause.CHECKPOINT_MISMATCH);
         assertThat(FailureCause.CHECKPOINT_MISMATCH.fatal()).isTrue();
     }

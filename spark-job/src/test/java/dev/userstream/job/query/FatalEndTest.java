@@ -27,6 +27,13 @@ class FatalEndTest {
     }
 
     @Test
+    void recordsThatAreGoneNeedADecisionToo() {
+        fatal.end(Store.POSTGRES, new StoreFailure(FailureCause.DATA_LOSS, "7 offsets are gone"));
+
+        assertThat(fatal.exitCode()).isEqualTo(2);
+    }
+
+    @Test
     void aBrokenJobEndsSoThatANewProcessCanTakeOver() {
         fatal.end(Store.CASSANDRA, new StoreFailure(FailureCause.BROKEN, "out of memory"));
 

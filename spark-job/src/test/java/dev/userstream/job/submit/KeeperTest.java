@@ -1,6 +1,7 @@
 package dev.userstream.job.submit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -142,6 +143,18 @@ final class KeeperTest {
         assertThat(keeper.look()).isEqualTo(POLL);
         looks((int) Duration.ofMinutes(10).dividedBy(POLL));
         assertThat(master.asked).hasSizeBetween(6, 9);
+    }
+
+    @Test
+    void aSubmissionThatTheMasterCannotReadIsRefusedAndNotTakenForSilence() throws InterruptedException {
+        master.shows("killed-on-purpose");
+        master.answersSubmissionsWith(400);
+
+        assertThat(keeper.look()).isEqualTo(POLL);
+        assertThat(keeper.look()).isEqualTo(POLL);
+        assertThatThrownBy(() -> master.client().submit(RecordedMaster.JOB))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("status 400, not so");
     }
 
     @Test

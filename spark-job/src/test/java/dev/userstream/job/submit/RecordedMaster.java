@@ -25,12 +25,13 @@ final class RecordedMaster implements AutoCloseable {
     private final HttpServer server;
     private volatile String page = "";
     private volatile int status = 200;
+    private volatile int submissionStatus = 200;
     private volatile boolean refusing;
     private volatile UnaryOperator<String> afterKill = shown -> shown;
 
     RecordedMaster() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/json/", exchange -> answer(exchange, page));
+        server.createContext("/json/", exchange -> answer(exchange, status, page));
         server.createContext("/v1/submissions/", this::submission);
         server.start();
     }
@@ -60,6 +61,11 @@ final class RecordedMaster implements AutoCloseable {
         status = 500;
     }
 
+    /** Answers submissions as it does those that it cannot read. */
+    void answersSubmissionsWith(int newStatus) {
+        submissionStatus = newStatus;
+    }
+
     void refuses() {
         refusing = true;
     }
@@ -83,10 +89,10 @@ final class RecordedMaster implements AutoCloseable {
         if (path.contains("/kill/")) {
             page = afterKill.apply(page);
         }
-        answer(exchange, refusing ? REFUSED : GRANTED);
+        answer(exchange, submissionStatus, refusing || submissionStatus != 200 ? REFUSED : GRANTED);
     }
 
-    private void answer(HttpExchange exchange, String text) throws IOException {
+    private static void answer(HttpExchange exchange, int status, String text) throws IOException {
         try (exchange) {
             exchange.getRequestBody().readAllBytes();
             byte[] body = text.getBytes(StandardCharsets.UTF_8);

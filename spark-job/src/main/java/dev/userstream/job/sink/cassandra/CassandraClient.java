@@ -9,13 +9,21 @@ import com.datastax.oss.driver.api.core.cql.DefaultBatchType;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.datastax.oss.driver.api.core.metadata.Node;
 import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
+import com.datastax.oss.driver.api.core.type.codec.TypeCodecs;
 import com.datastax.spark.connector.cql.CassandraConnector;
 import com.datastax.spark.connector.cql.CassandraConnectorConf;
 import dev.userstream.job.parse.UserRow;
+import java.nio.ByteBuffer;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -23,14 +31,18 @@ import java.util.concurrent.ConcurrentHashMap;
 final class CassandraClient implements UserInserts {
     private static final Map<CassandraConnectorConf, CassandraClient> OPEN = new ConcurrentHashMap<>();
 
+    private static final int IDS_PER_QUESTION = 200;
+
     private final CqlSession session;
     private final InsertUser insert;
     private final Duration timeout;
+    private final InstantSource clock;
 
-    private CassandraClient(CqlSession session, Duration timeout) {
+    private CassandraClient(CqlSession session, Duration timeout, InstantSource clock) {
         this.session = session;
         this.insert = InsertUser.prepare(session, timeout);
         this.timeout = timeout;
+        this.clock = clock;
     }
 
     /** The client of this JVM; the session stays open, since the driver mends its connections itself. */
@@ -41,7 +53,7 @@ final class CassandraClient implements UserInserts {
     private static CassandraClient open(CassandraConnector connector, Duration timeout) {
         CqlSession session = connector.openSession();
         try {
-            return new CassandraClient(session, timeout);
+            return new CassandraClient(session, timeout, Clock.systemUTC());
         } catch (Exception e) {
             session.close();
             throw e;
@@ -51,17 +63,19 @@ final class CassandraClient implements UserInserts {
     @Override
     public Destination destination(UserRow row) {
         BoundStatement statement = insertOf(row);
-        return new Destination(replicas(statement), InsertUser.sizeInBatch(statement));
+        return new Destination(replicas(row.user().id()), InsertUser.sizeInBatch(statement));
     }
 
     private BoundStatement insertOf(UserRow row) {
         return insert.bind(row).setTimeout(timeout);
     }
 
-    private Set<Node> replicas(BoundStatement statement) {
+    private Set<Node> replicas(UUID id) {
+        ByteBuffer key = Objects.requireNonNull(
+                TypeCodecs.UUID.encode(id, session.getContext().getProtocolVersion()));
         return session.getMetadata()
                 .getTokenMap()
-                .map(ring -> ring.getReplicas(InsertUser.KEYSPACE, InsertUser.partitionKey(statement)))
+                .map(ring -> ring.getReplicas(InsertUser.KEYSPACE, key))
                 .orElse(Set.of());
     }
 
@@ -72,6 +86,13 @@ final class CassandraClient implements UserInserts {
                 statements.size() == 1 ? statements.get(0) : batch(List.<BatchableStatement<?>>copyOf(statements)));
     }
 
+    @Override
+    public CompletionStage<AsyncResultSet> executeTrial(UserRow row) {
+        Set<Node> replicas = replicas(row.user().id());
+        UUID id = TrialDelete.id(candidate -> replicas(candidate).equals(replicas));
+        return session.executeAsync(TrialDelete.at(clock.instant(), id).setTimeout(timeout));
+    }
+
     private BatchStatement batch(List<BatchableStatement<?>> statements) {
         return BatchStatement.newInstance(DefaultBatchType.UNLOGGED)
                 .addAll(statements)
@@ -79,6 +100,21 @@ final class CassandraClient implements UserInserts {
                 .setConsistencyLevel(statements.get(0).getConsistencyLevel())
                 .setTimeout(timeout)
                 .setIdempotent(true);
+    }
+
+    /** Those of the ids that no row has. A few hundred are asked for in one request. */
+    Set<UUID> absent(Collection<UUID> ids) {
+        Set<UUID> absent = new HashSet<>(ids);
+        List<UUID> all = List.copyOf(absent);
+        for (int from = 0; from < all.size(); from += IDS_PER_QUESTION) {
+            List<UUID> some = all.subList(from, Math.min(all.size(), from + IDS_PER_QUESTION));
+            session.execute(SimpleStatement.newInstance(InsertUser.LOOK, some)
+                            .setConsistencyLevel(InsertUser.CONSISTENCY)
+                            .setIdempotent(true)
+                            .setTimeout(timeout))
+                    .forEach(row -> absent.remove(row.getUuid(0)));
+        }
+        return absent;
     }
 
     @Override

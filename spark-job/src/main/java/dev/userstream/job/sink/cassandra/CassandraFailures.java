@@ -34,6 +34,10 @@ public final class CassandraFailures {
         return TABLE + ": " + words(error) + " (expected: the table and columns of cassandra/schema.cql)";
     }
 
+    static String writesRefused(Throwable error) {
+        return TABLE + ": " + words(error) + " (expected: it takes writes; this one would have changed nothing)";
+    }
+
     /** What a driver's or connector's exception means for the query. */
     public static StoreFailure failure(Throwable error) {
         if (error instanceof StoreFailure known) {

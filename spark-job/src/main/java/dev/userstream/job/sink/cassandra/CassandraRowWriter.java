@@ -20,7 +20,8 @@ import java.util.function.Supplier;
 
 /**
  * Writes rows in unlogged batches per replica set, several requests under way at once. A refused batch is sent again row by
- * row, so that only the refused row is refused. Confined to the task's thread.
+ * row, so that only the refused row is refused; and a row is, only while the same nodes take other writes. Confined to the
+ * task's thread.
  */
 final class CassandraRowWriter implements RowWriter {
     private static final int MAX_IN_FLIGHT = 16;
@@ -81,12 +82,19 @@ final class CassandraRowWriter implements RowWriter {
             rows.forEach(row -> send(List.of(row)));
             return;
         }
+        requireTable(rows.get(0), refusal);
+        // What was everybody's trouble may have ended between the refusal and the look at it.
+        refusal(asking(() -> inserts.execute(rows)))
+                .ifPresent(again -> refused.refused(rows.get(0), CassandraFailures.words(again)));
+    }
+
+    private void requireTable(UserRow row, Throwable refusal) {
         if (!asking(inserts::isTableUsable)) {
             throw new StoreFailure(FailureCause.TABLE_MISMATCH, CassandraFailures.tableMismatch(refusal));
         }
-        // The table may have been created anew between the refusal and the look at it.
-        refusal(asking(() -> inserts.execute(rows)))
-                .ifPresent(again -> refused.refused(rows.get(0), CassandraFailures.words(again)));
+        refusal(asking(() -> inserts.executeTrial(row))).ifPresent(everybodys -> {
+            throw new StoreFailure(FailureCause.WRITES_REFUSED, CassandraFailures.writesRefused(everybodys));
+        });
     }
 
     /** Why Cassandra refused a request, once it has answered; nothing where it has stored it. */

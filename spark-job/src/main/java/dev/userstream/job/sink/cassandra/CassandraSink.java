@@ -5,6 +5,9 @@ import dev.userstream.job.sink.RefusedRows;
 import dev.userstream.job.sink.RowWriter;
 import dev.userstream.job.sink.StoreSink;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Set;
+import java.util.UUID;
 
 /**
  * Cassandra as tasks see it: the connector's session, our own statements, since the connector's writer cannot name the row
@@ -19,6 +22,15 @@ public record CassandraSink(CassandraConnector connector, Duration timeout) impl
         try {
             CassandraClient client = CassandraClient.of(connector, timeout);
             return new CassandraRowWriter(client, refused);
+        } catch (Exception e) { // the connector throws checked exceptions that Scala does not declare
+            throw CassandraFailures.failure(e);
+        }
+    }
+
+    @Override
+    public Set<UUID> hidden(Collection<UUID> ids) {
+        try {
+            return CassandraClient.of(connector, timeout).absent(ids);
         } catch (Exception e) { // the connector throws checked exceptions that Scala does not declare
             throw CassandraFailures.failure(e);
         }

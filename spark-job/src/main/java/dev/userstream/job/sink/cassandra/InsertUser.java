@@ -1,6 +1,8 @@
 package dev.userstream.job.sink.cassandra;
 
+import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
@@ -11,7 +13,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** The one statement that stores a user: all columns, absent values as explicit nulls, the write order as write time. */
@@ -27,6 +28,15 @@ final class InsertUser {
     /** Fails where the table or a column is missing, and reads nothing to speak of. */
     static final String PROBE = "SELECT " + COLUMNS + " FROM " + KEYSPACE + "." + TABLE + " LIMIT 1";
 
+    /** Which of some ids are there. */
+    static final String LOOK = "SELECT id FROM " + KEYSPACE + "." + TABLE + " WHERE id IN ?";
+
+    /**
+     * A majority of a data centre's replicas has a row before its offset counts as stored: one replica alone can be lost. The
+     * audit reads with the same level.
+     */
+    static final ConsistencyLevel CONSISTENCY = DefaultConsistencyLevel.LOCAL_QUORUM;
+
     /** What a cell costs in the server's count beyond its value; on the safe side. */
     private static final int CELL_OVERHEAD_BYTES = 24;
 
@@ -37,8 +47,12 @@ final class InsertUser {
     }
 
     static InsertUser prepare(CqlSession session, Duration timeout) {
-        return new InsertUser(session.prepare(
-                SimpleStatement.newInstance(CQL).setTimeout(timeout).setIdempotent(true)));
+        return new InsertUser(session.prepare(statement().setTimeout(timeout)));
+    }
+
+    /** The statement before it is prepared; what is bound later inherits from it. */
+    static SimpleStatement statement() {
+        return SimpleStatement.newInstance(CQL).setConsistencyLevel(CONSISTENCY).setIdempotent(true);
     }
 
     BoundStatement bind(UserRow row) {
@@ -57,10 +71,6 @@ final class InsertUser {
                 user.phone(),
                 user.picture(),
                 row.writeOrder());
-    }
-
-    static ByteBuffer partitionKey(BoundStatement statement) {
-        return Objects.requireNonNull(statement.getBytesUnsafe(0), Field.ID.jsonName());
     }
 
     /** What a statement adds to a batch in the server's count, in bytes. */

@@ -14,8 +14,11 @@ interface UserInserts {
     /** Sends rows in one request; the stage fails as a whole. */
     CompletionStage<?> execute(List<UserRow> rows);
 
-    /** Whether the table still takes our columns: if not, it is not the row that is refused. */
+    /** Whether the table still has our columns: if not, it is not the row that is refused. */
     boolean isTableUsable();
+
+    /** Sends a write that changes nothing to the nodes that hold the row: if they refuse that too, it is not the row. */
+    CompletionStage<?> executeTrial(UserRow row);
 
     /**
      * Where a row goes.

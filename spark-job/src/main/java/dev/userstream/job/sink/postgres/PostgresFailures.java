@@ -3,15 +3,23 @@ package dev.userstream.job.sink.postgres;
 import dev.userstream.job.failure.FailureCause;
 import dev.userstream.job.failure.StoreFailure;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
-/** Reads PostgreSQL's error codes: is it the row, the order of locks, or the server? Thread-safe. */
+/** Reads PostgreSQL's error codes: is it the row, the table, the order of locks, or the server? Thread-safe. */
 public final class PostgresFailures {
     /** Classes of SQLSTATE that speak of the data: data exception, integrity, check option, limit, a trigger's own error. */
     private static final Set<String> ABOUT_THE_DATA = Set.of("22", "23", "44", "54");
+
+    /**
+     * Beginnings of SQLSTATE that speak of the server or of the whole table: connection, transaction state, authorization,
+     * transaction rollback, resources, prerequisite state, operator intervention, system, configuration, corruption.
+     */
+    private static final List<String> ABOUT_THE_SERVER =
+            List.of("08", "25", "28", "40", "53", "55", "57", "58", "F0", "XX001", "XX002", "99");
 
     private static final String NOT_NULL = "23502";
     private static final String RAISED_BY_TRIGGER = "P0001";
@@ -22,13 +30,26 @@ public final class PostgresFailures {
 
     private PostgresFailures() {}
 
-    static boolean isRefusal(SQLException error) {
+    /** Whom an error is about. */
+    enum Blame {
+        /** The row: it is refused, whatever becomes of others. */
+        ROW,
+        /** The row or the table: a trigger may raise any code. Only another row can tell. */
+        ROW_OR_TABLE,
+        /** No row: waiting or mending the table helps. */
+        NO_ROW
+    }
+
+    static Blame blame(SQLException error) {
         String state = state(error);
-        if (isForeignColumn(error)) {
-            return false;
+        if (state.isEmpty()
+                || isForeignColumn(error)
+                || TABLE.contains(state)
+                || ABOUT_THE_SERVER.stream().anyMatch(state::startsWith)) {
+            return Blame.NO_ROW;
         }
-        return (state.length() > 2 && ABOUT_THE_DATA.contains(state.substring(0, 2)))
-                || state.equals(RAISED_BY_TRIGGER);
+        boolean data = state.length() > 2 && ABOUT_THE_DATA.contains(state.substring(0, 2));
+        return data || state.equals(RAISED_BY_TRIGGER) ? Blame.ROW : Blame.ROW_OR_TABLE;
     }
 
     /** A column that we do not fill and that wants a value refuses every row alike. */
@@ -52,6 +73,16 @@ public final class PostgresFailures {
                 ? answer.getServerErrorMessage().getMessage()
                 : refusal.getMessage();
         return "SQLSTATE " + state(refusal) + ": " + message;
+    }
+
+    /** What it means that even a made-up row is refused; its own words, since they speak of no user. */
+    static StoreFailure writesRefused(SQLException trial) {
+        StoreFailure known = failure(trial);
+        return blame(trial) == Blame.NO_ROW || known.reason() != FailureCause.OUTAGE
+                ? known
+                : new StoreFailure(
+                        FailureCause.WRITES_REFUSED,
+                        "PostgreSQL: " + words(trial) + " (expected: created_users takes rows; this one was made up)");
     }
 
     /** What an error means for the query. */

@@ -3,13 +3,15 @@ package dev.userstream.job.sink.postgres;
 import dev.userstream.job.parse.UserRow;
 import dev.userstream.job.sink.RefusedRows;
 import dev.userstream.job.sink.RowWriter;
+import dev.userstream.job.sink.postgres.PostgresFailures.Blame;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes rows many at a time. When PostgreSQL refuses some, halves are tried until the refused rows stand alone. Confined to
- * the task's thread.
+ * Writes rows many at a time. When PostgreSQL refuses some, halves are tried until the refused rows stand alone; where its
+ * code does not tell whether the row or the whole table is at fault, another row does. Confined to the task's thread.
  */
 final class PostgresRowWriter implements RowWriter {
     static final int MAX_ROWS = 1_000;
@@ -39,25 +41,42 @@ final class PostgresRowWriter implements RowWriter {
             return;
         }
         try (Connection connection = PostgresPools.connection(address)) {
-            store(connection, rows);
+            List<Refusal> refusals = new ArrayList<>();
+            store(connection, rows, refusals);
+            judge(connection, refusals, refusals.size() < rows.size());
         } catch (SQLException e) {
             throw PostgresFailures.failure(e);
         }
     }
 
-    private void store(Connection connection, List<UserRow> rows) throws SQLException {
+    private record Refusal(UserRow row, SQLException error) {}
+
+    private static void store(Connection connection, List<UserRow> rows, List<Refusal> refusals) throws SQLException {
         try {
             storeOrGiveUp(connection, rows);
         } catch (SQLException e) {
-            if (!PostgresFailures.isRefusal(e)) {
+            if (PostgresFailures.blame(e) == Blame.NO_ROW) {
                 throw e;
             }
             if (rows.size() == 1) {
-                refused.refused(rows.get(0), PostgresFailures.words(e));
+                refusals.add(new Refusal(rows.get(0), e));
                 return;
             }
-            store(connection, rows.subList(0, rows.size() / 2));
-            store(connection, rows.subList(rows.size() / 2, rows.size()));
+            int half = rows.size() / 2;
+            store(connection, rows.subList(0, half), refusals);
+            store(connection, rows.subList(half, rows.size()), refusals);
+        }
+    }
+
+    /** All rows were refused together first, so whatever was stored was stored after that. */
+    private void judge(Connection connection, List<Refusal> refusals, boolean othersAreStored) throws SQLException {
+        boolean tableTakesRows = othersAreStored;
+        for (Refusal refusal : refusals) {
+            if (!tableTakesRows && PostgresFailures.blame(refusal.error()) == Blame.ROW_OR_TABLE) {
+                TrialRow.storeAndTakeBack(connection);
+                tableTakesRows = true;
+            }
+            refused.refused(refusal.row(), PostgresFailures.words(refusal.error()));
         }
     }
 

@@ -72,6 +72,17 @@ final class CassandraRowWriterTest {
     }
 
     @Test
+    void nodesThatRefuseEvenAWriteOfNothingAreNoReasonForLetters() {
+        inserts.refuses = rows -> true;
+        inserts.refusesTrials = () -> true;
+
+        writer.write(row());
+
+        assertFails(FailureCause.WRITES_REFUSED);
+        assertThat(refused).isEmpty();
+    }
+
+    @Test
     void aLookAtTheTableThatFailsIsAnOutage() {
         inserts.refuses = rows -> true;
         inserts.usable = () -> {
@@ -99,6 +110,7 @@ final class CassandraRowWriterTest {
         private final List<List<UserRow>> requests = new ArrayList<>();
         private Predicate<List<UserRow>> refuses = rows -> false;
         private BooleanSupplier usable = () -> true;
+        private BooleanSupplier refusesTrials = () -> false;
 
         @Override
         public Destination destination(UserRow row) {
@@ -108,7 +120,16 @@ final class CassandraRowWriterTest {
         @Override
         public CompletionStage<?> execute(List<UserRow> rows) {
             requests.add(rows);
-            return refuses.test(rows)
+            return answer(refuses.test(rows));
+        }
+
+        @Override
+        public CompletionStage<?> executeTrial(UserRow row) {
+            return answer(refusesTrials.getAsBoolean());
+        }
+
+        private static CompletionStage<?> answer(boolean refused) {
+            return refused
                     ? CompletableFuture.failedFuture(new InvalidQueryException(null, "no"))
                     : CompletableFuture.completedFuture(null);
         }

@@ -3,6 +3,7 @@ package dev.userstream.job.sink.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.userstream.job.failure.FailureCause;
+import dev.userstream.job.sink.postgres.PostgresFailures.Blame;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
@@ -17,21 +18,48 @@ import org.postgresql.util.ServerErrorMessage;
 final class PostgresFailuresTest {
     @ParameterizedTest
     @ValueSource(strings = {"22001", "22P05", "23514", "23505", "44000", "54000", "P0001"})
-    void whatSpeaksOfTheDataIsARefusal(String state) {
-        assertThat(PostgresFailures.isRefusal(new SQLException("no", state))).isTrue();
+    void whatSpeaksOfTheDataIsAboutTheRow(String state) {
+        assertThat(blame(state)).isEqualTo(Blame.ROW);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "08006", "57P03", "53300", "40P01", "42P01", "42501", "28P01"})
-    void whatSpeaksOfTheServerIsNot(String state) {
-        assertThat(PostgresFailures.isRefusal(new SQLException("no", state))).isFalse();
+    @ValueSource(strings = {"U0001", "P0002", "42883", "42501", "2F002", "38000", "XX000", "0A000"})
+    void whatATriggerMayRaiseIsAboutTheRowOrTheTable(String state) {
+        assertThat(blame(state)).isEqualTo(Blame.ROW_OR_TABLE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "", "08006", "25006", "28P01", "40P01", "42P01", "53100", "53200", "53300", "55P03", "57014", "57P01",
+                "57P03", "58030", "XX001", "99999"
+            })
+    void whatSpeaksOfTheServerIsAboutNoRow(String state) {
+        assertThat(blame(state)).isEqualTo(Blame.NO_ROW);
+    }
+
+    private static Blame blame(String state) {
+        return PostgresFailures.blame(new SQLException("no", state));
     }
 
     @Test
     void aColumnThatWeDoNotFillIsTheTablesFaultAndNotTheRows() {
-        assertThat(PostgresFailures.isRefusal(nullIn("tenant"))).isFalse();
+        assertThat(PostgresFailures.blame(nullIn("tenant"))).isEqualTo(Blame.NO_ROW);
         assertThat(PostgresFailures.failure(nullIn("tenant")).reason()).isEqualTo(FailureCause.TABLE_MISMATCH);
-        assertThat(PostgresFailures.isRefusal(nullIn("phone"))).isTrue();
+        assertThat(PostgresFailures.blame(nullIn("phone"))).isEqualTo(Blame.ROW);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "U0001, WRITES_REFUSED",
+        "23514, WRITES_REFUSED",
+        "42501, MISSING_PERMISSION",
+        "42P01, TABLE_MISMATCH",
+        "53100, OUTAGE"
+    })
+    void aMadeUpRowThatIsRefusedSaysWhatTheTableLacks(String state, FailureCause cause) {
+        assertThat(PostgresFailures.writesRefused(new SQLException("no", state)).reason())
+                .isEqualTo(cause);
     }
 
     private static PSQLException nullIn(String column) {

@@ -1,4 +1,4 @@
-package dev.userstream.local.demo;
+package dev.userstream.local.pipeline;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Reads small JSON answers as a flat map: {@code stores.cassandra.rows}, {@code results.0.nat}. */
-final class FlatJson {
+public final class FlatJson {
     private static final JsonFactory JSON = new JsonFactory();
 
     private FlatJson() {}
@@ -18,7 +18,7 @@ final class FlatJson {
      *
      * @throws IOException if the text is not JSON
      */
-    static Map<String, String> parse(String text) throws IOException {
+    public static Map<String, String> parse(String text) throws IOException {
         Map<String, String> values = new LinkedHashMap<>();
         try (JsonParser json = JSON.createParser(text)) {
             while (json.nextToken() != null) {

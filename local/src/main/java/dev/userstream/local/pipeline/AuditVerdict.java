@@ -1,4 +1,4 @@
-package dev.userstream.local.demo;
+package dev.userstream.local.pipeline;
 
 import dev.userstream.events.RunId;
 import dev.userstream.events.Store;
@@ -17,9 +17,11 @@ import java.util.Optional;
  * @param exitCode the audit's own exit code
  * @param verdict {@code pass}, {@code fail} or {@code unprovable}
  * @param findings what it counted; empty where it gave no result
+ * @param evidence what that rests on; empty where it gave no result
  * @param complaint what the audit said where it gave no result, or an empty text
  */
-record AuditVerdict(int exitCode, String verdict, Optional<Findings> findings, String complaint) {
+public record AuditVerdict(
+        int exitCode, String verdict, Optional<Findings> findings, Optional<AuditEvidence> evidence, String complaint) {
     /**
      * What the audit counted.
      *
@@ -29,16 +31,31 @@ record AuditVerdict(int exitCode, String verdict, Optional<Findings> findings, S
      * @param wrong rows with other values than published, over both stores
      * @param extra rows that no message accounts for, over both stores
      */
-    record Findings(long deadLetters, long missing, long duplicated, long wrong, long extra) {}
+    public record Findings(long deadLetters, long missing, long duplicated, long wrong, long extra) {}
 
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
     /** Runs the audit as a process of its own, as an operator would. */
-    static AuditVerdict of(Stack stack, RunId runId) {
+    public static AuditVerdict of(Stack stack, RunId runId) {
         return read(stack.run("ops", LIMIT, Map.of(), List.of("audit", "--run-id", runId.value(), "--json")));
     }
 
-    static AuditVerdict read(CommandRun run) {
+    /**
+     * The same of all that the topic holds, whoever published it.
+     *
+     * @param drain how long the stores may take to reach the topic's end, in whole seconds
+     */
+    public static AuditVerdict ofEverything(Stack stack, Duration drain) {
+        List<String> command = List.of("audit", "--json", "--timeout", drain.toSeconds() + "s");
+        return read(stack.run("ops", LIMIT.plus(drain), Map.of(), command));
+    }
+
+    /**
+     * Reads what an audit said.
+     *
+     * @param run an {@code audit --json} that has ended
+     */
+    public static AuditVerdict read(CommandRun run) {
         try {
             Map<String, String> json = FlatJson.parse(run.stdout());
             if (json.containsKey("verdict")) {
@@ -51,6 +68,7 @@ record AuditVerdict(int exitCode, String verdict, Optional<Findings> findings, S
                                 sum(json, "duplicated"),
                                 sum(json, "wrong"),
                                 sum(json, "extra"))),
+                        Optional.of(AuditEvidence.of(json)),
                         "");
             }
         } catch (IOException e) {
@@ -60,7 +78,7 @@ record AuditVerdict(int exitCode, String verdict, Optional<Findings> findings, S
     }
 
     /** Whether every published user is where it must be. */
-    boolean isClean() {
+    public boolean isClean() {
         return exitCode == 0 && verdict.equals("pass");
     }
 
@@ -70,7 +88,8 @@ record AuditVerdict(int exitCode, String verdict, Optional<Findings> findings, S
                 .lines()
                 .filter(line -> !line.isBlank() && !line.startsWith("\t"))
                 .reduce("nothing", (before, line) -> line);
-        return new AuditVerdict(run.exitCode(), "fail", Optional.empty(), cause + "; it said: " + said);
+        return new AuditVerdict(
+                run.exitCode(), "fail", Optional.empty(), Optional.empty(), cause + "; it said: " + said);
     }
 
     private static long sum(Map<String, String> json, String figure) {

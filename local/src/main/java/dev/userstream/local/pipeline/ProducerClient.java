@@ -1,4 +1,4 @@
-package dev.userstream.local.demo;
+package dev.userstream.local.pipeline;
 
 import dev.userstream.events.RunId;
 import dev.userstream.events.run.RunState;
@@ -14,14 +14,19 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Asks the producer's service for a run and how it stands. */
-final class ProducerClient {
+public final class ProducerClient {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final int FIRST_FAILURE = 300;
 
     private final HttpClient client;
     private final URI address;
 
-    ProducerClient(HttpClient client, URI address) {
+    /**
+     * A client of one service.
+     *
+     * @param address its base address
+     */
+    public ProducerClient(HttpClient client, URI address) {
         this.client = client;
         this.address = address;
     }
@@ -34,14 +39,14 @@ final class ProducerClient {
      * @param rejected users that became dead letters so far
      * @param cause why it failed, or an empty text
      */
-    record RunStatus(RunState state, long published, long rejected, String cause) {}
+    public record RunStatus(RunState state, long published, long rejected, String cause) {}
 
     /**
      * Begins a run.
      *
      * @throws IOException if the producer refuses or does not answer
      */
-    RunStatus begin(RunId runId, long users, double rate) throws IOException, InterruptedException {
+    public RunStatus begin(RunId runId, long users, double rate) throws IOException, InterruptedException {
         String body = String.format(Locale.ROOT, "{\"users\":%d,\"rate\":%s}", users, rate);
         return send(request(runId)
                 .header("Content-Type", "application/json")
@@ -53,7 +58,7 @@ final class ProducerClient {
      *
      * @throws IOException if the producer does not know it or does not answer
      */
-    RunStatus status(RunId runId) throws IOException, InterruptedException {
+    public RunStatus status(RunId runId) throws IOException, InterruptedException {
         return send(request(runId).GET());
     }
 

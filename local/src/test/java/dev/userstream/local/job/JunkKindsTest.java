@@ -1,0 +1,63 @@
+package dev.userstream.local.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.userstream.events.Messages;
+import dev.userstream.events.ParseResult;
+import dev.userstream.local.stack.ProjectLayout;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** What the documentation lists is what the integration test publishes. */
+final class JunkKindsTest {
+    private static final int KINDS = 40;
+    private static final long SOME_TIME = 1_700_000_000_000L;
+    private static final Pattern LINE = Pattern.compile("\\| (.+) \\| `(\\w+)` \\|");
+
+    private final List<Junk> kinds = JunkKinds.all();
+
+    @Test
+    void thereAreAtLeastFortyKindsAndNoTwoAreTheSame() {
+        assertThat(kinds).hasSizeGreaterThanOrEqualTo(KINDS);
+        assertThat(kinds).extracting(Junk::kind).doesNotHaveDuplicates();
+        assertThat(kinds)
+                .extracting(junk -> List.of(
+                        String.valueOf(junk.record().timestamp()),
+                        text(junk.record().key()),
+                        text(junk.record().value())))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void eachIsRefusedForItsReason() {
+        assertThat(kinds)
+                .allSatisfy(junk -> assertThat(parsed(junk))
+                        .as(junk.kind())
+                        .isInstanceOfSatisfying(
+                                ParseResult.Refused.class,
+                                refused -> assertThat(refused.reason()).isEqualTo(junk.reason())));
+    }
+
+    @Test
+    void theDocumentationListsThemAll() throws IOException {
+        String page = Files.readString(ProjectLayout.find().root().resolve("docs/reliability/bad-messages.md"));
+
+        assertThat(LINE.matcher(page).results().map(line -> line.group(1) + ": " + line.group(2)))
+                .containsExactlyElementsOf(kinds.stream()
+                        .map(junk -> junk.kind() + ": " + junk.reason().code())
+                        .toList());
+    }
+
+    private static ParseResult parsed(Junk junk) {
+        Long timestamp = junk.record().timestamp();
+        return Messages.parse(junk.record().key(), junk.record().value(), timestamp == null ? SOME_TIME : timestamp);
+    }
+
+    private static String text(byte[] bytes) {
+        return bytes == null ? "null" : HexFormat.of().formatHex(bytes);
+    }
+}

@@ -1,0 +1,206 @@
+package dev.userstream.local.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.userstream.events.DeadLetter;
+import dev.userstream.events.Header;
+import dev.userstream.events.RefusalReason;
+import dev.userstream.events.ReplayCodec;
+import dev.userstream.events.Topics;
+import dev.userstream.events.run.RunState;
+import dev.userstream.local.Audits;
+import dev.userstream.local.LedgerEntries;
+import dev.userstream.local.StackProbes;
+import dev.userstream.local.WithStack;
+import dev.userstream.local.process.CommandRun;
+import dev.userstream.local.stack.ProjectLayout;
+import dev.userstream.local.stack.Stack;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Dead letters are repaired and published again, and the audit counts what became of them. */
+@WithStack
+final class DeadLetterReplayIT {
+    private static final int GOOD = 200;
+    private static final int BAD = 1_000;
+    private static final Duration LIMIT = Duration.ofMinutes(8);
+
+    /** A post code that somebody took for a number, and the way back. */
+    private static final String WRONG = "\"post_code\":515";
+
+    private static final String REPAIR = "exec sed 's/\"post_code\":515/\"post_code\":\"0515\"/'";
+
+    private final Stack stack;
+    private final StackProbes probes;
+    private final String begin = Instant.now().minusSeconds(1).toString();
+
+    DeadLetterReplayIT(Stack stack, StackProbes probes) {
+        this.stack = stack;
+        this.probes = probes;
+    }
+
+    @Test
+    void aThousandRepairedLettersAreStoredOnceAndASecondReplayDoesNothing() {
+        PublishedRun run = PublishedRun.publish(probes, GOOD, GOOD + BAD, RunState.SUCCEEDED);
+        probes.publish(LongStream.range(GOOD, GOOD + BAD)
+                .mapToObj(sequence -> broken(run, sequence))
+                .toList());
+        probes.awaitNoLag();
+        Audits.assertPasses(stack, run.id(), GOOD);
+        assertThat(open()).hasSize(BAD);
+
+        CommandRun replay = dlq("replay", "--yes", "--reason", "wrong_type", "--from", begin, "--edit-command", REPAIR);
+
+        assertThat(replay.exitCode()).as(replay.toString()).isZero();
+        assertThat(replay.stdout()).contains("replayed 1000 of 1000 dead letters");
+        assertThat(open()).isEmpty();
+        probes.awaitNoLag();
+        Audits.assertPasses(stack, run.id(), GOOD + BAD);
+        assertThat(probes.postgresRow(run.userId(GOOD + 1)).orElseThrow()).containsEntry("post_code", "0515");
+
+        int messages = probes.records(Topics.USERS_CREATED.name()).size();
+        CommandRun second = dlq("replay", "--yes", "--reason", "wrong_type", "--from", begin, "--edit-command", REPAIR);
+
+        assertThat(second.exitCode()).as(second.toString()).isZero();
+        assertThat(second.stdout()).contains("no open dead letters to replay");
+        assertThat(probes.records(Topics.USERS_CREATED.name())).hasSize(messages);
+
+        publishTheLastReplayAgain();
+        probes.awaitNoLag();
+        Audits.assertPasses(stack, run.id(), GOOD + BAD);
+    }
+
+    @Test
+    void whatPostgresRefusedIsRepairedInBothStores(@TempDir Path folder) throws Exception {
+        PublishedRun run = PublishedRun.of(probes, 1);
+        probes.sql("ALTER TABLE created_users ADD CONSTRAINT no_such_name CHECK (first_name <> 'Refused')");
+        RecordMetadata place;
+        try {
+            place = probes.publish(List.of(run.message(1, run.user(1, "Refused"))))
+                    .get(0);
+            probes.publish(List.of(LedgerEntries.succeeded(run.id(), 2)));
+            probes.awaitNoLag();
+        } finally {
+            probes.sql("ALTER TABLE created_users DROP CONSTRAINT no_such_name");
+        }
+        String letter = Topics.USERS_CREATED.name() + "-" + place.partition() + "@" + place.offset() + "/postgres";
+        CommandRun raw = dlq("show", "--raw", letter);
+        assertThat(raw.exitCode()).as(raw.toString()).isZero();
+        Path value = folder.resolve("repaired.json");
+        Files.writeString(value, raw.stdout().replace("Refused", "Accepted"));
+
+        CommandRun replay = dlq("replay", "--yes", "--value-file", value.toString(), letter);
+
+        assertThat(replay.exitCode()).as(replay.toString()).isZero();
+        probes.awaitNoLag();
+        Audits.assertPasses(stack, run.id(), 2);
+        assertThat(probes.cassandraRow(run.userId(1)).orElseThrow()).containsEntry("first_name", "Accepted");
+        assertThat(probes.postgresRow(run.userId(1)).orElseThrow()).containsEntry("first_name", "Accepted");
+    }
+
+    @Test
+    void whatIsReplayedUnrepairedIsANewLetterThatNamesTheOldOne() {
+        PublishedRun run = PublishedRun.publish(probes, 1, 2, RunState.SUCCEEDED);
+        RecordMetadata place = probes.publish(List.of(broken(run, 1))).get(0);
+        probes.awaitNoLag();
+        String letter = Topics.USERS_CREATED.name() + "-" + place.partition() + "@" + place.offset() + "/parser";
+
+        CommandRun replay = dlq("replay", "--yes", letter);
+
+        assertThat(replay.exitCode()).as(replay.toString()).isZero();
+        assertThat(replay.stdout()).contains("1 to be refused again");
+        assertThat(replay.stderr()).contains("warning: 1 of 1");
+        probes.awaitNoLag();
+        assertThat(probes.deadLetters())
+                .filteredOn(each -> Header.lastText(each.headers(), ReplayCodec.REPLAY_OF)
+                        .filter(letter::equals)
+                        .isPresent())
+                .isNotEmpty()
+                .extracting(DeadLetter::reason)
+                .containsOnly(RefusalReason.WRONG_TYPE);
+        CommandRun shown = dlq("show", letter);
+        assertThat(shown.stdout()).contains("wrong_type", "replayed to users_created-", WRONG);
+        Audits.assertPasses(stack, run.id(), 1);
+    }
+
+    @Test
+    void aLetterThatIsNotThereIsNoAndNonsenseIsUsage() {
+        probes.createTopics();
+
+        assertThat(dlq("show", "users_created-0@999999999").exitCode()).isEqualTo(1);
+        assertThat(dlq("replay", "users_created-0@999999999").exitCode()).isEqualTo(1);
+        assertThat(dlq("show", "nonsense").exitCode()).isEqualTo(2);
+        assertThat(dlq("list", "--reason", "nonsense").exitCode()).isEqualTo(2);
+        assertThat(dlq("list", "--edit").exitCode()).isEqualTo(2);
+    }
+
+    /** The script behind the commands that the documents tell a reader to try. */
+    @Test
+    void messagesThatTheScriptBreaksBecomeDeadLetters(@TempDir Path folder) throws Exception {
+        PublishedRun.publish(probes, 20, 20, RunState.SUCCEEDED);
+        probes.awaitNoLag();
+        int messages = probes.records(Topics.USERS_CREATED.name()).size();
+        Path said = folder.resolve("said");
+        ProcessBuilder script = new ProcessBuilder(
+                        ProjectLayout.find()
+                                .root()
+                                .resolve("script/lib/broken-messages")
+                                .toString(),
+                        "20")
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile());
+        script.environment()
+                .put("USERSTREAM_KAFKA_BOOTSTRAP_SERVERS", stack.addresses().kafka());
+
+        int exitCode = script.start().waitFor();
+
+        assertThat(exitCode).as(Files.readString(said)).isZero();
+        probes.awaitNoLag();
+        int published = probes.records(Topics.USERS_CREATED.name()).size() - messages;
+        assertThat(Files.readString(said)).isEqualTo("published " + published + " broken messages\n");
+        assertThat(published).isGreaterThanOrEqualTo(20);
+        assertThat(open()).isNotEmpty();
+    }
+
+    private List<String> open() {
+        CommandRun list = dlq("list", "--open", "--json", "--reason", "wrong_type", "--from", begin);
+        assertThat(list.exitCode()).as(list.toString()).isZero();
+        return list.stdout().lines().toList();
+    }
+
+    /** As a replay does whose mark was lost in a crash. */
+    private void publishTheLastReplayAgain() {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>(probes.records(Topics.USERS_CREATED.name()));
+        ConsumerRecord<byte[], byte[]> last = records.stream()
+                .filter(record -> record.headers().lastHeader(ReplayCodec.REPLAY_OF) != null)
+                .reduce((earlier, later) -> later)
+                .orElseThrow();
+        probes.publish(List.of(
+                new ProducerRecord<>(last.topic(), null, last.timestamp(), last.key(), last.value(), last.headers())));
+    }
+
+    private static ProducerRecord<byte[], byte[]> broken(PublishedRun run, long sequence) {
+        ProducerRecord<byte[], byte[]> message = run.message(sequence, run.user(sequence, "Grace"));
+        String value = new String(message.value(), StandardCharsets.UTF_8).replace("\"post_code\":\"0515\"", WRONG);
+        return new ProducerRecord<>(
+                message.topic(), null, null, message.key(), value.getBytes(StandardCharsets.UTF_8), message.headers());
+    }
+
+    private CommandRun dlq(String... arguments) {
+        List<String> all = new ArrayList<>(List.of("dlq"));
+        all.addAll(List.of(arguments));
+        return stack.run("ops", LIMIT, Map.of(), all);
+    }
+}

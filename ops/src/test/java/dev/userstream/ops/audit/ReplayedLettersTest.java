@@ -1,0 +1,147 @@
+package dev.userstream.ops.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.userstream.events.CreatedUser;
+import dev.userstream.events.DeadLetter.Origin;
+import dev.userstream.events.DeadLetter.Rejecter;
+import dev.userstream.events.RefusalReason;
+import dev.userstream.events.Replay;
+import dev.userstream.events.ReplayCodec;
+import dev.userstream.events.Store;
+import dev.userstream.events.UserIds;
+import dev.userstream.events.run.RunState;
+import dev.userstream.ops.audit.AuditReport.Verdict;
+import dev.userstream.ops.evidence.TopicRecord;
+import java.time.Instant;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** A letter that was replayed excuses nothing: what counts is what became of the replay. */
+final class ReplayedLettersTest {
+    private static final UUID ID = UserIds.of(FakePipeline.RUN, 2);
+    private static final CreatedUser REPAIRED = FakePipeline.user(ID, "Repaired");
+
+    private final FakePipeline pipeline = FakePipeline.withRun(2);
+
+    @Test
+    void aRepairedMessageCountsAsARowOfItsRun() {
+        TopicRecord bad = refusedByParser();
+        TopicRecord again = pipeline.publishAndStore(2, REPAIRED, bad.timestampMs());
+        mark(position(bad), Rejecter.PARSER, again.key(), again.offset());
+
+        AuditReport report = pipeline.audit();
+
+        assertThat(report.verdict()).isEqualTo(Verdict.PASS);
+        assertThat(report.reasons()).isEmpty();
+        assertThat(report.stores().get(Store.CASSANDRA).expected()).isEqualTo(3);
+    }
+
+    @Test
+    void aRepairedMessageThatIsNotStoredIsMissing() {
+        TopicRecord bad = refusedByParser();
+        TopicRecord again = pipeline.publish(2, REPAIRED, bad.timestampMs());
+        mark(position(bad), Rejecter.PARSER, again.key(), again.offset());
+
+        assertThat(pipeline.audit().stores().get(Store.POSTGRES).missing()).isEqualTo(1);
+    }
+
+    @Test
+    void aMarkWithoutItsMessageExcusesNothing() {
+        TopicRecord bad = refusedByParser();
+        assertThat(pipeline.audit().verdict()).isEqualTo(Verdict.PASS);
+        mark(position(bad), Rejecter.PARSER, bad.key(), 0);
+
+        assertThat(pipeline.audit().verdict()).isEqualTo(Verdict.FAIL);
+    }
+
+    @Test
+    void aMarkOfAReplayThatCameAfterTheAuditBeganDoesNotCountYet() {
+        TopicRecord bad = refusedByParser();
+        mark(position(bad), Rejecter.PARSER, bad.key(), bad.offset() + 1);
+
+        assertThat(pipeline.audit().verdict()).isEqualTo(Verdict.PASS);
+    }
+
+    @Test
+    void aReplayThatWasRefusedAgainIsExcusedByItsOwnLetter() {
+        TopicRecord bad = refusedByParser();
+        TopicRecord again = pipeline.publishRaw(2, "still broken");
+        mark(position(bad), Rejecter.PARSER, again.key(), again.offset());
+        pipeline.refuse(again, Rejecter.PARSER);
+
+        AuditReport report = pipeline.audit();
+
+        assertThat(report.verdict()).isEqualTo(Verdict.PASS);
+        assertThat(report.deadLettered()).isEqualTo(2);
+    }
+
+    @Test
+    void aUserThatTheProducerRefusedCountsOnceItIsReplayed() {
+        pipeline.runs.clear();
+        pipeline.ledger(2, 1, RunState.SUCCEEDED);
+        pipeline.refuse(2);
+        TopicRecord message = pipeline.publish(2, REPAIRED, FakePipeline.NOON);
+        mark(new Origin.Sequence(FakePipeline.RUN, 2), Rejecter.PRODUCER, message.key(), message.offset());
+        assertThat(pipeline.audit().verdict()).isEqualTo(Verdict.FAIL);
+
+        pipeline.store(2, REPAIRED, message);
+
+        assertThat(pipeline.audit().verdict()).isEqualTo(Verdict.PASS);
+    }
+
+    @Test
+    void theRowOfAStoreThatRefusedItIsDueOnceItIsReplayed() {
+        pipeline.runs.clear();
+        pipeline.ledger(3, 0, RunState.SUCCEEDED);
+        TopicRecord original = pipeline.publishAndStore(2, FakePipeline.user(ID, "Original"), FakePipeline.NOON);
+        pipeline.refuse(original, Rejecter.POSTGRES);
+        pipeline.postgres.rows.remove(ID);
+        assertThat(pipeline.audit().verdict()).isEqualTo(Verdict.PASS);
+        TopicRecord again = pipeline.publish(2, REPAIRED, FakePipeline.NOON + 1);
+        mark(position(original), Rejecter.POSTGRES, again.key(), again.offset());
+
+        AuditReport report = pipeline.audit();
+
+        assertThat(report.stores().get(Store.POSTGRES).missing()).isEqualTo(1);
+        assertThat(report.stores().get(Store.CASSANDRA).wrong()).isEqualTo(1);
+        pipeline.store(2, REPAIRED, again);
+        assertThat(pipeline.audit().verdict()).isEqualTo(Verdict.PASS);
+    }
+
+    @Test
+    void aReplayUnderAnotherIdLeavesTheRefusedOneExcused() {
+        TopicRecord bad = refusedByParser();
+        CreatedUser other = FakePipeline.user(UUID.randomUUID(), "Other");
+        TopicRecord again = pipeline.publishAndStore(2, other, bad.timestampMs());
+        mark(position(bad), Rejecter.PARSER, again.key(), again.offset());
+
+        assertThat(pipeline.audit().verdict()).isEqualTo(Verdict.PASS);
+    }
+
+    @Test
+    void aForgedMarkIsHarmless() {
+        mark(new Origin.Sequence(FakePipeline.RUN, -1), Rejecter.PRODUCER, null, 0);
+        mark(new Origin.Position("users_created", -1, -5, 0), Rejecter.PARSER, null, 0);
+
+        assertThat(pipeline.audit().verdict()).isEqualTo(Verdict.PASS);
+    }
+
+    /** The third user of the run, which the job could not read. */
+    private TopicRecord refusedByParser() {
+        pipeline.runs.clear();
+        pipeline.ledger(3, 0, RunState.SUCCEEDED);
+        TopicRecord bad = pipeline.publishRaw(2, "broken");
+        pipeline.refuse(bad, Rejecter.PARSER);
+        return bad;
+    }
+
+    private static Origin position(TopicRecord message) {
+        return new Origin.Position("users_created", message.partition(), message.offset(), message.timestampMs());
+    }
+
+    private void mark(Origin origin, Rejecter rejecter, byte[] key, long offset) {
+        Replay replay = new Replay(origin, rejecter, RefusalReason.STORE_REFUSED, 0, offset, Instant.EPOCH);
+        pipeline.deadLetters.append(FakePipeline.NOON, key, null, ReplayCodec.headers(replay));
+    }
+}
