@@ -54,7 +54,7 @@ too_many_rights() {
 import json, re, sys
 
 WRITES = {"airflow-apiserver", "airflow-dag-processor", "airflow-init", "airflow-scheduler", "broker", "cassandra",
-          "cassandra-init", "kafka-ui", "postgres", "postgres-init", "schema-registry", "spark-master", "spark-worker"}
+          "kafka-ui", "schema-registry", "spark-master", "spark-worker"}
 services = json.load(sys.stdin)["services"]
 secrets = {value for service in services.values() for key, value in (service.get("environment") or {}).items()
            if re.search("PASSWORD|SECRET|_KEY$", key) and len(value or "") > 12}

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The command that {@code spark-submit} runs. Everything else comes from environment variables.
@@ -58,6 +60,14 @@ public final class CreatedUsersJob {
     static int run(String[] arguments, Map<String, String> environment, PrintStream out, PrintStream err) {
         List<String> words = new ArrayList<>(Arrays.asList(arguments));
         StartedBy starter = words.remove(StartedBy.CLUSTER_ARGUMENT) ? StartedBy.CLUSTER : StartedBy.CLIENT;
+        Optional<String> onceOnly = Stream.of(ReplayCommand.ARGUMENT, ACCEPT_DATA_LOSS)
+                .filter(words::contains)
+                .findFirst();
+        if (starter == StartedBy.CLUSTER && onceOnly.isPresent()) {
+            // The cluster would do it again with every start.
+            err.println(onceOnly.get() + ": given with --cluster (expected: once, in client mode)");
+            return starter.exitCode(FatalEnd.NEEDS_A_DECISION);
+        }
         if (words.remove(ReplayCommand.ARGUMENT)) {
             return ReplayCommand.run(words, environment, out, err);
         }
@@ -70,12 +80,6 @@ public final class CreatedUsersJob {
             return 0;
         }
         boolean acceptsDataLoss = words.remove(ACCEPT_DATA_LOSS);
-        if (acceptsDataLoss && starter == StartedBy.CLUSTER) {
-            // The cluster would accept again, with every start, what nobody has looked at.
-            err.println(ACCEPT_DATA_LOSS
-                    + ": given with --cluster (expected: once, in client mode, while the job is ended)");
-            return starter.exitCode(FatalEnd.NEEDS_A_DECISION);
-        }
         if (!words.isEmpty()) {
             err.println("arguments: " + String.join(" ", words)
                     + " (expected: none, --cluster, --accept-data-loss, --replay, --help or --version)");

@@ -39,6 +39,8 @@ final class CreatedUsersJobTest {
     void aClusterCannotAcceptLossesWithEveryStart() {
         assertThat(run("--cluster", "--accept-data-loss")).isZero();
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("--accept-data-loss: given with --cluster");
+        assertThat(run("--cluster", "--replay", "--from", "earliest")).isZero();
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("--replay: given with --cluster");
         assertThat(run("--accept-data-loss")).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("USERSTREAM_KAFKA_BOOTSTRAP_SERVERS");
     }

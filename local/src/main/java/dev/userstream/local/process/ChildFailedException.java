@@ -9,11 +9,6 @@ public final class ChildFailedException extends RuntimeException {
      *
      * @param message name, what happened, what was expected
      */
-    /**
-     * Says what failed.
-     *
-     * @param message for people
-     */
     public ChildFailedException(String message) {
         super(message);
     }

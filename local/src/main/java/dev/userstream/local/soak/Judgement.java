@@ -21,8 +21,12 @@ final class Judgement {
 
     private Judgement() {}
 
-    /** What the samples say of each figure, by name. */
-    static List<Finding> of(List<Sample> samples) {
+    /**
+     * What the samples say of each figure, by name.
+     *
+     * @param step so many users may be published ahead of a steady rate, which is then waited for; the topic grows in such steps
+     */
+    static List<Finding> of(List<Sample> samples, long step) {
         Map<String, List<Point>> figures = new TreeMap<>();
         for (Sample sample : window(samples)) {
             sample.figures()
@@ -30,7 +34,7 @@ final class Judgement {
                             .add(new Point(sample.elapsed().toMillis() / (double) MILLIS, value)));
         }
         List<Finding> findings = new ArrayList<>();
-        figures.forEach((figure, points) -> findings.add(finding(figure, points)));
+        figures.forEach((figure, points) -> findings.add(finding(figure, points, step)));
         return findings;
     }
 
@@ -47,7 +51,7 @@ final class Judgement {
                 .orElse(List.of());
     }
 
-    private static Finding finding(String figure, List<Point> points) {
+    private static Finding finding(String figure, List<Point> points, long step) {
         double median = Trend.median(points.stream().mapToDouble(Point::value).toArray());
         Optional<Rule> rule = Rule.of(figure);
         if (rule.isEmpty() || points.size() < FEWEST_POINTS) {
@@ -55,7 +59,7 @@ final class Judgement {
         }
         return rule.get().isFlat()
                 ? flat(figure, points, median, rule.get())
-                : linear(figure, points, median, rule.get());
+                : linear(figure, points, median, rule.get(), step);
     }
 
     private static Finding flat(String figure, List<Point> points, double median, Rule rule) {
@@ -65,11 +69,11 @@ final class Judgement {
         return finding(figure, points, median, rise, allowed, rise <= allowed ? Verdict.FLAT : Verdict.RISES);
     }
 
-    private static Finding linear(String figure, List<Point> points, double median, Rule rule) {
+    private static Finding linear(String figure, List<Point> points, double median, Rule rule, long step) {
         Trend trend = Trend.of(points);
         double off = points.stream().mapToDouble(trend::distance).max().orElse(0);
         double growth = points.get(points.size() - 1).value() - points.get(0).value();
-        long allowed = rule.allowed(growth);
+        long allowed = rule.allowed(growth) + step;
         boolean isLinear = growth > 0 && off <= allowed;
         return finding(figure, points, median, off, allowed, isLinear ? Verdict.LINEAR : Verdict.NOT_LINEAR);
     }

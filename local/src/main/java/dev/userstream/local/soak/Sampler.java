@@ -3,9 +3,11 @@ package dev.userstream.local.soak;
 import dev.userstream.events.Topics;
 import dev.userstream.local.stack.EmbeddedStack;
 import dev.userstream.local.stack.Part;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.slf4j.Logger;
@@ -29,12 +31,16 @@ final class Sampler implements AutoCloseable {
         this.costly = List.copyOf(costly);
     }
 
-    /** All that can be measured of a stack that runs. */
-    static Sampler of(EmbeddedStack stack) {
+    /**
+     * All that can be measured of a stack that runs.
+     *
+     * @throws IOException if its folder is gone
+     */
+    static Sampler of(EmbeddedStack stack) throws IOException {
         List<Gauge> gauges = new ArrayList<>();
         List<Gauge> heaps = new ArrayList<>();
         for (Part part : Part.values()) {
-            gauges.add(new ProcessGauge(part.label(), Path.of("/proc"), () -> pids(stack, part)));
+            gauges.add(new ProcessGauge(part.label(), Path.of("/proc"), () -> pids(stack, part), cached(stack, part)));
             // PostgreSQL has no heap.
             if (part != Part.POSTGRES) {
                 heaps.add(new HeapGauge(part.label(), pids(stack, part).get(0)));
@@ -73,6 +79,13 @@ final class Sampler implements AutoCloseable {
                     gauge.getClass().getSimpleName(),
                     e.toString());
         }
+    }
+
+    /** PostgreSQL's checkpointer opens every file that it is to write, and closes them all when its checkpoint is done. */
+    private static Optional<Path> cached(EmbeddedStack stack, Part part) throws IOException {
+        return part == Part.POSTGRES
+                ? Optional.of(stack.folder().resolve(part.label()).toRealPath())
+                : Optional.empty();
     }
 
     private static List<Long> pids(EmbeddedStack stack, Part part) {

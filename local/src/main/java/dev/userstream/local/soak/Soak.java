@@ -116,7 +116,7 @@ final class Soak {
                 elapsed,
                 attempt,
                 samples.size(),
-                Judgement.of(samples),
+                Judgement.of(samples, plan.step()),
                 audit);
     }
 

@@ -66,6 +66,11 @@ record SoakPlan(String id, double rate, Duration duration, boolean budget) {
         return budget ? rate * ASKED_OVER_BUDGET : rate;
     }
 
+    /** By how many users it is ahead of its rate when the budget of a window is used up; 0 without a budget. */
+    long step() {
+        return budget ? Math.round(BUDGET_USERS * (1 - 1 / ASKED_OVER_BUDGET)) : 0;
+    }
+
     String toJson() {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(text)) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The short form of what script/chaos does: a few faults of a fixed seed. */
 @EmbeddedOnly
 final class ChaosIT {
-    private static final int MINUTES = 4;
+    private static final int MINUTES = 10;
 
     @TempDir
     private Path folder;

@@ -64,7 +64,7 @@ final class CassandraLimitsIT {
         List<RecordMetadata> places = probes.publish(records);
         probes.awaitNoLag();
 
-        new StoreLetters(probes, places)
+        new PlacedLetters(probes, places)
                 .assertOnly(Rejecter.CASSANDRA, Map.of(11, "oversized mutation", 12, "exceeds allowed maximum"));
         assertThat(rowsInCassandra()).isEqualTo(USERS - 2);
         assertThat(rowsInPostgres()).isEqualTo(USERS);

@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -129,14 +128,15 @@ final class JunkIT {
 
     /** Each bad message is one letter, and no good one is any. */
     private void assertLetters(Mixture mixture, List<RecordMetadata> placed) {
+        PlacedLetters published = new PlacedLetters(probes, placed);
         Map<String, Junk> expected = new HashMap<>();
-        mixture.junk().forEach((index, junk) -> expected.put(place(placed.get(index)) + "/parser", junk));
-        Map<String, DeadLetter> letters = lettersOf(placed);
+        mixture.junk().forEach((index, junk) -> expected.put(published.identity(index, "parser"), junk));
+        Map<String, DeadLetter> letters = published.all();
 
         assertThat(letters.keySet()).isEqualTo(expected.keySet());
         letters.forEach((identity, letter) -> assertLetter(letter, expected.get(identity)));
         mixture.junk().keySet().forEach(index -> {
-            DeadLetter letter = letters.get(place(placed.get(index)) + "/parser");
+            DeadLetter letter = letters.get(published.identity(index, "parser"));
             assertThat(((Position) letter.origin()).timestampMs())
                     .isEqualTo(placed.get(index).timestamp());
         });
@@ -146,19 +146,6 @@ final class JunkIT {
                 .contains(IntStream.range(0, Topics.USERS_CREATED.partitions())
                         .boxed()
                         .toArray(Integer[]::new));
-    }
-
-    /** By identity; a letter that was written twice is one. */
-    private Map<String, DeadLetter> lettersOf(List<RecordMetadata> placed) {
-        var places = placed.stream().map(JunkIT::place).collect(Collectors.toSet());
-        return probes.deadLetters().stream()
-                .filter(letter -> places.contains(
-                        letter.identity().substring(0, letter.identity().lastIndexOf('/'))))
-                .collect(Collectors.toMap(DeadLetter::identity, Function.identity(), (first, again) -> first));
-    }
-
-    private static String place(RecordMetadata place) {
-        return place.topic() + "/" + place.partition() + "/" + place.offset();
     }
 
     private static void assertLetter(DeadLetter letter, Junk junk) {

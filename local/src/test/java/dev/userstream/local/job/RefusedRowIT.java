@@ -88,7 +88,7 @@ final class RefusedRowIT {
 
         List<RecordMetadata> places = publishWith(this::refusedByPostgres);
 
-        new StoreLetters(probes, places).assertOnly(Rejecter.POSTGRES, refusedFor("SQLSTATE " + rule.sqlState));
+        new PlacedLetters(probes, places).assertOnly(Rejecter.POSTGRES, refusedFor("SQLSTATE " + rule.sqlState));
         assertThat(rowsInPostgres()).isEqualTo(USERS - REFUSED.size());
         assertThat(rowsInCassandra()).isEqualTo(USERS);
     }
@@ -101,7 +101,7 @@ final class RefusedRowIT {
 
         List<RecordMetadata> places = publishWith(sequence -> sample.user(sequence, "Ada", tooLongForAnIndex));
 
-        new StoreLetters(probes, places).assertOnly(Rejecter.CASSANDRA, refusedFor("address"));
+        new PlacedLetters(probes, places).assertOnly(Rejecter.CASSANDRA, refusedFor("address"));
         assertThat(rowsInCassandra()).isEqualTo(USERS - REFUSED.size());
         assertThat(rowsInPostgres()).isEqualTo(USERS);
         assertAuditExcusesCassandraOnly();
@@ -114,7 +114,7 @@ final class RefusedRowIT {
         List<RecordMetadata> places = probes.publish(List.of(sample.record(0, refusedByPostgres(0))));
         probes.awaitNoLag();
 
-        new StoreLetters(probes, places).assertOnly(Rejecter.POSTGRES, Map.of(0, "SQLSTATE U0001"));
+        new PlacedLetters(probes, places).assertOnly(Rejecter.POSTGRES, Map.of(0, "SQLSTATE U0001"));
         assertThat(probes.sql("SELECT id FROM created_users WHERE first_name = 'Trial'"))
                 .isEmpty();
     }

@@ -78,7 +78,7 @@ final class RefusingStoreIT {
         probes.awaitNoLag();
 
         assertThat(rowsInPostgres()).isEqualTo(USERS);
-        new StoreLetters(probes, places).assertNone();
+        new PlacedLetters(probes, places).assertNone();
     }
 
     private int rowsInPostgres() {

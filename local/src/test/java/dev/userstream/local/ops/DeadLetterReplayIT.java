@@ -13,6 +13,7 @@ import dev.userstream.local.LedgerEntries;
 import dev.userstream.local.StackProbes;
 import dev.userstream.local.WithStack;
 import dev.userstream.local.process.CommandRun;
+import dev.userstream.local.stack.ProjectLayout;
 import dev.userstream.local.stack.Stack;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -143,6 +144,34 @@ final class DeadLetterReplayIT {
         assertThat(dlq("show", "nonsense").exitCode()).isEqualTo(2);
         assertThat(dlq("list", "--reason", "nonsense").exitCode()).isEqualTo(2);
         assertThat(dlq("list", "--edit").exitCode()).isEqualTo(2);
+    }
+
+    /** The script behind the commands that the documents tell a reader to try. */
+    @Test
+    void messagesThatTheScriptBreaksBecomeDeadLetters(@TempDir Path folder) throws Exception {
+        PublishedRun.publish(probes, 20, 20, RunState.SUCCEEDED);
+        probes.awaitNoLag();
+        int messages = probes.records(Topics.USERS_CREATED.name()).size();
+        Path said = folder.resolve("said");
+        ProcessBuilder script = new ProcessBuilder(
+                        ProjectLayout.find()
+                                .root()
+                                .resolve("script/lib/broken-messages")
+                                .toString(),
+                        "20")
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile());
+        script.environment()
+                .put("USERSTREAM_KAFKA_BOOTSTRAP_SERVERS", stack.addresses().kafka());
+
+        int exitCode = script.start().waitFor();
+
+        assertThat(exitCode).as(Files.readString(said)).isZero();
+        probes.awaitNoLag();
+        int published = probes.records(Topics.USERS_CREATED.name()).size() - messages;
+        assertThat(Files.readString(said)).isEqualTo("published " + published + " broken messages\n");
+        assertThat(published).isGreaterThanOrEqualTo(20);
+        assertThat(open()).isNotEmpty();
     }
 
     private List<String> open() {

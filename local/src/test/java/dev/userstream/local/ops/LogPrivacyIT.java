@@ -1,6 +1,7 @@
 package dev.userstream.local.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.userstream.events.Messages;
 import dev.userstream.events.ParseResult;
@@ -75,6 +76,8 @@ final class LogPrivacyIT {
                 run("ops", "audit", "--run-id", "private-1"),
                 run("ops", "status"),
                 run("ops", "dlq", "replay", "--yes", "--store", "postgres"));
+        // The job tells of a store's batches once a minute, of both not at the same moment.
+        await().atMost(LIMIT).until(() -> newInJobLog().contains("event=progress store=postgres"));
 
         StringBuilder logged = new StringBuilder(newInJobLog());
         commands.forEach(command -> logged.append(command.stderr()).append(command.stdout()));

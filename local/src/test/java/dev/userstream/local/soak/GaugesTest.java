@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,7 +32,8 @@ final class GaugesTest {
         process(11, 3, 2, 100);
         process(12, 1, 1, 20);
 
-        Map<String, Long> figures = new ProcessGauge("postgres", folder, () -> List.of(11L, 12L, 13L)).read();
+        Map<String, Long> figures =
+                new ProcessGauge("postgres", folder, () -> List.of(11L, 12L, 13L), Optional.empty()).read();
 
         assertThat(figures)
                 .isEqualTo(
@@ -39,8 +41,23 @@ final class GaugesTest {
     }
 
     @Test
+    void filesThatAPartOpensAheadAreAFigureOfTheirOwn() throws Exception {
+        Files.createDirectory(folder.resolve("self"));
+        process(11, 3, 1, 1);
+        Files.createSymbolicLink(folder.resolve("11/fd/3"), Path.of("/stack/postgres/data/base/1/1259"));
+        Files.createSymbolicLink(folder.resolve("11/fd/4"), Path.of("/stack/postgres-elsewhere"));
+
+        Map<String, Long> figures = new ProcessGauge(
+                        "postgres", folder, () -> List.of(11L), Optional.of(Path.of("/stack/postgres")))
+                .read();
+
+        assertThat(figures).containsEntry("postgres.handles", 4L).containsEntry("postgres.data_files", 1L);
+    }
+
+    @Test
     void withoutProcNothingIsMeasured() throws Exception {
-        assertThat(new ProcessGauge("kafka", folder, () -> List.of(11L)).read()).isEmpty();
+        assertThat(new ProcessGauge("kafka", folder, () -> List.of(11L), Optional.empty()).read())
+                .isEmpty();
     }
 
     @Test
@@ -49,7 +66,7 @@ final class GaugesTest {
         process(11, 1, 1, 1);
         Files.writeString(folder.resolve("11/smaps_rollup"), "Rss: 4 kB\n");
 
-        assertThatThrownBy(() -> new ProcessGauge("kafka", folder, () -> List.of(11L)).read())
+        assertThatThrownBy(() -> new ProcessGauge("kafka", folder, () -> List.of(11L), Optional.empty()).read())
                 .hasMessageContaining("expected: Linux 4.14");
     }
 
@@ -87,8 +104,9 @@ final class GaugesTest {
 
     private void process(int pid, int handles, int threads, int kib) throws Exception {
         Path process = folder.resolve(Integer.toString(pid));
+        Files.createDirectories(process.resolve("fd"));
         for (int handle = 0; handle < handles; handle++) {
-            Files.createDirectories(process.resolve("fd/" + handle));
+            Files.createSymbolicLink(process.resolve("fd/" + handle), Path.of("socket:[" + handle + "]"));
         }
         for (int thread = 0; thread < threads; thread++) {
             Files.createDirectories(process.resolve("task/" + thread));

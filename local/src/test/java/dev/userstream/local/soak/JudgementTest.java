@@ -54,6 +54,29 @@ final class JudgementTest {
     }
 
     @Test
+    void aTopicThatGrowsInTheStepsOfABudgetIsLinearAndOneThatStandsIsNot() {
+        long step = 3_333;
+        // 80 users a second until 20,000 are reached, then nothing for the rest of five minutes; a sample every 15 s.
+        IntToLongFunction budget = index -> 20_000L * (index / 20) + Math.min(20_000L, 80L * 15 * (index % 20));
+
+        assertThat(Judgement.of(samples(1, 0, SAMPLES, "topic.records", budget), step)
+                        .get(0)
+                        .verdict())
+                .isEqualTo(Verdict.LINEAR);
+        assertThat(Judgement.of(
+                                samples(
+                                        1,
+                                        0,
+                                        SAMPLES,
+                                        "topic.records",
+                                        index -> budget.applyAsLong(Math.min(index, 80))),
+                                step)
+                        .get(0)
+                        .verdict())
+                .isEqualTo(Verdict.NOT_LINEAR);
+    }
+
+    @Test
     void threadsThatAreNeverEndedAreFound() {
         assertThat(judged("producer.threads", index -> 40 + index / 4).verdict())
                 .isEqualTo(Verdict.RISES);
@@ -95,11 +118,11 @@ final class JudgementTest {
     void fewSamplesDecideNothing() {
         List<Sample> samples = samples(1, 0, 6, "job.threads", index -> 5);
 
-        assertThat(Judgement.of(samples))
+        assertThat(Judgement.of(samples, 0))
                 .singleElement()
                 .extracting(Finding::verdict)
                 .isEqualTo(Verdict.TOO_FEW_SAMPLES);
-        assertThat(Judgement.of(List.of())).isEmpty();
+        assertThat(Judgement.of(List.of(), 0)).isEmpty();
     }
 
     @Test
@@ -107,7 +130,7 @@ final class JudgementTest {
         List<Sample> samples = new ArrayList<>(samples(1, 0, 10, "job.threads", index -> 10_000L * index));
         samples.addAll(samples(2, 10, SAMPLES, "job.threads", index -> 50));
 
-        assertThat(Judgement.of(samples)).singleElement().satisfies(finding -> {
+        assertThat(Judgement.of(samples, 0)).singleElement().satisfies(finding -> {
             assertThat(finding.verdict()).isEqualTo(Verdict.FLAT);
             assertThat(finding.first()).isEqualTo(50);
         });
@@ -117,7 +140,7 @@ final class JudgementTest {
     }
 
     private static Finding judged(String figure, IntToLongFunction value) {
-        return Judgement.of(samples(1, 0, SAMPLES, figure, value)).get(0);
+        return Judgement.of(samples(1, 0, SAMPLES, figure, value), 0).get(0);
     }
 
     private static List<Sample> samples(int attempt, int begin, int count, String figure, IntToLongFunction value) {

@@ -78,6 +78,7 @@ final class SoakReportTest {
         assertThat(SoakPlan.ofJson(budget.toJson())).isEqualTo(budget);
         assertThat(budget.users()).isEqualTo(120_000);
         assertThat(budget.askedRate()).isGreaterThan(budget.rate());
+        assertThat(budget.step()).isEqualTo(3_333);
     }
 
     private static SoakReport report(long published, String state, Verdict verdict, Optional<AuditVerdict> audit) {

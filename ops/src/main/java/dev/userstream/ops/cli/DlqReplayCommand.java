@@ -6,6 +6,7 @@ import dev.userstream.ops.dlq.Catalogue;
 import dev.userstream.ops.dlq.DryRun;
 import dev.userstream.ops.dlq.Letter;
 import dev.userstream.ops.dlq.LetterFilter;
+import dev.userstream.ops.dlq.LetterName;
 import dev.userstream.ops.dlq.Outbox;
 import dev.userstream.ops.dlq.Repair;
 import dev.userstream.ops.dlq.ReplayReport;
@@ -41,7 +42,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:every letter that was asked for is replayed, and be it none",
-            "1:some stay open; standard error says why",
+            "1:some stay open, or there is no letter of a given name; standard error says why",
             "2:usage or configuration",
             "3:Kafka is unreachable",
             "130:interrupted; what was begun is marked, and the same command goes on from there"
@@ -77,9 +78,13 @@ final class DlqReplayCommand implements Callable<Integer> {
             try (TerminalProgress progress = TerminalProgress.forThisTerminal()) {
                 catalogue = Catalogue.read(topic, filter, progress);
             }
+            if (!catalogue.unknown().isEmpty()) {
+                return unknown(catalogue.unknown());
+            }
             List<Letter> letters = catalogue.open();
             if (letters.isEmpty()) {
-                return nothingToDo(filter, catalogue);
+                System.out.println("no open dead letters to replay");
+                return ExitCode.YES;
             }
             checkIsOne(letters);
             ReplayWarnings.of(letters, repair, kafka.retention(Topics.USERS_CREATED), Instant.now())
@@ -96,13 +101,10 @@ final class DlqReplayCommand implements Callable<Integer> {
     }
 
     /** A letter that was named and is not there is a mistake; one that was replayed before is not. */
-    private static int nothingToDo(LetterFilter filter, Catalogue catalogue) {
-        if (!filter.names().isEmpty() && catalogue.letters().isEmpty()) {
-            System.err.println("no such dead letter (expected: a position that dlq list shows)");
-            return ExitCode.NO;
-        }
-        System.out.println("no open dead letters to replay");
-        return ExitCode.YES;
+    private static int unknown(List<LetterName> names) {
+        names.forEach(name -> System.err.println(
+                name + ": no such dead letter (expected: a position that dlq list shows with the same options)"));
+        return ExitCode.NO;
     }
 
     private ReplayReport replay(

@@ -51,6 +51,13 @@ public final class Catalogue {
         return letters.values().stream().filter(Letter::isOpen).toList();
     }
 
+    /** Names of the filter that no letter has which it lets through. */
+    public List<LetterName> unknown() {
+        return filter.names().stream()
+                .filter(name -> letters.values().stream().noneMatch(letter -> name.names(letter.id(), letter.record())))
+                .toList();
+    }
+
     void accept(TopicRecord message) {
         Optional<DeadLetter> letter = DeadLetterCodec.decode(message.key(), message.value(), message.headers());
         if (letter.isPresent()) {

@@ -44,4 +44,9 @@ public record LetterName(String place, Optional<String> rejecter) {
         return (place.equals(id.place()) || place.equals(record))
                 && (rejecter.isEmpty() || rejecter.get().equals(id.rejecter().label()));
     }
+
+    @Override
+    public String toString() {
+        return rejecter.map(who -> place + "/" + who).orElse(place);
+    }
 }

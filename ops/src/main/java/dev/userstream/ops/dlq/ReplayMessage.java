@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * same letter is the same message.
  */
 final class ReplayMessage {
+    private static final Instant EARLIEST = Instant.ofEpochMilli(WriteOrder.MIN_TIMESTAMP_MS);
+    private static final Instant LATEST = Instant.ofEpochMilli(WriteOrder.MAX_TIMESTAMP_MS);
+
     private ReplayMessage() {}
 
     static Outbox.Outgoing of(DeadLetter letter, Repair.Result repair, Instant now) {
@@ -41,7 +44,15 @@ final class ReplayMessage {
         if (letter.origin() instanceof Origin.Position place && WriteOrder.isUsable(place.timestampMs())) {
             return isStores(letter.rejecter()) ? place.timestampMs() + 1 : place.timestampMs();
         }
-        return rejectedAt.toEpochMilli();
+        return usable(rejectedAt);
+    }
+
+    /** Anyone may write to the topic of dead letters, and name any time as that of a refusal. */
+    private static long usable(Instant time) {
+        if (time.isBefore(EARLIEST)) {
+            return WriteOrder.MIN_TIMESTAMP_MS;
+        }
+        return time.isAfter(LATEST) ? WriteOrder.MAX_TIMESTAMP_MS : time.toEpochMilli();
     }
 
     /** What the codec will say to it. */

@@ -61,6 +61,20 @@ final class CatalogueTest {
     }
 
     @Test
+    void namesThatNoLetterHasAreKnown() {
+        topic.add(DeadLetters.refusedByParser(1));
+        LetterName there = LetterName.parse("users_created-1@101");
+        LetterName elsewhere = LetterName.parse("users_created-1@101/postgres");
+
+        Catalogue catalogue = topic.catalogue(filter(Set.of(), Set.of(), List.of(there, elsewhere)));
+
+        assertThat(catalogue.letters()).hasSize(1);
+        assertThat(catalogue.unknown())
+                .extracting(LetterName::toString)
+                .containsExactly("users_created-1@101/postgres");
+    }
+
+    @Test
     void whatIsNoNameIsRefused() {
         for (String text : List.of("", "users_created", "users_created-1@", "a@1/nobody", "a b@1", "a@1\n")) {
             assertThatThrownBy(() -> LetterName.parse(text))

@@ -8,12 +8,16 @@ import dev.userstream.events.DeadLetter.Rejecter;
 import dev.userstream.events.Header;
 import dev.userstream.events.RefusalReason;
 import dev.userstream.events.ReplayCodec;
+import dev.userstream.events.RunId;
 import dev.userstream.events.Topics;
 import dev.userstream.events.WriteOrder;
 import dev.userstream.ops.audit.AuditProgress;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class ReplayerTest {
     private static final Repair MADE_VALID = (id, letter) ->
@@ -189,5 +193,23 @@ final class ReplayerTest {
         assertThat(topic.published)
                 .extracting(Outbox.Outgoing::timestampMs)
                 .containsOnly(DeadLetters.REFUSED.toEpochMilli());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1000000000-01-01T00:00:00Z, 1", "+1000000000-12-31T23:59:59Z, 253402300799999"})
+    void aForgedTimeOfRefusalStopsNoReplay(Instant refused, long timestampMs) {
+        topic.add(new DeadLetter(
+                null,
+                DeadLetters.bytes("{}"),
+                List.of(),
+                RefusalReason.INVALID_SOURCE_USER,
+                "forged",
+                new Origin.Sequence(new RunId("forged"), 1),
+                Rejecter.PRODUCER,
+                refused));
+        topic.add(DeadLetters.refusedByParser(1));
+
+        assertThat(topic.replay(Repair.NONE).replayed()).isEqualTo(2);
+        assertThat(topic.published.get(0).timestampMs()).isEqualTo(timestampMs);
     }
 }

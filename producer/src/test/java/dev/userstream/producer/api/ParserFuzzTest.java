@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
  */
 final class ParserFuzzTest {
     private static final long INPUTS = Long.getLong("fuzz.inputs", 100_000);
+    private static final long ENOUGH = 10_000;
     private static final long SEED = Long.getLong("fuzz.seed", 1);
     private static final int THREADS = Runtime.getRuntime().availableProcessors();
 
@@ -51,11 +52,13 @@ final class ParserFuzzTest {
                 PackageVersion.VERSION,
                 SEED,
                 accepted);
-        // Damage that no parser ever lets through would only test the first line of each.
-        assertThat(accepted).containsOnlyKeys(FuzzedParser.values());
+        // Damage that no parser ever lets through would only test the first line of each. A few inputs prove nothing.
+        if (INPUTS >= ENOUGH) {
+            assertThat(accepted).containsOnlyKeys(FuzzedParser.values());
+        }
     }
 
-    /** Every so manieth input, one for each thread. */
+    /** Each thread's share of the inputs, taken in turns. */
     private void readFrom(long first) {
         for (long number = first; number < INPUTS; number += THREADS) {
             byte[] input = inputs.of(number);

@@ -13,6 +13,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -51,8 +52,8 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:all records of the range are rows or dead letters",
             "1:the range holds no such record, or Cassandra hides a row still",
-            "2:usage, configuration, or a range that the topic does not hold",
-            "3:something that it needs was down for longer than the patience, or refuses",
+            "2:usage, configuration, a range that the topic does not hold, or a store that refuses all writes",
+            "3:something that it needs was down for longer than the patience",
             "4:an internal error",
             "130:interrupted; run it again, as often as you like"
         })
@@ -68,6 +69,7 @@ public final class ReplayCommand implements Callable<Integer> {
 
     private final Map<String, String> environment;
     private final PrintStream out;
+    private final InstantSource clock;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -94,9 +96,10 @@ public final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print the summary as JSON.")
     private boolean json;
 
-    private ReplayCommand(Map<String, String> environment, PrintStream out) {
+    private ReplayCommand(Map<String, String> environment, PrintStream out, InstantSource clock) {
         this.environment = environment;
         this.out = out;
+        this.clock = clock;
     }
 
     /**
@@ -109,7 +112,7 @@ public final class ReplayCommand implements Callable<Integer> {
     /** Runs it and returns the exit code. */
     public static int run(List<String> arguments, Map<String, String> environment, PrintStream out, PrintStream err) {
         boolean coloured = environment.getOrDefault("NO_COLOR", "").isEmpty();
-        return new CommandLine(new ReplayCommand(environment, out))
+        return new CommandLine(new ReplayCommand(environment, out, InstantSource.system()))
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(coloured ? Ansi.AUTO : Ansi.OFF))
@@ -131,7 +134,7 @@ public final class ReplayCommand implements Callable<Integer> {
     }
 
     private Boundary boundary(String option, String text) {
-        return Boundary.parse(text)
+        return Boundary.parse(text, clock)
                 .orElseThrow(() -> unusable(option + ": " + text + " (expected: " + Boundary.EXPECTED + ")"));
     }
 

@@ -41,7 +41,8 @@ record ReplayRange(Span span, RecordFilter filter) {
         Map<Integer, Long> last;
         if (wanted.from() instanceof Boundary.Time time) {
             fromMs = time.instant().toEpochMilli();
-            first = times.of(fromMs);
+            // To Kafka a negative time is the name of an end of the topic.
+            first = fromMs < 0 ? extent.earliest() : times.of(fromMs);
         } else {
             first = offsets("--from", wanted.from(), extent);
         }

@@ -48,7 +48,10 @@ record ReviveTask(
             }
         }
         task.finish();
-        return List.of(new Tally(ids.size(), ids.size(), 0, task.refused(), new HashSet<>(sink.hidden(ids))))
+        long tried = ids.size();
+        // A row that the store refuses is a dead letter: no deletion hides it.
+        ids.removeAll(task.refusedIds());
+        return List.of(new Tally(tried, tried, 0, task.refused(), new HashSet<>(sink.hidden(ids))))
                 .iterator();
     }
 

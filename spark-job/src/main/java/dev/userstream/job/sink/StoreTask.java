@@ -7,6 +7,10 @@ import dev.userstream.job.parse.Parsed;
 import dev.userstream.job.parse.RecordParser;
 import dev.userstream.job.parse.UserRow;
 import dev.userstream.job.read.SourceRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 
 /**
  * Sends the records of one task where they belong: rows to the store, the rest to the dead letters. Confined to the task's
@@ -17,7 +21,7 @@ public final class StoreTask {
     private final boolean reportsParserRefusals;
     private final Letters letters;
     private final RowWriter rows;
-    private long refused;
+    private final List<UUID> refused = new ArrayList<>();
 
     /**
      * Begins.
@@ -31,7 +35,7 @@ public final class StoreTask {
         this.letters = letters;
         Rejecter rejecter = rejecter(store);
         this.rows = sink.begin((row, message) -> {
-            refused++;
+            refused.add(row.user().id());
             letters.send(parser.refusedByStore(row, message, rejecter));
         });
     }
@@ -54,7 +58,12 @@ public final class StoreTask {
 
     /** How many rows the store has refused; complete after {@link #finish}. */
     public long refused() {
-        return refused;
+        return refused.size();
+    }
+
+    /** The ids of those rows; complete after {@link #finish}. */
+    public Set<UUID> refusedIds() {
+        return Set.copyOf(refused);
     }
 
     /** Returns when each record is a stored row or an acknowledged letter. */

@@ -39,6 +39,14 @@ final class ReplayRangeTest {
     }
 
     @Test
+    void aTimeBefore1970IsBeforeEverything() throws Exception {
+        ReplayRange range = range(new Boundary.Time(Instant.EPOCH.minusMillis(1)), LATEST);
+
+        assertThat(range.span()).isEqualTo(new Span(TOPIC.earliest(), TOPIC.ends()));
+        assertThat(range.filter().fromMs()).isEqualTo(-1);
+    }
+
+    @Test
     void whatTheTopicDoesNotHoldIsRefusedWithWhatItHolds() {
         assertThatThrownBy(() -> range(new Boundary.Offsets(Map.of(0, 9L)), LATEST))
                 .isInstanceOf(UnusableRangeException.class)

@@ -112,6 +112,7 @@ final class CassandraClient implements UserInserts {
         for (int from = 0; from < all.size(); from += IDS_PER_QUESTION) {
             List<UUID> some = all.subList(from, Math.min(all.size(), from + IDS_PER_QUESTION));
             session.execute(SimpleStatement.newInstance(InsertUser.LOOK, some)
+                            .setConsistencyLevel(InsertUser.CONSISTENCY)
                             .setIdempotent(true)
                             .setTimeout(timeout))
                     .forEach(row -> absent.remove(row.getUuid(0)));

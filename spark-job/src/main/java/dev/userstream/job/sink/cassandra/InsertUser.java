@@ -1,6 +1,8 @@
 package dev.userstream.job.sink.cassandra;
 
+import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.BoundStatementBuilder;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
@@ -34,6 +36,12 @@ final class InsertUser {
     /** Which of some ids are there. */
     static final String LOOK = "SELECT id FROM " + KEYSPACE + "." + TABLE + " WHERE id IN ?";
 
+    /**
+     * A majority of a data centre's replicas has a row before its offset counts as stored: one replica alone can be lost. The
+     * audit reads with the same level.
+     */
+    static final ConsistencyLevel CONSISTENCY = DefaultConsistencyLevel.LOCAL_QUORUM;
+
     /** What a cell costs in the server's count beyond its value; on the safe side. */
     private static final int CELL_OVERHEAD_BYTES = 24;
 
@@ -47,10 +55,12 @@ final class InsertUser {
     }
 
     static InsertUser prepare(CqlSession session, Duration timeout) {
-        return new InsertUser(
-                session.prepare(
-                        SimpleStatement.newInstance(CQL).setTimeout(timeout).setIdempotent(true)),
-                timeout);
+        return new InsertUser(session.prepare(statement().setTimeout(timeout)), timeout);
+    }
+
+    /** The statement before it is prepared; what is bound later inherits from it. */
+    static SimpleStatement statement() {
+        return SimpleStatement.newInstance(CQL).setConsistencyLevel(CONSISTENCY).setIdempotent(true);
     }
 
     /** Encodes the values itself: the driver would look for a codec for each value of each row, and copy all of them. */

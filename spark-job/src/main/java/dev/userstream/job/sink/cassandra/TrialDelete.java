@@ -39,6 +39,7 @@ final class TrialDelete {
 
     /** The deletion, with a write time as our own writes have one. */
     static SimpleStatement at(Instant now, UUID id) {
-        return SimpleStatement.newInstance(CQL, ChronoUnit.MICROS.between(Instant.EPOCH, now), id);
+        return SimpleStatement.newInstance(CQL, ChronoUnit.MICROS.between(Instant.EPOCH, now), id)
+                .setConsistencyLevel(InsertUser.CONSISTENCY);
     }
 }

@@ -8,21 +8,22 @@ import dev.userstream.events.RefusalReason;
 import dev.userstream.local.StackProbes;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
 /** The dead letters of some published messages, by who refused them. */
-record StoreLetters(StackProbes probes, List<RecordMetadata> places) {
+record PlacedLetters(StackProbes probes, List<RecordMetadata> places) {
     /** These messages, by their index, are letters of that store and of nobody else, and no other one is any letter. */
     void assertOnly(Rejecter rejecter, Map<Integer, String> words) {
         Map<String, DeadLetter> letters = all();
         assertThat(letters.keySet())
                 .isEqualTo(words.keySet().stream()
-                        .map(index -> place(places.get(index)) + "/" + rejecter.label())
+                        .map(index -> identity(index, rejecter.label()))
                         .collect(Collectors.toSet()));
         words.forEach((index, expected) -> {
-            DeadLetter letter = letters.get(place(places.get(index)) + "/" + rejecter.label());
+            DeadLetter letter = letters.get(identity(index, rejecter.label()));
             assertThat(letter.reason()).isEqualTo(RefusalReason.STORE_REFUSED);
             assertThat(letter.detail()).contains(expected);
         });
@@ -32,9 +33,14 @@ record StoreLetters(StackProbes probes, List<RecordMetadata> places) {
         assertThat(all()).isEmpty();
     }
 
+    /** The identity of the letter that this message, by its index, is when refused by this one. */
+    String identity(int index, String rejecter) {
+        return place(places.get(index)) + "/" + rejecter;
+    }
+
     /** By identity; a letter that was written twice is one. */
-    private Map<String, DeadLetter> all() {
-        List<String> messages = places.stream().map(StoreLetters::place).toList();
+    Map<String, DeadLetter> all() {
+        Set<String> messages = places.stream().map(PlacedLetters::place).collect(Collectors.toSet());
         return probes.deadLetters().stream()
                 .filter(letter -> messages.contains(
                         letter.identity().substring(0, letter.identity().lastIndexOf('/'))))
