@@ -79,7 +79,7 @@ final class LargeBatchIT {
 
         List<RecordMetadata> places = publishInOneBatch(records);
 
-        new StoreLetters(probes, places).assertOnly(Rejecter.POSTGRES, Map.of(REFUSED, "SQLSTATE 23514"));
+        new PlacedLetters(probes, places).assertOnly(Rejecter.POSTGRES, Map.of(REFUSED, "SQLSTATE 23514"));
         assertThat(probes.sql(
                         "SELECT id FROM created_users WHERE run_id = ?",
                         sample.run().value()))
