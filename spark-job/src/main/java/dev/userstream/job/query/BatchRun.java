@@ -3,7 +3,6 @@ package dev.userstream.job.query;
 import dev.userstream.job.sink.RecordWriter;
 import java.util.Arrays;
 import org.apache.spark.Partition;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Dataset;
@@ -15,6 +14,7 @@ import org.apache.spark.sql.execution.LogicalRDD;
 import org.apache.spark.sql.execution.datasources.v2.DataSourceRDDPartition;
 import org.apache.spark.sql.kafka010.KafkaBatchInputPartition;
 import scala.collection.JavaConverters;
+import scala.reflect.ClassTag$;
 
 /**
  * Runs one batch: a task for each Kafka partition that has records, or a single one where they are so few that starting
@@ -30,12 +30,11 @@ record BatchRun(RecordWriter writer, long fewRecords) implements VoidFunction2<D
     @Override
     public void call(Dataset<Row> batch, Long batchId) {
         RDD<InternalRow> rows = rows(batch);
-        JavaRDD<InternalRow> tasks = rows.toJavaRDD();
         Partition[] partitions = rows.partitions();
         if (partitions.length > 1 && records(partitions) <= fewRecords) {
-            tasks = tasks.coalesce(1);
+            rows = rows.toJavaRDD().coalesce(1).rdd();
         }
-        tasks.foreachPartition(writer);
+        var unused = rows.sparkContext().runJob(rows, writer, ClassTag$.MODULE$.Unit());
     }
 
     /** What Spark hands over is a plan around the rows of the batch's own plan; any other plan is run as it is. */

@@ -4,13 +4,16 @@ import dev.userstream.events.Store;
 import dev.userstream.job.deadletter.DeadLetterTopic;
 import dev.userstream.job.parse.RecordParser;
 import dev.userstream.job.read.SourceRows;
-import java.util.Iterator;
-import org.apache.spark.api.java.function.VoidFunction;
+import java.io.Serializable;
+import org.apache.spark.TaskContext;
 import org.apache.spark.sql.catalyst.InternalRow;
+import scala.Function2;
+import scala.collection.Iterator;
+import scala.runtime.BoxedUnit;
 
 /**
  * What Spark runs in each task of a batch. A batch may be run again after a crash; writing is idempotent, so no batch number
- * is kept.
+ * is kept. A class with a name, since of a lambda Spark would read the class files before each batch, to see what it holds.
  *
  * @param store the store that is written to
  * @param parser judges the records
@@ -18,14 +21,15 @@ import org.apache.spark.sql.catalyst.InternalRow;
  * @param deadLetters the way to the dead letters
  */
 public record RecordWriter(Store store, RecordParser parser, StoreSink sink, DeadLetterTopic deadLetters)
-        implements VoidFunction<Iterator<InternalRow>> {
+        implements Function2<TaskContext, Iterator<InternalRow>, BoxedUnit>, Serializable {
     /** Takes rows as the Kafka source makes them; Spark may use one row object for all. */
     @Override
-    public void call(Iterator<InternalRow> rows) {
+    public BoxedUnit apply(TaskContext context, Iterator<InternalRow> rows) {
         StoreTask task = new StoreTask(store, parser, sink, deadLetters.begin());
         while (rows.hasNext()) {
             var unused = task.accept(SourceRows.read(rows.next()));
         }
         task.finish();
+        return BoxedUnit.UNIT;
     }
 }
