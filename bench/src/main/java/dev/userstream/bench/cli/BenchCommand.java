@@ -14,6 +14,7 @@ import dev.userstream.bench.throughput.ScalingBench;
 import dev.userstream.bench.throughput.ThroughputBench;
 import dev.userstream.bench.throughput.ThroughputPlan;
 import dev.userstream.bench.throughput.TutorialBench;
+import dev.userstream.events.Store;
 import dev.userstream.local.probe.StoreUnreadableException;
 import dev.userstream.local.process.ChildFailedException;
 import dev.userstream.local.process.StartFailedException;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +61,9 @@ public final class BenchCommand implements Callable<Integer> {
             DriverException.class,
             KafkaException.class,
             UncheckedIOException.class);
+
+    private static final List<Set<Store>> ALL_TARGETS =
+            List.of(Set.of(Store.CASSANDRA), Set.of(Store.POSTGRES), Set.of(Store.values()));
 
     /** What can be measured. */
     enum What {
@@ -95,6 +100,13 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Option(names = "--pairs", paramLabel = "N", description = "Throughput: how many pairs of job and plain client.")
     private int pairs;
+
+    @Option(
+            names = "--stores",
+            split = ",",
+            paramLabel = "S",
+            description = "Throughput: only the drain into these stores together, cassandra, postgres or both.")
+    private List<Store> stores = List.of();
 
     @Option(names = "--rates", split = ",", paramLabel = "R", description = "Latency: users a second.")
     private List<Integer> rates = List.of();
@@ -146,7 +158,9 @@ public final class BenchCommand implements Callable<Integer> {
 
     private ThroughputPlan throughput() {
         return new ThroughputPlan(
+                quick ? 500_000 : 3_000_000,
                 users > 0 ? users : quick ? 300_000 : 1_000_000,
+                stores.isEmpty() ? ALL_TARGETS : List.of(Set.copyOf(stores)),
                 pairs > 0 ? pairs : quick ? 1 : 5,
                 quick ? 100_000 : 200_000,
                 jobSettings());

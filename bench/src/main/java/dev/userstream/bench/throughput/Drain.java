@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 
 /** Lets a new job empty the prepared topic into some stores, by the positions that it commits after each batch. */
 final class Drain {
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
     private static final Duration LIMIT = Duration.ofMinutes(15);
 
     private final EmbeddedStack stack;
@@ -70,13 +70,14 @@ final class Drain {
         job.start();
         try {
             started.take();
-            return watch(stores, job);
+            return watch(stores, job, 0, users);
         } finally {
             job.stop();
         }
     }
 
-    private Rate watch(Set<Store> stores, Server job) throws InterruptedException {
+    /** Looks at a running job until it has stored so many records beyond those that it had behind it. */
+    Rate watch(Set<Store> stores, Server job, long before, long users) throws InterruptedException {
         Rate.Watch watch = new Rate.Watch(users);
         long deadline = System.nanoTime() + LIMIT.toNanos();
         long done = -1;
@@ -87,7 +88,7 @@ final class Drain {
                         + stack.folder().resolve("logs/job.log"));
             }
             Thread.sleep(BETWEEN_LOOKS.toMillis());
-            done = slowest(stores);
+            done = slowest(stores) - before;
             if (done >= 0) {
                 watch.look(System.nanoTime(), done);
             }

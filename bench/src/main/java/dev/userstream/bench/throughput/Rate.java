@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +17,16 @@ import org.jspecify.annotations.Nullable;
  * @param steadyPerS over the second half of the rows, when everything is compiled and cached
  * @param steadyCpu processor time of all parts together for one row of the second half: unlike the rates it says the same on a
  *     machine that others use too
+ * @param steadyCpuOfParts the same of each part
  * @param memoryBytes resident memory of all parts at the end
  */
-record Rate(double wholePerS, double firstMinutePerS, double steadyPerS, Duration steadyCpu, long memoryBytes) {
+record Rate(
+        double wholePerS,
+        double firstMinutePerS,
+        double steadyPerS,
+        Duration steadyCpu,
+        Map<String, Duration> steadyCpuOfParts,
+        long memoryBytes) {
     private static final Duration FIRST = Duration.ofMinutes(1);
     private static final double NANOS_A_SECOND = 1e9;
 
@@ -56,12 +64,17 @@ record Rate(double wholePerS, double firstMinutePerS, double steadyPerS, Duratio
             Look first = looks.get(0);
             Footprint now = Footprint.now();
             long rows = Math.max(1, last().rows() - rowsAtHalf);
-            Duration cpu = atHalf == null ? Duration.ZERO : now.cpuSince(atHalf);
+            Footprint half = atHalf == null ? now : atHalf;
+            Map<String, Duration> parts = new TreeMap<>();
+            now.cpu()
+                    .keySet()
+                    .forEach(part -> parts.put(part, now.cpuSince(half, part).dividedBy(rows)));
             return new Rate(
                     perSecond(first, last()),
                     perSecond(first, lastUntil(first.nanos() + FIRST.toNanos())),
                     perSecond(half(), last()),
-                    cpu.dividedBy(rows),
+                    now.cpuSince(half).dividedBy(rows),
+                    parts,
                     now.allMemoryBytes());
         }
 
@@ -87,12 +100,16 @@ record Rate(double wholePerS, double firstMinutePerS, double steadyPerS, Duratio
     }
 
     Map<String, Double> figures() {
-        return new Figures()
+        Figures figures = new Figures()
                 .with("steady_per_s", steadyPerS)
                 .with("first_minute_per_s", firstMinutePerS)
                 .with("whole_per_s", wholePerS)
-                .with("steady_cpu_us_per_row", steadyCpu.toNanos() / 1_000.0)
-                .with("memory_mb", memoryBytes / 1e6)
-                .all();
+                .with("steady_cpu_us_per_row", microseconds(steadyCpu));
+        steadyCpuOfParts.forEach((part, cpu) -> figures.with("steady_" + part + "_us_per_row", microseconds(cpu)));
+        return figures.with("memory_mb", memoryBytes / 1e6).all();
+    }
+
+    private static double microseconds(Duration time) {
+        return time.toNanos() / 1_000.0;
     }
 }

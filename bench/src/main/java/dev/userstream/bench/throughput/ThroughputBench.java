@@ -7,16 +7,13 @@ import dev.userstream.bench.measure.Report;
 import dev.userstream.bench.stores.Tables;
 import dev.userstream.bench.throughput.CeilingClient.Setting;
 import dev.userstream.bench.users.PreparedTopic;
-import dev.userstream.bench.users.UserMessages;
 import dev.userstream.bench.users.UserPool;
-import dev.userstream.events.RunId;
 import dev.userstream.events.Store;
 import dev.userstream.events.Topics;
 import dev.userstream.local.pipeline.AuditVerdict;
 import dev.userstream.local.stack.EmbeddedStack;
 import dev.userstream.local.stack.Part;
 import dev.userstream.local.stack.ProjectLayout;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -36,12 +33,10 @@ public final class ThroughputBench {
     private static final String COST = "steady_cpu_us_per_row";
     private static final List<Integer> BATCH_BYTES = List.of(4_096, 8_192, 16_384, 32_768);
     private static final List<Integer> IN_FLIGHT = List.of(8, 32, 128);
-    private static final List<Set<Store>> TARGETS =
-            List.of(Set.of(Store.CASSANDRA), Set.of(Store.POSTGRES), Set.of(Store.values()));
-    private static final Duration AUDIT_DRAIN = Duration.ofSeconds(30);
 
     private final ThroughputPlan plan;
     private final Report report;
+    private final List<Pair> pairs = new ArrayList<>();
 
     /** Measures nothing yet. */
     public ThroughputBench(ThroughputPlan plan, Report report) {
@@ -49,8 +44,16 @@ public final class ThroughputBench {
         this.report = report;
     }
 
-    /** Measures on a stack of its own; whether the audit found everything in its place. */
+    /** Measures on a stack of its own for each target; whether the audits found everything in its place. */
     public boolean run() throws InterruptedException {
+        boolean clean = true;
+        for (Set<Store> target : plan.targets()) {
+            clean &= run(target);
+        }
+        return clean;
+    }
+
+    private boolean run(Set<Store> target) throws InterruptedException {
         try (EmbeddedStack stack = EmbeddedStack.builder()
                         .parts(Part.KAFKA, Part.CASSANDRA, Part.POSTGRES)
                         .start();
@@ -58,19 +61,26 @@ public final class ThroughputBench {
                 CqlSession session = Tables.session(stack.addresses())) {
             Tables tables = new Tables(stack.addresses(), session);
             tables.create(ProjectLayout.find());
-            UserPool pool = UserPool.of(1);
             topic.create(Topics.USERS_CREATED.partitions());
-            report.note("filling the topic with " + plan.users() + " users");
-            topic.fill(new UserMessages(new RunId("bench"), pool), plan.users());
-            CeilingClient ceiling = new CeilingClient(session, pool);
+            CeilingClient ceiling = new CeilingClient(session, UserPool.of(1));
             Setting best = best(ceiling, tables);
-            for (Set<Store> target : TARGETS) {
-                pairs(target, ceiling, best, tables, new Drain(stack, topic, plan.users()));
+            try (WarmDrain job = WarmDrain.start(stack, topic, target, plan.jobSettings())) {
+                measured("job, " + name(target) + ", from its start", Map.of(), () -> job.of(plan.warmUpUsers()));
+                for (int pair = 1; pair <= plan.pairs(); pair++) {
+                    tables.empty();
+                    Measurement client = measured(
+                            "plain client, Cassandra", settings(best), () -> ceiling.write(plan.users(), best));
+                    tables.empty();
+                    Measurement drain = measured("job, " + name(target), Map.of(), () -> job.of(plan.users()));
+                    pairs.add(new Pair(target, client, drain));
+                }
+                ratio(target);
+                return audit(stack, target, job);
             }
-            return audit(stack);
         }
     }
 
+    /** The plain client's best setting, which also lets Cassandra compile what it needs for writing. */
     private Setting best(CeilingClient ceiling, Tables tables) throws InterruptedException {
         report.note("looking for the plain client's best setting");
         tables.empty();
@@ -90,29 +100,32 @@ public final class ThroughputBench {
                 .getKey();
     }
 
-    private void pairs(Set<Store> target, CeilingClient ceiling, Setting best, Tables tables, Drain drain)
-            throws InterruptedException {
-        String name = name(target);
-        List<Double> ratios = new ArrayList<>();
-        List<Double> costs = new ArrayList<>();
-        for (int pair = 1; pair <= plan.pairs(); pair++) {
-            tables.empty();
-            Measurement client =
-                    measured("plain client, Cassandra", settings(best), () -> ceiling.write(plan.users(), best));
-            tables.empty();
-            Measurement job = measured("job, " + name, Map.of(), () -> drain.into(target, plan.jobSettings()));
-            ratios.add(job.figure(STEADY) / client.figure(STEADY));
-            costs.add(client.figure(COST) / job.figure(COST));
+    private record Pair(Set<Store> target, Measurement client, Measurement job) {
+        double ratio() {
+            return job.figure(STEADY) / client.figure(STEADY);
         }
+
+        double ratioByCpu() {
+            return client.figure(COST) / job.figure(COST);
+        }
+    }
+
+    private void ratio(Set<Store> target) {
+        List<Pair> own =
+                pairs.stream().filter(pair -> pair.target().equals(target)).toList();
+        List<Double> ratios = own.stream().map(Pair::ratio).sorted().toList();
         report.add(new Measurement(
                 "throughput ratio",
-                "job, " + name + " / plain client, Cassandra",
-                Map.of("pairs", plan.pairs()),
+                "job, " + name(target) + " / plain client, Cassandra",
+                Map.of("pairs", own.size()),
                 new Figures()
                         .with("median", Figures.median(ratios))
-                        .with("lowest", ratios.stream().min(Double::compare).orElseThrow())
-                        .with("highest", ratios.stream().max(Double::compare).orElseThrow())
-                        .with("median_by_cpu", Figures.median(costs))
+                        .with("lowest", ratios.get(0))
+                        .with("highest", ratios.get(ratios.size() - 1))
+                        .with(
+                                "median_by_cpu",
+                                Figures.median(
+                                        own.stream().map(Pair::ratioByCpu).toList()))
                         .all()));
     }
 
@@ -124,9 +137,14 @@ public final class ThroughputBench {
         return report.add(new Measurement(NAME, subject, settings, run.rate().figures()));
     }
 
-    private boolean audit(EmbeddedStack stack) {
+    /** Of the last drain, since the tables were emptied before it. An audit looks at both stores. */
+    private boolean audit(EmbeddedStack stack, Set<Store> target, WarmDrain job) {
+        if (target.size() < Store.values().length) {
+            return true;
+        }
         report.note("auditing");
-        AuditVerdict verdict = AuditVerdict.ofEverything(stack, AUDIT_DRAIN);
+        job.thaw();
+        AuditVerdict verdict = AuditVerdict.of(stack, job.lastRun());
         report.note("audit: " + verdict.verdict() + " " + verdict.complaint());
         return verdict.isClean();
     }
