@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param steadyPerS over the second half of the rows, when everything is compiled and cached
  * @param steadyCpu processor time of all parts together for one row of the second half: unlike the rates it says the same on a
  *     machine that others use too
- * @param memoryBytes resident memory of all parts at the end
+ * @param memoryBytes memory of the whole stack at the end, pages that processes share counted once
  */
 record Rate(double wholePerS, double firstMinutePerS, double steadyPerS, Duration steadyCpu, long memoryBytes) {
     private static final Duration FIRST = Duration.ofMinutes(1);
@@ -62,7 +62,7 @@ record Rate(double wholePerS, double firstMinutePerS, double steadyPerS, Duratio
                     perSecond(first, lastUntil(first.nanos() + FIRST.toNanos())),
                     perSecond(half(), last()),
                     cpu.dividedBy(rows),
-                    now.allMemoryBytes());
+                    now.stackMemory().proportionalBytes());
         }
 
         private Look half() {

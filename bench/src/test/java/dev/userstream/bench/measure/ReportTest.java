@@ -38,15 +38,6 @@ final class ReportTest {
         assertThat(Figures.median(List.of(4.0, 1.0, 2.0, 3.0))).isEqualTo(2.5);
     }
 
-    @Test
-    void thisProcessHasCostSomething() {
-        Footprint now = Footprint.now();
-
-        assertThat(now.cpu().get("bench")).isPositive();
-        assertThat(now.allMemoryBytes()).isGreaterThan(1_000_000);
-        assertThat(now.cpuSince(now)).isZero();
-    }
-
     private static Measurement measurement(String subject, double value) {
         return new Measurement(
                 "speed",
