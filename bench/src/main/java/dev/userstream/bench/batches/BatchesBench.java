@@ -85,7 +85,7 @@ public final class BatchesBench {
                         .with("all_cpu_ms", after.cpuSince(before).toNanos() / (NANOS_A_MILLISECOND * batches))
                         .with("batches_per_s", batches * 1e9 / (System.nanoTime() - begin))
                         .with("checkpoint_files", (double) files(stack.folder().resolve("job/checkpoints")))
-                        .with("job_mb", after.memoryBytes().getOrDefault("job", 0L) / 1e6)
+                        .with("job_mb", after.memory("job").residentBytes() / 1e6)
                         .all()));
     }
 

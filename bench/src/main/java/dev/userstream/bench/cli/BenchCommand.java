@@ -1,39 +1,27 @@
 package dev.userstream.bench.cli;
 
-import com.datastax.oss.driver.api.core.DriverException;
 import dev.userstream.bench.batches.BatchesBench;
-import dev.userstream.bench.batches.BatchesPlan;
 import dev.userstream.bench.latency.LatencyBench;
-import dev.userstream.bench.latency.LatencyPlan;
-import dev.userstream.bench.measure.BenchFailedException;
 import dev.userstream.bench.measure.Report;
+import dev.userstream.bench.micro.MicroBench;
 import dev.userstream.bench.producer.ProducerBench;
-import dev.userstream.bench.producer.ProducerPlan;
 import dev.userstream.bench.start.ColdStartBench;
 import dev.userstream.bench.throughput.ScalingBench;
 import dev.userstream.bench.throughput.ThroughputBench;
-import dev.userstream.bench.throughput.ThroughputPlan;
 import dev.userstream.bench.throughput.TutorialBench;
 import dev.userstream.events.Store;
-import dev.userstream.local.probe.StoreUnreadableException;
-import dev.userstream.local.process.ChildFailedException;
-import dev.userstream.local.process.StartFailedException;
-import dev.userstream.local.stack.MachineNotReadyException;
 import dev.userstream.local.stack.ProjectLayout;
 import dev.userstream.local.stack.ShellSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,20 +38,6 @@ import picocli.CommandLine.Spec;
         description = "Measures the pipeline on this machine, next to plain clients, and audits what it has stored.")
 public final class BenchCommand implements Callable<Integer> {
     private static final int VERDICT_NO = 1;
-    private static final int WRONG_SETTING = 2;
-    private static final int UNREACHABLE = 3;
-    private static final List<Class<? extends Exception>> UNREACHABLE_CAUSES = List.of(
-            MachineNotReadyException.class,
-            StartFailedException.class,
-            BenchFailedException.class,
-            ChildFailedException.class,
-            StoreUnreadableException.class,
-            DriverException.class,
-            KafkaException.class,
-            UncheckedIOException.class);
-
-    private static final List<Set<Store>> ALL_TARGETS =
-            List.of(Set.of(Store.CASSANDRA), Set.of(Store.POSTGRES), Set.of(Store.values()));
 
     /** What can be measured. */
     enum What {
@@ -74,6 +48,7 @@ public final class BenchCommand implements Callable<Integer> {
         SCALING,
         PRODUCER,
         COLD_START,
+        MICRO,
         ALL;
 
         @Override
@@ -86,7 +61,7 @@ public final class BenchCommand implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "WHAT",
             description =
-                    "throughput, latency, tutorial, producer, cold-start, scaling, batches or all (default: ${DEFAULT-VALUE}).")
+                    "throughput, latency, tutorial, producer, cold-start, scaling, batches, micro or all (default: ${DEFAULT-VALUE}).")
     private What what = What.ALL;
 
     @Option(names = "--quick", description = "Less of everything: a look, not a result.")
@@ -125,85 +100,60 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException, IOException {
-        Report report = new Report(ProjectLayout.find().root(), err());
-        boolean clean = true;
-        if (wanted(What.THROUGHPUT)) {
-            clean &= new ThroughputBench(throughput(), report).run();
+        Plans plans =
+                new Plans(quick, users, stores, pairs, rates, seconds, batches, ShellSettings.of(System.getenv()));
+        Report report = new Report(ProjectLayout.find().root(), settings(plans), err());
+        try {
+            return measure(plans, report) ? 0 : VERDICT_NO;
+        } finally {
+            // Even where one of several measurements has failed: the others took their time.
+            if (file != null) {
+                Files.writeString(file, report.toJson());
+            }
+            Objects.requireNonNull(spec).commandLine().getOut().println(report.toTables());
         }
-        if (wanted(What.LATENCY)) {
-            clean &= new LatencyBench(latency(), report).run();
-        }
-        if (wanted(What.TUTORIAL)) {
-            new TutorialBench(throughput().users(), jobSettings(), report).run();
-            new LatencyBench(latency(), report).runTutorial();
-        }
-        if (wanted(What.PRODUCER)) {
-            new ProducerBench(producer(), report).run();
-        }
-        if (wanted(What.COLD_START)) {
-            new ColdStartBench(quick ? 1 : 5, report).run();
-        }
-        if (wanted(What.SCALING)) {
-            clean &= new ScalingBench(throughput().users(), jobSettings(), report).run();
-        }
-        if (wanted(What.BATCHES)) {
-            clean &= new BatchesBench(batches(), report).run();
-        }
-        if (file != null) {
-            Files.writeString(file, report.toJson());
-        }
-        Objects.requireNonNull(spec).commandLine().getOut().println(report.toTables());
-        return clean ? 0 : VERDICT_NO;
     }
 
-    private ThroughputPlan throughput() {
-        return new ThroughputPlan(
-                quick ? 500_000 : 3_000_000,
-                users > 0 ? users : quick ? 300_000 : 1_000_000,
-                stores.isEmpty() ? ALL_TARGETS : List.of(Set.copyOf(stores)),
-                pairs > 0 ? pairs : quick ? 1 : 5,
-                quick ? 100_000 : 200_000,
-                jobSettings());
+    private boolean measure(Plans plans, Report report) throws InterruptedException, IOException {
+        boolean clean = true;
+        if (wanted(What.THROUGHPUT)) {
+            clean &= new ThroughputBench(plans.throughput(), report).run();
+        }
+        if (wanted(What.LATENCY)) {
+            clean &= new LatencyBench(plans.latency(), report).run();
+        }
+        if (wanted(What.TUTORIAL)) {
+            new TutorialBench(plans.users(), plans.drainSettings(), report).run();
+            new LatencyBench(plans.latency(), report).runTutorial();
+        }
+        if (wanted(What.PRODUCER)) {
+            new ProducerBench(plans.producer(), report).run();
+        }
+        if (wanted(What.COLD_START)) {
+            clean &= new ColdStartBench(plans.coldStarts(), report).run();
+        }
+        if (wanted(What.SCALING)) {
+            clean &= new ScalingBench(plans.users(), plans.drainSettings(), report).run();
+        }
+        if (wanted(What.BATCHES)) {
+            clean &= new BatchesBench(plans.batchesOfFew(), report).run();
+        }
+        if (wanted(What.MICRO)) {
+            new MicroBench(plans.micro(), report).run();
+        }
+        return clean;
     }
 
     private boolean wanted(What one) {
         return what == one || what == What.ALL;
     }
 
-    private ProducerPlan producer() {
-        return new ProducerPlan(
-                users > 0 ? users : quick ? 300_000 : 1_000_000,
-                pairs > 0 ? pairs : quick ? 1 : 5,
-                quick ? 50_000 : 300_000);
-    }
-
-    private BatchesPlan batches() {
-        return new BatchesPlan(batches > 0 ? batches : quick ? 1_000 : 20_000, 5, jobSettings());
-    }
-
-    private LatencyPlan latency() {
-        return new LatencyPlan(
-                rates.isEmpty() ? List.of(50, 500, 2_000) : rates,
-                Duration.ofSeconds(quick ? 15 : 30),
-                Duration.ofSeconds(seconds > 0 ? seconds : quick ? 15 : 60),
-                jobSettings());
-    }
-
-    private static Map<String, String> jobSettings() {
-        return ShellSettings.of(System.getenv());
-    }
-
-    static int explain(Exception failure, PrintWriter err) {
-        if (UNREACHABLE_CAUSES.stream().anyMatch(cause -> cause.isInstance(failure))) {
-            err.println(failure.getMessage());
-            return UNREACHABLE;
-        }
-        if (failure instanceof IllegalArgumentException || failure instanceof IllegalStateException) {
-            err.println(failure.getMessage());
-            return WRONG_SETTING;
-        }
-        failure.printStackTrace(err);
-        return VERDICT_NO;
+    /** What was asked for. */
+    private Map<String, String> settings(Plans plans) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("what", what.toString());
+        settings.putAll(plans.told());
+        return settings;
     }
 
     private PrintWriter err() {

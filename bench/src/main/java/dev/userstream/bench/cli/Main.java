@@ -10,8 +10,7 @@ public final class Main {
     /** Runs the command and ends the JVM with its exit code. */
     public static void main(String[] args) {
         CommandLine line = new CommandLine(new BenchCommand()).setCaseInsensitiveEnumValuesAllowed(true);
-        line.setExecutionExceptionHandler(
-                (failure, command, parsed) -> BenchCommand.explain(failure, command.getErr()));
+        line.setExecutionExceptionHandler((failure, command, parsed) -> Failures.explain(failure, command.getErr()));
         if (System.getenv("NO_COLOR") != null) {
             line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
         }

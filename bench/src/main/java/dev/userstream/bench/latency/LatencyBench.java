@@ -7,6 +7,7 @@ import dev.userstream.bench.measure.Measurement;
 import dev.userstream.bench.measure.Report;
 import dev.userstream.bench.stores.Tables;
 import dev.userstream.bench.tutorial.Tutorial;
+import dev.userstream.bench.tutorial.TutorialEnd;
 import dev.userstream.bench.users.PreparedTopic;
 import dev.userstream.bench.users.UserMessages;
 import dev.userstream.bench.users.UserPool;
@@ -64,11 +65,13 @@ public final class LatencyBench {
                 CqlSession session = Tables.session(stack.addresses());
                 Producer<byte[], byte[]> client =
                         OpenLoop.client(stack.addresses().kafka())) {
-            new Tables(stack.addresses(), session).create(ProjectLayout.find());
+            Tables tables = new Tables(stack.addresses(), session);
+            tables.create(ProjectLayout.find());
             topic.create(1);
             ChildProcess job = Tutorial.start(stack);
             try {
                 measureAll(new Target("tutorial job", stack, client, Set.of(Store.CASSANDRA)));
+                new TutorialEnd(report, topic, tables).tell();
             } finally {
                 job.stop(STOP_BOUND);
             }

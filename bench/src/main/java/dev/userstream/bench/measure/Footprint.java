@@ -1,50 +1,45 @@
 package dev.userstream.bench.measure;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
- * What this process and its children have cost so far, by part of the stack. On a machine that others use too, processor time
- * says more than time on the clock.
+ * What the stack's processes have cost so far, by part; PostgreSQL's server and sessions are one part. On a machine that others
+ * use too, processor time says more than time on the clock. This process is a part of its own, {@link ProcessTree#BENCH}: the
+ * plain clients run in it, and it is no part of the stack.
  *
- * @param cpu processor time since each part's start
- * @param memoryBytes resident memory now; shared pages count for each of the sharing processes in part, where the system tells
+ * @param cpu processor time since each part's start, of tools that it has run and awaited, too
+ * @param memory memory now
  */
-public record Footprint(Map<String, Duration> cpu, Map<String, Long> memoryBytes) {
-    private static final Map<String, String> PARTS = Map.of(
-            "KafkaMain", "kafka",
-            "CassandraDaemon", "cassandra",
-            "SparkSubmit", "job",
-            "producer.cli.Main", "producer",
-            "local.cli.Main", "demo");
-    private static final String OWN = "bench";
-    private static final String POSTGRES = "postgres";
-    private static final int BYTES_A_KILOBYTE = 1_024;
-
+public record Footprint(Map<String, Duration> cpu, Map<String, Memory> memory) {
     /** Copies the maps. */
     public Footprint {
         cpu = Map.copyOf(cpu);
-        memoryBytes = Map.copyOf(memoryBytes);
+        memory = Map.copyOf(memory);
     }
 
-    /** Now. */
+    /** Of this process and of all that it has started, now. */
     public static Footprint now() {
+        Map<ProcessHandle, String> processes = ProcessTree.of(ProcessHandle.current());
+        Map<String, Memory> memory = new TreeMap<>();
+        processes.forEach((process, part) -> memory.merge(part, Memory.of(process), Memory::plus));
+        return new Footprint(cpu(processes), memory);
+    }
+
+    /**
+     * The processor time of processes, by part: of each one itself and of the children that it has waited for. Children that
+     * this process has waited for are left out, since they were earlier parts of a stack.
+     *
+     * @param processes with the part of each
+     */
+    public static Map<String, Duration> cpu(Map<ProcessHandle, String> processes) {
         Map<String, Duration> cpu = new TreeMap<>();
-        Map<String, Long> memory = new TreeMap<>();
-        Stream.concat(
-                        Stream.of(ProcessHandle.current()),
-                        ProcessHandle.current().descendants())
-                .forEach(process -> {
-                    String part = part(process);
-                    process.info().totalCpuDuration().ifPresent(time -> cpu.merge(part, time, Duration::plus));
-                    memory.merge(part, memory(process.pid()), Long::sum);
-                });
-        return new Footprint(cpu, memory);
+        processes.forEach((process, part) -> {
+            ProcessorTime time = ProcessorTime.of(process);
+            cpu.merge(part, part.equals(ProcessTree.BENCH) ? time.own() : time.all(), Duration::plus);
+        });
+        return cpu;
     }
 
     /**
@@ -53,9 +48,9 @@ public record Footprint(Map<String, Duration> cpu, Map<String, Long> memoryBytes
      * @throws BenchFailedException if there is none
      */
     public static ProcessHandle processOf(String part) {
-        return ProcessHandle.current()
-                .descendants()
-                .filter(process -> part(process).equals(part))
+        return ProcessTree.of(ProcessHandle.current()).entrySet().stream()
+                .filter(process -> process.getValue().equals(part))
+                .map(Map.Entry::getKey)
                 .findFirst()
                 .orElseThrow(() -> new BenchFailedException(part + ": no process (expected: one that runs)"));
     }
@@ -67,53 +62,21 @@ public record Footprint(Map<String, Duration> cpu, Map<String, Long> memoryBytes
         return now.compareTo(then) < 0 ? now : now.minus(then);
     }
 
-    /** The processor time of everything since an earlier look. */
+    /** The processor time of everything, this process too, since an earlier look. */
     public Duration cpuSince(Footprint earlier) {
         return cpu.keySet().stream().map(part -> cpuSince(earlier, part)).reduce(Duration.ZERO, Duration::plus);
     }
 
-    /** Resident memory of everything. */
-    public long allMemoryBytes() {
-        return memoryBytes.values().stream().mapToLong(bytes -> bytes).sum();
+    /** Memory of a part; nothing where it does not run. */
+    public Memory memory(String part) {
+        return memory.getOrDefault(part, Memory.NONE);
     }
 
-    private static String part(ProcessHandle process) {
-        if (process.pid() == ProcessHandle.current().pid()) {
-            return OWN;
-        }
-        String line = commandLine(process.pid());
-        return PARTS.entrySet().stream()
-                .filter(part -> line.contains(part.getKey()))
+    /** Memory of the whole stack: of every part but this process. */
+    public Memory stackMemory() {
+        return memory.entrySet().stream()
+                .filter(part -> !part.getKey().equals(ProcessTree.BENCH))
                 .map(Map.Entry::getValue)
-                .findFirst()
-                .orElse(POSTGRES);
-    }
-
-    private static String commandLine(long pid) {
-        try {
-            return Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"));
-        } catch (IOException e) {
-            return "";
-        }
-    }
-
-    private static long memory(long pid) {
-        long proportional = kilobytes(Path.of("/proc", Long.toString(pid), "smaps_rollup"), "Pss:");
-        return BYTES_A_KILOBYTE
-                * (proportional > 0
-                        ? proportional
-                        : Math.max(0, kilobytes(Path.of("/proc", Long.toString(pid), "status"), "VmRSS:")));
-    }
-
-    private static long kilobytes(Path file, String name) {
-        try (Stream<String> lines = Files.lines(file)) {
-            return lines.filter(line -> line.startsWith(name))
-                    .map(line -> line.replaceAll("\\D+", ""))
-                    .mapToLong(Long::parseLong)
-                    .findFirst()
-                    .orElse(0);
-        } catch (IOException | java.io.UncheckedIOException e) {
-            return 0;
-        }
+                .reduce(Memory.NONE, Memory::plus);
     }
 }

@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,7 +22,7 @@ public final class Report {
     private static final JsonFactory JSON = new JsonFactory();
     private static final double WHOLE_NUMBERS_FROM = 100;
 
-    private final Path root;
+    private final Surroundings surroundings;
     private final PrintWriter progress;
     private final List<Measurement> measurements = new ArrayList<>();
 
@@ -29,10 +30,11 @@ public final class Report {
      * An empty report.
      *
      * @param root the project's folder
+     * @param settings what the run was asked for, in the order in which it is told
      * @param progress gets a line for each measurement
      */
-    public Report(Path root, PrintWriter progress) {
-        this.root = root;
+    public Report(Path root, Map<String, String> settings, PrintWriter progress) {
+        this.surroundings = new Surroundings(root, settings, InstantSource.system());
         this.progress = progress;
     }
 
@@ -58,16 +60,12 @@ public final class Report {
         return measurement;
     }
 
-    /** All as one JSON object. */
+    /** All as one JSON object, with the machine, versions, commit and settings. The run ends now. */
     public String toJson() {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(text).useDefaultPrettyPrinter()) {
             json.writeStartObject();
-            json.writeObjectFieldStart("machine");
-            for (Map.Entry<String, String> fact : Machine.describe(root).entrySet()) {
-                json.writeStringField(fact.getKey(), fact.getValue());
-            }
-            json.writeEndObject();
+            surroundings.write(json);
             json.writeArrayFieldStart("measurements");
             for (Measurement measurement : measurements) {
                 write(json, measurement);

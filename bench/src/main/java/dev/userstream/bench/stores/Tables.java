@@ -3,6 +3,7 @@ package dev.userstream.bench.stores;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
+import com.datastax.oss.driver.api.core.cql.Row;
 import dev.userstream.bench.measure.BenchFailedException;
 import dev.userstream.local.stack.ProjectLayout;
 import dev.userstream.local.stack.StackAddresses;
@@ -54,6 +55,15 @@ public final class Tables {
     public void empty() {
         session.execute("TRUNCATE spark_streams.created_users");
         sql("TRUNCATE created_users");
+    }
+
+    /** How many rows Cassandra has, counted here page by page: counting there would take longer than it grants. */
+    public long rows() {
+        long rows = 0;
+        for (Row ignored : session.execute("SELECT id FROM spark_streams.created_users")) {
+            rows++;
+        }
+        return rows;
     }
 
     private void sql(String statement) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param steadyCpu processor time of all parts together for one row of the second half: unlike the rates it says the same on a
  *     machine that others use too
  * @param steadyCpuOfParts the same of each part
- * @param memoryBytes resident memory of all parts at the end
+ * @param memoryBytes memory of the whole stack at the end, pages that processes share counted once
  */
 record Rate(
         double wholePerS,
@@ -75,7 +75,7 @@ record Rate(
                     perSecond(half(), last()),
                     now.cpuSince(half).dividedBy(rows),
                     parts,
-                    now.allMemoryBytes());
+                    now.stackMemory().proportionalBytes());
         }
 
         private Look half() {

@@ -4,6 +4,7 @@ import com.datastax.oss.driver.api.core.CqlSession;
 import dev.userstream.bench.measure.Measurement;
 import dev.userstream.bench.measure.Report;
 import dev.userstream.bench.stores.Tables;
+import dev.userstream.bench.tutorial.TutorialEnd;
 import dev.userstream.bench.users.PreparedTopic;
 import dev.userstream.bench.users.UserMessages;
 import dev.userstream.bench.users.UserPool;
@@ -51,7 +52,8 @@ public final class TutorialBench {
                 tables.create(ProjectLayout.find());
                 topic.create(partitions);
                 UserMessages messages = new UserMessages(new RunId(NAME), UserPool.of(1));
-                told("tutorial job", partitions, new TutorialDrain(stack).run(topic, messages, users));
+                TutorialDrain drain = new TutorialDrain(stack, new TutorialEnd(report, topic, tables));
+                told("tutorial job", partitions, drain.run(topic, messages, users));
                 tables.empty();
                 told(
                         "job, cassandra",

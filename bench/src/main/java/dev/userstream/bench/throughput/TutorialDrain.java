@@ -2,6 +2,7 @@ package dev.userstream.bench.throughput;
 
 import dev.userstream.bench.measure.BenchFailedException;
 import dev.userstream.bench.tutorial.Tutorial;
+import dev.userstream.bench.tutorial.TutorialEnd;
 import dev.userstream.bench.users.PreparedTopic;
 import dev.userstream.bench.users.UserMessages;
 import dev.userstream.events.Store;
@@ -25,12 +26,14 @@ final class TutorialDrain {
     private static final Duration STOP_BOUND = Duration.ofSeconds(10);
 
     private final EmbeddedStack stack;
+    private final TutorialEnd end;
 
-    TutorialDrain(EmbeddedStack stack) {
+    TutorialDrain(EmbeddedStack stack, TutorialEnd end) {
         this.stack = stack;
+        this.end = end;
     }
 
-    /** Returns when all users of the topic are in Cassandra; the job has ended then. */
+    /** Returns when all sampled users are in Cassandra and the rows have been counted; the job has ended then. */
     Rate run(PreparedTopic topic, UserMessages messages, long users) throws InterruptedException {
         topic.fill(messages, users);
         List<Sample> samples = Sample.of(messages.runId(), users, SAMPLES);
@@ -41,7 +44,9 @@ final class TutorialDrain {
                 samples,
                 sample -> true,
                 InstantSource.system())) {
-            return watch(job, watch, samples.size(), users);
+            Rate rate = watch(job, watch, samples.size(), users);
+            end.tell();
+            return rate;
         } finally {
             job.stop(STOP_BOUND);
         }

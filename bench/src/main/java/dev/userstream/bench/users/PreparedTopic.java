@@ -2,14 +2,17 @@ package dev.userstream.bench.users;
 
 import dev.userstream.events.Store;
 import dev.userstream.events.Topics;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.jspecify.annotations.Nullable;
 
@@ -97,6 +100,21 @@ public final class PreparedTopic implements AutoCloseable {
         return positions.isEmpty()
                 ? -1
                 : positions.values().stream().mapToLong(at -> at.offset()).sum();
+    }
+
+    /** How many users have been published to it, by whomever. */
+    public long published() throws InterruptedException {
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        String topic = Topics.USERS_CREATED.name();
+        await(() -> admin.describeTopics(List.of(topic)).allTopicNames().get())
+                .values()
+                .forEach(description -> description
+                        .partitions()
+                        .forEach(partition ->
+                                ends.put(new TopicPartition(topic, partition.partition()), OffsetSpec.latest())));
+        return await(() -> admin.listOffsets(ends).all().get()).values().stream()
+                .mapToLong(end -> end.offset())
+                .sum();
     }
 
     @Override

@@ -12,7 +12,18 @@ final class BenchCommandTest {
     private final CommandLine line = new CommandLine(new BenchCommand()).setCaseInsensitiveEnumValuesAllowed(true);
 
     @ParameterizedTest
-    @ValueSource(strings = {"throughput", "latency", "tutorial", "producer", "cold-start", "batches", "all"})
+    @ValueSource(
+            strings = {
+                "throughput",
+                "latency",
+                "tutorial",
+                "producer",
+                "cold-start",
+                "scaling",
+                "batches",
+                "micro",
+                "all"
+            })
     void everyMeasurementCanBeAskedFor(String what) {
         assertThatCode(() -> line.parseArgs(what, "--quick", "--rates", "50,500"))
                 .doesNotThrowAnyException();

@@ -3,16 +3,18 @@ package dev.userstream.bench.measure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.userstream.local.pipeline.FlatJson;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class ReportTest {
     private final StringWriter progress = new StringWriter();
-    private final Report report = new Report(Path.of("."), new PrintWriter(progress));
+    private final Report report = new Report(Path.of("."), Map.of("pairs", "5"), new PrintWriter(progress));
 
     @Test
     void everyMeasurementIsToldAtOnceAndInTheEnd() {
@@ -20,9 +22,7 @@ final class ReportTest {
 
         assertThat(progress).hasToString("speed: one with=4 per_s=12.35" + System.lineSeparator());
         assertThat(report.toTables()).contains("speed", "one", "with", "12.35");
-        assertThat(report.toJson())
-                .contains("\"bench\" : \"speed\"", "\"subject\" : \"one\"", "\"per_s\" : 12.345")
-                .contains("\"processors\"", "\"java\"", "\"commit\"");
+        assertThat(report.toJson()).contains("\"bench\" : \"speed\"", "\"subject\" : \"one\"", "\"per_s\" : 12.345");
     }
 
     @Test
@@ -39,12 +39,14 @@ final class ReportTest {
     }
 
     @Test
-    void thisProcessHasCostSomething() {
-        Footprint now = Footprint.now();
+    void theReportTellsWhatWasMeasuredAndWhere() throws Exception {
+        Map<String, String> json = FlatJson.parse(report.toJson());
 
-        assertThat(now.cpu().get("bench")).isPositive();
-        assertThat(now.allMemoryBytes()).isGreaterThan(1_000_000);
-        assertThat(now.cpuSince(now)).isZero();
+        assertThat(json)
+                .containsKeys("run.commit", "run.tree", "run.load_average_at_begin", "run.load_average_at_end")
+                .containsKeys("machine.processors", "machine.memory", "versions.java", "versions.kafka")
+                .containsEntry("settings.pairs", "5");
+        assertThat(Instant.parse(json.get("run.ended_at"))).isAfterOrEqualTo(Instant.parse(json.get("run.begun_at")));
     }
 
     private static Measurement measurement(String subject, double value) {
