@@ -23,7 +23,9 @@ import java.util.Set;
  * @param result what it says itself
  */
 record DemoRun(Instant begun, StartLooks looks, DemoResult result) {
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+    /** A look takes 2 ms of a processor: less than a hundredth of it at this pace. */
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
+
     private static final Duration STOP_BOUND = Duration.ofSeconds(20);
 
     /**
