@@ -105,7 +105,7 @@ record Rate(
                 .with("first_minute_per_s", firstMinutePerS)
                 .with("whole_per_s", wholePerS)
                 .with("steady_cpu_us_per_row", microseconds(steadyCpu));
-        steadyCpuOfParts.forEach((part, cpu) -> figures.with("steady_" + part + "_us_per_row", microseconds(cpu)));
+        steadyCpuOfParts.forEach((part, cpu) -> figures.with(part + "_us_per_row", microseconds(cpu)));
         return figures.with("memory_mb", memoryBytes / 1e6).all();
     }
 

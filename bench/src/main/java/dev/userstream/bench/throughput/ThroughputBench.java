@@ -14,6 +14,7 @@ import dev.userstream.local.pipeline.AuditVerdict;
 import dev.userstream.local.stack.EmbeddedStack;
 import dev.userstream.local.stack.Part;
 import dev.userstream.local.stack.ProjectLayout;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -33,6 +34,8 @@ public final class ThroughputBench {
     private static final String COST = "steady_cpu_us_per_row";
     private static final List<Integer> BATCH_BYTES = List.of(4_096, 8_192, 16_384, 32_768);
     private static final List<Integer> IN_FLIGHT = List.of(8, 32, 128);
+
+    private static final Duration AUDIT_DRAIN = Duration.ofSeconds(30);
 
     private final ThroughputPlan plan;
     private final Report report;
@@ -144,7 +147,7 @@ public final class ThroughputBench {
         }
         report.note("auditing");
         job.thaw();
-        AuditVerdict verdict = AuditVerdict.of(stack, job.lastRun());
+        AuditVerdict verdict = AuditVerdict.ofEverything(stack, AUDIT_DRAIN);
         report.note("audit: " + verdict.verdict() + " " + verdict.complaint());
         return verdict.isClean();
     }

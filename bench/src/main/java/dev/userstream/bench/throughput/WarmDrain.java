@@ -49,9 +49,13 @@ final class WarmDrain implements AutoCloseable {
         }
     }
 
-    /** Publishes so many users while the job is frozen, lets it store them, and freezes it again. */
+    /**
+     * Publishes so many users while the job is frozen, lets it store them, and freezes it again. They are all that the topic
+     * holds then, so that an audit asks for them and no others.
+     */
     Rate of(long users) throws InterruptedException {
-        topic.fill(new UserMessages(run(++runs), pool), users);
+        topic.empty();
+        topic.fill(new UserMessages(new RunId("drain-" + ++runs), pool), users);
         job.thaw();
         Rate rate = drain.watch(stores, job, behind, users);
         job.freeze();
@@ -62,15 +66,6 @@ final class WarmDrain implements AutoCloseable {
     /** Lets it run unmeasured. */
     void thaw() {
         job.thaw();
-    }
-
-    /** The run of the last drain. */
-    RunId lastRun() {
-        return run(runs);
-    }
-
-    private static RunId run(int number) {
-        return new RunId("drain-" + number);
     }
 
     /** Ends the job. */

@@ -7,17 +7,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.jspecify.annotations.Nullable;
 
 /** The pipeline's topic, made as the contract says and filled before anything is measured. Not thread-safe. */
 public final class PreparedTopic implements AutoCloseable {
+    /** Kafka's word for a partition's end. */
+    private static final long TO_THE_END = -1;
+
     private static final short ONE_BROKER = 1;
 
     private final String bootstrapServers;
@@ -74,6 +79,22 @@ public final class PreparedTopic implements AutoCloseable {
         if (error != null) {
             throw new KafkaException("the topic could not be filled", error);
         }
+    }
+
+    /** Takes away every record that is there now; offsets go on. */
+    public void empty() throws InterruptedException {
+        String topic = Topics.USERS_CREATED.name();
+        int partitions = await(() -> admin.describeTopics(List.of(topic))
+                        .topicNameValues()
+                        .get(topic)
+                        .get())
+                .partitions()
+                .size();
+        Map<TopicPartition, RecordsToDelete> all = IntStream.range(0, partitions)
+                .mapToObj(partition -> new TopicPartition(topic, partition))
+                .collect(Collectors.toMap(
+                        partition -> partition, partition -> RecordsToDelete.beforeOffset(TO_THE_END)));
+        await(() -> admin.deleteRecords(all).all().get());
     }
 
     /** Lets Kafka forget how far a job was, so that the next job's positions are its own. */
