@@ -126,7 +126,7 @@ public final class BenchCommand implements Callable<Integer> {
             new LatencyBench(latency(), report).runTutorial();
         }
         if (wanted(What.PRODUCER)) {
-            new ProducerBench(producer(), report).run();
+            clean &= new ProducerBench(producer(), report).run();
         }
         if (wanted(What.COLD_START)) {
             new ColdStartBench(quick ? 1 : 5, report).run();
@@ -160,7 +160,7 @@ public final class BenchCommand implements Callable<Integer> {
         return new ProducerPlan(
                 users > 0 ? users : quick ? 300_000 : 1_000_000,
                 pairs > 0 ? pairs : quick ? 1 : 5,
-                quick ? 50_000 : 300_000);
+                quick ? 200_000 : 600_000);
     }
 
     private BatchesPlan batches() {
