@@ -127,7 +127,7 @@ public final class BenchCommand implements Callable<Integer> {
             new LatencyBench(plans.latency(), report).runTutorial();
         }
         if (wanted(What.PRODUCER)) {
-            new ProducerBench(plans.producer(), report).run();
+            clean &= new ProducerBench(plans.producer(), report).run();
         }
         if (wanted(What.COLD_START)) {
             clean &= new ColdStartBench(plans.coldStarts(), report).run();

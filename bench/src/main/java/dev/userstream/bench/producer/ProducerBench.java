@@ -1,6 +1,5 @@
 package dev.userstream.bench.producer;
 
-import dev.userstream.bench.measure.BenchFailedException;
 import dev.userstream.bench.measure.Figures;
 import dev.userstream.bench.measure.Measurement;
 import dev.userstream.bench.measure.Report;
@@ -8,30 +7,22 @@ import dev.userstream.bench.users.PreparedTopic;
 import dev.userstream.bench.users.UserMessages;
 import dev.userstream.bench.users.UserPool;
 import dev.userstream.events.RunId;
-import dev.userstream.events.Topics;
 import dev.userstream.local.api.OfflineApi;
 import dev.userstream.local.api.OfflineApiOptions;
-import dev.userstream.local.process.CommandRun;
 import dev.userstream.local.stack.EmbeddedStack;
 import dev.userstream.local.stack.Part;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Publishes as fast as it goes: users from memory through the project's codec and Kafka settings, next to Kafka's own measuring
- * client with the same values, and the real producer with the offline API.
+ * client with records of the same size, and the real producer's service with the offline API. All sides are warm.
  */
 public final class ProducerBench {
     private static final String NAME = "producer";
     private static final String PER_SECOND = "users_per_s";
-    private static final Duration LIMIT = Duration.ofMinutes(10);
-    private static final Pattern ACTIVE = Pattern.compile("active +([0-9.]+) s");
-    private static final Pattern PUBLISHED = Pattern.compile("published +([0-9]+)");
 
     private final ProducerPlan plan;
     private final Report report;
@@ -42,62 +33,78 @@ public final class ProducerBench {
         this.report = report;
     }
 
-    /** Measures on a stack of its own. */
-    public void run() throws InterruptedException, IOException {
+    /** Measures on a stack of its own; whether the topic holds what Kafka has acknowledged. */
+    public boolean run() throws InterruptedException, IOException {
         try (OfflineApi api = OfflineApi.start(OfflineApiOptions.onFreePort());
                 EmbeddedStack stack = EmbeddedStack.builder()
-                        .parts(Part.KAFKA)
+                        .parts(Part.KAFKA, Part.PRODUCER)
                         .environment(Map.of(
                                 "USERSTREAM_API_URL", api.address().toString(), "USERSTREAM_API_BUDGET_USERS", "0"))
                         .start();
-                PreparedTopic topic = new PreparedTopic(stack.addresses().kafka())) {
-            topic.create(Topics.USERS_CREATED.partitions());
-            UserPool pool = UserPool.of(1);
-            PerfTest perfTest = PerfTest.with(stack, pool);
-            topic.fill(new UserMessages(new RunId("warm-up"), pool), plan.users() / 4, Map.of());
-            List<Double> ratios = new ArrayList<>();
-            for (int pair = 1; pair <= plan.pairs(); pair++) {
-                double kafkas = perfTest.recordsPerSecond(plan.users());
-                told("kafka-producer-perf-test", kafkas);
-                double ours = fill(topic, new UserMessages(new RunId("producer-" + pair), pool));
-                told("users from memory", ours);
-                ratios.add(ours / kafkas);
-            }
-            report.add(new Measurement(
-                    "producer ratio",
-                    "users from memory / kafka-producer-perf-test",
-                    Map.of("pairs", plan.pairs()),
-                    new Figures().with("median", Figures.median(ratios)).all()));
-            told("the producer, from the offline API", fromApi(stack));
+                PreparedTopic topic = new PreparedTopic(stack.addresses().kafka());
+                // The producer has made the topics by now.
+                TopicAudit audit = new TopicAudit(stack.addresses().kafka())) {
+            measure(stack, topic, audit);
+            return verdict(audit);
         }
     }
 
-    private double fill(PreparedTopic topic, UserMessages messages) {
+    private void measure(EmbeddedStack stack, PreparedTopic topic, TopicAudit audit)
+            throws IOException, InterruptedException {
+        UserPool pool = UserPool.of(1);
+        PerfTest perfTest = PerfTest.with(stack, pool);
+        fill(topic, new UserMessages(new RunId("warm-up"), pool), audit);
+        ServiceRuns service = new ServiceRuns(stack.addresses().producer());
+        told("the producer, from the offline API, cold", fromApi(service, new RunId("api-cold"), audit));
+        List<Double> ratios = new ArrayList<>();
+        List<Double> fromApi = new ArrayList<>();
+        for (int round = 1; round <= plan.pairs(); round++) {
+            double kafkas = perfTest.recordsPerSecond(plan.users());
+            audit.expect(told("kafka-producer-perf-test", kafkas), PerfTest.sent(plan.users()));
+            double ours = fill(topic, new UserMessages(new RunId("memory-" + round), pool), audit);
+            told("users from memory", ours);
+            ratios.add(ours / kafkas);
+            fromApi.add(fromApi(service, new RunId("api-" + round), audit));
+            told("the producer, from the offline API", fromApi.get(round - 1));
+        }
+        median("producer ratio", "users from memory / kafka-producer-perf-test", ratios);
+        median("producer median", "the producer, from the offline API, users_per_s", fromApi);
+    }
+
+    private double fill(PreparedTopic topic, UserMessages messages, TopicAudit audit) {
         long begin = System.nanoTime();
         topic.fill(messages, plan.users(), Map.of());
-        return plan.users() * 1e9 / (System.nanoTime() - begin);
+        double perSecond = plan.users() * 1e9 / (System.nanoTime() - begin);
+        audit.expect("run " + messages.runId(), plan.users());
+        return perSecond;
     }
 
-    /** By the producer's own account of its active time: neither the JVM's start nor its end is in it. */
-    private double fromApi(EmbeddedStack stack) {
-        CommandRun run = stack.run(NAME, LIMIT, Map.of(), List.of("publish", "--users", Long.toString(plan.fromApi())));
-        return number(PUBLISHED, run) / number(ACTIVE, run);
+    private double fromApi(ServiceRuns service, RunId run, TopicAudit audit) throws IOException, InterruptedException {
+        double perSecond = service.usersPerSecond(run, plan.fromApi());
+        audit.expect(run, plan.fromApi());
+        return perSecond;
     }
 
-    private static double number(Pattern pattern, CommandRun run) {
-        Matcher matcher = pattern.matcher(run.stdout());
-        if (!matcher.find()) {
-            throw new BenchFailedException(
-                    "producer: said " + run.stdout() + run.stderr() + " (expected: " + pattern + ")");
-        }
-        return Double.parseDouble(matcher.group(1));
+    private boolean verdict(TopicAudit audit) {
+        List<String> complaints = audit.complaints();
+        report.note(complaints.isEmpty() ? "audit: pass" : "audit: fail " + String.join("; ", complaints));
+        return complaints.isEmpty();
     }
 
-    private void told(String subject, double perSecond) {
+    private void median(String bench, String subject, List<Double> values) {
+        report.add(new Measurement(
+                bench,
+                subject,
+                Map.of("rounds", plan.pairs()),
+                new Figures().with("median", Figures.median(values)).all()));
+    }
+
+    private String told(String subject, double perSecond) {
         report.add(new Measurement(
                 NAME,
                 subject,
                 Map.of(),
                 new Figures().with(PER_SECOND, perSecond).all()));
+        return subject;
     }
 }

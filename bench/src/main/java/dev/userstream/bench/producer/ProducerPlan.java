@@ -5,6 +5,6 @@ package dev.userstream.bench.producer;
  *
  * @param users how many each client publishes
  * @param pairs of both clients
- * @param fromApi how many users the real producer fetches and publishes
+ * @param fromApi how many users the real producer fetches and publishes, beside each pair
  */
-public record ProducerPlan(long users, int pairs, long fromApi) {}
+public record ProducerPlan(long users, int pairs, int fromApi) {}

@@ -22,6 +22,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * @param users where the values come from
  */
 public record UserMessages(RunId runId, UserPool users) {
+    private static final byte[] FETCHED_AT = bytes(Instant.EPOCH.toString());
     private static final byte[] SCHEMA = bytes(MessageHeaders.CURRENT_SCHEMA_VERSION);
 
     /** The record of one place of the run. */
@@ -32,7 +33,7 @@ public record UserMessages(RunId runId, UserPool users) {
         Headers headers = record.headers();
         headers.add(MessageHeaders.RUN_ID, bytes(runId.value()));
         headers.add(MessageHeaders.SEQUENCE, bytes(Long.toString(sequence)));
-        headers.add(MessageHeaders.FETCHED_AT, bytes(Instant.EPOCH.toString()));
+        headers.add(MessageHeaders.FETCHED_AT, FETCHED_AT);
         headers.add(MessageHeaders.SCHEMA_VERSION, SCHEMA);
         return record;
     }
