@@ -16,6 +16,7 @@ final class JvmFlags {
      * draining that took a third of the job's processor time.
      */
     private static final List<String> JOB_HEAP = List.of("-Xms512m", "-Xmx1280m", "-XX:+UseParallelGC");
+
     private static final List<String> SMALL_HEAP = List.of("-Xmx256m");
     /** An audit of some millions of users needs that much, and takes it only then. */
     private static final List<String> COMMAND_HEAP = List.of("-Xmx768m");
