@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -85,16 +84,12 @@ public final class PreparedTopic implements AutoCloseable {
     /** Takes away every record that is there now; offsets go on. */
     public void empty() throws InterruptedException {
         String topic = Topics.USERS_CREATED.name();
-        int partitions = await(() -> admin.describeTopics(List.of(topic))
-                        .topicNameValues()
-                        .get(topic)
-                        .get())
-                .partitions()
-                .size();
-        Map<TopicPartition, RecordsToDelete> all = IntStream.range(0, partitions)
-                .mapToObj(partition -> new TopicPartition(topic, partition))
-                .collect(Collectors.toMap(
-                        partition -> partition, partition -> RecordsToDelete.beforeOffset(TO_THE_END)));
+        Map<TopicPartition, RecordsToDelete> all =
+                await(() -> admin.describeTopics(List.of(topic)).allTopicNames().get()).values().stream()
+                        .flatMap(described -> described.partitions().stream())
+                        .map(partition -> new TopicPartition(topic, partition.partition()))
+                        .collect(Collectors.toMap(
+                                partition -> partition, partition -> RecordsToDelete.beforeOffset(TO_THE_END)));
         await(() -> admin.deleteRecords(all).all().get());
     }
 
