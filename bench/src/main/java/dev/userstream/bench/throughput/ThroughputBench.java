@@ -32,7 +32,7 @@ public final class ThroughputBench {
     private static final String NAME = "throughput";
     private static final String STEADY = "steady_per_s";
     private static final String COST = "steady_cpu_us_per_row";
-    private static final List<Integer> BATCH_BYTES = List.of(4_096, 8_192, 16_384, 32_768);
+    private static final List<Integer> BATCH_BYTES = List.of(8_192, 16_384, 32_768, 45_056);
     private static final List<Integer> IN_FLIGHT = List.of(8, 32, 128);
 
     private static final Duration AUDIT_DRAIN = Duration.ofSeconds(30);
