@@ -113,11 +113,14 @@ public final class BatchesBench {
         return records;
     }
 
-    private static long files(Path folder) {
-        try (Stream<Path> all = Files.walk(folder)) {
-            return all.filter(Files::isRegularFile).count();
-        } catch (IOException | UncheckedIOException e) {
-            return -1; // the job removes files while they are counted
+    /** The job removes files while they are counted, which ends a count. */
+    private static long files(Path folder) throws InterruptedException {
+        while (true) {
+            try (Stream<Path> all = Files.walk(folder)) {
+                return all.filter(Files::isRegularFile).count();
+            } catch (IOException | UncheckedIOException e) {
+                Thread.sleep(BETWEEN_LOOKS.toMillis());
+            }
         }
     }
 }

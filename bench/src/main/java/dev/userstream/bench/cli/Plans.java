@@ -38,17 +38,29 @@ record Plans(
     private static final List<Set<Store>> ALL_TARGETS =
             List.of(Set.of(Store.CASSANDRA), Set.of(Store.POSTGRES), Set.of(Store.values()));
     private static final String PROFILE = "USERSTREAM_JOB_PROFILE";
-    private static final int RECORDS_OF_A_BATCH = 5;
+    /** One of each partition: Spark rounds a partition's share of a batch down. */
+    private static final int RECORDS_OF_A_BATCH = 4;
 
     /** Puts what is usual in the place of what is 0 or empty. */
     Plans {
         users = users > 0 ? users : quick ? 300_000 : 1_000_000;
         pairs = pairs > 0 ? pairs : quick ? 1 : 5;
+        require(
+                users >= 0 && pairs >= 0 && seconds >= 0 && batches >= 0,
+                "users " + users + ", pairs " + pairs + ", duration " + seconds + ", batches " + batches
+                        + " (expected: none below 0)");
+        require(rates.stream().allMatch(rate -> rate > 0), "rates: " + rates + " (expected: users a second, above 0)");
         stores = List.copyOf(stores);
         rates = rates.isEmpty() ? RATES : List.copyOf(rates);
         seconds = seconds > 0 ? seconds : quick ? 15 : 60;
         batches = batches > 0 ? batches : quick ? 1_000 : 20_000;
         jobSettings = Map.copyOf(jobSettings);
+    }
+
+    private static void require(boolean holds, String rule) {
+        if (!holds) {
+            throw new IllegalArgumentException(rule);
+        }
     }
 
     ThroughputPlan throughput() {

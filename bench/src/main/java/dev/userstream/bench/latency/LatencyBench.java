@@ -30,13 +30,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.HdrHistogram.Histogram;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.Producer;
 
 /** Publishes at several rates and looks when each sampled user's row can be read in each store. */
 public final class LatencyBench {
     private static final String NAME = "latency";
-    private static final long LONGEST_US = Duration.ofMinutes(5).toNanos() / 1_000;
     private static final int MOST_SAMPLES = 3_000;
     private static final Duration LEAD = Duration.ofMillis(500);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -70,7 +69,7 @@ public final class LatencyBench {
             topic.create(1);
             ChildProcess job = Tutorial.start(stack);
             try {
-                measureAll(new Target("tutorial job", stack, client, Set.of(Store.CASSANDRA)));
+                boolean unused = measureAll(new Target("tutorial job", stack, client, Set.of(Store.CASSANDRA)));
                 new TutorialEnd(report, topic, tables).tell();
             } finally {
                 job.stop(STOP_BOUND);
@@ -86,48 +85,52 @@ public final class LatencyBench {
                         .start();
                 Producer<byte[], byte[]> client =
                         OpenLoop.client(stack.addresses().kafka())) {
-            measureAll(new Target("job", stack, client, Set.of(Store.values())));
+            boolean seen = measureAll(new Target("job", stack, client, Set.of(Store.values())));
             report.note("auditing");
             AuditVerdict verdict = AuditVerdict.ofEverything(stack, AUDIT_DRAIN);
             report.note("audit: " + verdict.verdict() + " " + verdict.complaint());
-            return verdict.isClean();
+            return seen && verdict.isClean();
         }
     }
 
     /** What is measured, and where its rows are looked for. */
     private record Target(String name, EmbeddedStack stack, Producer<byte[], byte[]> client, Set<Store> stores) {}
 
-    private void measureAll(Target target) throws InterruptedException {
+    /** Whether every sampled user was seen in time. */
+    private boolean measureAll(Target target) throws InterruptedException {
         publish(target, plan.rates().get(0), plan.warmUp());
+        boolean seen = true;
         for (int rate : plan.rates()) {
-            measure(target, rate);
+            seen &= measure(target, rate);
         }
+        return seen;
     }
 
-    private void measure(Target target, int rate) throws InterruptedException {
-        Footprint before = Footprint.now();
-        Map<Store, Histogram> latencies = publish(target, rate, plan.duration());
-        cost(target, rate, before, Footprint.now());
-        latencies.forEach((store, histogram) -> report.add(new Measurement(
+    private boolean measure(Target target, int rate) throws InterruptedException {
+        Footprint before = Footprint.ofProcessors();
+        long begin = System.nanoTime();
+        Map<Store, Latencies> latencies = publish(target, rate, plan.duration());
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        cost(target, rate, Footprint.ofProcessors(), before, seconds);
+        latencies.forEach((store, of) -> report.add(new Measurement(
                 NAME,
                 target.name() + ", publish to row in " + store.label(),
                 Map.of("users_per_s", rate),
-                figures(histogram))));
+                of.figures())));
+        return latencies.values().stream().allMatch(of -> of.unseen() == 0);
     }
 
     /** How much of a processor each part has used. */
-    private void cost(Target target, int rate, Footprint before, Footprint after) {
+    private void cost(Target target, int rate, Footprint after, Footprint before, double seconds) {
         Figures processors = new Figures();
         after.cpu().keySet().stream()
                 .sorted()
                 .forEach(part -> processors.with(
-                        part,
-                        (double) after.cpuSince(before, part).toMillis()
-                                / plan.duration().toMillis()));
+                        part, after.cpuSince(before, part).toNanos() / (seconds * TimeUnit.SECONDS.toNanos(1))));
         report.add(new Measurement("processors used", target.name(), Map.of("users_per_s", rate), processors.all()));
     }
 
-    private Map<Store, Histogram> publish(Target target, int rate, Duration duration) throws InterruptedException {
+    private Map<Store, Latencies> publish(Target target, int rate, Duration duration) throws InterruptedException {
         RunId run = new RunId("latency-" + ++runs + "-" + rate);
         OpenLoop loop =
                 new OpenLoop(new UserMessages(run, pool), rate, clock.instant().plus(LEAD), clock);
@@ -145,9 +148,10 @@ public final class LatencyBench {
         }
         try {
             loop.run(target.client(), duration);
-            Map<Store, Histogram> latencies = new EnumMap<>(Store.class);
+            Map<Store, Latencies> latencies = new EnumMap<>(Store.class);
             for (Map.Entry<Store, VisibilityWatch> watch : watches.entrySet()) {
-                latencies.put(watch.getKey(), histogram(loop, samples, all(watch.getValue(), samples)));
+                latencies.put(
+                        watch.getKey(), Latencies.of(loop, samples, all(watch.getValue(), samples), clock.instant()));
             }
             return latencies;
         } finally {
@@ -155,7 +159,7 @@ public final class LatencyBench {
         }
     }
 
-    /** What is not seen in time is left out here and told as unseen. */
+    /** What is not seen in time is left out. */
     private Map<UUID, Instant> all(VisibilityWatch watch, List<Sample> samples) throws InterruptedException {
         Instant deadline = clock.instant().plus(PATIENCE);
         Map<UUID, Instant> seen = watch.seen();
@@ -164,26 +168,5 @@ public final class LatencyBench {
             seen = watch.seen();
         }
         return new HashMap<>(seen);
-    }
-
-    /** From the intended send time, so that whatever holds the publisher up counts as latency: no omission is left to correct. */
-    private static Histogram histogram(OpenLoop loop, List<Sample> samples, Map<UUID, Instant> seen) {
-        Histogram histogram = new Histogram(LONGEST_US, 3);
-        for (Sample sample : samples) {
-            Instant visible = seen.get(sample.id());
-            Duration latency = visible == null ? PATIENCE : Duration.between(loop.due(sample.sequence()), visible);
-            histogram.recordValue(Math.max(0, Math.min(LONGEST_US, latency.toNanos() / 1_000)));
-        }
-        return histogram;
-    }
-
-    private static Map<String, Double> figures(Histogram histogram) {
-        return new Figures()
-                .with("samples", (double) histogram.getTotalCount())
-                .with("p50_ms", histogram.getValueAtPercentile(50) / 1_000.0)
-                .with("p95_ms", histogram.getValueAtPercentile(95) / 1_000.0)
-                .with("p99_ms", histogram.getValueAtPercentile(99) / 1_000.0)
-                .with("max_ms", histogram.getMaxValue() / 1_000.0)
-                .all();
     }
 }

@@ -27,6 +27,11 @@ public record Footprint(Map<String, Duration> cpu, Map<String, Memory> memory) {
         return new Footprint(cpu(processes), memory);
     }
 
+    /** Only processor time, now: reading memory takes some milliseconds a process. */
+    public static Footprint ofProcessors() {
+        return new Footprint(cpu(ProcessTree.of(ProcessHandle.current())), Map.of());
+    }
+
     /**
      * The processor time of processes, by part: of each one itself and of the children that it has waited for. Children that
      * this process has waited for are left out, since they were earlier parts of a stack.

@@ -53,7 +53,7 @@ record Rate(
             if (looks.isEmpty() || rows > last().rows()) {
                 looks.add(new Look(nanos, rows));
                 if (atHalf == null && rows >= all / 2) {
-                    atHalf = Footprint.now();
+                    atHalf = Footprint.ofProcessors();
                     rowsAtHalf = rows;
                 }
             }

@@ -11,11 +11,9 @@ import dev.userstream.bench.users.UserPool;
 import dev.userstream.events.RunId;
 import dev.userstream.events.Store;
 import dev.userstream.events.Topics;
-import dev.userstream.local.pipeline.AuditVerdict;
 import dev.userstream.local.stack.EmbeddedStack;
 import dev.userstream.local.stack.Part;
 import dev.userstream.local.stack.ProjectLayout;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +30,6 @@ public final class ScalingBench {
     private static final List<Integer> PARTITIONS = List.of(1, 2, 4, 8);
     private static final List<Integer> ADDRESSES = List.of(0, 2_000, 10_000);
     private static final int BYTES_OF_ALL_LARGE_RECORDS = 500_000_000;
-    private static final Duration AUDIT_DRAIN = Duration.ofSeconds(30);
 
     private final long users;
     private final Map<String, String> jobSettings;
@@ -79,7 +76,7 @@ public final class ScalingBench {
             topic.fill(messages, records);
             Rate rate = new Drain(stack, topic, records).into(Set.of(Store.CASSANDRA), jobSettings, processors);
             tell(partitions, processors, bytes, rate);
-            return audit(stack);
+            return new DrainAudit(stack, jobSettings, report).after(Set.of(Store.CASSANDRA));
         }
     }
 
@@ -92,14 +89,5 @@ public final class ScalingBench {
         rate.figures().forEach(figures::with);
         figures.with("steady_mb_per_s", rate.steadyPerS() * bytes / 1e6);
         report.add(new Measurement(NAME, "job, cassandra", settings, figures.all()));
-    }
-
-    /** PostgreSQL was not written to, so it is drained first, which the figures know nothing of. */
-    private boolean audit(EmbeddedStack stack) {
-        stack.jobWith(jobSettings);
-        stack.ensure(List.of(Part.JOB));
-        AuditVerdict verdict = AuditVerdict.ofEverything(stack, AUDIT_DRAIN);
-        report.note("audit: " + verdict.verdict() + " " + verdict.complaint());
-        return verdict.isClean();
     }
 }

@@ -10,11 +10,9 @@ import dev.userstream.bench.users.PreparedTopic;
 import dev.userstream.bench.users.UserPool;
 import dev.userstream.events.Store;
 import dev.userstream.events.Topics;
-import dev.userstream.local.pipeline.AuditVerdict;
 import dev.userstream.local.stack.EmbeddedStack;
 import dev.userstream.local.stack.Part;
 import dev.userstream.local.stack.ProjectLayout;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -34,8 +32,6 @@ public final class ThroughputBench {
     private static final String COST = "steady_cpu_us_per_row";
     private static final List<Integer> BATCH_BYTES = List.of(8_192, 16_384, 32_768, 45_056);
     private static final List<Integer> IN_FLIGHT = List.of(8, 32, 128);
-
-    private static final Duration AUDIT_DRAIN = Duration.ofSeconds(30);
 
     private final ThroughputPlan plan;
     private final Report report;
@@ -70,17 +66,35 @@ public final class ThroughputBench {
             try (WarmDrain job = WarmDrain.start(stack, topic, target, plan.jobSettings())) {
                 measured("job, " + name(target) + ", from its start", Map.of(), () -> job.of(plan.warmUpUsers()));
                 for (int pair = 1; pair <= plan.pairs(); pair++) {
-                    tables.empty();
-                    Measurement client = measured(
-                            "plain client, Cassandra", settings(best), () -> ceiling.write(plan.users(), best));
-                    tables.empty();
-                    Measurement drain = measured("job, " + name(target), Map.of(), () -> job.of(plan.users()));
-                    pairs.add(new Pair(target, client, drain));
+                    pair(target, pair % 2 == 1, new Client(ceiling, best), job, tables);
                 }
-                ratio(target);
-                return audit(stack, target, job);
             }
+            ratio(target);
+            return new DrainAudit(stack, plan.jobSettings(), report).after(target);
         }
+    }
+
+    private record Client(CeilingClient writer, Setting setting) {}
+
+    /** Takes turns in going first: what one leaves to Cassandra's compaction would always burden the same other. */
+    private void pair(Set<Store> target, boolean clientFirst, Client client, WarmDrain job, Tables tables)
+            throws InterruptedException {
+        Measurement first = clientFirst ? write(client, tables) : drain(target, job, tables);
+        Measurement second = clientFirst ? drain(target, job, tables) : write(client, tables);
+        pairs.add(clientFirst ? new Pair(target, first, second) : new Pair(target, second, first));
+    }
+
+    private Measurement write(Client client, Tables tables) throws InterruptedException {
+        tables.empty();
+        return measured(
+                "plain client, Cassandra",
+                settings(client.setting()),
+                () -> client.writer().write(plan.users(), client.setting()));
+    }
+
+    private Measurement drain(Set<Store> target, WarmDrain job, Tables tables) throws InterruptedException {
+        tables.empty();
+        return measured("job, " + name(target), Map.of(), () -> job.of(plan.users()));
     }
 
     /** The plain client's best setting, which also lets Cassandra compile what it needs for writing. */
@@ -138,18 +152,6 @@ public final class ThroughputBench {
 
     private Measurement measured(String subject, Map<String, Object> settings, Run run) throws InterruptedException {
         return report.add(new Measurement(NAME, subject, settings, run.rate().figures()));
-    }
-
-    /** Of the last drain, since the tables were emptied before it. An audit looks at both stores. */
-    private boolean audit(EmbeddedStack stack, Set<Store> target, WarmDrain job) {
-        if (target.size() < Store.values().length) {
-            return true;
-        }
-        report.note("auditing");
-        job.thaw();
-        AuditVerdict verdict = AuditVerdict.ofEverything(stack, AUDIT_DRAIN);
-        report.note("audit: " + verdict.verdict() + " " + verdict.complaint());
-        return verdict.isClean();
     }
 
     private static Map<String, Object> settings(Setting setting) {

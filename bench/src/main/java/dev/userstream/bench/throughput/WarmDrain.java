@@ -63,15 +63,10 @@ final class WarmDrain implements AutoCloseable {
         return rate;
     }
 
-    /** Lets it run unmeasured. */
-    void thaw() {
-        job.thaw();
-    }
-
     /** Ends the job. */
     @Override
     public void close() {
-        thaw();
+        job.thaw();
         job.stop();
     }
 }

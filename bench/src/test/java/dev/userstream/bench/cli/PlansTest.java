@@ -1,6 +1,7 @@
 package dev.userstream.bench.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.userstream.bench.micro.MicroPlan;
 import java.util.List;
@@ -40,6 +41,25 @@ final class PlansTest {
         assertThat(plans.latency().rates()).containsExactly(50);
         assertThat(plans.latency().duration()).hasSeconds(3);
         assertThat(plans.batchesOfFew().batches()).isEqualTo(11);
+    }
+
+    @Test
+    void whatCannotBeMeasuredIsRefused() {
+        assertThatThrownBy(() -> new Plans(true, -1, List.of(), 0, List.of(), 0, 0, SHELL))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("users -1");
+        assertThatThrownBy(() -> new Plans(true, 0, List.of(), 0, List.of(50, 0), 0, 0, SHELL))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("[50, 0]");
+    }
+
+    @Test
+    void drainsAreMeasuredWithTheProfileForThemUnlessTheShellNamesOne() {
+        assertThat(new Plans(true, 0, List.of(), 0, List.of(), 0, 0, Map.of()).drainSettings())
+                .containsEntry("USERSTREAM_JOB_PROFILE", "throughput");
+        assertThat(new Plans(true, 0, List.of(), 0, List.of(), 0, 0, Map.of("USERSTREAM_JOB_PROFILE", "latency"))
+                        .drainSettings())
+                .containsEntry("USERSTREAM_JOB_PROFILE", "latency");
     }
 
     @Test
