@@ -43,13 +43,13 @@ record Plans(
 
     /** Puts what is usual in the place of what is 0 or empty. */
     Plans {
-        users = users > 0 ? users : quick ? 300_000 : 1_000_000;
-        pairs = pairs > 0 ? pairs : quick ? 1 : 5;
         require(
                 users >= 0 && pairs >= 0 && seconds >= 0 && batches >= 0,
                 "users " + users + ", pairs " + pairs + ", duration " + seconds + ", batches " + batches
                         + " (expected: none below 0)");
         require(rates.stream().allMatch(rate -> rate > 0), "rates: " + rates + " (expected: users a second, above 0)");
+        users = users > 0 ? users : quick ? 300_000 : 1_000_000;
+        pairs = pairs > 0 ? pairs : quick ? 1 : 5;
         stores = List.copyOf(stores);
         rates = rates.isEmpty() ? RATES : List.copyOf(rates);
         seconds = seconds > 0 ? seconds : quick ? 15 : 60;
