@@ -46,7 +46,7 @@ run_maven() {
 is_stale() {
   [ -e "$built_stamp" ] || return 0
   [ -n "$(find "$root/pom.xml" "$root/cassandra" "$root/postgres" \
-    "$root"/{events,settings,http,producer,spark-job,ops,local}/{pom.xml,src/main} "$root"/local/servers/*/pom.xml \
+    "$root"/{events,settings,http,producer,spark-job,ops,local,bench,bench/baseline}/{pom.xml,src/main} "$root"/local/servers/*/pom.xml \
     -type f -newer "$built_stamp" -print 2>/dev/null | head -n 1)" ]
 }
 

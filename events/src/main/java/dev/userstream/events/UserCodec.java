@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.io.SerializedString;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -12,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +47,13 @@ public final class UserCodec {
                     .build())
             .build();
 
+    /** The fields with their names, looked through for characters to escape once and not for every message. */
+    private static final List<Named> FIELDS = Field.ALL.stream()
+            .map(field -> new Named(field, new SerializedString(field.jsonName())))
+            .toList();
+
+    private record Named(Field field, SerializedString name) {}
+
     private UserCodec() {}
 
     /**
@@ -62,8 +71,9 @@ public final class UserCodec {
         StringWriter text = new StringWriter(USUAL_SIZE);
         try (JsonGenerator json = JSON.createGenerator(text)) {
             json.writeStartObject();
-            for (Field field : Field.ALL) {
-                json.writeStringField(field.jsonName(), text(user, field));
+            for (Named named : FIELDS) {
+                json.writeFieldName(named.name());
+                json.writeString(text(user, named.field()));
             }
             json.writeEndObject();
         } catch (IOException e) {

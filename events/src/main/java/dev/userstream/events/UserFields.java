@@ -1,28 +1,26 @@
 package dev.userstream.events;
 
 import java.time.Instant;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The texts of one message's fields while it is being read. Confined to one call. */
+@SuppressWarnings("EnumOrdinal") // arrays for one call; an EnumMap shows in what a message costs
 final class UserFields {
-    /** Also holds the fields that were met without a text, as null. */
-    private final Map<Field, @Nullable String> texts = new EnumMap<>(Field.class);
+    private final @Nullable String[] texts = new String[Field.ALL.size()];
+
+    private final boolean[] met = new boolean[Field.ALL.size()];
 
     /** Notes that a field appears; false where it did before. */
     boolean meet(Field field) {
-        if (texts.containsKey(field)) {
-            return false;
-        }
-        texts.put(field, null);
-        return true;
+        boolean first = !met[field.ordinal()];
+        met[field.ordinal()] = true;
+        return first;
     }
 
     void set(Field field, String text) {
-        texts.put(field, text);
+        texts[field.ordinal()] = text;
     }
 
     /** The user, or the first rule that a field breaks, in the order of the contract. */
@@ -69,7 +67,7 @@ final class UserFields {
     }
 
     private @Nullable String text(Field field) {
-        return texts.get(field);
+        return texts[field.ordinal()];
     }
 
     private String required(Field field) {

@@ -15,6 +15,9 @@ public final class UserIds {
     /** UUIDv5 of {@code userstream.dev} in the DNS namespace. Never changes: every id ever published depends on it. */
     public static final UUID NAMESPACE = UUID.fromString("cdd2c0bc-4a3b-5eef-bfb0-000a0733e0ab");
 
+    /** Has read the namespace and is only cloned: looking a digest up among the providers costs more than the digest. */
+    private static final MessageDigest BEGUN = ofNamespace();
+
     private static final int CANONICAL_LENGTH = 36;
 
     private UserIds() {}
@@ -29,11 +32,7 @@ public final class UserIds {
         if (sequence < 0) {
             throw new IllegalArgumentException("sequence: " + sequence + " (expected: 0 or more)");
         }
-        MessageDigest sha1 = sha1();
-        sha1.update(ByteBuffer.allocate(16)
-                .putLong(NAMESPACE.getMostSignificantBits())
-                .putLong(NAMESPACE.getLeastSignificantBits())
-                .flip());
+        MessageDigest sha1 = begun();
         sha1.update((runId.value() + "\n" + sequence).getBytes(StandardCharsets.UTF_8));
         ByteBuffer digest = ByteBuffer.wrap(sha1.digest());
         long high = (digest.getLong() & ~0xF000L) | 0x5000L;
@@ -62,9 +61,22 @@ public final class UserIds {
         return true;
     }
 
-    private static MessageDigest sha1() {
+    private static MessageDigest begun() {
         try {
-            return MessageDigest.getInstance("SHA-1");
+            return (MessageDigest) BEGUN.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("Java's own SHA-1 can be cloned", e);
+        }
+    }
+
+    private static MessageDigest ofNamespace() {
+        try {
+            MessageDigest sha1 = MessageDigest.getInstance("SHA-1");
+            sha1.update(ByteBuffer.allocate(16)
+                    .putLong(NAMESPACE.getMostSignificantBits())
+                    .putLong(NAMESPACE.getLeastSignificantBits())
+                    .flip());
+            return sha1;
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-1", e);
         }

@@ -2,6 +2,7 @@ package dev.userstream.job;
 
 import dev.userstream.job.config.JobSettings;
 import dev.userstream.job.config.LogSetup;
+import dev.userstream.job.config.Profile;
 import dev.userstream.job.config.SparkDefaults;
 import dev.userstream.job.query.CheckpointLock;
 import dev.userstream.job.query.Checkpoints;
@@ -105,6 +106,7 @@ final class JobProcess {
             if (admin.isPresent()) {
                 supervise(
                         new Supervisors(spark, settings, checkpoints, stop, fatal, admin.get(), acceptsDataLoss),
+                        settings.profile(),
                         checkpoints,
                         conf);
             }
@@ -115,9 +117,13 @@ final class JobProcess {
         }
     }
 
-    private static void supervise(Supervisors all, Checkpoints checkpoints, SparkConf conf) {
+    private static void supervise(Supervisors all, Profile profile, Checkpoints checkpoints, SparkConf conf) {
         try (Supervisors supervisors = all) {
-            LOG.info("event=job_started checkpoint={} master={}", checkpoints.root(), conf.get("spark.master", ""));
+            LOG.info(
+                    "event=job_started profile={} checkpoint={} master={}",
+                    profile.label(),
+                    checkpoints.root(),
+                    conf.get("spark.master", ""));
             supervisors.start();
             supervisors.awaitEnd();
         } catch (InterruptedException e) {

@@ -11,6 +11,8 @@ import java.util.zip.CRC32C;
  * more to make than to send. Not for several threads.
  */
 final class JsonBuffer {
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+
     private byte[] bytes;
     private int length;
 
@@ -45,25 +47,45 @@ final class JsonBuffer {
         return this;
     }
 
-    JsonBuffer number(long number) {
-        return raw(Long.toString(number));
+    JsonBuffer number(int number) {
+        return number < 0 ? raw('-').padded(-number, 1) : padded(number, 1);
     }
 
-    /** Appends a number with leading zeros up to that many digits. */
+    /** Appends a number of 0 or more with leading zeros up to that many digits. */
     JsonBuffer padded(int number, int digits) {
-        int limit = 10;
-        for (int have = 1; have < digits; have++, limit *= 10) {
-            if (number < limit) {
-                raw('0');
-            }
+        int count = digits;
+        for (long limit = powerOfTen(digits); number >= limit; limit *= 10) {
+            count++;
         }
-        return number(number);
+        room(count);
+        int rest = number;
+        for (int index = length + count - 1; index >= length; index--) {
+            bytes[index] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        length += count;
+        return this;
+    }
+
+    private static long powerOfTen(int exponent) {
+        long power = 1;
+        for (int times = 0; times < exponent; times++) {
+            power *= 10;
+        }
+        return power;
     }
 
     /** Appends bytes as lower-case hexadecimal digits. */
     JsonBuffer hex(byte[] source) {
-        for (byte value : source) {
-            raw(Character.forDigit((value >> 4) & 15, 16)).raw(Character.forDigit(value & 15, 16));
+        return hex(source, 0, source.length);
+    }
+
+    /** Appends the bytes from an index up to before another as lower-case hexadecimal digits. */
+    JsonBuffer hex(byte[] source, int from, int to) {
+        room(2 * (to - from));
+        for (int index = from; index < to; index++) {
+            bytes[length++] = HEX[(source[index] >> 4) & 15];
+            bytes[length++] = HEX[source[index] & 15];
         }
         return this;
     }

@@ -51,11 +51,12 @@ final class LoginWriter {
         uuid.putLong((identities.nextLong() & ~0xF000L) | 0x4000L);
         uuid.putLong((identities.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L);
         byte[] bytes = uuid.array();
-        for (int index = 0; index < bytes.length; index++) {
-            if (index == 4 || index == 6 || index == 8 || index == 10) {
-                json.raw('-');
-            }
-            json.raw(Character.forDigit((bytes[index] >> 4) & 15, 16)).raw(Character.forDigit(bytes[index] & 15, 16));
-        }
+        json.hex(bytes, 0, 4)
+                .raw('-')
+                .hex(bytes, 4, 6)
+                .raw('-')
+                .hex(bytes, 6, 8)
+                .raw('-');
+        json.hex(bytes, 8, 10).raw('-').hex(bytes, 10, 16);
     }
 }

@@ -151,6 +151,7 @@ final class Demo {
                 source.address(),
                 published,
                 counts,
+                started,
                 firstRow,
                 LatencyFigures.of(samples, schedule, watches.seen()),
                 sampleRows(runId, sent),

@@ -14,6 +14,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,7 @@ import java.util.Optional;
  * @param api that source's address
  * @param publishing how the run ended
  * @param rows rows in each store
+ * @param started when starting the stack began
  * @param firstRow from starting the stack to the first readable row in any store; empty where none was seen
  * @param latency from intended send to readable row
  * @param samples some rows as people read them
@@ -37,6 +39,7 @@ record DemoReport(
         URI api,
         ProducerClient.RunStatus publishing,
         Map<Store, Long> rows,
+        Instant started,
         Optional<Duration> firstRow,
         LatencyFigures latency,
         List<List<String>> samples,
@@ -63,7 +66,7 @@ record DemoReport(
         return publishing.cause().isEmpty() ? audit.complaint() : publishing.cause();
     }
 
-    /** The report as one JSON object; durations are milliseconds, and what was not measured is null. */
+    /** The report as one JSON object; durations are milliseconds, times are UTC, and what was not measured is null. */
     String toJson() {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(text).useDefaultPrettyPrinter()) {
@@ -79,6 +82,7 @@ record DemoReport(
             write(json, "duplicated", audit.findings().map(AuditVerdict.Findings::duplicated));
             write(json, "wrong", audit.findings().map(AuditVerdict.Findings::wrong));
             write(json, "extra", audit.findings().map(AuditVerdict.Findings::extra));
+            json.writeStringField("started_at", started.toString());
             write(json, "first_row_ms", firstRow.map(Duration::toMillis));
             writeLatency(json);
             json.writeStringField("cause", cause());

@@ -27,6 +27,7 @@ record FailedReport(RunId runId, String cause) {
             "duplicated",
             "wrong",
             "extra",
+            "started_at",
             "first_row_ms",
             "latency_p50_ms",
             "latency_p99_ms",

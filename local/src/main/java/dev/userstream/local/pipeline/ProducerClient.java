@@ -47,7 +47,19 @@ public final class ProducerClient {
      * @throws IOException if the producer refuses or does not answer
      */
     public RunStatus begin(RunId runId, long users, double rate) throws IOException, InterruptedException {
-        String body = String.format(Locale.ROOT, "{\"users\":%d,\"rate\":%s}", users, rate);
+        return begin(runId, String.format(Locale.ROOT, "{\"users\":%d,\"rate\":%s}", users, rate));
+    }
+
+    /**
+     * Begins a run that is to be as fast as it can.
+     *
+     * @throws IOException if the producer refuses or does not answer
+     */
+    public RunStatus begin(RunId runId, long users) throws IOException, InterruptedException {
+        return begin(runId, "{\"users\":" + users + "}");
+    }
+
+    private RunStatus begin(RunId runId, String body) throws IOException, InterruptedException {
         return send(request(runId)
                 .header("Content-Type", "application/json")
                 .PUT(HttpRequest.BodyPublishers.ofString(body)));

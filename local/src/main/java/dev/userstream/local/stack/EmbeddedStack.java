@@ -1,20 +1,23 @@
 package dev.userstream.local.stack;
 
 import dev.userstream.local.process.ChildCommand;
+import dev.userstream.local.process.ChildProcess;
 import dev.userstream.local.process.CommandRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -33,7 +36,7 @@ public final class EmbeddedStack implements Stack {
     private final StackFolder folder;
     private final StackAddresses addresses;
     private final Map<String, String> environment;
-    private final Map<Part, Server> servers = new EnumMap<>(Part.class);
+    private final Map<Part, Server> servers = new ConcurrentHashMap<>();
     private final AtomicInteger commands = new AtomicInteger();
     private final Thread closeAtExit = new Thread(this::close, "stack-exit");
     private final Object closing = new Object();
@@ -216,6 +219,39 @@ public final class EmbeddedStack implements Stack {
         if (presence != null) {
             presence.close();
         }
+    }
+
+    /**
+     * Puts a job with further settings in the place of the stack's job, which must not run. It is not started, and ends with
+     * the stack.
+     *
+     * @param settings win over the stack's own
+     * @throws IllegalStateException if the stack's job runs
+     */
+    public Server jobWith(Map<String, String> settings) {
+        Server earlier = servers.get(Part.JOB);
+        if (earlier != null && earlier.isAlive()) {
+            throw new IllegalStateException("job: runs (expected: stopped before another takes its place)");
+        }
+        Map<String, String> all = new HashMap<>(environment);
+        all.putAll(settings);
+        Server job = new ChildServer(Part.JOB, new JobRecipe(plan.layout(), folder, plan.ports(), all), plan);
+        servers.put(Part.JOB, job);
+        return job;
+    }
+
+    /**
+     * Starts another program for Spark beside the stack, with the stack's settings and the job's jar for its libraries. Whoever
+     * starts it ends it.
+     *
+     * @param name its name in messages and file names
+     * @param jar the program
+     * @param arguments its arguments
+     */
+    public ChildProcess startSpark(String name, String mainClass, Path jar, List<String> arguments) {
+        List<String> all = new ArrayList<>(List.of("--jars", plan.layout().jobJar(), jar.toString()));
+        all.addAll(arguments);
+        return ChildProcess.start(new SparkSubmit(plan.layout(), folder).command(name, mainClass, environment, all));
     }
 
     private Stream<ChildServer> children() {

@@ -4,6 +4,7 @@ import dev.userstream.events.Store;
 import dev.userstream.local.process.ChildCommand;
 import dev.userstream.local.process.Probe;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +12,7 @@ import org.apache.kafka.clients.admin.Admin;
 
 /** The streaming job under {@code spark-submit}, on this machine's threads. */
 final class JobRecipe implements Recipe {
-    /** More task slots than one query can hold, so that a store which hangs does not take the other's. */
-    private static final String MASTER = "local[8]";
+    private static final String STORES = "USERSTREAM_JOB_STORES";
 
     private final ProjectLayout layout;
     private final StackFolder folder;
@@ -38,43 +38,29 @@ final class JobRecipe implements Recipe {
         Map<String, String> variables = new HashMap<>(environment);
         // Its log says when a query starts, which is awaited here; a quieter one would not.
         variables.computeIfPresent("USERSTREAM_LOG_LEVEL", (name, level) -> StartSigns.atLeastInfo(level));
-        variables.put("SPARK_HOME", layout.sparkHome());
-        variables.put("SPARK_SCALA_VERSION", "2.12");
-        variables.put("SPARK_LOCAL_IP", "127.0.0.1");
-        return new ChildCommand(
-                Part.JOB.label(),
-                JvmFlags.job(folder),
-                layout.serverClassPath("spark", "jars"),
-                "org.apache.spark.deploy.SparkSubmit",
-                List.of(
-                        "--master",
-                        MASTER,
-                        "--class",
-                        "dev.userstream.job.CreatedUsersJob",
-                        "--conf",
-                        "spark.ui.enabled=false",
-                        "--conf",
-                        "spark.local.dir=" + folder.temporary(),
-                        "--conf",
-                        "spark.sql.warehouse.dir=" + folder.temporary().resolve("warehouse"),
-                        layout.jobJar()),
-                variables,
-                folder.of(Part.JOB),
-                folder.log(Part.JOB.label()));
+        return new SparkSubmit(layout, folder)
+                .command(Part.JOB.label(), "dev.userstream.job.CreatedUsersJob", variables, List.of(layout.jobJar()));
     }
 
     /**
-     * Ready means: both stores' queries have started and have told Kafka where they stand. The second alone was true already
+     * Ready means: the queries of all stores that it feeds have started and have told Kafka where they stand. The second alone was true already
      * before a restart.
      */
     @Override
     public Probe probe() {
         return new KafkaQuestion(ports.kafka(), admin -> {
-            for (Store store : Store.values()) {
+            for (Store store : fedStores()) {
                 signs.require("event=query_started store=" + store.label());
                 requirePosition(admin, store);
             }
         });
+    }
+
+    private List<Store> fedStores() {
+        String wanted = environment.get(STORES);
+        return Arrays.stream(Store.values())
+                .filter(store -> wanted == null || wanted.contains(store.label()))
+                .toList();
     }
 
     private static void requirePosition(Admin admin, Store store) throws Exception {

@@ -51,7 +51,7 @@ public record ProjectLayout(Path root) {
     }
 
     /** The class path of a server that is built from a folder of jars, with the tether. */
-    List<String> serverClassPath(String server, String folder) {
+    public List<String> serverClassPath(String server, String folder) {
         return List.of(built("local/servers/" + server + "/target/" + folder) + "/*", built(tetherJar()));
     }
 

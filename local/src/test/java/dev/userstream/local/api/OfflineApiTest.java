@@ -11,8 +11,10 @@ import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -182,7 +184,7 @@ final class OfflineApiTest {
     }
 
     @Test
-    void largeAnswersAreCompressedOnRequest() throws Exception {
+    void largeAnswersAreGzipOnRequest() throws Exception {
         HttpResponse<byte[]> answer = running.get("?results=50&seed=abc", "Accept-Encoding", "gzip, deflate");
 
         assertThat(answer.headers().firstValue("Content-Encoding")).hasValue("gzip");
@@ -252,6 +254,28 @@ final class OfflineApiTest {
     void aSeedOfEighteenCharactersFixesTheNationality() throws Exception {
         assertThat(nationalities(running.users("results=20&seed=0123456789abcdef0f")))
                 .containsOnly("NO");
+    }
+
+    @Test
+    void digestsAreThoseOfPasswordAndSalt() throws Exception {
+        Pattern login = Pattern.compile("\"uuid\":\"(?<uuid>[^\"]+)\",\"username\":\"[a-z0-9']+\","
+                + "\"password\":\"(?<password>[^\"]*)\",\"salt\":\"(?<salt>\\w{8})\",\"md5\":\"(?<md5>[^\"]+)\","
+                + "\"sha1\":\"(?<sha1>[^\"]+)\",\"sha256\":\"(?<sha256>[^\"]+)\"");
+        Matcher users = login.matcher(running.users("results=20&seed=abc"));
+
+        for (int number = 0; number < 20; number++) {
+            assertThat(users.find()).isTrue();
+            String salted = users.group("password") + users.group("salt");
+            assertThat(users.group("uuid"))
+                    .matches("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
+            assertThat(users.group("md5")).isEqualTo(hex("MD5", salted));
+            assertThat(users.group("sha1")).isEqualTo(hex("SHA-1", salted));
+            assertThat(users.group("sha256")).isEqualTo(hex("SHA-256", salted));
+        }
+    }
+
+    private static String hex(String algorithm, String text) {
+        return HexFormat.of().formatHex(Digests.of(algorithm).digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static List<String> uuids(String answer) {

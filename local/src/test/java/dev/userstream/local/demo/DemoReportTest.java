@@ -15,6 +15,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +46,7 @@ final class DemoReportTest {
                 .containsEntry("missing", "0")
                 .containsEntry("duplicated", "0")
                 .containsEntry("wrong", "0")
+                .containsEntry("started_at", "2026-01-02T03:04:05.678Z")
                 .containsEntry("first_row_ms", "1234")
                 .containsEntry("latency_p50_ms", "11")
                 .containsEntry("latency_p99_ms", "99")
@@ -134,6 +136,7 @@ final class DemoReportTest {
                 URI.create("http://127.0.0.1:1/api/1.4/"),
                 new ProducerClient.RunStatus(state, 7, 0, ""),
                 Map.of(Store.CASSANDRA, 7L, Store.POSTGRES, 6L),
+                Instant.parse("2026-01-02T03:04:05.678Z"),
                 Optional.of(Duration.ofMillis(1234)),
                 new LatencyFigures(
                         Map.of(Store.CASSANDRA, new Percentiles(50, 10, 90)), new Percentiles(50, 11, 99), true, 2),

@@ -43,6 +43,13 @@ record JobCommand(List<String> line, Map<String, String> environment, Path folde
         return new JobCommand(line, environment, stack.folder());
     }
 
+    /** The same with one more setting. */
+    JobCommand with(String name, String value) {
+        Map<String, String> more = new HashMap<>(environment);
+        more.put(name, value);
+        return new JobCommand(line, more, folder);
+    }
+
     /** A process that goes on until it ends or is ended, with its output in files. */
     Running start(String... arguments) throws IOException {
         Path out = Files.createTempFile(folder, "job-command", ".out");

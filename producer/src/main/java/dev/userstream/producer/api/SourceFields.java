@@ -53,18 +53,26 @@ final class SourceFields {
                     RefusalReason.INVALID_SOURCE_USER, "JSON " + SourceJson.kind(token) + " (expected: an object)");
         }
         SourceFields fields = new SourceFields();
-        for (token = parser.nextToken(); token != null; token = parser.nextToken()) {
-            if (token.isScalarValue() || token.isStructStart()) {
-                fields.note(parser, token);
-            }
-        }
+        fields.readObject(parser, SourcePlace.USER);
         return fields;
     }
 
-    private void note(JsonParser parser, JsonToken token) throws IOException {
-        SourceField field = SourceField.at(parser.getParsingContext().pathAsPointer());
-        if (field != null) {
-            values.put(field, new Value(token, token.isStructStart() ? "" : parser.getText()));
+    /** Goes no deeper than the places that matter; what is skipped is still looked at for a field that appears twice. */
+    private void readObject(JsonParser parser, SourcePlace object) throws IOException {
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            SourcePlace place = object.below(parser.currentName());
+            JsonToken token = parser.nextToken();
+            if (place == null) {
+                parser.skipChildren();
+                continue;
+            }
+            String text = token.isStructStart() ? "" : parser.getText();
+            place.field().ifPresent(field -> values.put(field, new Value(token, text)));
+            if (token == JsonToken.START_OBJECT) {
+                readObject(parser, place);
+            } else {
+                parser.skipChildren();
+            }
         }
     }
 

@@ -1,6 +1,9 @@
 package dev.userstream.producer.api;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
@@ -12,6 +15,8 @@ final class Utf8 {
     static final int MARK_LENGTH = 3;
 
     private static final int CHUNK = 8_192;
+    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
 
     private Utf8() {}
 
@@ -26,13 +31,38 @@ final class Utf8 {
     /** Whether the bytes are UTF-8 throughout; needs little memory whatever their number. */
     static boolean isValid(byte[] bytes) {
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
-        ByteBuffer in = ByteBuffer.wrap(bytes);
         CharBuffer out = CharBuffer.allocate(CHUNK);
-        CoderResult result = decoder.decode(in, out, true);
+        // A character's bytes are either one of ASCII or none of it, so what lies between ASCII is judged by itself.
+        for (int from = asciiEnd(bytes, 0); from < bytes.length; ) {
+            int to = from;
+            while (to < bytes.length && bytes[to] < 0) {
+                to++;
+            }
+            if (!isValid(decoder.reset(), ByteBuffer.wrap(bytes, from, to - from), out)) {
+                return false;
+            }
+            from = asciiEnd(bytes, to);
+        }
+        return true;
+    }
+
+    private static boolean isValid(CharsetDecoder decoder, ByteBuffer in, CharBuffer out) {
+        CoderResult result = decoder.decode(in, out.clear(), true);
         while (result.isOverflow()) {
-            out.clear();
-            result = decoder.decode(in, out, true);
+            result = decoder.decode(in, out.clear(), true);
         }
         return !result.isError();
+    }
+
+    /** Where ASCII ends that begins at an index; nearly all of an answer is ASCII, so it is passed eight bytes at a time. */
+    private static int asciiEnd(byte[] bytes, int begin) {
+        int index = begin;
+        while (index + Long.BYTES <= bytes.length && ((long) EIGHT.get(bytes, index) & HIGH_BITS) == 0) {
+            index += Long.BYTES;
+        }
+        while (index < bytes.length && bytes[index] >= 0) {
+            index++;
+        }
+        return index;
     }
 }

@@ -346,4 +346,25 @@ class UserMappingTest {
 
         assertThat(refused(json).reason()).isEqualTo(RefusalReason.MISSING_FIELD);
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"x\":{\"email\":\"eve@example.com\"}",
+                "\"x\":[{\"email\":\"eve@example.com\"}]",
+                "\"mail\":\"eve@example.com\""
+            })
+    void aFieldOfThatNameElsewhereIsNotTaken(String elsewhere) {
+        SourceUser.Refused refused = refused(UserJson.userWith("\"email\":\"ada.olsen@example.com\"", elsewhere));
+
+        assertThat(refused.reason()).isEqualTo(RefusalReason.MISSING_FIELD);
+        assertThat(refused.detail()).startsWith("email: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"x\":{\"a\":1,\"a\":1},", "{\"x\":[{\"a\":{\"b\":1,\"b\":2}}],", "{\"x\":1,\"x\":2,"})
+    void aFieldThatAppearsTwiceIsFoundAlsoWhereNothingElseMatters(String beginning) {
+        assertThat(refused(UserJson.user().replaceFirst("\\{", beginning)).reason())
+                .isEqualTo(RefusalReason.DUPLICATE_FIELD);
+    }
 }

@@ -1,16 +1,23 @@
 package dev.userstream.job.config;
 
+import dev.userstream.events.Store;
 import dev.userstream.settings.CassandraSettings;
 import dev.userstream.settings.KafkaSettings;
 import dev.userstream.settings.PostgresSettings;
 import dev.userstream.settings.Settings;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Everything that the job is told from outside.
  *
+ * @param stores which stores this job feeds, one or more
+ * @param profile what the job is tuned for
  * @param checkpointDir folder of the queries' checkpoints, a path or an address of any Hadoop file system
  * @param maxOffsetsPerTrigger most records of one batch
  * @param storeTimeout longest time that one request to a store may take, 1 to 10 seconds
@@ -22,6 +29,8 @@ public record JobSettings(
         KafkaSettings kafka,
         CassandraSettings cassandra,
         PostgresSettings postgres,
+        Set<Store> stores,
+        Profile profile,
         String checkpointDir,
         long maxOffsetsPerTrigger,
         Duration storeTimeout,
@@ -31,9 +40,17 @@ public record JobSettings(
     /** Names of this concern start so. */
     public static final String PREFIX = "USERSTREAM_JOB_";
 
+    private static final String ALL_STORES =
+            Arrays.stream(Store.values()).map(Store::label).collect(Collectors.joining(","));
+
     private static final Duration LONGEST_STORE_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration SHORTEST_WATCHDOG = Duration.ofSeconds(30);
     private static final Duration LONGEST_WATCHDOG = Duration.ofHours(1);
+
+    /** Copies the stores. */
+    public JobSettings {
+        stores = Set.copyOf(stores);
+    }
 
     /**
      * Reads the settings of the job, of Kafka and of both stores.
@@ -42,12 +59,15 @@ public record JobSettings(
      */
     public static JobSettings read(Map<String, String> environment) {
         Settings settings = Settings.of(environment);
+        Profile profile = profile(settings);
         JobSettings job = new JobSettings(
                 KafkaSettings.read(settings),
                 CassandraSettings.read(settings),
                 PostgresSettings.read(settings),
+                stores(settings),
+                profile,
                 settings.text(PREFIX + "CHECKPOINT_DIR"),
-                settings.wholeNumber(PREFIX + "MAX_OFFSETS_PER_TRIGGER", 20_000, 1, 10_000_000),
+                settings.wholeNumber(PREFIX + "MAX_OFFSETS_PER_TRIGGER", profile.maxOffsetsPerTrigger(), 1, 10_000_000),
                 settings.duration(PREFIX + "STORE_TIMEOUT", Duration.ofSeconds(8)),
                 settings.duration(PREFIX + "STOP_TIMEOUT", Duration.ofSeconds(8)),
                 settings.duration(PREFIX + "REPORT_INTERVAL", Duration.ofMinutes(1)),
@@ -67,6 +87,32 @@ public record JobSettings(
         Map<String, String> complete = new HashMap<>(environment);
         complete.putIfAbsent(PREFIX + "CHECKPOINT_DIR", "none");
         return read(complete);
+    }
+
+    private static Profile profile(Settings settings) {
+        String text = settings.text(PREFIX + "PROFILE", Profile.LATENCY.label());
+        return Arrays.stream(Profile.values())
+                .filter(profile -> profile.label().equals(text))
+                .findFirst()
+                .orElseGet(() -> {
+                    settings.problem(PREFIX + "PROFILE: " + text + " (expected: latency or throughput)");
+                    return Profile.LATENCY;
+                });
+    }
+
+    private static Set<Store> stores(Settings settings) {
+        String text = settings.text(PREFIX + "STORES", ALL_STORES);
+        Set<Store> stores = EnumSet.noneOf(Store.class);
+        for (String word : text.split(",", -1)) {
+            Arrays.stream(Store.values())
+                    .filter(store -> store.label().equals(word.strip()))
+                    .findFirst()
+                    .ifPresentOrElse(
+                            stores::add,
+                            () -> settings.problem(
+                                    PREFIX + "STORES: " + text + " (expected: one or both of " + ALL_STORES + ")"));
+        }
+        return stores;
     }
 
     /** Tasks report what they have read every ten seconds; a watchdog must have missed more than one report. */

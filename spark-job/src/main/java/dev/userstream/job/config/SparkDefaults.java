@@ -1,5 +1,6 @@
 package dev.userstream.job.config;
 
+import dev.userstream.job.checkpoint.CheckpointFiles;
 import dev.userstream.settings.CassandraSettings;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,14 +21,14 @@ public final class SparkDefaults {
             Map.entry("spark.sql.streaming.pollingDelay", "1ms"),
             Map.entry("spark.sql.streaming.noDataMicroBatches.enabled", "false"),
             Map.entry("spark.sql.streaming.minBatchesToRetain", "2"),
-            // Renames within one file system, as the default does, with fewer steps per batch.
-            Map.entry(
-                    "spark.sql.streaming.checkpointFileManagerClass",
-                    "org.apache.spark.sql.execution.streaming.FileSystemBasedCheckpointFileManager"),
+            Map.entry("spark.sql.streaming.checkpointFileManagerClass", CheckpointFiles.class.getName()),
+            // Spark describes each batch's plan for its UI, and sorts what it remembers whenever that is full.
+            Map.entry("spark.sql.ui.explainMode", "simple"),
+            Map.entry("spark.sql.ui.retainedExecutions", "50"),
+            Map.entry("spark.ui.retainedJobs", "100"),
+            Map.entry("spark.ui.retainedStages", "100"),
+            Map.entry("spark.ui.retainedTasks", "1000"),
             Map.entry("spark.sql.adaptive.enabled", "false"),
-            // The plan is a projection; compiling it takes longer than running it.
-            Map.entry("spark.sql.codegen.wholeStage", "false"),
-            Map.entry("spark.sql.codegen.factoryMode", "NO_CODEGEN"),
             Map.entry("spark.cassandra.output.metrics", "false"),
             Map.entry("spark.cassandra.query.retry.count", "2"),
             Map.entry("spark.cassandra.connection.reconnectionDelayMS.max", "5000"));
@@ -37,6 +38,7 @@ public final class SparkDefaults {
     /** Adds what {@code conf} does not say yet. */
     public static SparkConf addTo(SparkConf conf, JobSettings settings) {
         ENGINE.forEach(conf::setIfMissing);
+        settings.profile().engine().forEach(conf::setIfMissing);
         cassandra(settings).forEach(conf::setIfMissing);
         return conf;
     }

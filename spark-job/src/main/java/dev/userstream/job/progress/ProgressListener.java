@@ -5,10 +5,13 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.apache.spark.sql.streaming.StreamingQueryListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Hands each finished batch on, with the store whose query ran it. Spark calls it on one thread. */
 public final class ProgressListener extends StreamingQueryListener {
     private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(ProgressListener.class);
 
     private final transient BiConsumer<Store, BatchProgress> finished;
     private final transient Runnable idle;
@@ -31,6 +34,12 @@ public final class ProgressListener extends StreamingQueryListener {
 
     @Override
     public void onQueryProgress(QueryProgressEvent event) {
+        LOG.debug(
+                "event=batch store={} batch={} records={} durations_ms={}",
+                event.progress().name(),
+                event.progress().batchId(),
+                event.progress().numInputRows(),
+                event.progress().durationMs());
         storeOf(event.progress().name())
                 .ifPresent(store ->
                         BatchProgress.of(event.progress()).ifPresent(progress -> finished.accept(store, progress)));

@@ -27,7 +27,7 @@ import java.util.Objects;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.spark.sql.SparkSession;
 
-/** All stores' supervisors and what they share. {@link #start} once, {@link #awaitEnd} once; then {@link #close}. */
+/** The fed stores' supervisors and what they share. {@link #start} once, {@link #awaitEnd} once; then {@link #close}. */
 public final class Supervisors implements AutoCloseable {
     /** Longest time of one request to Kafka. */
     public static final Duration KAFKA_TIMEOUT = Duration.ofSeconds(8);
@@ -74,10 +74,10 @@ public final class Supervisors implements AutoCloseable {
         }
     }
 
-    /** Starts one thread per store, and the one that watches their queries. */
+    /** Starts one thread per store that is to be fed, and the one that watches their queries. */
     public void start() {
         listen();
-        for (Store store : Store.values()) {
+        for (Store store : settings.stores()) {
             StoreSupervisor supervisor = supervisor(store);
             supervisors.add(supervisor);
             Thread thread = new Thread(supervisor, "supervisor-" + store.label());

@@ -13,6 +13,7 @@ import org.apache.spark.sql.SparkSession;
 /** Opens the topic as a stream. Thread-safe. */
 public final class KafkaSource {
     private static final String POLL_TIMEOUT_MS = "10000";
+    private static final String MAX_POLL_RECORDS = "2000";
 
     private KafkaSource() {}
 
@@ -25,8 +26,7 @@ public final class KafkaSource {
         return spark.readStream()
                 .format("kafka")
                 .options(options(kafka, maxOffsetsPerTrigger))
-                .load()
-                .selectExpr(SourceRows.COLUMNS);
+                .load();
     }
 
     /**
@@ -58,6 +58,9 @@ public final class KafkaSource {
         options.put("maxOffsetsPerTrigger", Long.toString(maxOffsetsPerTrigger));
         // A task reads only what is known to be there: waiting for more would be waiting for nothing.
         options.put("kafka.fetch.max.wait.ms", "1");
+        // After each poll Spark asks the broker for the partition's first and last offset; a fetch holds some
+        // thousands.
+        options.put("kafka.max.poll.records", MAX_POLL_RECORDS);
         // A broker that is gone must not hold the task's slot for Spark's two minutes.
         options.put("kafkaConsumer.pollTimeoutMs", POLL_TIMEOUT_MS);
         return options;

@@ -4,49 +4,32 @@ import dev.userstream.events.Store;
 import dev.userstream.job.deadletter.DeadLetterTopic;
 import dev.userstream.job.parse.RecordParser;
 import dev.userstream.job.read.SourceRows;
-import java.util.Objects;
-import org.apache.spark.sql.ForeachWriter;
-import org.apache.spark.sql.Row;
-import org.jspecify.annotations.Nullable;
+import java.io.Serializable;
+import org.apache.spark.TaskContext;
+import org.apache.spark.sql.catalyst.InternalRow;
+import scala.Function2;
+import scala.collection.Iterator;
+import scala.runtime.BoxedUnit;
 
 /**
  * What Spark runs in each task of a batch. A batch may be run again after a crash; writing is idempotent, so no batch number
- * is kept. Confined to the task's thread.
+ * is kept. A class with a name, since of a lambda Spark would read the class files before each batch, to see what it holds.
+ *
+ * @param store the store that is written to
+ * @param parser judges the records
+ * @param sink the way to the store
+ * @param deadLetters the way to the dead letters
  */
-public final class RecordWriter extends ForeachWriter<Row> {
-    private static final long serialVersionUID = 1L;
-
-    private final Store store;
-    private final RecordParser parser;
-    private final StoreSink sink;
-    private final DeadLetterTopic deadLetters;
-    private transient @Nullable StoreTask task;
-
-    /** A writer for one store's query. */
-    public RecordWriter(Store store, RecordParser parser, StoreSink sink, DeadLetterTopic deadLetters) {
-        this.store = store;
-        this.parser = parser;
-        this.sink = sink;
-        this.deadLetters = deadLetters;
-    }
-
+public record RecordWriter(Store store, RecordParser parser, StoreSink sink, DeadLetterTopic deadLetters)
+        implements Function2<TaskContext, Iterator<InternalRow>, BoxedUnit>, Serializable {
+    /** Takes rows as the Kafka source makes them; Spark may use one row object for all. */
     @Override
-    public boolean open(long partitionId, long epochId) {
-        task = new StoreTask(store, parser, sink, deadLetters.begin());
-        return true;
-    }
-
-    @Override
-    public void process(Row row) {
-        var unused = Objects.requireNonNull(task, "open comes first").accept(SourceRows.read(row));
-    }
-
-    @Override
-    public void close(@Nullable Throwable error) {
-        StoreTask open = task;
-        task = null;
-        if (error == null && open != null) {
-            open.finish();
+    public BoxedUnit apply(TaskContext context, Iterator<InternalRow> rows) {
+        StoreTask task = new StoreTask(store, parser, sink, deadLetters.begin());
+        while (rows.hasNext()) {
+            var unused = task.accept(SourceRows.read(rows.next()));
         }
+        task.finish();
+        return BoxedUnit.UNIT;
     }
 }

@@ -3,6 +3,7 @@ package dev.userstream.job.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.userstream.events.Store;
 import dev.userstream.settings.SettingsException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -21,6 +22,8 @@ final class JobSettingsTest {
     void theLeastThatMustBeSetIsEnough() {
         JobSettings settings = JobSettings.read(LEAST);
 
+        assertThat(settings.stores()).containsExactlyInAnyOrder(Store.values());
+        assertThat(settings.profile()).isEqualTo(Profile.LATENCY);
         assertThat(settings.maxOffsetsPerTrigger()).isEqualTo(20_000);
         assertThat(settings.storeTimeout()).isEqualTo(Duration.ofSeconds(8));
         assertThat(settings.stopTimeout()).isEqualTo(Duration.ofSeconds(8));
@@ -31,6 +34,7 @@ final class JobSettingsTest {
     @Test
     void everySettingIsRead() {
         JobSettings settings = JobSettings.read(with(Map.of(
+                "USERSTREAM_JOB_STORES", "postgres",
                 "USERSTREAM_JOB_MAX_OFFSETS_PER_TRIGGER", "7",
                 "USERSTREAM_JOB_STORE_TIMEOUT", "2s",
                 "USERSTREAM_JOB_STOP_TIMEOUT", "3s",
@@ -38,6 +42,7 @@ final class JobSettingsTest {
                 "USERSTREAM_JOB_WATCHDOG_TIMEOUT", "45s")));
 
         assertThat(settings.checkpointDir()).isEqualTo("/checkpoints");
+        assertThat(settings.stores()).containsExactly(Store.POSTGRES);
         assertThat(settings.maxOffsetsPerTrigger()).isEqualTo(7);
         assertThat(settings.storeTimeout()).isEqualTo(Duration.ofSeconds(2));
         assertThat(settings.stopTimeout()).isEqualTo(Duration.ofSeconds(3));
@@ -46,8 +51,22 @@ final class JobSettingsTest {
     }
 
     @Test
+    void theProfileDecidesTheSizeOfBatchesUnlessASettingDoes() {
+        Map<String, String> throughput = Map.of("USERSTREAM_JOB_PROFILE", "throughput");
+        Map<String, String> both =
+                Map.of("USERSTREAM_JOB_PROFILE", "throughput", "USERSTREAM_JOB_MAX_OFFSETS_PER_TRIGGER", "7");
+
+        assertThat(JobSettings.read(with(throughput)).maxOffsetsPerTrigger())
+                .isEqualTo(Profile.THROUGHPUT.maxOffsetsPerTrigger())
+                .isGreaterThan(Profile.LATENCY.maxOffsetsPerTrigger());
+        assertThat(JobSettings.read(with(both)).maxOffsetsPerTrigger()).isEqualTo(7);
+    }
+
+    @Test
     void allProblemsAreReportedAtOnce() {
         Map<String, String> bad = Map.of(
+                "USERSTREAM_JOB_STORES", "cassandra,mysql",
+                "USERSTREAM_JOB_PROFILE", "fast",
                 "USERSTREAM_JOB_STORE_TIMEOUT", "11s",
                 "USERSTREAM_JOB_WATCHDOG_TIMEOUT", "29s",
                 "USERSTREAM_JOB_MAX_OFFSETS_PER_TRIGGER", "0",
@@ -55,6 +74,8 @@ final class JobSettingsTest {
 
         assertThatThrownBy(() -> JobSettings.read(bad))
                 .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("USERSTREAM_JOB_STORES: cassandra,mysql")
+                .hasMessageContaining("USERSTREAM_JOB_PROFILE: fast")
                 .hasMessageContaining("USERSTREAM_JOB_STORE_TIMEOUT: 11000ms")
                 .hasMessageContaining("USERSTREAM_JOB_WATCHDOG_TIMEOUT: 29000ms")
                 .hasMessageContaining("USERSTREAM_JOB_MAX_OFFSETS_PER_TRIGGER: 0")

@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -61,16 +62,15 @@ final class CassandraClient implements UserInserts {
     }
 
     @Override
-    public Destination destination(UserRow row) {
-        BoundStatement statement = insertOf(row);
-        return new Destination(replicas(row.user().id()), InsertUser.sizeInBatch(statement));
-    }
-
-    private BoundStatement insertOf(UserRow row) {
-        return insert.bind(row).setTimeout(timeout);
+    public BoundUser bind(UserRow row) {
+        BoundStatement statement = insert.bind(row);
+        return new BoundUser(row, statement, replicas(row.user().id()), InsertUser.sizeInBatch(statement));
     }
 
     private Set<Node> replicas(UUID id) {
+        if (session.getMetadata().getNodes().size() == 1) {
+            return Set.of();
+        }
         ByteBuffer key = Objects.requireNonNull(
                 TypeCodecs.UUID.encode(id, session.getContext().getProtocolVersion()));
         return session.getMetadata()
@@ -80,10 +80,13 @@ final class CassandraClient implements UserInserts {
     }
 
     @Override
-    public CompletionStage<AsyncResultSet> execute(List<UserRow> rows) {
-        List<BoundStatement> statements = rows.stream().map(this::insertOf).toList();
-        return session.executeAsync(
-                statements.size() == 1 ? statements.get(0) : batch(List.<BatchableStatement<?>>copyOf(statements)));
+    public CompletionStage<AsyncResultSet> execute(List<BoundUser> rows) {
+        if (rows.size() == 1) {
+            return session.executeAsync(rows.get(0).statement());
+        }
+        List<BatchableStatement<?>> statements = new ArrayList<>(rows.size());
+        rows.forEach(row -> statements.add(row.statement()));
+        return session.executeAsync(batch(statements));
     }
 
     @Override

@@ -6,7 +6,7 @@ import dev.userstream.job.failure.StoreFailure;
 import dev.userstream.job.parse.UserRow;
 import dev.userstream.job.sink.RefusedRows;
 import dev.userstream.job.sink.RowWriter;
-import dev.userstream.job.sink.cassandra.UserInserts.Destination;
+import dev.userstream.job.sink.cassandra.UserInserts.BoundUser;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
@@ -37,16 +37,16 @@ final class CassandraRowWriter implements RowWriter {
         this.refused = refused;
     }
 
-    private record Sent(List<UserRow> rows, CompletionStage<?> result) {}
+    private record Sent(List<BoundUser> rows, CompletionStage<?> result) {}
 
     @Override
     public void write(UserRow row) {
-        Destination destination = asking(() -> inserts.destination(row));
-        PendingBatch batch = pending.computeIfAbsent(destination.replicas(), replicas -> new PendingBatch());
-        if (!batch.hasRoomFor(destination.bytes())) {
+        BoundUser bound = asking(() -> inserts.bind(row));
+        PendingBatch batch = pending.computeIfAbsent(bound.replicas(), replicas -> new PendingBatch());
+        if (!batch.hasRoomFor(bound.bytes())) {
             send(batch.drain());
         }
-        batch.add(row, destination.bytes());
+        batch.add(bound);
         heldBytes += row.source().bytes();
         if (heldBytes >= MAX_HELD_BYTES) {
             flush();
@@ -66,7 +66,7 @@ final class CassandraRowWriter implements RowWriter {
         heldBytes = 0;
     }
 
-    private void send(List<UserRow> rows) {
+    private void send(List<BoundUser> rows) {
         if (inFlight.size() >= MAX_IN_FLIGHT) {
             finish(inFlight.remove());
         }
@@ -77,15 +77,15 @@ final class CassandraRowWriter implements RowWriter {
         refusal(sent.result()).ifPresent(refusal -> split(sent.rows(), refusal));
     }
 
-    private void split(List<UserRow> rows, Throwable refusal) {
+    private void split(List<BoundUser> rows, Throwable refusal) {
         if (rows.size() > 1) {
             rows.forEach(row -> send(List.of(row)));
             return;
         }
-        requireTable(rows.get(0), refusal);
+        requireTable(rows.get(0).row(), refusal);
         // What was everybody's trouble may have ended between the refusal and the look at it.
         refusal(asking(() -> inserts.execute(rows)))
-                .ifPresent(again -> refused.refused(rows.get(0), CassandraFailures.words(again)));
+                .ifPresent(again -> refused.refused(rows.get(0).row(), CassandraFailures.words(again)));
     }
 
     private void requireTable(UserRow row, Throwable refusal) {

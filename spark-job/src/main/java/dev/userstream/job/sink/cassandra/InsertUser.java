@@ -4,16 +4,21 @@ import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
+import com.datastax.oss.driver.api.core.cql.BoundStatementBuilder;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import dev.userstream.events.CreatedUser;
 import dev.userstream.events.Field;
 import dev.userstream.job.parse.UserRow;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The one statement that stores a user: all columns, absent values as explicit nulls, the write order as write time. */
 final class InsertUser {
@@ -42,12 +47,15 @@ final class InsertUser {
 
     private final PreparedStatement statement;
 
-    private InsertUser(PreparedStatement statement) {
+    private final Duration timeout;
+
+    private InsertUser(PreparedStatement statement, Duration timeout) {
         this.statement = statement;
+        this.timeout = timeout;
     }
 
     static InsertUser prepare(CqlSession session, Duration timeout) {
-        return new InsertUser(session.prepare(statement().setTimeout(timeout)));
+        return new InsertUser(session.prepare(statement().setTimeout(timeout)), timeout);
     }
 
     /** The statement before it is prepared; what is bound later inherits from it. */
@@ -55,22 +63,49 @@ final class InsertUser {
         return SimpleStatement.newInstance(CQL).setConsistencyLevel(CONSISTENCY).setIdempotent(true);
     }
 
+    /** Encodes the values itself: the driver would look for a codec for each value of each row, and copy all of them. */
     BoundStatement bind(UserRow row) {
         CreatedUser user = row.user();
-        return statement.bind(
-                user.id(),
-                user.firstName(),
-                user.lastName(),
-                user.gender(),
-                user.address(),
-                user.postCode(),
-                user.email(),
-                user.username(),
-                user.dob(),
-                user.registeredDate(),
-                user.phone(),
-                user.picture(),
-                row.writeOrder());
+        @Nullable
+        ByteBuffer[] values = {
+            bytes(user.id()),
+            bytes(user.firstName()),
+            bytes(user.lastName()),
+            bytes(user.gender()),
+            bytes(user.address()),
+            bytes(user.postCode()),
+            bytes(user.email()),
+            bytes(user.username()),
+            bytes(user.dob()),
+            bytes(user.registeredDate()),
+            bytes(user.phone()),
+            bytes(user.picture()),
+            bytes(row.writeOrder())
+        };
+        BoundStatementBuilder builder = statement.boundStatementBuilder().setTimeout(timeout);
+        for (int column = 0; column < values.length; column++) {
+            builder.setBytesUnsafe(column, values[column]);
+        }
+        return builder.build();
+    }
+
+    private static ByteBuffer bytes(UUID id) {
+        return ByteBuffer.allocate(Long.BYTES * 2)
+                .putLong(id.getMostSignificantBits())
+                .putLong(id.getLeastSignificantBits())
+                .flip();
+    }
+
+    private static ByteBuffer bytes(long number) {
+        return ByteBuffer.allocate(Long.BYTES).putLong(number).flip();
+    }
+
+    private static @Nullable ByteBuffer bytes(@Nullable Instant moment) {
+        return moment == null ? null : bytes(moment.toEpochMilli());
+    }
+
+    private static @Nullable ByteBuffer bytes(@Nullable String text) {
+        return text == null ? null : ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** What a statement adds to a batch in the server's count, in bytes. */

@@ -1,5 +1,6 @@
 package dev.userstream.job.sink.cassandra;
 
+import com.datastax.oss.driver.api.core.cql.BatchableStatement;
 import com.datastax.oss.driver.api.core.metadata.Node;
 import dev.userstream.job.parse.UserRow;
 import java.util.List;
@@ -8,11 +9,11 @@ import java.util.concurrent.CompletionStage;
 
 /** What a row writer asks of Cassandra. Methods throw the driver's exceptions. */
 interface UserInserts {
-    /** Where a row goes and what it costs. */
-    Destination destination(UserRow row);
+    /** Makes a row's statement, once: encoding it is a good part of what a row costs. */
+    BoundUser bind(UserRow row);
 
     /** Sends rows in one request; the stage fails as a whole. */
-    CompletionStage<?> execute(List<UserRow> rows);
+    CompletionStage<?> execute(List<BoundUser> rows);
 
     /** Whether the table still has our columns: if not, it is not the row that is refused. */
     boolean isTableUsable();
@@ -21,14 +22,16 @@ interface UserInserts {
     CompletionStage<?> executeTrial(UserRow row);
 
     /**
-     * Where a row goes.
+     * A row that is ready to be sent.
      *
+     * @param row the row
+     * @param statement stores it
      * @param replicas the nodes that hold it; empty where the ring is not known
      * @param bytes what its statement adds to a batch in the server's count
      */
-    record Destination(Set<Node> replicas, int bytes) {
+    record BoundUser(UserRow row, BatchableStatement<?> statement, Set<Node> replicas, int bytes) {
         /** Copies the replicas. */
-        public Destination {
+        public BoundUser {
             replicas = Set.copyOf(replicas);
         }
     }

@@ -17,9 +17,13 @@ final class PostgresRowWriter implements RowWriter {
     static final int MAX_ROWS = 1_000;
     private static final int MAX_TRIES = 5;
 
+    /** A copy needs one more round trip than a statement. */
+    private static final int WORTH_A_COPY = 100;
+
     private final PostgresAddress address;
     private final RefusedRows refused;
     private final NewestRows newest = new NewestRows();
+    private boolean idsSeemNew = true;
 
     PostgresRowWriter(PostgresAddress address, RefusedRows refused) {
         this.address = address;
@@ -41,11 +45,34 @@ final class PostgresRowWriter implements RowWriter {
             return;
         }
         try (Connection connection = PostgresPools.connection(address)) {
+            if (copied(connection, rows)) {
+                return;
+            }
             List<Refusal> refusals = new ArrayList<>();
             store(connection, rows, refusals);
             judge(connection, refusals, refusals.size() < rows.size());
         } catch (SQLException e) {
             throw PostgresFailures.failure(e);
+        }
+    }
+
+    /**
+     * Nearly all users are new. Where one is not, or is refused, the statement that can tell comes next; a task that reads what
+     * was stored before does not try again.
+     */
+    private boolean copied(Connection connection, List<UserRow> rows) throws SQLException {
+        if (!idsSeemNew || rows.size() < WORTH_A_COPY) {
+            return false;
+        }
+        try {
+            CopyUsers.execute(connection, rows);
+            return true;
+        } catch (SQLException e) {
+            if (PostgresFailures.blame(e) == Blame.NO_ROW && !PostgresFailures.isWorthAnotherTry(e)) {
+                throw e;
+            }
+            idsSeemNew = false;
+            return false;
         }
     }
 

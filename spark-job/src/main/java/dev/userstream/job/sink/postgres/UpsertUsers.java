@@ -38,6 +38,8 @@ final class UpsertUsers {
                     row -> text(Instant.ofEpochMilli(row.source().position().timestampMs()))),
             new Column("write_order", "bigint", UserRow::writeOrder));
 
+    private static final List<String> COLUMN_NAMES =
+            COLUMNS.stream().map(Column::name).toList();
     private static final String SQL = sql();
 
     private UpsertUsers() {}
@@ -85,6 +87,6 @@ final class UpsertUsers {
 
     /** The columns that must be in the table. */
     static List<String> columnNames() {
-        return COLUMNS.stream().map(Column::name).toList();
+        return COLUMN_NAMES;
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.datastax.oss.driver.api.core.NoNodeAvailableException;
+import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
 import dev.userstream.job.failure.FailureCause;
 import dev.userstream.job.failure.StoreFailure;
@@ -113,12 +114,13 @@ final class CassandraRowWriterTest {
         private BooleanSupplier refusesTrials = () -> false;
 
         @Override
-        public Destination destination(UserRow row) {
-            return new Destination(Set.of(), 500);
+        public BoundUser bind(UserRow row) {
+            return new BoundUser(row, SimpleStatement.newInstance("INSERT"), Set.of(), 500);
         }
 
         @Override
-        public CompletionStage<?> execute(List<UserRow> rows) {
+        public CompletionStage<?> execute(List<BoundUser> bound) {
+            List<UserRow> rows = bound.stream().map(BoundUser::row).toList();
             requests.add(rows);
             return answer(refuses.test(rows));
         }

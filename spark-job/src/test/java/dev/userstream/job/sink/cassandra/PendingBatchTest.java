@@ -2,18 +2,19 @@ package dev.userstream.job.sink.cassandra;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import dev.userstream.job.parse.Samples;
-import dev.userstream.job.parse.UserRow;
+import dev.userstream.job.sink.cassandra.UserInserts.BoundUser;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 final class PendingBatchTest {
-    private final UserRow row = Samples.row(UUID.randomUUID(), 0);
     private final PendingBatch batch = new PendingBatch();
 
     @Test
     void bytesLimitIt() {
-        batch.add(row, PendingBatch.MAX_BYTES - 10);
+        batch.add(row(PendingBatch.MAX_BYTES - 10));
 
         assertThat(batch.hasRoomFor(10)).isTrue();
         assertThat(batch.hasRoomFor(11)).isFalse();
@@ -26,7 +27,8 @@ final class PendingBatchTest {
 
     @Test
     void drainingLeavesItEmpty() {
-        batch.add(row, PendingBatch.MAX_BYTES);
+        BoundUser row = row(PendingBatch.MAX_BYTES);
+        batch.add(row);
 
         assertThat(batch.drain()).containsExactly(row);
         assertThat(batch.isEmpty()).isTrue();
@@ -37,5 +39,9 @@ final class PendingBatchTest {
     void theReplicationFactorIsTheSettings() {
         assertThat(CassandraTable.withReplication("WITH replication = {'class': 'X', 'replication_factor': 1}", 3))
                 .isEqualTo("WITH replication = {'class': 'X', 'replication_factor': 3}");
+    }
+
+    private static BoundUser row(int bytes) {
+        return new BoundUser(Samples.row(UUID.randomUUID(), 0), SimpleStatement.newInstance("INSERT"), Set.of(), bytes);
     }
 }

@@ -1,0 +1,109 @@
+package dev.userstream.local.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.userstream.events.DeadLetter.Rejecter;
+import dev.userstream.local.StackProbes;
+import dev.userstream.local.WithStack;
+import dev.userstream.local.stack.Part;
+import dev.userstream.local.stack.Stack;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Batches that are large enough for PostgreSQL to get them as a copy, which takes all rows or none. */
+@WithStack
+final class LargeBatchIT {
+    private static final int USERS = 400;
+    private static final int REFUSED = 250;
+
+    private final Stack stack;
+    private final StackProbes probes;
+    private final PostgresRules rules;
+    private final Sample sample = Sample.fresh();
+
+    LargeBatchIT(Stack stack, StackProbes probes) {
+        this.stack = stack;
+        this.probes = probes;
+        this.rules = new PostgresRules(probes);
+    }
+
+    @BeforeEach
+    void beginWithoutABacklog() {
+        probes.awaitNoLag();
+    }
+
+    @AfterEach
+    void leaveTheJobRunningAndTheTableAsItWas() {
+        rules.removeAll();
+        stack.ensure(List.of(Part.JOB));
+    }
+
+    @Test
+    void newUsersOfALargeBatchAreStoredAsTheyAre() {
+        publishInOneBatch(sample.records(0, USERS));
+
+        sample.assertAudited(stack, probes, USERS);
+    }
+
+    @Test
+    void knownIdsInALargeBatchKeepTheirNewestValues() {
+        publishInOneBatch(sample.records(0, USERS));
+        long now = System.currentTimeMillis();
+        long before = now - 60_000;
+
+        publishInOneBatch(Stream.of(
+                        changed(0, 100, "newer", now),
+                        changed(100, 200, "older", before),
+                        sample.records(USERS, USERS + 200).stream())
+                .flatMap(records -> records)
+                .toList());
+
+        sample.assertAudited(stack, probes, USERS + 200);
+        assertThat(rowsNamed("newer")).isEqualTo(100);
+        assertThat(rowsNamed("older")).isZero();
+    }
+
+    @Test
+    void oneRefusedRowOfALargeBatchIsALetterAndAllOthersAreStored() {
+        rules.check("first_name <> 'Refused'");
+        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>(sample.records(0, USERS));
+        records.set(REFUSED, sample.record(REFUSED, sample.user(REFUSED, "Refused", null)));
+
+        List<RecordMetadata> places = publishInOneBatch(records);
+
+        new PlacedLetters(probes, places).assertOnly(Rejecter.POSTGRES, Map.of(REFUSED, "SQLSTATE 23514"));
+        assertThat(probes.sql(
+                        "SELECT id FROM created_users WHERE run_id = ?",
+                        sample.run().value()))
+                .hasSize(USERS - 1);
+    }
+
+    private List<RecordMetadata> publishInOneBatch(List<ProducerRecord<byte[], byte[]>> records) {
+        stack.server(Part.JOB).stop();
+        List<RecordMetadata> places = probes.publish(records);
+        stack.ensure(List.of(Part.JOB));
+        probes.awaitNoLag();
+        return places;
+    }
+
+    private Stream<ProducerRecord<byte[], byte[]>> changed(int from, int to, String firstName, long timestampMs) {
+        return IntStream.range(from, to)
+                .mapToObj(sequence -> sample.record(sequence, sample.user(sequence, firstName, null), timestampMs));
+    }
+
+    private int rowsNamed(String firstName) {
+        return probes.sql(
+                        "SELECT id FROM created_users WHERE run_id = ? AND first_name = ?",
+                        sample.run().value(),
+                        firstName)
+                .size();
+    }
+}

@@ -1,0 +1,51 @@
+package dev.userstream.job.config;
+
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What the job is tuned for. Either goes on from the other's checkpoint. Both store and report the same.
+ */
+public enum Profile {
+    /**
+     * Users appear in the stores soon after they were published. A batch of few records is one task; one of many, when there
+     * is lag, is as many tasks as in the other profile.
+     */
+    LATENCY(20_000, 1_000),
+
+    /** A full topic is drained soon: large batches, always a task for each partition, compiled projections. */
+    THROUGHPUT(100_000, 0);
+
+    private final long maxOffsetsPerTrigger;
+    private final long fewRecords;
+
+    Profile(long maxOffsetsPerTrigger, long fewRecords) {
+        this.maxOffsetsPerTrigger = maxOffsetsPerTrigger;
+        this.fewRecords = fewRecords;
+    }
+
+    /** The name in settings. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Most records of one batch, unless a setting says otherwise. */
+    public long maxOffsetsPerTrigger() {
+        return maxOffsetsPerTrigger;
+    }
+
+    /** A batch of so many records or fewer is one task. */
+    public long fewRecords() {
+        return fewRecords;
+    }
+
+    /** What Spark is told, unless {@code spark-submit} was told otherwise. */
+    Map<String, String> engine() {
+        return switch (this) {
+            // The plan is a projection; compiling it takes longer than running it on few rows.
+            case LATENCY ->
+                Map.of("spark.sql.codegen.wholeStage", "false", "spark.sql.codegen.factoryMode", "NO_CODEGEN");
+            case THROUGHPUT -> Map.of();
+        };
+    }
+}
