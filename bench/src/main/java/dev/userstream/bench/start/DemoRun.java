@@ -82,6 +82,7 @@ record DemoRun(Instant begun, StartLooks looks, DemoResult result) {
                         List.of(
                                 "-XX:+UseSerialGC",
                                 "-XX:TieredStopAtLevel=1",
+                                "-XX:MetaspaceSize=256m",
                                 "-Xmx256m",
                                 "-Duserstream.log.level=warn",
                                 "-D" + ProjectLayout.ROOT_PROPERTY + "=" + layout.root()),
