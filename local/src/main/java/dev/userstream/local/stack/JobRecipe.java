@@ -48,10 +48,15 @@ final class JobRecipe implements Recipe {
      */
     @Override
     public Probe probe() {
-        return new KafkaQuestion(ports.kafka(), admin -> {
+        KafkaQuestion positions = new KafkaQuestion(ports.kafka(), admin -> {
+            for (Store store : fedStores()) {
+                requirePosition(admin, store);
+            }
+        });
+        // Kafka is on its way up, too, and has better to do than to say each time that there is no position yet.
+        return positions.after(() -> {
             for (Store store : fedStores()) {
                 signs.require("event=query_started store=" + store.label());
-                requirePosition(admin, store);
             }
         });
     }
