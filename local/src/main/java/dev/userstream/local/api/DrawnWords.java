@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -37,9 +36,8 @@ record DrawnWords(Map<String, String> lines) {
     }
 
     private static DrawnWords of(Stream<String> lines) {
-        Function<String, String> name = line -> line.substring(0, line.indexOf(TAB));
-        return new DrawnWords(
-                lines.collect(Collectors.toMap(name, line -> line.substring(line.indexOf(TAB) + TAB.length()))));
+        return new DrawnWords(lines.map(line -> line.split(TAB, 2))
+                .collect(Collectors.toUnmodifiableMap(nameAndWords -> nameAndWords[0], nameAndWords -> nameAndWords[1])));
     }
 
     /** The name of a country's pool. */

@@ -104,7 +104,7 @@ final class OwnClassDataTest {
     }
 
     private static Stream<String> logging() {
-        return Arrays.stream(System.getProperty("java.class.path").split(":"))
+        return Arrays.stream(System.getProperty("java.class.path").split(":", -1))
                 .filter(entry -> entry.matches(".*/(slf4j-api|log4j-[a-z0-9-]+)-[0-9.]+\\.jar"));
     }
 
