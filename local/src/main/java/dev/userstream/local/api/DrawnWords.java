@@ -27,8 +27,7 @@ record DrawnWords(Map<String, String> lines) {
 
     /** The file that ships with this class. */
     static DrawnWords read() {
-        try (InputStream input =
-                Objects.requireNonNull(DrawnWords.class.getResourceAsStream(RESOURCE), RESOURCE)) {
+        try (InputStream input = Objects.requireNonNull(DrawnWords.class.getResourceAsStream(RESOURCE), RESOURCE)) {
             return of(new String(input.readAllBytes(), StandardCharsets.UTF_8).lines());
         } catch (IOException e) {
             throw new UncheckedIOException(RESOURCE + ": cannot be read", e);
@@ -37,7 +36,8 @@ record DrawnWords(Map<String, String> lines) {
 
     private static DrawnWords of(Stream<String> lines) {
         return new DrawnWords(lines.map(line -> line.split(TAB, 2))
-                .collect(Collectors.toUnmodifiableMap(nameAndWords -> nameAndWords[0], nameAndWords -> nameAndWords[1])));
+                .collect(Collectors.toUnmodifiableMap(
+                        nameAndWords -> nameAndWords[0], nameAndWords -> nameAndWords[1])));
     }
 
     /** The name of a country's pool. */

@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 final class DrawnWordsTest {
     @Test
     void theFileHoldsWhatDatafakerDraws() throws IOException {
-        try (InputStream file =
-                Objects.requireNonNull(DrawnWords.class.getResourceAsStream(DrawnWords.RESOURCE))) {
+        try (InputStream file = Objects.requireNonNull(DrawnWords.class.getResourceAsStream(DrawnWords.RESOURCE))) {
             assertThat(new String(file.readAllBytes(), StandardCharsets.UTF_8))
                     .as("words; DatafakerWords.main writes them anew")
                     .isEqualTo(DatafakerWords.draw());
@@ -26,8 +25,7 @@ final class DrawnWordsTest {
 
         assertThat(Nationality.ALL).allSatisfy(nationality -> {
             Words words = Words.of(nationality, drawn);
-            assertThat(List.of(
-                            words.firstNames(), words.lastNames(), words.streets(), words.cities(), words.states()))
+            assertThat(List.of(words.firstNames(), words.lastNames(), words.streets(), words.cities(), words.states()))
                     .allSatisfy(pool -> assertThat(pool).hasSize(64));
         });
     }
