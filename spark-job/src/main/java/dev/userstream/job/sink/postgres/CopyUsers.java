@@ -34,19 +34,26 @@ final class CopyUsers {
     private CopyUsers() {}
 
     /**
-     * Stores rows of different ids.
+     * Stores rows of different ids. Where PostgreSQL does not answer, the connection is ended.
      *
-     * @throws SQLException if PostgreSQL refuses, has one of the ids, or does not answer; then none of the rows is stored
+     * @throws SQLException if PostgreSQL refuses or has one of the ids; then none of the rows is stored. If it does not answer;
+     *     then all of them may be
      */
     static void execute(Connection connection, List<UserRow> rows) throws SQLException {
         byte[] bytes = encode(rows);
-        CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(SQL);
+        boolean answered = false;
         try {
+            CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(SQL);
             copy.writeToCopy(bytes, 0, bytes.length);
             copy.endCopy();
+            answered = true;
+        } catch (SQLException e) {
+            answered = PostgresFailures.isAnswer(e);
+            throw e;
         } finally {
-            if (copy.isActive()) {
-                copy.cancelCopy();
+            if (!answered) {
+                // The driver would leave it open, and take an answer that comes late for that to the next statement.
+                connection.abort(Runnable::run);
             }
         }
     }

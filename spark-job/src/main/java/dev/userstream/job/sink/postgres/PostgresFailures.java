@@ -63,6 +63,11 @@ public final class PostgresFailures {
                 && !UpsertUsers.columnNames().contains(message.getColumn());
     }
 
+    /** Whether PostgreSQL itself has said so, and not the driver because it did not hear of it. */
+    static boolean isAnswer(SQLException error) {
+        return error instanceof PSQLException answer && answer.getServerErrorMessage() != null;
+    }
+
     static boolean isWorthAnotherTry(SQLException error) {
         return WORTH_ANOTHER_TRY.contains(state(error));
     }

@@ -68,7 +68,8 @@ final class PostgresRowWriter implements RowWriter {
             CopyUsers.execute(connection, rows);
             return true;
         } catch (SQLException e) {
-            if (PostgresFailures.blame(e) == Blame.NO_ROW && !PostgresFailures.isWorthAnotherTry(e)) {
+            boolean aboutNoRow = PostgresFailures.blame(e) == Blame.NO_ROW && !PostgresFailures.isWorthAnotherTry(e);
+            if (aboutNoRow || !PostgresFailures.isAnswer(e)) {
                 throw e;
             }
             idsSeemNew = false;
