@@ -60,7 +60,7 @@ public final class PostgresFailures {
         ServerErrorMessage message = answer.getServerErrorMessage();
         return message != null
                 && message.getColumn() != null
-                && !UpsertUsers.columnNames().contains(message.getColumn());
+                && !Column.NAMES.contains(message.getColumn());
     }
 
     /** Whether PostgreSQL itself has said so, and not the driver because it did not hear of it. */
