@@ -57,11 +57,11 @@ final class PostgresRowWriter implements RowWriter {
     }
 
     /**
-     * Nearly all users are new. Where one is not, or is refused, the statement that can tell comes next; a task that reads what
-     * was stored before does not try again.
+     * Nearly all users are new. Where one is not, or is refused, the statement that can tell comes next, and its verdict is the
+     * one that counts; a task that reads what was stored before does not try again.
      */
     private boolean copied(Connection connection, List<UserRow> rows) throws SQLException {
-        if (!idsSeemNew || rows.size() < WORTH_A_COPY) {
+        if (!idsSeemNew || rows.size() < WORTH_A_COPY || CopyRefusals.include(address)) {
             return false;
         }
         try {
@@ -71,6 +71,9 @@ final class PostgresRowWriter implements RowWriter {
             boolean aboutNoRow = PostgresFailures.blame(e) == Blame.NO_ROW && !PostgresFailures.isWorthAnotherTry(e);
             if (aboutNoRow || !PostgresFailures.isAnswer(e)) {
                 throw e;
+            }
+            if (PostgresFailures.isAboutCopies(e)) {
+                CopyRefusals.add(address, e);
             }
             idsSeemNew = false;
             return false;
