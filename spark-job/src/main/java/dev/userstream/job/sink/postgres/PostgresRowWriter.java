@@ -23,10 +23,11 @@ final class PostgresRowWriter implements RowWriter {
     private final PostgresAddress address;
     private final RefusedRows refused;
     private final NewestRows newest = new NewestRows();
-    private boolean idsSeemNew = true;
+    private boolean copies;
 
-    PostgresRowWriter(PostgresAddress address, RefusedRows refused) {
+    PostgresRowWriter(PostgresAddress address, boolean takesCopies, RefusedRows refused) {
         this.address = address;
+        this.copies = takesCopies && !CopyRefusals.include(address);
         this.refused = refused;
     }
 
@@ -61,7 +62,7 @@ final class PostgresRowWriter implements RowWriter {
      * one that counts; a task that reads what was stored before does not try again.
      */
     private boolean copied(Connection connection, List<UserRow> rows) throws SQLException {
-        if (!idsSeemNew || rows.size() < WORTH_A_COPY || CopyRefusals.include(address)) {
+        if (!copies || rows.size() < WORTH_A_COPY) {
             return false;
         }
         try {
@@ -75,7 +76,7 @@ final class PostgresRowWriter implements RowWriter {
             if (PostgresFailures.isAboutCopies(e)) {
                 CopyRefusals.add(address, e);
             }
-            idsSeemNew = false;
+            copies = false;
             return false;
         }
     }
