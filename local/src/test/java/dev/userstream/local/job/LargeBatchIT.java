@@ -80,9 +80,9 @@ final class LargeBatchIT {
 
     @Test
     void knownIdsInALargeBatchKeepTheirNewestValues() {
+        long before = System.currentTimeMillis() - 60_000;
         publishInOneBatch(sample.records(0, USERS));
         long now = System.currentTimeMillis();
-        long before = now - 60_000;
 
         publishInOneBatch(Stream.of(
                         changed(0, 100, "newer", now),
