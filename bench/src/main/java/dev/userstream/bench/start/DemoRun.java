@@ -4,6 +4,7 @@ import dev.userstream.bench.measure.BenchFailedException;
 import dev.userstream.bench.measure.ProcessTree;
 import dev.userstream.local.process.ChildCommand;
 import dev.userstream.local.process.ChildProcess;
+import dev.userstream.local.stack.OwnClassData;
 import dev.userstream.local.stack.ProjectLayout;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -75,19 +76,22 @@ record DemoRun(Instant begun, StartLooks looks, DemoResult result) {
     /** As {@code script/demo} does it. */
     private static ChildCommand command(Path folder, Path report) {
         ProjectLayout layout = ProjectLayout.find();
+        List<String> classPath = layout.moduleClassPath("local");
         return new ChildCommand(
-                "demo",
-                List.of(
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-Xmx256m",
-                        "-Duserstream.log.level=warn",
-                        "-D" + ProjectLayout.ROOT_PROPERTY + "=" + layout.root()),
-                layout.moduleClassPath("local"),
-                "dev.userstream.local.cli.Main",
-                List.of("demo", "--users", "200", "--source", "offline", "--report", report.toString()),
-                Map.of(),
-                folder,
-                folder.resolve("demo.log"));
+                        "demo",
+                        List.of(
+                                "-XX:+UseSerialGC",
+                                "-XX:TieredStopAtLevel=1",
+                                "-XX:MetaspaceSize=256m",
+                                "-Xmx256m",
+                                "-Duserstream.log.level=warn",
+                                "-D" + ProjectLayout.ROOT_PROPERTY + "=" + layout.root()),
+                        classPath,
+                        "dev.userstream.local.cli.Main",
+                        List.of("demo", "--users", "200", "--source", "offline", "--report", report.toString()),
+                        Map.of(),
+                        folder,
+                        folder.resolve("demo.log"))
+                .withJvmFlags(OwnClassData.launcherFlags(layout, "bench-demo", classPath));
     }
 }

@@ -2,42 +2,32 @@ package dev.userstream.local.api;
 
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Random;
 import java.util.stream.Stream;
-import net.datafaker.Faker;
 
-/** All pools of words, drawn at their first use: loading datafaker's languages takes most of a second. Thread-safe. */
+/** All pools of words. Thread-safe. */
 final class Lexicon {
-    private static final long SEED = 20_261_121;
-
     private final Map<Nationality, Words> words = new EnumMap<>(Nationality.class);
+    private final DrawnWords drawn;
     private final List<Word> usernames;
     private final List<Word> passwords;
 
-    private Lexicon(Faker english) {
-        usernames = Stream.generate(
-                        () -> english.color().name() + english.animal().name())
-                .limit(128)
-                .map(Latin::localPart)
-                .map(Word::of)
-                .toList();
+    private Lexicon(DrawnWords drawn) {
+        this.drawn = drawn;
+        usernames = drawn.pool(DrawnWords.USERNAMES).stream().map(Word::of).toList();
         // The source's own list of passwords holds an empty one and one that was escaped for HTML.
-        passwords = Stream.concat(
-                        Stream.of("", "&amp;"),
-                        Stream.generate(() -> english.word().noun()).limit(126))
+        passwords = Stream.concat(Stream.of("", "&amp;"), drawn.pool(DrawnWords.PASSWORDS).stream())
                 .map(Word::of)
                 .toList();
     }
 
-    /** The pools; those of a country are drawn when its first user is. */
-    static Lexicon ofDatafaker() {
-        return new Lexicon(new Faker(Locale.ENGLISH, new Random(SEED)));
+    /** The pools; those of a country are prepared when its first user is drawn. */
+    static Lexicon ofDrawnWords() {
+        return new Lexicon(DrawnWords.read());
     }
 
     synchronized Words words(Nationality nationality) {
-        return words.computeIfAbsent(nationality, Words::of);
+        return words.computeIfAbsent(nationality, country -> Words.of(country, drawn));
     }
 
     List<Word> usernames() {

@@ -45,7 +45,7 @@ public final class OfflineApi implements AutoCloseable {
         ExecutorService threads = Executors.newCachedThreadPool(OfflineApi::daemon);
         Faults faults = new Faults();
         UserBudget budget = new UserBudget(options.budgetUsers(), options.budgetWindow(), clock);
-        Answers answers = new Answers(new PageWriter(Lexicon.ofDatafaker(), clock), budget);
+        Answers answers = new Answers(new PageWriter(Lexicon.ofDrawnWords(), clock), budget);
         UsersHandler users = new UsersHandler(answers, faults, pause);
         server.createContext("/", users);
         if (options.faultControl()) {

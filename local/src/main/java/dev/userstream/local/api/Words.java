@@ -1,14 +1,11 @@
 package dev.userstream.local.api;
 
 import java.util.List;
-import java.util.Random;
-import java.util.function.IntFunction;
-import java.util.function.Supplier;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
-import net.datafaker.Faker;
 
 /**
- * The words of one country, drawn once from datafaker with a fixed seed, so that every process has the same ones.
+ * The words of one country, with the source's own oddities; every process has the same ones.
  *
  * @param firstNames given names
  * @param lastNames family names
@@ -17,24 +14,30 @@ import net.datafaker.Faker;
  * @param states states or provinces
  */
 record Words(List<Word> firstNames, List<Word> lastNames, List<Word> streets, List<Word> cities, List<Word> states) {
-    private static final int DRAWS = 64;
-    private static final long SEED = 20_261_121;
+    static final String FIRST_NAMES = "first_names";
+    static final String LAST_NAMES = "last_names";
+    static final String STREETS = "streets";
+    static final String CITIES = "cities";
+    static final String STATES = "states";
 
-    /** Draws the words of a country. */
-    static Words of(Nationality nationality) {
-        Faker faker = new Faker(nationality.locale(), new Random(SEED));
+    /** The words of a country. */
+    static Words of(Nationality nationality, DrawnWords drawn) {
         Oddities oddities = new Oddities(nationality);
-        Supplier<String> street = oddities.hasOwnPlaces() ? faker.address()::streetName : faker.name()::lastName;
-        Supplier<String> city = oddities.hasOwnPlaces() ? faker.address()::city : faker.name()::lastName;
         return new Words(
-                draw(index -> oddities.name(index, faker.name().firstName())),
-                draw(index -> oddities.name(index + 1, faker.name().lastName())),
-                draw(index -> oddities.street(index, street.get())),
-                draw(index -> oddities.city(index, city.get())),
-                draw(index -> oddities.state(index, faker.address().state())));
+                odd(pool(nationality, FIRST_NAMES, drawn), oddities::name),
+                odd(pool(nationality, LAST_NAMES, drawn), (index, word) -> oddities.name(index + 1, word)),
+                odd(pool(nationality, STREETS, drawn), oddities::street),
+                odd(pool(nationality, CITIES, drawn), oddities::city),
+                odd(pool(nationality, STATES, drawn), oddities::state));
     }
 
-    private static List<Word> draw(IntFunction<String> word) {
-        return IntStream.range(0, DRAWS).mapToObj(word).map(Word::of).toList();
+    private static List<String> pool(Nationality nationality, String name, DrawnWords drawn) {
+        return drawn.pool(DrawnWords.name(nationality, name));
+    }
+
+    private static List<Word> odd(List<String> drawn, BiFunction<Integer, String, String> oddity) {
+        return IntStream.range(0, drawn.size())
+                .mapToObj(index -> Word.of(oddity.apply(index, drawn.get(index))))
+                .toList();
     }
 }

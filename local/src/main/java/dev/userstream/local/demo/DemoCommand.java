@@ -2,6 +2,7 @@ package dev.userstream.local.demo;
 
 import dev.userstream.events.RunId;
 import dev.userstream.local.stack.EmbeddedStack;
+import dev.userstream.local.stack.OwnClassData;
 import dev.userstream.local.stack.ShellSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -118,9 +119,11 @@ public final class DemoCommand implements Callable<Integer> {
 
     /** After the verdict, which it must not change. */
     private void keepClassData(EmbeddedStack stack) {
-        if (stack.lacksClassData()) {
+        OwnClassData own = OwnClassData.ofThisJvm();
+        if (stack.lacksClassData() || own.areMissing()) {
             err().println("keeping class data for faster starts (once after every build)");
             stack.keepClassData();
+            own.keep();
         }
     }
 

@@ -43,6 +43,12 @@ public record ChildCommand(
         return new ChildCommand(name, flags, classPath, mainClass, arguments, environment, directory, log);
     }
 
+    /** The same with further entries at the end of the class path. */
+    public ChildCommand withClassPath(List<String> more) {
+        List<String> entries = Stream.concat(classPath.stream(), more.stream()).toList();
+        return new ChildCommand(name, jvmFlags, entries, mainClass, arguments, environment, directory, log);
+    }
+
     /** A builder of the process, without redirections. */
     ProcessBuilder toProcessBuilder() {
         ProcessBuilder builder = new ProcessBuilder(commandLine()).directory(directory.toFile());

@@ -10,6 +10,24 @@ public interface Probe extends AutoCloseable {
      */
     void ask() throws Exception;
 
+    /** The same, asked only once another question is answered. */
+    default Probe after(Probe first) {
+        Probe second = this;
+        return new Probe() {
+            @Override
+            public void ask() throws Exception {
+                first.ask();
+                second.ask();
+            }
+
+            @Override
+            public void close() {
+                first.close();
+                second.close();
+            }
+        };
+    }
+
     /** Gives up what it keeps between two tries. */
     @Override
     default void close() {}

@@ -60,6 +60,10 @@ final class CassandraRecipe implements Recipe {
             DriverConfigLoader patience = DriverConfigLoader.programmaticBuilder()
                     .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, PROBE_TIMEOUT)
                     .withDuration(DefaultDriverOption.CONNECTION_INIT_QUERY_TIMEOUT, PROBE_TIMEOUT)
+                    // One question needs neither the schema nor a thread for each processor.
+                    .withBoolean(DefaultDriverOption.METADATA_SCHEMA_ENABLED, false)
+                    .withInt(DefaultDriverOption.NETTY_IO_SIZE, 1)
+                    .withInt(DefaultDriverOption.NETTY_ADMIN_SIZE, 1)
                     .build();
             try (CqlSession session = CqlSession.builder()
                     .addContactPoint(new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.cassandra()))

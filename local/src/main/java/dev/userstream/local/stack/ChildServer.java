@@ -54,7 +54,7 @@ final class ChildServer implements Server {
             throw new UncheckedIOException(part.label() + ": files cannot be prepared", e);
         }
         ChildCommand command = recipe.command();
-        ClassData data = ClassData.of(plan.layout(), part, command.classPath());
+        ClassData data = ClassData.of(plan.layout(), part.label(), command.classPath());
         process = ChildProcess.start(
                 command.withJvmFlags(data.flags()).withJvmFlags(plan.shortRun() ? JvmFlags.SHORT_RUN : List.of()));
         classData = data;

@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Classes as a part's JVM had them loaded, kept in a file (class-data sharing), so that its next start need not read and verify
+ * Classes as a program's JVM had them loaded, kept in a file (class-data sharing), so that its next start need not read and verify
  * thousands of them again: the processor is what a start waits for. Thread-safe.
  *
  * @param file the archive; its name changes with the JVM and with every jar of the class path
@@ -23,22 +23,26 @@ record ClassData(Path file) {
     private static final long WRITING_LIMIT_S = 60;
     private static final String WILDCARD = "/*";
 
-    /** The class data of one part. */
-    static ClassData of(ProjectLayout layout, Part part, List<String> classPath) {
+    /**
+     * The class data of one program.
+     *
+     * @param name the program's name, which no other program has
+     */
+    static ClassData of(ProjectLayout layout, String name, List<String> classPath) {
         int fingerprint = Stream.concat(
                         Stream.of(System.getProperty("java.vm.version")),
                         classPath.stream().flatMap(ClassData::jars))
                 .toList()
                 .hashCode();
         return new ClassData(
-                layout.workFolder().resolve("class-data").resolve("%s-%08x.jsa".formatted(part.label(), fingerprint)));
+                layout.workFolder().resolve("class-data").resolve("%s-%08x.jsa".formatted(name, fingerprint)));
     }
 
     /** The JVM options that use the archive, or without one, those that let it be written. */
     List<String> flags() {
         return List.of(
                 "-Xshare:auto",
-                "-Xlog:cds=off",
+                "-Xlog:cds*=off",
                 isWritten() ? "-XX:SharedArchiveFile=" + file : "-XX:+RecordDynamicDumpInfo");
     }
 
@@ -47,7 +51,7 @@ record ClassData(Path file) {
     }
 
     /**
-     * Writes the archive from a running JVM that was started without one, and removes the part's older ones. A failure is only
+     * Writes the archive from a running JVM that was started without one, and removes the program's older ones. A failure is only
      * logged: without the archive starts are slower and nothing else.
      *
      * @return whether it is there now
@@ -74,8 +78,8 @@ record ClassData(Path file) {
     /** Archives of other class paths: their jars are gone. A JVM that still uses one keeps it open. */
     void removeOlder() throws IOException {
         String name = file.getFileName().toString();
-        String part = name.substring(0, name.lastIndexOf('-'));
-        try (DirectoryStream<Path> archives = Files.newDirectoryStream(file.getParent(), part + "-*.jsa")) {
+        String program = name.substring(0, name.lastIndexOf('-'));
+        try (DirectoryStream<Path> archives = Files.newDirectoryStream(file.getParent(), program + "-*.jsa")) {
             for (Path archive : archives) {
                 if (!archive.equals(file)) {
                     Files.deleteIfExists(archive);

@@ -38,8 +38,12 @@ final class JobRecipe implements Recipe {
         Map<String, String> variables = new HashMap<>(environment);
         // Its log says when a query starts, which is awaited here; a quieter one would not.
         variables.computeIfPresent("USERSTREAM_LOG_LEVEL", (name, level) -> StartSigns.atLeastInfo(level));
+        // As --driver-class-path does it: the JVM takes classes of its own class path from its class data, while
+        // Spark's loader
+        // reads each one from the jar before it may.
         return new SparkSubmit(layout, folder)
-                .command(Part.JOB.label(), "dev.userstream.job.CreatedUsersJob", variables, List.of(layout.jobJar()));
+                .command(Part.JOB.label(), "dev.userstream.job.CreatedUsersJob", variables, List.of(layout.jobJar()))
+                .withClassPath(List.of(layout.jobJar()));
     }
 
     /**
@@ -48,10 +52,15 @@ final class JobRecipe implements Recipe {
      */
     @Override
     public Probe probe() {
-        return new KafkaQuestion(ports.kafka(), admin -> {
+        KafkaQuestion positions = new KafkaQuestion(ports.kafka(), admin -> {
+            for (Store store : fedStores()) {
+                requirePosition(admin, store);
+            }
+        });
+        // Kafka is on its way up, too, and has better to do than to say each time that there is no position yet.
+        return positions.after(() -> {
             for (Store store : fedStores()) {
                 signs.require("event=query_started store=" + store.label());
-                requirePosition(admin, store);
             }
         });
     }

@@ -24,6 +24,8 @@ final class LargeBatchIT {
     private static final int USERS = 400;
     private static final int REFUSED = 250;
 
+    private static final String COPIED = "2001-01-01T00:00:00Z";
+
     private final Stack stack;
     private final StackProbes probes;
     private final PostgresRules rules;
@@ -53,11 +55,34 @@ final class LargeBatchIT {
         sample.assertAudited(stack, probes, USERS);
     }
 
+    /** PostgreSQL itself tells with which statement a row came: stored as they should be, users would not show it. */
+    @Test
+    void newUsersOfALargeBatchComeAsACopy() {
+        markCopies();
+
+        publishInOneBatch(sample.records(0, USERS));
+
+        sample.assertAudited(stack, probes, USERS);
+        assertThat(copiedRows()).isEqualTo(USERS);
+    }
+
+    /** A copy would not convert its values. */
+    @Test
+    void aColumnOfAnotherTypeIsFilledWithoutACopy() {
+        markCopies();
+        rules.shortPhones(40);
+
+        publishInOneBatch(sample.records(0, USERS));
+
+        sample.assertAudited(stack, probes, USERS);
+        assertThat(copiedRows()).isZero();
+    }
+
     @Test
     void knownIdsInALargeBatchKeepTheirNewestValues() {
+        long before = System.currentTimeMillis() - 60_000;
         publishInOneBatch(sample.records(0, USERS));
         long now = System.currentTimeMillis();
-        long before = now - 60_000;
 
         publishInOneBatch(Stream.of(
                         changed(0, 100, "newer", now),
@@ -97,6 +122,17 @@ final class LargeBatchIT {
     private Stream<ProducerRecord<byte[], byte[]>> changed(int from, int to, String firstName, long timestampMs) {
         return IntStream.range(from, to)
                 .mapToObj(sequence -> sample.record(sequence, sample.user(sequence, firstName, null), timestampMs));
+    }
+
+    private void markCopies() {
+        rules.trigger("current_query() LIKE 'COPY %'", "NEW.stored_at := '" + COPIED + "'");
+    }
+
+    private int copiedRows() {
+        return probes.sql(
+                        "SELECT id FROM created_users WHERE run_id = ? AND stored_at = '" + COPIED + "'",
+                        sample.run().value())
+                .size();
     }
 
     private int rowsNamed(String firstName) {

@@ -16,20 +16,20 @@ final class ClassDataTest {
     @Test
     void theArchiveChangesWithEveryJarOfTheClassPath() throws IOException {
         Path jar = Files.writeString(root.resolve("a.jar"), "one");
-        ClassData before = data(Part.KAFKA);
-        assertThat(data(Part.KAFKA)).isEqualTo(before);
+        ClassData before = data(Part.KAFKA.label());
+        assertThat(data(Part.KAFKA.label())).isEqualTo(before);
 
         Files.writeString(jar, "another");
 
-        assertThat(data(Part.KAFKA)).isNotEqualTo(before);
-        ClassData changed = data(Part.KAFKA);
+        assertThat(data(Part.KAFKA.label())).isNotEqualTo(before);
+        ClassData changed = data(Part.KAFKA.label());
         Files.writeString(root.resolve("b.jar"), "more");
-        assertThat(data(Part.KAFKA)).isNotEqualTo(changed);
+        assertThat(data(Part.KAFKA.label())).isNotEqualTo(changed);
     }
 
     @Test
     void olderArchivesOfTheSamePartAreRemoved() throws IOException {
-        ClassData data = data(Part.JOB);
+        ClassData data = data(Part.JOB.label());
         Path folder = Files.createDirectories(data.file().getParent());
         Path old = Files.writeString(folder.resolve("job-00000001.jsa"), "");
         Path others = Files.writeString(folder.resolve("kafka-00000001.jsa"), "");
@@ -44,7 +44,7 @@ final class ClassDataTest {
 
     @Test
     void aFailureToWriteSpoilsNothing() throws IOException {
-        ClassData data = data(Part.JOB);
+        ClassData data = data(Part.JOB.label());
         // A file where the folder should be.
         Files.createDirectories(data.file().getParent().getParent());
         Files.writeString(data.file().getParent(), "");
@@ -52,7 +52,7 @@ final class ClassDataTest {
         assertThat(data.writeFrom(ProcessHandle.current().pid())).isFalse();
     }
 
-    private ClassData data(Part part) {
-        return ClassData.of(new ProjectLayout(root), part, List.of(root + "/*"));
+    private ClassData data(String name) {
+        return ClassData.of(new ProjectLayout(root), name, List.of(root + "/*"));
     }
 }

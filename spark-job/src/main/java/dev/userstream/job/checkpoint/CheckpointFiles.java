@@ -1,5 +1,6 @@
 package dev.userstream.job.checkpoint;
 
+import java.net.URI;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -19,7 +20,15 @@ public final class CheckpointFiles extends FileSystemBasedCheckpointFileManager 
      * @param hadoop Hadoop's settings; another file system that they name for {@code file:} is kept
      */
     public CheckpointFiles(Path path, Configuration hadoop) {
-        super(path, withLocalFiles(hadoop));
+        super(path, isLocal(path, hadoop) ? withLocalFiles(hadoop) : hadoop);
+    }
+
+    /** Only there: another file system would find its classes with our class loader, and not with the one it was given. */
+    private static boolean isLocal(Path path, Configuration hadoop) {
+        URI folder = path.toUri();
+        String scheme =
+                folder.getScheme() == null ? FileSystem.getDefaultUri(hadoop).getScheme() : folder.getScheme();
+        return "file".equals(scheme);
     }
 
     private static Configuration withLocalFiles(Configuration hadoop) {

@@ -1,8 +1,8 @@
 package dev.userstream.job.query;
 
-import dev.userstream.job.sink.RecordWriter;
 import java.util.Arrays;
 import org.apache.spark.Partition;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Dataset;
@@ -13,8 +13,11 @@ import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.execution.LogicalRDD;
 import org.apache.spark.sql.execution.datasources.v2.DataSourceRDDPartition;
 import org.apache.spark.sql.kafka010.KafkaBatchInputPartition;
+import scala.Function2;
+import scala.collection.Iterator;
 import scala.collection.JavaConverters;
 import scala.reflect.ClassTag$;
+import scala.runtime.BoxedUnit;
 
 /**
  * Runs one batch: a task for each Kafka partition that has records, or a single one where they are so few that starting
@@ -23,10 +26,11 @@ import scala.reflect.ClassTag$;
  * <p>It takes the rows as the source makes them. Turning them into objects that a Dataset can hold, and planning for that,
  * would take most of a small batch's time.
  *
- * @param writer what a task does
+ * @param writer what a task does; it travels to the executors
  * @param fewRecords so many records or fewer are written by one task
  */
-record BatchRun(RecordWriter writer, long fewRecords) implements VoidFunction2<Dataset<Row>, Long> {
+record BatchRun(Function2<TaskContext, Iterator<InternalRow>, BoxedUnit> writer, long fewRecords)
+        implements VoidFunction2<Dataset<Row>, Long> {
     @Override
     public void call(Dataset<Row> batch, Long batchId) {
         RDD<InternalRow> rows = rows(batch);

@@ -23,6 +23,8 @@ public final class SourceRows {
     private static final int OFFSET = 4;
     private static final int TIMESTAMP = 5;
     private static final int HEADERS = 7;
+    private static final int HEADER_NAME = 0;
+    private static final int HEADER_VALUE = 1;
     private static final int HEADER_FIELDS = 2;
     private static final long MICROS_A_MILLISECOND = 1_000;
 
@@ -46,7 +48,7 @@ public final class SourceRows {
         List<Header> headers = new ArrayList<>(array.numElements());
         for (int index = 0; index < array.numElements(); index++) {
             InternalRow header = array.getStruct(index, HEADER_FIELDS);
-            headers.add(new Header(header.getUTF8String(KEY).toString(), bytes(header, VALUE)));
+            headers.add(new Header(header.getUTF8String(HEADER_NAME).toString(), bytes(header, HEADER_VALUE)));
         }
         return headers;
     }
@@ -66,7 +68,7 @@ public final class SourceRows {
 
     private static List<Header> headers(List<Row> rows) {
         return rows.stream()
-                .map(header -> new Header(header.getString(0), header.getAs(1)))
+                .map(header -> new Header(header.getString(HEADER_NAME), header.getAs(HEADER_VALUE)))
                 .toList();
     }
 }

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
@@ -72,6 +76,42 @@ final class CheckpointFilesTest {
         hadoop.setBoolean("fs.file.impl.disable.cache", true);
 
         assertThat(new CheckpointFiles(folder(), hadoop).fs()).isExactlyInstanceOf(RawLocalFileSystem.class);
+    }
+
+    @Test
+    void aPathWithoutASchemeIsOfTheDefaultFileSystem() {
+        assertThat(new CheckpointFiles(new Path(folder.toString()), hadoop).fs())
+                .isInstanceOf(LocalFiles.class);
+
+        FileSystem other = elsewhere("fs.defaultFS", new Path(folder.toString()));
+
+        assertThat(other).isExactlyInstanceOf(Elsewhere.class);
+    }
+
+    @Test
+    void theSettingsOfAnotherFileSystemAreLeftAsTheyAre() {
+        ClassLoader given = new URLClassLoader(new URL[0], getClass().getClassLoader());
+        hadoop.setClassLoader(given);
+
+        FileSystem other = elsewhere("no.such.setting", new Path("elsewhere:///checkpoint"));
+
+        assertThat(other.getConf().getClassLoader()).isSameAs(given);
+        assertThat(other.getConf().get("fs.file.impl")).isNull();
+    }
+
+    private FileSystem elsewhere(String setting, Path path) {
+        hadoop.set(setting, "elsewhere:///");
+        hadoop.set("fs.elsewhere.impl", Elsewhere.class.getName());
+        hadoop.setBoolean("fs.elsewhere.impl.disable.cache", true);
+        return new CheckpointFiles(path, hadoop).fs();
+    }
+
+    /** Some file system that is not this machine's. */
+    public static final class Elsewhere extends RawLocalFileSystem {
+        @Override
+        public URI getUri() {
+            return URI.create("elsewhere:///");
+        }
     }
 
     private Path folder() {

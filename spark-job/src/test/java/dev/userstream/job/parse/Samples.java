@@ -15,11 +15,16 @@ import java.util.UUID;
 public final class Samples {
     private Samples() {}
 
-    /** A row of an id at an offset of partition 0; its timestamp is the offset, in milliseconds. */
+    /** A row of an id at an offset of partition 0; its timestamp is the offset and one, in milliseconds. */
     public static UserRow row(UUID id, long offset, Header... headers) {
         CreatedUser user = new CreatedUser(
                 id, "Ada", "Byron", "female", null, null, "ada@example.com", "ada", null, null, null, null);
-        return parse(user, UserCodec.encode(user), offset, List.of(headers));
+        return row(user, 0, offset, headers);
+    }
+
+    /** A row of a user; its timestamp is the offset and one, in milliseconds. */
+    public static UserRow row(CreatedUser user, int partition, long offset, Header... headers) {
+        return parse(user, UserCodec.encode(user), partition, offset, List.of(headers));
     }
 
     /** A row whose record is large by a field that the contract does not know. */
@@ -27,12 +32,12 @@ public final class Samples {
         UserRow small = row(UUID.randomUUID(), offset);
         String json = new String(UserCodec.encode(small.user()), StandardCharsets.UTF_8);
         String large = json.substring(0, json.length() - 1) + ",\"unknown\":\"" + "x".repeat(unknownBytes) + "\"}";
-        return parse(small.user(), large.getBytes(StandardCharsets.UTF_8), offset, List.of());
+        return parse(small.user(), large.getBytes(StandardCharsets.UTF_8), 0, offset, List.of());
     }
 
-    private static UserRow parse(CreatedUser user, byte[] value, long offset, List<Header> headers) {
+    private static UserRow parse(CreatedUser user, byte[] value, int partition, long offset, List<Header> headers) {
         SourceRecord source = new SourceRecord(
-                Messages.key(user), value, headers, new Position("users_created", 0, offset, offset + 1));
+                Messages.key(user), value, headers, new Position("users_created", partition, offset, offset + 1));
         return ((Parsed.Storable) new RecordParser(Clock.systemUTC()).parse(source)).row();
     }
 }

@@ -10,17 +10,23 @@ import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.config.Property;
 
 /** Collects what a class logs until closed. */
-final class LogLines extends AbstractAppender implements AutoCloseable {
-    final List<String> lines = new ArrayList<>();
+public final class LogLines extends AbstractAppender implements AutoCloseable {
+    private final List<String> lines = new ArrayList<>();
     private final Logger logger;
 
-    LogLines(Class<?> logging) {
+    /** Collects from now on. */
+    public LogLines(Class<?> logging) {
         super("lines", null, null, false, Property.EMPTY_ARRAY);
         logger = (Logger) LogManager.getLogger(logging);
         start();
         logger.addAppender(this);
         // After the appender, whose coming gives the logger the configured level again.
         logger.setLevel(Level.INFO);
+    }
+
+    /** What was logged, oldest first. */
+    public List<String> lines() {
+        return lines;
     }
 
     @Override

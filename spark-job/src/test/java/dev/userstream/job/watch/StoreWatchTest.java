@@ -130,7 +130,7 @@ final class StoreWatchTest {
             ends = answering;
             checks(10);
 
-            assertThat(log.lines)
+            assertThat(log.lines())
                     .satisfiesExactly(
                             line -> assertThat(line).contains("event=lag_unknown store=postgres", "no answer"),
                             line -> assertThat(line).isEqualTo("event=lag_known store=postgres"));

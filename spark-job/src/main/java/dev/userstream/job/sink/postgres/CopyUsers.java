@@ -29,24 +29,31 @@ final class CopyUsers {
     private static final int USUAL_SIZE = 512;
     private static final long EPOCH_S = Instant.parse("2000-01-01T00:00:00Z").getEpochSecond();
     private static final String SQL =
-            "COPY created_users (" + String.join(", ", UpsertUsers.columnNames()) + ") FROM STDIN (FORMAT binary)";
+            "COPY created_users (" + String.join(", ", Column.NAMES) + ") FROM STDIN (FORMAT binary)";
 
     private CopyUsers() {}
 
     /**
-     * Stores rows of different ids.
+     * Stores rows of different ids. Where PostgreSQL does not answer, the connection is ended.
      *
-     * @throws SQLException if PostgreSQL refuses, has one of the ids, or does not answer; then none of the rows is stored
+     * @throws SQLException if PostgreSQL refuses or has one of the ids; then none of the rows is stored. If it does not answer;
+     *     then all of them may be
      */
     static void execute(Connection connection, List<UserRow> rows) throws SQLException {
         byte[] bytes = encode(rows);
-        CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(SQL);
+        boolean answered = false;
         try {
+            CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(SQL);
             copy.writeToCopy(bytes, 0, bytes.length);
             copy.endCopy();
+            answered = true;
+        } catch (SQLException e) {
+            answered = PostgresFailures.isAnswer(e);
+            throw e;
         } finally {
-            if (copy.isActive()) {
-                copy.cancelCopy();
+            if (!answered) {
+                // The driver would leave it open, and take an answer that comes late for that to the next statement.
+                connection.abort(Runnable::run);
             }
         }
     }
@@ -67,62 +74,37 @@ final class CopyUsers {
         return bytes.toByteArray();
     }
 
-    /** The columns in the order of {@link UpsertUsers#columnNames()}. */
     private static void write(DataOutputStream out, UserRow row) throws IOException {
-        out.writeShort(UpsertUsers.columnNames().size());
-        write(out, row.user().id());
-        write(out, row.user().firstName());
-        write(out, row.user().lastName());
-        write(out, row.user().gender());
-        write(out, row.user().address());
-        write(out, row.user().postCode());
-        write(out, row.user().email());
-        write(out, row.user().username());
-        write(out, row.user().dob());
-        write(out, row.user().registeredDate());
-        write(out, row.user().phone());
-        write(out, row.user().picture());
-        write(out, row.runId().orElse(null));
-        write(out, row.sequence().orElse(null));
-        out.writeInt(Integer.BYTES);
-        out.writeInt(row.source().position().partition());
-        write(out, Long.valueOf(row.source().position().offset()));
-        write(out, Instant.ofEpochMilli(row.source().position().timestampMs()));
-        write(out, Long.valueOf(row.writeOrder()));
-    }
-
-    private static void write(DataOutputStream out, UUID id) throws IOException {
-        out.writeInt(2 * Long.BYTES);
-        out.writeLong(id.getMostSignificantBits());
-        out.writeLong(id.getLeastSignificantBits());
-    }
-
-    private static void write(DataOutputStream out, @Nullable String text) throws IOException {
-        if (text == null) {
-            out.writeInt(NULL);
-            return;
+        out.writeShort(Column.NAMES.size());
+        for (Column column : Column.ALL) {
+            write(out, column.value().apply(row));
         }
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        out.writeInt(bytes.length);
-        out.write(bytes);
     }
 
-    private static void write(DataOutputStream out, @Nullable Long number) throws IOException {
-        if (number == null) {
+    private static void write(DataOutputStream out, @Nullable Object value) throws IOException {
+        if (value == null) {
             out.writeInt(NULL);
-            return;
+        } else if (value instanceof String text) {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            out.writeInt(bytes.length);
+            out.write(bytes);
+        } else if (value instanceof Long number) {
+            out.writeInt(Long.BYTES);
+            out.writeLong(number);
+        } else if (value instanceof Integer number) {
+            out.writeInt(Integer.BYTES);
+            out.writeInt(number);
+        } else if (value instanceof Instant moment) {
+            out.writeInt(Long.BYTES);
+            out.writeLong(TimeUnit.SECONDS.toMicros(moment.getEpochSecond() - EPOCH_S)
+                    + TimeUnit.NANOSECONDS.toMicros(moment.getNano()));
+        } else if (value instanceof UUID id) {
+            out.writeInt(2 * Long.BYTES);
+            out.writeLong(id.getMostSignificantBits());
+            out.writeLong(id.getLeastSignificantBits());
+        } else {
+            throw new IllegalStateException(
+                    "value: of " + value.getClass() + " (expected: a type that has a binary form here)");
         }
-        out.writeInt(Long.BYTES);
-        out.writeLong(number);
-    }
-
-    private static void write(DataOutputStream out, @Nullable Instant moment) throws IOException {
-        if (moment == null) {
-            out.writeInt(NULL);
-            return;
-        }
-        out.writeInt(Long.BYTES);
-        out.writeLong(TimeUnit.SECONDS.toMicros(moment.getEpochSecond() - EPOCH_S)
-                + TimeUnit.NANOSECONDS.toMicros(moment.getNano()));
     }
 }

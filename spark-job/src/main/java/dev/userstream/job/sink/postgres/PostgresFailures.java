@@ -24,6 +24,10 @@ public final class PostgresFailures {
     private static final String NOT_NULL = "23502";
     private static final String RAISED_BY_TRIGGER = "P0001";
     private static final Set<String> WORTH_ANOTHER_TRY = Set.of("40P01", "40001");
+
+    /** Beginnings of SQLSTATE: not supported, wrong kind of table, no permission, unknown syntax; values of other types. */
+    private static final List<String> ABOUT_COPIES = List.of("0A", "42", "22P03", "22P04");
+
     private static final Set<String> CREDENTIALS = Set.of("28P01", "28000");
     private static final Set<String> TABLE = Set.of("42P01", "42703", "42804", "3F000", "42P10");
     private static final String PERMISSION = "42501";
@@ -58,9 +62,17 @@ public final class PostgresFailures {
             return false;
         }
         ServerErrorMessage message = answer.getServerErrorMessage();
-        return message != null
-                && message.getColumn() != null
-                && !UpsertUsers.columnNames().contains(message.getColumn());
+        return message != null && message.getColumn() != null && !Column.NAMES.contains(message.getColumn());
+    }
+
+    /** Whether PostgreSQL itself has said so, and not the driver because it did not hear of it. */
+    static boolean isAnswer(SQLException error) {
+        return error instanceof PSQLException answer && answer.getServerErrorMessage() != null;
+    }
+
+    /** Whether the table refuses copies, whatever they hold. */
+    static boolean isAboutCopies(SQLException refusal) {
+        return ABOUT_COPIES.stream().anyMatch(state(refusal)::startsWith);
     }
 
     static boolean isWorthAnotherTry(SQLException error) {

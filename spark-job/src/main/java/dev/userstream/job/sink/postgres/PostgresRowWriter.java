@@ -23,10 +23,11 @@ final class PostgresRowWriter implements RowWriter {
     private final PostgresAddress address;
     private final RefusedRows refused;
     private final NewestRows newest = new NewestRows();
-    private boolean idsSeemNew = true;
+    private boolean copies;
 
-    PostgresRowWriter(PostgresAddress address, RefusedRows refused) {
+    PostgresRowWriter(PostgresAddress address, boolean takesCopies, RefusedRows refused) {
         this.address = address;
+        this.copies = takesCopies && !CopyRefusals.include(address);
         this.refused = refused;
     }
 
@@ -57,21 +58,25 @@ final class PostgresRowWriter implements RowWriter {
     }
 
     /**
-     * Nearly all users are new. Where one is not, or is refused, the statement that can tell comes next; a task that reads what
-     * was stored before does not try again.
+     * Nearly all users are new. Where one is not, or is refused, the statement that can tell comes next, and its verdict is the
+     * one that counts; a task that reads what was stored before does not try again.
      */
     private boolean copied(Connection connection, List<UserRow> rows) throws SQLException {
-        if (!idsSeemNew || rows.size() < WORTH_A_COPY) {
+        if (!copies || rows.size() < WORTH_A_COPY) {
             return false;
         }
         try {
             CopyUsers.execute(connection, rows);
             return true;
         } catch (SQLException e) {
-            if (PostgresFailures.blame(e) == Blame.NO_ROW && !PostgresFailures.isWorthAnotherTry(e)) {
+            boolean aboutNoRow = PostgresFailures.blame(e) == Blame.NO_ROW && !PostgresFailures.isWorthAnotherTry(e);
+            if (aboutNoRow || !PostgresFailures.isAnswer(e)) {
                 throw e;
             }
-            idsSeemNew = false;
+            if (PostgresFailures.isAboutCopies(e)) {
+                CopyRefusals.add(address, e);
+            }
+            copies = false;
             return false;
         }
     }

@@ -8,10 +8,11 @@ import dev.userstream.job.sink.StoreSink;
  * PostgreSQL as tasks see it.
  *
  * @param address where it is
+ * @param takesCopies whether the table's columns have the types in which a copy brings its values
  */
-public record PostgresSink(PostgresAddress address) implements StoreSink {
+public record PostgresSink(PostgresAddress address, boolean takesCopies) implements StoreSink {
     @Override
     public RowWriter begin(RefusedRows refused) {
-        return new PostgresRowWriter(address, refused);
+        return new PostgresRowWriter(address, takesCopies, refused);
     }
 }

@@ -34,10 +34,19 @@ public final class PostgresTable implements StoreTable {
                 }
                 LOG.info("event=table_created store=postgres table=created_users");
             }
-            return new PostgresSink(address);
+            return new PostgresSink(address, takesCopies(statement));
         } catch (SQLException e) {
             throw PostgresFailures.failure(e);
         }
+    }
+
+    private static boolean takesCopies(Statement statement) throws SQLException {
+        boolean takesCopies = ColumnTypes.areAsInTheSchema(statement);
+        if (!takesCopies) {
+            LOG.warn("event=copy_left_out store=postgres detail=\"created_users has columns of other types than"
+                    + " postgres/schema.sql; rows are written by statements, which convert and are slower\"");
+        }
+        return takesCopies;
     }
 
     private static boolean exists(Statement statement) throws SQLException {
