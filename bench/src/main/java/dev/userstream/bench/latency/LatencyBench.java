@@ -126,7 +126,8 @@ public final class LatencyBench {
         after.cpu().keySet().stream()
                 .sorted()
                 .forEach(part -> processors.with(
-                        part, after.cpuSince(before, part).toNanos() / (seconds * TimeUnit.SECONDS.toNanos(1))));
+                        part + "_processors",
+                        after.cpuSince(before, part).toNanos() / (seconds * TimeUnit.SECONDS.toNanos(1))));
         report.add(new Measurement("processors used", target.name(), Map.of("users_per_s", rate), processors.all()));
     }
 
