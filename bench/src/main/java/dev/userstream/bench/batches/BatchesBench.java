@@ -1,5 +1,6 @@
 package dev.userstream.bench.batches;
 
+import dev.userstream.bench.audit.ClosingAudit;
 import dev.userstream.bench.measure.BenchFailedException;
 import dev.userstream.bench.measure.Figures;
 import dev.userstream.bench.measure.Footprint;
@@ -11,7 +12,6 @@ import dev.userstream.bench.users.UserPool;
 import dev.userstream.events.RunId;
 import dev.userstream.events.Store;
 import dev.userstream.events.Topics;
-import dev.userstream.local.pipeline.AuditVerdict;
 import dev.userstream.local.stack.EmbeddedStack;
 import dev.userstream.local.stack.Part;
 import dev.userstream.local.stack.Server;
@@ -61,10 +61,7 @@ public final class BatchesBench {
             for (int tenth = 1; tenth <= TENTHS; tenth++) {
                 measure(stack, topic, tenth);
             }
-            report.note("auditing");
-            AuditVerdict verdict = AuditVerdict.ofEverything(stack, AUDIT_DRAIN);
-            report.note("audit: " + verdict.verdict() + " " + verdict.complaint());
-            return verdict.isClean();
+            return ClosingAudit.passes(stack, AUDIT_DRAIN, report);
         }
     }
 

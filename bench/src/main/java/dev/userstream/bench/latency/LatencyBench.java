@@ -1,6 +1,7 @@
 package dev.userstream.bench.latency;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import dev.userstream.bench.audit.ClosingAudit;
 import dev.userstream.bench.measure.Figures;
 import dev.userstream.bench.measure.Footprint;
 import dev.userstream.bench.measure.Measurement;
@@ -13,7 +14,6 @@ import dev.userstream.bench.users.UserMessages;
 import dev.userstream.bench.users.UserPool;
 import dev.userstream.events.RunId;
 import dev.userstream.events.Store;
-import dev.userstream.local.pipeline.AuditVerdict;
 import dev.userstream.local.probe.Sample;
 import dev.userstream.local.probe.StoreRows;
 import dev.userstream.local.probe.VisibilityWatch;
@@ -86,10 +86,7 @@ public final class LatencyBench {
                 Producer<byte[], byte[]> client =
                         OpenLoop.client(stack.addresses().kafka())) {
             boolean seen = measureAll(new Target("job", stack, client, Set.of(Store.values())));
-            report.note("auditing");
-            AuditVerdict verdict = AuditVerdict.ofEverything(stack, AUDIT_DRAIN);
-            report.note("audit: " + verdict.verdict() + " " + verdict.complaint());
-            return seen && verdict.isClean();
+            return ClosingAudit.passes(stack, AUDIT_DRAIN, report) && seen;
         }
     }
 

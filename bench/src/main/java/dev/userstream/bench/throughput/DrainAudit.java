@@ -1,8 +1,8 @@
 package dev.userstream.bench.throughput;
 
+import dev.userstream.bench.audit.ClosingAudit;
 import dev.userstream.bench.measure.Report;
 import dev.userstream.events.Store;
-import dev.userstream.local.pipeline.AuditVerdict;
 import dev.userstream.local.stack.EmbeddedStack;
 import dev.userstream.local.stack.Part;
 import java.time.Duration;
@@ -44,9 +44,6 @@ final class DrainAudit {
             stack.jobWith(settings);
             stack.ensure(List.of(Part.JOB));
         }
-        report.note("auditing");
-        AuditVerdict verdict = AuditVerdict.ofEverything(stack, PATIENCE);
-        report.note("audit: " + verdict.verdict() + " " + verdict.complaint());
-        return verdict.isClean();
+        return ClosingAudit.passes(stack, PATIENCE, report);
     }
 }
