@@ -6,8 +6,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.io.SerializedString;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -66,20 +66,28 @@ public final class UserCodec {
         UserRules.check(user).ifPresent(refused -> {
             throw new IllegalArgumentException(refused.reason().code() + ": " + refused.detail());
         });
-        // Not straight to bytes: there Jackson would write a character outside the basic plane as two escapes of 12
-        // bytes.
-        StringWriter text = new StringWriter(USUAL_SIZE);
-        try (JsonGenerator json = JSON.createGenerator(text)) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_SIZE);
+        try (JsonGenerator json = JSON.createGenerator(bytes)) {
             json.writeStartObject();
             for (Named named : FIELDS) {
                 json.writeFieldName(named.name());
-                json.writeString(text(user, named.field()));
+                write(json, text(user, named.field()));
             }
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory cannot fail", e);
         }
-        return text.toString().getBytes(StandardCharsets.UTF_8);
+        return bytes.toByteArray();
+    }
+
+    /** As UTF-8, since of a text Jackson would write each character outside the basic plane as two escapes of 12 bytes. */
+    private static void write(JsonGenerator json, @Nullable String text) throws IOException {
+        if (text == null) {
+            json.writeNull();
+            return;
+        }
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        json.writeUTF8String(utf8, 0, utf8.length);
     }
 
     /**

@@ -123,8 +123,8 @@ public final class BenchCommand implements Callable<Integer> {
             clean &= new LatencyBench(plans.latency(), report).run();
         }
         if (wanted(What.TUTORIAL)) {
-            new TutorialBench(plans.users(), plans.drainSettings(), report).run();
-            new LatencyBench(plans.latency(), report).runTutorial();
+            clean &= new TutorialBench(plans.users(), plans.drainSettings(), report).run();
+            clean &= new LatencyBench(plans.latency(), report).runNextToTutorial();
         }
         if (wanted(What.PRODUCER)) {
             clean &= new ProducerBench(plans.producer(), report).run();

@@ -44,7 +44,8 @@ record Latencies(Histogram microseconds, long unseen) {
                 .all();
     }
 
-    private double milliseconds(double percentile) {
+    /** In milliseconds, of a percentile from 0 to 100. */
+    double milliseconds(double percentile) {
         return microseconds.getValueAtPercentile(percentile) / 1_000.0;
     }
 }

@@ -4,6 +4,7 @@ import dev.userstream.bench.users.UserMessages;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -62,6 +63,6 @@ record OpenLoop(UserMessages messages, double ratePerS, Instant start, InstantSo
 
     /** The client that it should publish with. */
     static KafkaProducer<byte[], byte[]> client(String bootstrapServers) {
-        return UserMessages.client(bootstrapServers, java.util.Map.of());
+        return UserMessages.client(bootstrapServers, Map.of());
     }
 }

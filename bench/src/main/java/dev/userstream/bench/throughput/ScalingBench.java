@@ -1,19 +1,14 @@
 package dev.userstream.bench.throughput;
 
-import com.datastax.oss.driver.api.core.CqlSession;
 import dev.userstream.bench.measure.Figures;
 import dev.userstream.bench.measure.Measurement;
 import dev.userstream.bench.measure.Report;
-import dev.userstream.bench.stores.Tables;
-import dev.userstream.bench.users.PreparedTopic;
+import dev.userstream.bench.stores.PreparedStack;
 import dev.userstream.bench.users.UserMessages;
 import dev.userstream.bench.users.UserPool;
 import dev.userstream.events.RunId;
 import dev.userstream.events.Store;
 import dev.userstream.events.Topics;
-import dev.userstream.local.stack.EmbeddedStack;
-import dev.userstream.local.stack.Part;
-import dev.userstream.local.stack.ProjectLayout;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +16,11 @@ import java.util.Set;
 
 /**
  * How a drain into Cassandra changes with the topic's partitions, with the job's processors and with the size of records; each
- * one on a stack of its own, and audited.
+ * one on a stack of its own, by a job that has drained as much before, and audited.
  */
 public final class ScalingBench {
     private static final String NAME = "scaling";
+    private static final Set<Store> STORES = Set.of(Store.CASSANDRA);
     private static final UserPool USERS = UserPool.of(1);
     private static final int ALL_PROCESSORS = Runtime.getRuntime().availableProcessors();
     private static final List<Integer> PARTITIONS = List.of(1, 2, 4, 8);
@@ -63,21 +59,19 @@ public final class ScalingBench {
     }
 
     private boolean measure(int partitions, int processors, UserPool pool) throws InterruptedException {
-        try (EmbeddedStack stack = EmbeddedStack.builder()
-                        .parts(Part.KAFKA, Part.CASSANDRA, Part.POSTGRES)
-                        .start();
-                PreparedTopic topic = new PreparedTopic(stack.addresses().kafka());
-                CqlSession session = Tables.session(stack.addresses())) {
-            new Tables(stack.addresses(), session).create(ProjectLayout.find());
-            UserMessages messages = new UserMessages(new RunId(NAME), pool);
-            int bytes = messages.record(0).value().length;
-            long records = Math.min(users, BYTES_OF_ALL_LARGE_RECORDS / bytes);
-            topic.create(partitions);
-            topic.fill(messages, records);
-            Rate rate = new Drain(stack, topic, records).into(Set.of(Store.CASSANDRA), jobSettings, processors);
-            tell(partitions, processors, bytes, rate);
-            return new DrainAudit(stack, jobSettings, report).after(Set.of(Store.CASSANDRA));
-        }
+        int bytes = new UserMessages(new RunId(NAME), pool).record(0).value().length;
+        long records = Math.min(users, BYTES_OF_ALL_LARGE_RECORDS / bytes);
+        return PreparedStack.with(partitions, prepared -> {
+            try (WarmDrain job = WarmDrain.start(prepared, STORES, jobSettings, pool)) {
+                if (processors < ALL_PROCESSORS) {
+                    job.bind(processors);
+                }
+                Rate unused = job.of(records);
+                prepared.tables().empty();
+                tell(partitions, processors, bytes, job.of(records));
+            }
+            return new DrainAudit(prepared.stack(), jobSettings, report).after(STORES);
+        });
     }
 
     private void tell(int partitions, int processors, int bytes, Rate rate) {

@@ -1,20 +1,18 @@
 package dev.userstream.bench.throughput;
 
-import com.datastax.oss.driver.api.core.CqlSession;
 import dev.userstream.bench.measure.Figures;
 import dev.userstream.bench.measure.Measurement;
 import dev.userstream.bench.measure.Report;
+import dev.userstream.bench.stores.PreparedStack;
 import dev.userstream.bench.stores.Tables;
 import dev.userstream.bench.throughput.CeilingClient.Setting;
-import dev.userstream.bench.users.PreparedTopic;
 import dev.userstream.bench.users.UserPool;
 import dev.userstream.events.Store;
 import dev.userstream.events.Topics;
-import dev.userstream.local.stack.EmbeddedStack;
-import dev.userstream.local.stack.Part;
-import dev.userstream.local.stack.ProjectLayout;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,25 +51,19 @@ public final class ThroughputBench {
     }
 
     private boolean run(Set<Store> target) throws InterruptedException {
-        try (EmbeddedStack stack = EmbeddedStack.builder()
-                        .parts(Part.KAFKA, Part.CASSANDRA, Part.POSTGRES)
-                        .start();
-                PreparedTopic topic = new PreparedTopic(stack.addresses().kafka());
-                CqlSession session = Tables.session(stack.addresses())) {
-            Tables tables = new Tables(stack.addresses(), session);
-            tables.create(ProjectLayout.find());
-            topic.create(Topics.USERS_CREATED.partitions());
-            CeilingClient ceiling = new CeilingClient(session, UserPool.of(1));
+        return PreparedStack.with(Topics.USERS_CREATED.partitions(), prepared -> {
+            Tables tables = prepared.tables();
+            CeilingClient ceiling = new CeilingClient(prepared.session(), UserPool.of(1));
             Setting best = best(ceiling, tables);
-            try (WarmDrain job = WarmDrain.start(stack, topic, target, plan.jobSettings())) {
+            try (WarmDrain job = WarmDrain.start(prepared, target, plan.jobSettings(), UserPool.of(1))) {
                 measured("job, " + name(target) + ", from its start", Map.of(), () -> job.of(plan.warmUpUsers()));
                 for (int pair = 1; pair <= plan.pairs(); pair++) {
                     pair(target, pair % 2 == 1, new Client(ceiling, best), job, tables);
                 }
             }
             ratio(target);
-            return new DrainAudit(stack, plan.jobSettings(), report).after(target);
-        }
+            return new DrainAudit(prepared.stack(), plan.jobSettings(), report).after(target);
+        });
     }
 
     private record Client(CeilingClient writer, Setting setting) {}
@@ -102,19 +94,26 @@ public final class ThroughputBench {
         report.note("looking for the plain client's best setting");
         tables.empty();
         ceiling.write(plan.sweepRows(), new Setting(BATCH_BYTES.get(0), IN_FLIGHT.get(0)));
-        Map<Setting, Double> rates = new LinkedHashMap<>();
-        for (int bytes : BATCH_BYTES) {
-            for (int inFlight : IN_FLIGHT) {
-                Setting setting = new Setting(bytes, inFlight);
-                Rate rate = ceiling.write(plan.sweepRows(), setting);
-                rates.put(setting, rate.wholePerS());
-                report.add(new Measurement("ceiling sweep", "plain client", settings(setting), rate.figures()));
-            }
-        }
+        List<Setting> settings = new ArrayList<>();
+        BATCH_BYTES.forEach(bytes -> IN_FLIGHT.forEach(inFlight -> settings.add(new Setting(bytes, inFlight))));
+        Map<Setting, Double> rates = new HashMap<>();
+        sweep(ceiling, settings, rates);
+        // Backwards as well, since a Cassandra that compiles and fills makes later settings look better or worse.
+        Collections.reverse(settings);
+        sweep(ceiling, settings, rates);
         return rates.entrySet().stream()
                 .max(Comparator.comparingDouble(Map.Entry::getValue))
                 .orElseThrow()
                 .getKey();
+    }
+
+    private void sweep(CeilingClient ceiling, List<Setting> settings, Map<Setting, Double> rates)
+            throws InterruptedException {
+        for (Setting setting : settings) {
+            Rate rate = ceiling.write(plan.sweepRows(), setting);
+            rates.merge(setting, rate.wholePerS(), Double::sum);
+            report.add(new Measurement("ceiling sweep", "plain client", settings(setting), rate.figures()));
+        }
     }
 
     private record Pair(Set<Store> target, Measurement client, Measurement job) {

@@ -1,28 +1,23 @@
 package dev.userstream.bench.throughput;
 
-import com.datastax.oss.driver.api.core.CqlSession;
+import dev.userstream.bench.measure.Figures;
 import dev.userstream.bench.measure.Measurement;
 import dev.userstream.bench.measure.Report;
-import dev.userstream.bench.stores.Tables;
-import dev.userstream.bench.tutorial.TutorialEnd;
-import dev.userstream.bench.users.PreparedTopic;
-import dev.userstream.bench.users.UserMessages;
+import dev.userstream.bench.stores.PreparedStack;
 import dev.userstream.bench.users.UserPool;
-import dev.userstream.events.RunId;
 import dev.userstream.events.Store;
-import dev.userstream.local.stack.EmbeddedStack;
-import dev.userstream.local.stack.Part;
-import dev.userstream.local.stack.ProjectLayout;
+import dev.userstream.events.Topics;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * Drains a topic of one partition and one of four by the tutorials' job, and each by the job next to it. Both write to the same
- * Cassandra, whose settings are tuned, in the tutorials' favour.
+ * Drains a topic of one partition and one of four by the tutorials' job, then one of ours by the job. All write to a Cassandra
+ * of the same settings, which are tuned, in the tutorials' favour. Compared are rates of second halves: the tutorials' job is
+ * slow enough to be warm by then, and the job has drained as much before.
  */
 public final class TutorialBench {
     private static final String NAME = "tutorial";
-    private static final int[] PARTITIONS = {1, 4};
+    private static final Set<Store> STORES = Set.of(Store.CASSANDRA);
 
     private final long users;
     private final Map<String, String> jobSettings;
@@ -40,30 +35,46 @@ public final class TutorialBench {
         this.report = report;
     }
 
-    /** Measures on a stack of its own for each number of partitions. */
-    public void run() throws InterruptedException {
-        for (int partitions : PARTITIONS) {
-            try (EmbeddedStack stack = EmbeddedStack.builder()
-                            .parts(Part.KAFKA, Part.CASSANDRA, Part.POSTGRES)
-                            .start();
-                    PreparedTopic topic = new PreparedTopic(stack.addresses().kafka());
-                    CqlSession session = Tables.session(stack.addresses())) {
-                Tables tables = new Tables(stack.addresses(), session);
-                tables.create(ProjectLayout.find());
-                topic.create(partitions);
-                UserMessages messages = new UserMessages(new RunId(NAME), UserPool.of(1));
-                TutorialDrain drain = new TutorialDrain(stack, new TutorialEnd(report, topic, tables));
-                told("tutorial job", partitions, drain.run(topic, messages, users));
-                tables.empty();
-                told(
-                        "job, cassandra",
-                        partitions,
-                        new Drain(stack, topic, users).into(Set.of(Store.CASSANDRA), jobSettings));
-            }
+    /** Measures on a stack of its own for each; whether the audit found all that the job has stored. */
+    public boolean run() throws InterruptedException {
+        int partitions = Topics.USERS_CREATED.partitions();
+        Rate one = tutorial(1);
+        Rate asMany = tutorial(partitions);
+        return PreparedStack.with(partitions, prepared -> {
+            Rate job = job(prepared, partitions);
+            ratio(job, one, 1);
+            ratio(job, asMany, partitions);
+            return new DrainAudit(prepared.stack(), jobSettings, report).after(STORES);
+        });
+    }
+
+    private Rate tutorial(int partitions) throws InterruptedException {
+        return PreparedStack.with(
+                partitions,
+                prepared -> told(
+                        "tutorial job", partitions, new TutorialDrain(prepared, report).run(UserPool.of(1), users)));
+    }
+
+    private Rate job(PreparedStack prepared, int partitions) throws InterruptedException {
+        try (WarmDrain job = WarmDrain.start(prepared, STORES, jobSettings, UserPool.of(1))) {
+            Rate unused = told("job, cassandra, from its start", partitions, job.of(users));
+            prepared.tables().empty();
+            return told("job, cassandra", partitions, job.of(users));
         }
     }
 
-    private void told(String subject, int partitions, Rate rate) {
+    private Rate told(String subject, int partitions, Rate rate) {
         report.add(new Measurement(NAME, subject, Map.of("partitions", partitions), rate.figures()));
+        return rate;
+    }
+
+    private void ratio(Rate job, Rate tutorial, int partitions) {
+        report.add(new Measurement(
+                "tutorial ratio",
+                "job, cassandra / tutorial job",
+                Map.of("partitions_of_the_tutorial", partitions),
+                new Figures()
+                        .with("steady", job.steadyPerS() / tutorial.steadyPerS())
+                        .all()));
     }
 }

@@ -1,16 +1,18 @@
 package dev.userstream.bench.throughput;
 
 import dev.userstream.bench.measure.BenchFailedException;
+import dev.userstream.bench.measure.Report;
+import dev.userstream.bench.stores.PreparedStack;
 import dev.userstream.bench.tutorial.Tutorial;
 import dev.userstream.bench.tutorial.TutorialEnd;
-import dev.userstream.bench.users.PreparedTopic;
 import dev.userstream.bench.users.UserMessages;
+import dev.userstream.bench.users.UserPool;
+import dev.userstream.events.RunId;
 import dev.userstream.events.Store;
 import dev.userstream.local.probe.Sample;
 import dev.userstream.local.probe.StoreRows;
 import dev.userstream.local.probe.VisibilityWatch;
 import dev.userstream.local.process.ChildProcess;
-import dev.userstream.local.stack.EmbeddedStack;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -25,27 +27,28 @@ final class TutorialDrain {
     private static final Duration LIMIT = Duration.ofMinutes(15);
     private static final Duration STOP_BOUND = Duration.ofSeconds(10);
 
-    private final EmbeddedStack stack;
-    private final TutorialEnd end;
+    private final PreparedStack prepared;
+    private final Report report;
 
-    TutorialDrain(EmbeddedStack stack, TutorialEnd end) {
-        this.stack = stack;
-        this.end = end;
+    TutorialDrain(PreparedStack prepared, Report report) {
+        this.prepared = prepared;
+        this.report = report;
     }
 
     /** Returns when all sampled users are in Cassandra and the rows have been counted; the job has ended then. */
-    Rate run(PreparedTopic topic, UserMessages messages, long users) throws InterruptedException {
-        topic.fill(messages, users);
-        List<Sample> samples = Sample.of(messages.runId(), users, SAMPLES);
-        ChildProcess job = Tutorial.start(stack);
+    Rate run(UserPool pool, long users) throws InterruptedException {
+        RunId run = new RunId("tutorial");
+        prepared.topic().fill(new UserMessages(run, pool), users);
+        List<Sample> samples = Sample.of(run, users, SAMPLES);
+        ChildProcess job = Tutorial.start(prepared.stack());
         try (VisibilityWatch watch = VisibilityWatch.start(
                 "tutorial",
-                () -> StoreRows.connect(Store.CASSANDRA, stack.addresses()),
+                () -> StoreRows.connect(Store.CASSANDRA, prepared.stack().addresses()),
                 samples,
                 sample -> true,
                 InstantSource.system())) {
             Rate rate = watch(job, watch, samples.size(), users);
-            end.tell();
+            new TutorialEnd(report, prepared.topic(), prepared.tables()).tell();
             return rate;
         } finally {
             job.stop(STOP_BOUND);
@@ -64,7 +67,10 @@ final class TutorialDrain {
             }
             Thread.sleep(BETWEEN_LOOKS.toMillis());
             seen = watch.seen().size();
-            rate.look(System.nanoTime(), users * seen / samples);
+            // A drain begins with its first row; before that, the job starts.
+            if (seen > 0) {
+                rate.look(System.nanoTime(), users * seen / samples);
+            }
         }
         return rate.rate();
     }

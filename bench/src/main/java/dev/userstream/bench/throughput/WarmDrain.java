@@ -1,11 +1,12 @@
 package dev.userstream.bench.throughput;
 
+import dev.userstream.bench.measure.Footprint;
+import dev.userstream.bench.stores.PreparedStack;
 import dev.userstream.bench.users.PreparedTopic;
 import dev.userstream.bench.users.UserMessages;
 import dev.userstream.bench.users.UserPool;
 import dev.userstream.events.RunId;
 import dev.userstream.events.Store;
-import dev.userstream.local.stack.EmbeddedStack;
 import dev.userstream.local.stack.Server;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,35 +19,42 @@ import java.util.stream.Collectors;
  */
 final class WarmDrain implements AutoCloseable {
     private final PreparedTopic topic;
-    private final Set<Store> stores;
     private final UserPool pool;
-    private final Drain drain;
     private final Server job;
+    private final Drain drain;
     private long behind;
     private int runs;
 
-    private WarmDrain(PreparedTopic topic, Set<Store> stores, UserPool pool, Drain drain, Server job) {
+    private WarmDrain(PreparedTopic topic, UserPool pool, Server job, Drain drain) {
         this.topic = topic;
-        this.stores = stores;
         this.pool = pool;
-        this.drain = drain;
         this.job = job;
+        this.drain = drain;
     }
 
-    /** Starts the job on the topic's end and freezes it. */
-    static WarmDrain start(EmbeddedStack stack, PreparedTopic topic, Set<Store> stores, Map<String, String> settings) {
+    /** Starts the job on an empty topic and freezes it; what it will drain is drawn from {@code pool}. */
+    static WarmDrain start(PreparedStack prepared, Set<Store> stores, Map<String, String> settings, UserPool pool) {
         Map<String, String> all = new HashMap<>(settings);
         all.put("USERSTREAM_JOB_STORES", stores.stream().map(Store::label).collect(Collectors.joining(",")));
-        Server job = stack.jobWith(all);
+        Server job = prepared.stack().jobWith(all);
         job.start();
         try {
             job.awaitReady();
             job.freeze();
-            return new WarmDrain(topic, stores, UserPool.of(1), new Drain(stack, topic, 0), job);
+            return new WarmDrain(prepared.topic(), pool, job, new Drain(prepared, stores, job));
         } catch (RuntimeException e) {
             job.stop();
             throw e;
         }
+    }
+
+    /**
+     * Lets the job use only so many of the machine's processors from now on.
+     *
+     * @throws dev.userstream.bench.measure.BenchFailedException if the system does not let it be bound to them
+     */
+    void bind(int processors) throws InterruptedException {
+        Processors.bind(Footprint.processOf("job"), processors);
     }
 
     /**
@@ -57,7 +65,7 @@ final class WarmDrain implements AutoCloseable {
         topic.empty();
         topic.fill(new UserMessages(new RunId("drain-" + ++runs), pool), users);
         job.thaw();
-        Rate rate = drain.watch(stores, job, behind, users);
+        Rate rate = drain.watch(behind, users);
         job.freeze();
         behind += users;
         return rate;

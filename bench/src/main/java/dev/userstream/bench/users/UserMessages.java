@@ -9,6 +9,7 @@ import dev.userstream.events.UserCodec;
 import dev.userstream.events.UserIds;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -44,7 +45,7 @@ public record UserMessages(RunId runId, UserPool users) {
      * @param more further settings of the client
      */
     public static KafkaProducer<byte[], byte[]> client(String bootstrapServers, Map<String, Object> more) {
-        Map<String, Object> settings = new java.util.HashMap<>(Map.of(
+        Map<String, Object> settings = new HashMap<>(Map.of(
                 "bootstrap.servers",
                 bootstrapServers,
                 "acks",

@@ -1,10 +1,6 @@
 package dev.userstream.job.sink.postgres;
 
 import dev.userstream.job.parse.UserRow;
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -40,11 +36,11 @@ final class CopyUsers {
      *     then all of them may be
      */
     static void execute(Connection connection, List<UserRow> rows) throws SQLException {
-        byte[] bytes = encode(rows);
+        GrowingBytes bytes = encode(rows);
         boolean answered = false;
         try {
             CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(SQL);
-            copy.writeToCopy(bytes, 0, bytes.length);
+            copy.writeToCopy(bytes.array(), 0, bytes.length());
             copy.endCopy();
             answered = true;
         } catch (SQLException e) {
@@ -58,50 +54,46 @@ final class CopyUsers {
         }
     }
 
-    static byte[] encode(List<UserRow> rows) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(rows.size() * USUAL_SIZE);
-        try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.write(SIGNATURE);
-            out.writeInt(NO_FLAGS);
-            out.writeInt(NO_EXTENSION);
-            for (UserRow row : rows) {
-                write(out, row);
-            }
-            out.writeShort(END);
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing to memory cannot fail", e);
+    static GrowingBytes encode(List<UserRow> rows) {
+        GrowingBytes out = new GrowingBytes(rows.size() * USUAL_SIZE);
+        out.put(SIGNATURE);
+        out.putInt(NO_FLAGS);
+        out.putInt(NO_EXTENSION);
+        for (UserRow row : rows) {
+            write(out, row);
         }
-        return bytes.toByteArray();
+        out.putShort(END);
+        return out;
     }
 
-    private static void write(DataOutputStream out, UserRow row) throws IOException {
-        out.writeShort(Column.NAMES.size());
+    private static void write(GrowingBytes out, UserRow row) {
+        out.putShort(Column.NAMES.size());
         for (Column column : Column.ALL) {
             write(out, column.value().apply(row));
         }
     }
 
-    private static void write(DataOutputStream out, @Nullable Object value) throws IOException {
+    private static void write(GrowingBytes out, @Nullable Object value) {
         if (value == null) {
-            out.writeInt(NULL);
+            out.putInt(NULL);
         } else if (value instanceof String text) {
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-            out.writeInt(bytes.length);
-            out.write(bytes);
+            out.putInt(bytes.length);
+            out.put(bytes);
         } else if (value instanceof Long number) {
-            out.writeInt(Long.BYTES);
-            out.writeLong(number);
+            out.putInt(Long.BYTES);
+            out.putLong(number);
         } else if (value instanceof Integer number) {
-            out.writeInt(Integer.BYTES);
-            out.writeInt(number);
+            out.putInt(Integer.BYTES);
+            out.putInt(number);
         } else if (value instanceof Instant moment) {
-            out.writeInt(Long.BYTES);
-            out.writeLong(TimeUnit.SECONDS.toMicros(moment.getEpochSecond() - EPOCH_S)
+            out.putInt(Long.BYTES);
+            out.putLong(TimeUnit.SECONDS.toMicros(moment.getEpochSecond() - EPOCH_S)
                     + TimeUnit.NANOSECONDS.toMicros(moment.getNano()));
         } else if (value instanceof UUID id) {
-            out.writeInt(2 * Long.BYTES);
-            out.writeLong(id.getMostSignificantBits());
-            out.writeLong(id.getLeastSignificantBits());
+            out.putInt(2 * Long.BYTES);
+            out.putLong(id.getMostSignificantBits());
+            out.putLong(id.getLeastSignificantBits());
         } else {
             throw new IllegalStateException(
                     "value: of " + value.getClass() + " (expected: a type that has a binary form here)");

@@ -90,6 +90,21 @@ final class CopyUsersTest {
                                 "sequence"));
     }
 
+    /** More than room was made for at first. */
+    @Test
+    void longTextsAreWhole() {
+        String address = "ż".repeat(5_000);
+        CreatedUser user =
+                new CreatedUser(ID, "A", "B", "female", address, null, "a@example.com", "ab", null, null, null, null);
+
+        List<List<byte[]>> rows = rows(Samples.row(user, 0, 1), Samples.row(user, 0, 2));
+
+        assertThat(rows)
+                .hasSize(2)
+                .allSatisfy(row ->
+                        assertThat(row.get(Column.NAMES.indexOf("address"))).isEqualTo(utf8(address)));
+    }
+
     private static List<String> absent(List<byte[]> row) {
         List<String> names = new ArrayList<>(Column.NAMES);
         for (int column = row.size() - 1; column >= 0; column--) {
@@ -102,7 +117,8 @@ final class CopyUsersTest {
 
     /** The values of each row, null where PostgreSQL will see a null. */
     private static List<List<byte[]>> rows(UserRow... written) {
-        ByteBuffer bytes = ByteBuffer.wrap(CopyUsers.encode(List.of(written)));
+        GrowingBytes encoded = CopyUsers.encode(List.of(written));
+        ByteBuffer bytes = ByteBuffer.wrap(encoded.array(), 0, encoded.length());
         bytes.position(HEAD_BYTES);
         List<List<byte[]>> rows = new ArrayList<>();
         for (short columns = bytes.getShort(); columns != END; columns = bytes.getShort()) {
