@@ -116,10 +116,12 @@ public final class UserCodec {
         if (text.charAt(0) == BYTE_ORDER_MARK) {
             return refused(RefusalReason.INVALID_JSON, "a byte order mark (expected: UTF-8 without one)");
         }
-        return decode(text);
+        UserFields plain = PlainForm.read(text, value);
+        return plain != null ? plain.toUser() : decodeJson(text);
     }
 
-    private static ParseResult decode(String text) {
+    /** Reads any JSON; {@link PlainForm} must not say otherwise of what it takes apart. */
+    static ParseResult decodeJson(String text) {
         try (JsonParser json = JSON.createParser(text)) {
             return new UserReader(json).read();
         } catch (JsonProcessingException e) {

@@ -12,6 +12,10 @@ final class UserFields {
 
     private final boolean[] met = new boolean[Field.ALL.size()];
 
+    private @Nullable UUID id;
+    private @Nullable Instant dob;
+    private @Nullable Instant registeredDate;
+
     /** Notes that a field appears; false where it did before. */
     boolean meet(Field field) {
         boolean first = !met[field.ordinal()];
@@ -32,7 +36,7 @@ final class UserFields {
             }
         }
         return new ParseResult.Accepted(new CreatedUser(
-                UUID.fromString(required(Field.ID)),
+                Objects.requireNonNull(id, Field.ID.jsonName()),
                 required(Field.FIRST_NAME),
                 required(Field.LAST_NAME),
                 required(Field.GENDER),
@@ -40,30 +44,40 @@ final class UserFields {
                 text(Field.POST_CODE),
                 required(Field.EMAIL),
                 required(Field.USERNAME),
-                date(Field.DOB),
-                date(Field.REGISTERED_DATE),
+                dob,
+                registeredDate,
                 text(Field.PHONE),
                 text(Field.PICTURE)));
     }
 
-    private static ParseResult.@Nullable Refused check(Field field, @Nullable String text) {
+    private ParseResult.@Nullable Refused check(Field field, @Nullable String text) {
         if (text == null) {
             return field.required()
                     ? UserRules.refused(RefusalReason.MISSING_FIELD, field, "absent or null (expected: a string)")
                     : null;
         }
-        return switch (field) {
-            case ID -> checkId(text);
-            case DOB, REGISTERED_DATE -> UtcDates.parse(text) == null ? UtcDates.refuse(field) : null;
-            default -> UserRules.checkText(field, text);
-        };
+        switch (field) {
+            case ID -> {
+                id = UserIds.parse(text);
+                return id != null ? null : notCanonical();
+            }
+            case DOB -> {
+                dob = UtcDates.parse(text);
+                return dob != null ? null : UtcDates.refuse(field);
+            }
+            case REGISTERED_DATE -> {
+                registeredDate = UtcDates.parse(text);
+                return registeredDate != null ? null : UtcDates.refuse(field);
+            }
+            default -> {
+                return UserRules.checkText(field, text);
+            }
+        }
     }
 
-    private static ParseResult.@Nullable Refused checkId(String text) {
-        return UserIds.isCanonical(text)
-                ? null
-                : UserRules.refused(
-                        RefusalReason.INVALID_ID, Field.ID, "not a canonical UUID (expected: 8-4-4-4-12, lower case)");
+    private static ParseResult.Refused notCanonical() {
+        return UserRules.refused(
+                RefusalReason.INVALID_ID, Field.ID, "not a canonical UUID (expected: 8-4-4-4-12, lower case)");
     }
 
     private @Nullable String text(Field field) {
@@ -72,10 +86,5 @@ final class UserFields {
 
     private String required(Field field) {
         return Objects.requireNonNull(text(field), field.jsonName());
-    }
-
-    private @Nullable Instant date(Field field) {
-        String text = text(field);
-        return text == null ? null : UtcDates.parse(text);
     }
 }

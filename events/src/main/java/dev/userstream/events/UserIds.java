@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Derives a user's id from its run and its place in that run: UUID version 5 (RFC 9562) of
@@ -19,6 +20,7 @@ public final class UserIds {
     private static final MessageDigest BEGUN = ofNamespace();
 
     private static final int CANONICAL_LENGTH = 36;
+    private static final int HALF = 18;
 
     private UserIds() {}
 
@@ -41,24 +43,40 @@ public final class UserIds {
     }
 
     /**
-     * Whether a text is an id in the one form that the contract allows: 36 characters, lower case, hyphens at 8-4-4-4-12.
-     * {@link UUID#fromString} also takes {@code 1-1-1-1-1} and upper case, which would give one id two spellings.
+     * The id, or {@code null} where a text is not in the one form that the contract allows: 36 characters, lower case, hyphens
+     * at 8-4-4-4-12. {@link UUID#fromString} also takes {@code 1-1-1-1-1} and upper case, which would give one id two
+     * spellings.
      */
-    public static boolean isCanonical(String text) {
+    public static @Nullable UUID parse(String text) {
         if (text.length() != CANONICAL_LENGTH) {
-            return false;
+            return null;
         }
+        long high = 0;
+        long low = 0;
         for (int index = 0; index < CANONICAL_LENGTH; index++) {
             char character = text.charAt(index);
-            boolean hyphen = index == 8 || index == 13 || index == 18 || index == 23;
-            boolean fits = hyphen
-                    ? character == '-'
-                    : (character >= '0' && character <= '9') || (character >= 'a' && character <= 'f');
-            if (!fits) {
-                return false;
+            int digit = digit(character);
+            if (index == 8 || index == 13 || index == 18 || index == 23) {
+                if (character != '-') {
+                    return null;
+                }
+            } else if (digit < 0) {
+                return null;
+            } else if (index < HALF) {
+                high = high << 4 | digit;
+            } else {
+                low = low << 4 | digit;
             }
         }
-        return true;
+        return new UUID(high, low);
+    }
+
+    /** The value of a hexadecimal digit in lower case, or -1. */
+    private static int digit(char character) {
+        if (character >= '0' && character <= '9') {
+            return character - '0';
+        }
+        return character >= 'a' && character <= 'f' ? character - 'a' + 10 : -1;
     }
 
     private static MessageDigest begun() {

@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,7 +72,14 @@ class UserIdsTest {
                 "",
             })
     void onlyOneSpellingOfAnIdIsCanonical(String text) {
-        assertThat(UserIds.isCanonical(text)).isFalse();
+        assertThat(UserIds.parse(text)).isNull();
+    }
+
+    @Property
+    void everyIdIsReadBackFromItsText(@ForAll long high, @ForAll long low) {
+        UUID id = new UUID(high, low);
+
+        assertThat(UserIds.parse(id.toString())).isEqualTo(id);
     }
 
     @Test

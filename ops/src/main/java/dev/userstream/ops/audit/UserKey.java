@@ -18,6 +18,6 @@ final class UserKey {
             return Optional.empty();
         }
         String text = new String(key, StandardCharsets.US_ASCII);
-        return UserIds.isCanonical(text) ? Optional.of(UUID.fromString(text)) : Optional.empty();
+        return Optional.ofNullable(UserIds.parse(text));
     }
 }
