@@ -60,7 +60,8 @@ final class StoreQuery {
                 .trigger(AS_SOON_AS_THERE_IS_DATA)
                 .foreachBatch(new BatchRun(
                         new RecordWriter(store, parser, sink, deadLetters),
-                        settings.profile().fewRecords()))
+                        settings.profile().fewRecords(),
+                        new InputRows(spark)::add))
                 .start();
     }
 }

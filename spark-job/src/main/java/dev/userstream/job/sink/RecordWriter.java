@@ -3,10 +3,9 @@ package dev.userstream.job.sink;
 import dev.userstream.events.Store;
 import dev.userstream.job.deadletter.DeadLetterTopic;
 import dev.userstream.job.parse.RecordParser;
-import dev.userstream.job.read.SourceRows;
+import dev.userstream.job.read.SourceRecord;
 import java.io.Serializable;
 import org.apache.spark.TaskContext;
-import org.apache.spark.sql.catalyst.InternalRow;
 import scala.Function2;
 import scala.collection.Iterator;
 import scala.runtime.BoxedUnit;
@@ -21,13 +20,12 @@ import scala.runtime.BoxedUnit;
  * @param deadLetters the way to the dead letters
  */
 public record RecordWriter(Store store, RecordParser parser, StoreSink sink, DeadLetterTopic deadLetters)
-        implements Function2<TaskContext, Iterator<InternalRow>, BoxedUnit>, Serializable {
-    /** Takes rows as the Kafka source makes them; Spark may use one row object for all. */
+        implements Function2<TaskContext, Iterator<SourceRecord>, BoxedUnit>, Serializable {
     @Override
-    public BoxedUnit apply(TaskContext context, Iterator<InternalRow> rows) {
+    public BoxedUnit apply(TaskContext context, Iterator<SourceRecord> records) {
         StoreTask task = new StoreTask(store, parser, sink, deadLetters.begin());
-        while (rows.hasNext()) {
-            var unused = task.accept(SourceRows.read(rows.next()));
+        while (records.hasNext()) {
+            var unused = task.accept(records.next());
         }
         task.finish();
         return BoxedUnit.UNIT;

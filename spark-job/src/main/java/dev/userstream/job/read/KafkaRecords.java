@@ -1,0 +1,77 @@
+package dev.userstream.job.read;
+
+import java.util.Arrays;
+import java.util.List;
+import org.apache.spark.Dependency;
+import org.apache.spark.Partition;
+import org.apache.spark.SparkContext;
+import org.apache.spark.TaskContext;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.sql.connector.read.InputPartition;
+import org.apache.spark.sql.execution.datasources.v2.DataSourceRDDPartition;
+import org.apache.spark.sql.kafka010.KafkaBatchInputPartition;
+import scala.collection.Iterator;
+import scala.collection.JavaConverters;
+import scala.reflect.ClassTag$;
+
+/**
+ * The records of a batch as Spark's Kafka source has planned it: its partitions, its consumers and its watch for records that
+ * are gone, but no rows. Making a row of each record, its headers above all, costs a task more than everything that it does
+ * with it.
+ */
+public final class KafkaRecords extends RDD<SourceRecord> {
+    private static final long serialVersionUID = 1L;
+
+    /** Known to the driver; a task is given its own. */
+    private final transient Partition[] partitions;
+
+    private KafkaRecords(SparkContext spark, Partition[] partitions) {
+        super(
+                spark,
+                JavaConverters.asScalaBuffer(List.<Dependency<?>>of()),
+                ClassTag$.MODULE$.apply(SourceRecord.class));
+        this.partitions = partitions;
+    }
+
+    /**
+     * What the rows of a batch would be made of.
+     *
+     * @param rows the batch's, which are not computed
+     * @throws IllegalArgumentException if they do not come from the Kafka source and nowhere else
+     */
+    public static KafkaRecords of(RDD<?> rows) {
+        Partition[] partitions = rows.partitions();
+        for (Partition partition : partitions) {
+            KafkaBatchInputPartition unused = input(partition);
+        }
+        return new KafkaRecords(rows.sparkContext(), partitions);
+    }
+
+    /** How many offsets there are to read. */
+    public long size() {
+        return Arrays.stream(partitions)
+                .mapToLong(partition -> input(partition).offsetRange().size())
+                .sum();
+    }
+
+    @Override
+    public Partition[] getPartitions() {
+        return partitions.clone();
+    }
+
+    @Override
+    public Iterator<SourceRecord> compute(Partition split, TaskContext context) {
+        return JavaConverters.asScalaIterator(PartitionRecords.begin(input(split), context));
+    }
+
+    private static KafkaBatchInputPartition input(Partition partition) {
+        if (partition instanceof DataSourceRDDPartition source) {
+            List<InputPartition> inputs = JavaConverters.seqAsJavaList(source.inputPartitions());
+            if (inputs.size() == 1 && inputs.get(0) instanceof KafkaBatchInputPartition kafka) {
+                return kafka;
+            }
+        }
+        throw new IllegalArgumentException(
+                "batch: with " + partition + " (expected: one range of one Kafka partition, as the source plans it)");
+    }
+}
