@@ -50,10 +50,10 @@ final class PartitionRecords implements Iterator<SourceRecord> {
 
     @Override
     public SourceRecord next() {
-        if (!hasNext()) {
+        ConsumerRecord<byte[], byte[]> record = hasNext() ? next : null;
+        if (record == null) {
             throw new NoSuchElementException("record " + offset + " (expected: one before " + end + ")");
         }
-        ConsumerRecord<byte[], byte[]> record = next;
         next = null;
         return read(record);
     }
