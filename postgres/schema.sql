@@ -23,5 +23,5 @@ CREATE TABLE IF NOT EXISTS created_users (
 );
 
 -- Rows of a run lie side by side, so a summary of each stretch of the table finds them; a second tree would cost each insert a third
--- more. See docs/adr/0020-index-of-runs.md.
+-- more. See docs/adr/0021-index-of-runs.md.
 CREATE INDEX IF NOT EXISTS created_users_run ON created_users USING brin (run_id) WITH (autosummarize = on);

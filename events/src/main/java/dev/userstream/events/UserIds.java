@@ -20,7 +20,7 @@ public final class UserIds {
     private static final MessageDigest BEGUN = ofNamespace();
 
     private static final int CANONICAL_LENGTH = 36;
-    private static final int HALF = 18;
+    private static final int MIDDLE_HYPHEN = 18;
 
     private UserIds() {}
 
@@ -62,7 +62,7 @@ public final class UserIds {
                 }
             } else if (digit < 0) {
                 return null;
-            } else if (index < HALF) {
+            } else if (index < MIDDLE_HYPHEN) {
                 high = high << 4 | digit;
             } else {
                 low = low << 4 | digit;

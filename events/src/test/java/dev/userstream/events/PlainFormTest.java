@@ -6,10 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.statistics.Statistics;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,21 +25,23 @@ class PlainFormTest {
     }
 
     @Property
-    void whatTheCodecWritesIsOfThisFormUnlessACharacterIsEscaped(@ForAll("users") CreatedUser user) {
-        String text = new String(UserCodec.encode(user), StandardCharsets.UTF_8);
-
-        ParseResult result = read(text);
-
-        if (text.indexOf('\\') >= 0) {
-            assertThat(result).isNull();
-        } else {
-            assertThat(result).isEqualTo(new ParseResult.Accepted(user));
-        }
+    void whatTheCodecWritesIsOfThisFormWhereNothingIsEscaped(@ForAll("plainUsers") CreatedUser user) {
+        assertThat(read(new String(UserCodec.encode(user), StandardCharsets.UTF_8)))
+                .isEqualTo(new ParseResult.Accepted(user));
     }
 
+    @Property
+    void whatTheCodecHasToEscapeIsLeftToTheJsonParser(@ForAll("users") CreatedUser user) {
+        String text = new String(UserCodec.encode(user), StandardCharsets.UTF_8);
+        Assume.that(text.indexOf('\\') >= 0);
+
+        assertThat(read(text)).isNull();
+    }
+
+    /** Nearly all patches are within a text or make another form of it: both readings must be frequent for this to say anything. */
     @Property(tries = 20_000)
     void itNeverSaysOtherwiseThanTheJsonParser(
-            @ForAll("users") CreatedUser user,
+            @ForAll("plainUsers") CreatedUser user,
             @ForAll @IntRange(max = 600) int place,
             @ForAll("patches") String patch) {
         String written = new String(UserCodec.encode(user), StandardCharsets.UTF_8);
@@ -49,6 +53,12 @@ class PlainFormTest {
         if (result != null) {
             assertThat(result).isEqualTo(UserCodec.decodeJson(damaged));
         }
+        Statistics.label("read")
+                .collect(result == null ? "by the JSON parser" : "here")
+                .coverage(coverage -> {
+                    coverage.check("here").percentage(share -> share > 15);
+                    coverage.check("by the JSON parser").percentage(share -> share > 15);
+                });
     }
 
     @ParameterizedTest
@@ -78,6 +88,11 @@ class PlainFormTest {
     @Provide
     Arbitrary<CreatedUser> users() {
         return Users.any();
+    }
+
+    @Provide
+    Arbitrary<CreatedUser> plainUsers() {
+        return Users.plain();
     }
 
     @Provide

@@ -1,4 +1,4 @@
-/** The stores' tables, made and emptied for measurements. */
+/** The servers of a measurement, and the stores' tables, made and emptied. */
 @NullMarked
 package dev.userstream.bench.stores;
 

@@ -66,9 +66,11 @@ public final class ScalingBench {
                 if (processors < ALL_PROCESSORS) {
                     job.bind(processors);
                 }
-                Rate unused = job.of(records);
+                job.fill(records);
+                Rate unused = job.drain(records);
+                job.fill(records);
                 prepared.tables().empty();
-                tell(partitions, processors, bytes, job.of(records));
+                tell(partitions, processors, bytes, job.drain(records));
             }
             return new DrainAudit(prepared.stack(), jobSettings, report).after(STORES);
         });

@@ -56,7 +56,8 @@ public final class ThroughputBench {
             CeilingClient ceiling = new CeilingClient(prepared.session(), UserPool.of(1));
             Setting best = best(ceiling, tables);
             try (WarmDrain job = WarmDrain.start(prepared, target, plan.jobSettings(), UserPool.of(1))) {
-                measured("job, " + name(target) + ", from its start", Map.of(), () -> job.of(plan.warmUpUsers()));
+                job.fill(plan.warmUpUsers());
+                measured("job, " + name(target) + ", from its start", Map.of(), () -> job.drain(plan.warmUpUsers()));
                 for (int pair = 1; pair <= plan.pairs(); pair++) {
                     pair(target, isClientFirst(pair), new Client(ceiling, best), job, tables);
                 }
@@ -92,8 +93,10 @@ public final class ThroughputBench {
     }
 
     private Measurement drain(Set<Store> target, WarmDrain job, Tables tables) throws InterruptedException {
+        job.fill(plan.users());
+        // Last, as before the client writes: neither is given time to settle in.
         tables.empty();
-        return measured("job, " + name(target), Map.of(), () -> job.of(plan.users()));
+        return measured("job, " + name(target), Map.of(), () -> job.drain(plan.users()));
     }
 
     /** The plain client's best setting, which also lets Cassandra compile what it needs for writing. */

@@ -58,12 +58,16 @@ final class WarmDrain implements AutoCloseable {
     }
 
     /**
-     * Publishes so many users while the job is frozen, lets it store them, and freezes it again. They are all that the topic
-     * holds then, so that an audit asks for them and no others.
+     * Publishes so many users while the job is frozen. They are all that the topic holds then, so that an audit asks for them and
+     * no others.
      */
-    Rate of(long users) throws InterruptedException {
+    void fill(long users) throws InterruptedException {
         topic.empty();
         topic.fill(new UserMessages(new RunId("drain-" + ++runs), pool), users);
+    }
+
+    /** Lets the job store as many users as were published, and freezes it again. */
+    Rate drain(long users) throws InterruptedException {
         job.thaw();
         Rate rate = drain.watch(behind, users);
         job.freeze();

@@ -15,7 +15,6 @@ import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.jspecify.annotations.Nullable;
 
 /** The pipeline's topic, made as the contract says and filled before anything is measured. Not thread-safe. */
@@ -91,21 +90,6 @@ public final class PreparedTopic implements AutoCloseable {
                         .collect(Collectors.toMap(
                                 partition -> partition, partition -> RecordsToDelete.beforeOffset(TO_THE_END)));
         await(() -> admin.deleteRecords(all).all().get());
-    }
-
-    /** Lets Kafka forget how far a job was, so that the next job's positions are its own. */
-    public void forgetPositions() throws InterruptedException {
-        for (Store store : Store.values()) {
-            try {
-                await(() -> admin.deleteConsumerGroups(List.of(store.consumerGroup()))
-                        .all()
-                        .get());
-            } catch (KafkaException e) {
-                if (!(e.getCause() instanceof GroupIdNotFoundException)) {
-                    throw e;
-                }
-            }
-        }
     }
 
     /** How many records a store's query has behind it, over all partitions; -1 before it has told Kafka anything. */

@@ -38,17 +38,16 @@ final class JobRecipe implements Recipe {
         Map<String, String> variables = new HashMap<>(environment);
         // Its log says when a query starts, which is awaited here; a quieter one would not.
         variables.computeIfPresent("USERSTREAM_LOG_LEVEL", (name, level) -> StartSigns.atLeastInfo(level));
-        // As --driver-class-path does it: the JVM takes classes of its own class path from its class data, while
-        // Spark's loader
-        // reads each one from the jar before it may.
+        // As --driver-class-path does it: the JVM takes classes of its own class path from its class data, where
+        // Spark's loader reads each one from the jar first.
         return new SparkSubmit(layout, folder)
                 .command(Part.JOB.label(), "dev.userstream.job.CreatedUsersJob", variables, List.of(layout.jobJar()))
                 .withClassPath(List.of(layout.jobJar()));
     }
 
     /**
-     * Ready means: the queries of all stores that it feeds have started and have told Kafka where they stand. The second alone was true already
-     * before a restart.
+     * Ready means: the queries of all stores that it feeds have started and have told Kafka where they stand. The second alone was
+     * true already before a restart.
      */
     @Override
     public Probe probe() {

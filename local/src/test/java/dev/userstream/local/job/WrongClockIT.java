@@ -48,7 +48,7 @@ final class WrongClockIT {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {-1, -86_400_000, -3_000_000_000_000L})
+    @ValueSource(longs = {-1, -86_400_000, -3_000_000_000_000L, -20_000_000_000_000L, -200_000_000_000_000L})
     void aTimestampBeforeTheFirstUsableOneIsADeadLetterAndTheStreamGoesOn(long timestampMs) throws IOException {
         assertThat(send(timestampMs)).isEqualTo(Errors.NONE);
         probes.publish(sample.records(1, 3));
@@ -56,19 +56,6 @@ final class WrongClockIT {
         assertThat(letterBesideStoredNeighbours())
                 .allSatisfy(letter ->
                         assertThat(((Position) letter.origin()).timestampMs()).isEqualTo(timestampMs));
-    }
-
-    /** Spark shows such a timestamp in the calendar of that time. */
-    @ParameterizedTest
-    @ValueSource(longs = {-20_000_000_000_000L, -200_000_000_000_000L})
-    void aTimestampOfTheOldCalendarIsADeadLetterToo(long timestampMs) throws IOException {
-        assertThat(send(timestampMs)).isEqualTo(Errors.NONE);
-        probes.publish(sample.records(1, 3));
-
-        assertThat(letterBesideStoredNeighbours())
-                .allSatisfy(letter -> assertThat(((Position) letter.origin()).timestampMs())
-                        .isNegative()
-                        .isNotEqualTo(timestampMs));
     }
 
     private List<DeadLetter> letterBesideStoredNeighbours() {

@@ -1,7 +1,6 @@
 package dev.userstream.job.config;
 
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * What the job is tuned for. Either goes on from the other's checkpoint. Both store and report the same.
@@ -13,7 +12,7 @@ public enum Profile {
      */
     LATENCY(20_000, 1_000),
 
-    /** A full topic is drained soon: large batches, always a task for each partition, compiled projections. */
+    /** A full topic is drained soon: large batches, always a task for each partition. */
     THROUGHPUT(100_000, 0);
 
     private final long maxOffsetsPerTrigger;
@@ -37,15 +36,5 @@ public enum Profile {
     /** A batch of so many records or fewer is one task. */
     public long fewRecords() {
         return fewRecords;
-    }
-
-    /** What Spark is told, unless {@code spark-submit} was told otherwise. */
-    Map<String, String> engine() {
-        return switch (this) {
-            // The plan is a projection; compiling it takes longer than running it on few rows.
-            case LATENCY ->
-                Map.of("spark.sql.codegen.wholeStage", "false", "spark.sql.codegen.factoryMode", "NO_CODEGEN");
-            case THROUGHPUT -> Map.of();
-        };
     }
 }

@@ -29,6 +29,9 @@ public final class SparkDefaults {
             Map.entry("spark.ui.retainedStages", "100"),
             Map.entry("spark.ui.retainedTasks", "1000"),
             Map.entry("spark.sql.adaptive.enabled", "false"),
+            // A batch computes nothing, and a replay no more than a projection.
+            Map.entry("spark.sql.codegen.wholeStage", "false"),
+            Map.entry("spark.sql.codegen.factoryMode", "NO_CODEGEN"),
             Map.entry("spark.cassandra.output.metrics", "false"),
             Map.entry("spark.cassandra.query.retry.count", "2"),
             Map.entry("spark.cassandra.connection.reconnectionDelayMS.max", "5000"));
@@ -38,7 +41,6 @@ public final class SparkDefaults {
     /** Adds what {@code conf} does not say yet. */
     public static SparkConf addTo(SparkConf conf, JobSettings settings) {
         ENGINE.forEach(conf::setIfMissing);
-        settings.profile().engine().forEach(conf::setIfMissing);
         cassandra(settings).forEach(conf::setIfMissing);
         return conf;
     }

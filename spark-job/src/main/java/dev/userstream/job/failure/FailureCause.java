@@ -12,7 +12,7 @@ public enum FailureCause {
     TABLE_MISMATCH("table_mismatch", false),
     /** A store takes no rows at all, by a rule that its owner can change; no row is to blame. */
     WRITES_REFUSED("writes_refused", false),
-    /** The topic holds a record that Spark itself cannot read. Only its removal mends it; looked for again and again. */
+    /** A replay meets a record that Spark itself cannot read. Only its removal mends it; looked for again and again. */
     UNREADABLE_TIMESTAMP("unreadable_timestamp", false),
     /** The task or the query was cancelled. */
     INTERRUPTED("interrupted", false),

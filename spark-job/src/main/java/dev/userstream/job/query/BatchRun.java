@@ -21,7 +21,7 @@ import scala.runtime.BoxedUnit;
  *
  * @param writer what a task does; it travels to the executors
  * @param fewRecords so many records or fewer are written by one task
- * @param counted is told how many records a batch had, once they are written
+ * @param counted is told how many offsets a batch had, once their records are written
  */
 record BatchRun(Function2<TaskContext, Iterator<SourceRecord>, BoxedUnit> writer, long fewRecords, LongConsumer counted)
         implements VoidFunction2<Dataset<Row>, Long> {

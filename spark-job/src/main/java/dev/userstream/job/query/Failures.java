@@ -20,10 +20,11 @@ public final class Failures {
             List.of("multiple streaming queries are concurrently using", "concurrent_stream_log_update");
     private static final List<String> UNREADABLE_CHECKPOINT = List.of(
             "malformed log file", "incomplete log file", "batch_metadata_not_found", "does not match the topics");
-    private static final String UNREADABLE_TIMESTAMP = "a record's timestamp cannot be read (expected: within 290,000"
-            + " years of 1970; remove the record with kafka-delete-records once those before it are stored, and"
-            + " give the topic the message.timestamp.before.max.ms and .after.max.ms of docs/contract.md, with which the"
-            + " broker takes no such record)";
+    private static final String UNREADABLE_TIMESTAMP =
+            "a record's timestamp cannot be replayed (expected: within 290,000"
+                    + " years of 1970; remove the record with kafka-delete-records once those before it are stored, and"
+                    + " give the topic the message.timestamp.before.max.ms and .after.max.ms of docs/contract.md, with which the"
+                    + " broker takes no such record)";
     private static final String STORE_FAILURE = StoreFailure.class.getName() + ": ";
 
     private Failures() {}
@@ -48,7 +49,7 @@ public final class Failures {
         return new StoreFailure(FailureCause.UNKNOWN, brief(chain.get(chain.size() - 1)));
     }
 
-    /** Spark counts a record's timestamp in microseconds before our parser sees it. */
+    /** For a replay Spark counts a record's timestamp in microseconds, before our parser sees it. */
     private static boolean isUnreadableTimestamp(Throwable cause) {
         return cause instanceof ArithmeticException
                 && Arrays.stream(cause.getStackTrace())

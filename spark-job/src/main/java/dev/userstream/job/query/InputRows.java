@@ -10,16 +10,16 @@ import scala.Option;
 import scala.collection.JavaConverters;
 
 /**
- * Tells Spark how many records a batch has read: it counts the rows that its source makes, and none are made. Its progress, its
- * UI and our log say the number.
+ * Tells Spark how many offsets a batch has read: it counts the rows that its source makes, and none are made. Its progress and
+ * our log say the number.
  *
  * @param spark where the query was started
  */
 record InputRows(SparkSession spark) {
     private static final String METRIC = "numOutputRows";
 
-    /** Counts records of the batch that the calling thread runs; where it runs none, nothing is counted. */
-    void add(long records) {
+    /** Counts offsets of the batch that the calling thread runs; where it runs none, nothing is counted. */
+    void add(long offsets) {
         String id = spark.sparkContext().getLocalProperty(StreamExecution.QUERY_ID_KEY());
         StreamingQuery query = id == null ? null : spark.streams().get(id);
         if (query instanceof StreamingQueryWrapper wrapper) {
@@ -27,7 +27,7 @@ record InputRows(SparkSession spark) {
             for (SparkPlan source : JavaConverters.seqAsJavaList(plan.collectLeaves())) {
                 Option<SQLMetric> metric = source.metrics().get(METRIC);
                 if (metric.isDefined()) {
-                    metric.get().add(records);
+                    metric.get().add(offsets);
                 }
             }
         }

@@ -3,6 +3,7 @@ package dev.userstream.job.read;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.Dependency;
+import org.apache.spark.InterruptibleIterator;
 import org.apache.spark.Partition;
 import org.apache.spark.SparkContext;
 import org.apache.spark.TaskContext;
@@ -12,6 +13,7 @@ import org.apache.spark.sql.execution.datasources.v2.DataSourceRDDPartition;
 import org.apache.spark.sql.kafka010.KafkaBatchInputPartition;
 import scala.collection.Iterator;
 import scala.collection.JavaConverters;
+import scala.collection.Seq;
 import scala.reflect.ClassTag$;
 
 /**
@@ -37,7 +39,7 @@ public final class KafkaRecords extends RDD<SourceRecord> {
      * What the rows of a batch would be made of.
      *
      * @param rows the batch's, which are not computed
-     * @throws IllegalArgumentException if they do not come from the Kafka source and nowhere else
+     * @throws IllegalArgumentException if the Kafka source has not planned all of them, each partition as one range
      */
     public static KafkaRecords of(RDD<?> rows) {
         Partition[] partitions = rows.partitions();
@@ -59,9 +61,17 @@ public final class KafkaRecords extends RDD<SourceRecord> {
         return partitions.clone();
     }
 
+    /** A task that is killed ends at its next record. */
     @Override
     public Iterator<SourceRecord> compute(Partition split, TaskContext context) {
-        return JavaConverters.asScalaIterator(PartitionRecords.begin(input(split), context));
+        return new InterruptibleIterator<>(
+                context, JavaConverters.asScalaIterator(PartitionRecords.begin(input(split), context)));
+    }
+
+    /** The executor that has the partition's consumer, if there are several. */
+    @Override
+    public Seq<String> getPreferredLocations(Partition split) {
+        return JavaConverters.asScalaBuffer(List.of(input(split).preferredLocations()));
     }
 
     private static KafkaBatchInputPartition input(Partition partition) {

@@ -8,41 +8,62 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.spark.TaskContext;
+import org.apache.spark.executor.InputMetrics;
 import org.apache.spark.sql.kafka010.KafkaBatchInputPartition;
+import org.apache.spark.sql.kafka010.KafkaOffsetRange;
 import org.apache.spark.sql.kafka010.consumer.KafkaDataConsumer;
 import org.apache.spark.util.TaskCompletionListener;
 import org.jspecify.annotations.Nullable;
 
-/** A range of a partition, record by record, through one of the consumers that the source keeps. Confined to a task. */
+/** A range of a partition, record by record. Confined to a task. */
 final class PartitionRecords implements Iterator<SourceRecord> {
-    private final KafkaBatchInputPartition input;
-    private final KafkaDataConsumer consumer;
+    private final Reader reader;
+    private final Runnable taken;
     private final long end;
     private long offset;
     private @Nullable ConsumerRecord<byte[], byte[]> next;
 
-    private PartitionRecords(KafkaBatchInputPartition input, KafkaDataConsumer consumer) {
-        this.input = input;
-        this.consumer = consumer;
-        this.offset = input.offsetRange().fromOffset();
-        this.end = input.offsetRange().untilOffset();
+    /**
+     * Begins.
+     *
+     * @param taken is called for each record
+     */
+    PartitionRecords(long from, long end, Reader reader, Runnable taken) {
+        this.offset = from;
+        this.end = end;
+        this.reader = reader;
+        this.taken = taken;
     }
 
-    /** Borrows a consumer until the task ends. */
+    /** Where records come from. */
+    interface Reader {
+        /** The first record from {@code offset} on and before {@code end}; {@code null} where there are marks of transactions only. */
+        @Nullable
+        ConsumerRecord<byte[], byte[]> read(long offset, long end);
+    }
+
+    /**
+     * Reads through one of the consumers that the source keeps, which is borrowed until the task ends. It throws where a record is
+     * gone that the batch was planned with, if the source was told to.
+     */
     static PartitionRecords begin(KafkaBatchInputPartition input, TaskContext context) {
-        KafkaDataConsumer consumer =
-                KafkaDataConsumer.acquire(input.offsetRange().topicPartition(), input.executorKafkaParams());
+        KafkaOffsetRange range = input.offsetRange();
+        KafkaDataConsumer consumer = KafkaDataConsumer.acquire(range.topicPartition(), input.executorKafkaParams());
         TaskCompletionListener release = ended -> consumer.release();
         var unused = context.addTaskCompletionListener(release);
-        return new PartitionRecords(input, consumer);
+        // The driver is told every ten seconds: a long task that reads on is not stuck.
+        InputMetrics metrics = context.taskMetrics().inputMetrics();
+        return new PartitionRecords(
+                range.fromOffset(),
+                range.untilOffset(),
+                (offset, end) -> consumer.get(offset, end, input.pollTimeoutMs(), input.failOnDataLoss()),
+                () -> metrics.incRecordsRead(1));
     }
 
-    /** Where a record is gone that the batch was planned with, the consumer throws, as the source was told to. */
     @Override
     public boolean hasNext() {
         if (next == null && offset < end) {
-            next = consumer.get(offset, end, input.pollTimeoutMs(), input.failOnDataLoss());
-            // Nothing is left where the rest of the range are marks of transactions.
+            next = reader.read(offset, end);
             offset = next == null ? end : next.offset() + 1;
         }
         return next != null;
@@ -55,10 +76,7 @@ final class PartitionRecords implements Iterator<SourceRecord> {
             throw new NoSuchElementException("record " + offset + " (expected: one before " + end + ")");
         }
         next = null;
-        return read(record);
-    }
-
-    static SourceRecord read(ConsumerRecord<byte[], byte[]> record) {
+        taken.run();
         return new SourceRecord(
                 record.key(),
                 record.value(),
