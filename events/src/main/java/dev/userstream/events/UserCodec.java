@@ -66,6 +66,12 @@ public final class UserCodec {
         UserRules.check(user).ifPresent(refused -> {
             throw new IllegalArgumentException(refused.reason().code() + ": " + refused.detail());
         });
+        byte[] plain = PlainForm.write(user);
+        return plain != null ? plain : encodeJson(user);
+    }
+
+    /** Writes any user; {@link PlainForm} must write the same. */
+    static byte[] encodeJson(CreatedUser user) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_SIZE);
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
             json.writeStartObject();
@@ -131,7 +137,7 @@ public final class UserCodec {
         }
     }
 
-    private static @Nullable String text(CreatedUser user, Field field) {
+    static @Nullable String text(CreatedUser user, Field field) {
         return switch (field) {
             case ID -> user.id().toString();
             case FIRST_NAME -> user.firstName();

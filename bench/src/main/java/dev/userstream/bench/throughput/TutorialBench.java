@@ -7,12 +7,13 @@ import dev.userstream.bench.stores.PreparedStack;
 import dev.userstream.bench.users.UserPool;
 import dev.userstream.events.Store;
 import dev.userstream.events.Topics;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * Drains a topic of one partition and one of as many as ours has by the tutorials' job, then ours by the job. All write to a
- * Cassandra of the same settings, which are tuned, in the tutorials' favour, and that has written before. Compared are rates of
+ * Drains a topic of one partition and one of as many as ours has by the tutorials' job, and after each ours by the job. All write to
+ * a Cassandra of the same settings, which are tuned, in the tutorials' favour, and that has written before. Compared are rates of
  * second halves: the tutorials' job is slow enough to be warm by then, and the job has drained as much before.
  */
 public final class TutorialBench {
@@ -37,16 +38,18 @@ public final class TutorialBench {
         this.report = report;
     }
 
-    /** Measures on a stack of its own for each; whether the audit found all that the job has stored. */
+    /** Measures each on a stack of its own; whether the audit found all that the job has stored. */
     public boolean run() throws InterruptedException {
         int partitions = Topics.USERS_CREATED.partitions();
-        Rate one = tutorial(1);
-        Rate asMany = tutorial(partitions);
         return PreparedStack.with(partitions, prepared -> {
             warm(prepared);
-            Rate job = job(prepared, partitions);
-            ratio(job, one, 1);
-            ratio(job, asMany, partitions);
+            try (WarmDrain job = WarmDrain.start(prepared, STORES, jobSettings, UserPool.of(1))) {
+                Rate unused = drain("job, cassandra, from its start", job, prepared);
+                for (int ofTutorial : List.of(1, partitions)) {
+                    Rate tutorial = tutorial(ofTutorial);
+                    ratio(drain("job, cassandra", job, prepared), tutorial, ofTutorial);
+                }
+            }
             return new DrainAudit(prepared.stack(), jobSettings, report).after(STORES);
         });
     }
@@ -64,14 +67,10 @@ public final class TutorialBench {
         prepared.tables().empty();
     }
 
-    private Rate job(PreparedStack prepared, int partitions) throws InterruptedException {
-        try (WarmDrain job = WarmDrain.start(prepared, STORES, jobSettings, UserPool.of(1))) {
-            job.fill(users);
-            Rate unused = told("job, cassandra, from its start", partitions, job.drain(users));
-            job.fill(users);
-            prepared.tables().empty();
-            return told("job, cassandra", partitions, job.drain(users));
-        }
+    private Rate drain(String subject, WarmDrain job, PreparedStack prepared) throws InterruptedException {
+        job.fill(users);
+        prepared.tables().empty();
+        return told(subject, Topics.USERS_CREATED.partitions(), job.drain(users));
     }
 
     private Rate told(String subject, int partitions, Rate rate) {
