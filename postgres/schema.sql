@@ -22,6 +22,6 @@ CREATE TABLE IF NOT EXISTS created_users (
   stored_at timestamptz NOT NULL DEFAULT now()
 );
 
--- Rows of a run lie side by side, so a summary of each stretch of the table finds them; a second tree would cost each insert a third
+-- Rows of a run lie side by side, so a summary of each stretch of the table finds them; a second tree costs each insert
 -- more. See docs/adr/0021-index-of-runs.md.
 CREATE INDEX IF NOT EXISTS created_users_run ON created_users USING brin (run_id) WITH (autosummarize = on);
