@@ -5,15 +5,13 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.io.SerializedString;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,13 +45,6 @@ public final class UserCodec {
                     .build())
             .build();
 
-    /** The fields with their names, looked through for characters to escape once and not for every message. */
-    private static final List<Named> FIELDS = Field.ALL.stream()
-            .map(field -> new Named(field, new SerializedString(field.jsonName())))
-            .toList();
-
-    private record Named(Field field, SerializedString name) {}
-
     private UserCodec() {}
 
     /**
@@ -72,28 +63,19 @@ public final class UserCodec {
 
     /** Writes any user; {@link PlainForm} must write the same. */
     static byte[] encodeJson(CreatedUser user) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_SIZE);
-        try (JsonGenerator json = JSON.createGenerator(bytes)) {
+        // Not straight to bytes: there Jackson would write a character outside the basic plane as two escapes of 12
+        // bytes.
+        StringWriter text = new StringWriter(USUAL_SIZE);
+        try (JsonGenerator json = JSON.createGenerator(text)) {
             json.writeStartObject();
-            for (Named named : FIELDS) {
-                json.writeFieldName(named.name());
-                write(json, text(user, named.field()));
+            for (Field field : Field.ALL) {
+                json.writeStringField(field.jsonName(), text(user, field));
             }
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory cannot fail", e);
         }
-        return bytes.toByteArray();
-    }
-
-    /** As UTF-8, since of a text Jackson would write each character outside the basic plane as two escapes of 12 bytes. */
-    private static void write(JsonGenerator json, @Nullable String text) throws IOException {
-        if (text == null) {
-            json.writeNull();
-            return;
-        }
-        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        json.writeUTF8String(utf8, 0, utf8.length);
+        return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /**

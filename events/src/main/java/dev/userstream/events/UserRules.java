@@ -75,9 +75,6 @@ public final class UserRules {
     private static boolean isStorable(String text) {
         for (int index = 0; index < text.length(); index++) {
             char character = text.charAt(index);
-            if (character != 0 && character < Character.MIN_SURROGATE) {
-                continue;
-            }
             if (character == 0 || Character.isLowSurrogate(character)) {
                 return false;
             }

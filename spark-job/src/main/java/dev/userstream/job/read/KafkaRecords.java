@@ -27,12 +27,15 @@ public final class KafkaRecords extends RDD<SourceRecord> {
     /** Known to the driver; a task is given its own. */
     private final transient Partition[] partitions;
 
-    private KafkaRecords(SparkContext spark, Partition[] partitions) {
+    private final long size;
+
+    private KafkaRecords(SparkContext spark, Partition[] partitions, long size) {
         super(
                 spark,
                 JavaConverters.asScalaBuffer(List.<Dependency<?>>of()),
                 ClassTag$.MODULE$.apply(SourceRecord.class));
         this.partitions = partitions;
+        this.size = size;
     }
 
     /**
@@ -43,17 +46,15 @@ public final class KafkaRecords extends RDD<SourceRecord> {
      */
     public static KafkaRecords of(RDD<?> rows) {
         Partition[] partitions = rows.partitions();
-        for (Partition partition : partitions) {
-            KafkaBatchInputPartition unused = input(partition);
-        }
-        return new KafkaRecords(rows.sparkContext(), partitions);
+        long size = Arrays.stream(partitions)
+                .mapToLong(partition -> input(partition).offsetRange().size())
+                .sum();
+        return new KafkaRecords(rows.sparkContext(), partitions, size);
     }
 
     /** How many offsets there are to read. */
     public long size() {
-        return Arrays.stream(partitions)
-                .mapToLong(partition -> input(partition).offsetRange().size())
-                .sum();
+        return size;
     }
 
     @Override
