@@ -54,14 +54,17 @@ public final class UserCodec {
      * @throws IllegalArgumentException if the user breaks {@link UserRules}; it says which rule, and no personal data
      */
     public static byte[] encode(CreatedUser user) {
+        byte[] plain = PlainWriter.write(user);
+        if (plain != null) {
+            return plain;
+        }
         UserRules.check(user).ifPresent(refused -> {
             throw new IllegalArgumentException(refused.reason().code() + ": " + refused.detail());
         });
-        byte[] plain = PlainForm.write(user);
-        return plain != null ? plain : encodeJson(user);
+        return encodeJson(user);
     }
 
-    /** Writes any user; {@link PlainForm} must write the same. */
+    /** Writes any user; {@link PlainWriter} must write the same. */
     static byte[] encodeJson(CreatedUser user) {
         // Not straight to bytes: there Jackson would write a character outside the basic plane as two escapes of 12
         // bytes.
@@ -119,7 +122,7 @@ public final class UserCodec {
         }
     }
 
-    static @Nullable String text(CreatedUser user, Field field) {
+    private static @Nullable String text(CreatedUser user, Field field) {
         return switch (field) {
             case ID -> user.id().toString();
             case FIRST_NAME -> user.firstName();

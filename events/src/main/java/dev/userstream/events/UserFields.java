@@ -12,9 +12,28 @@ final class UserFields {
 
     private final boolean[] met = new boolean[Field.ALL.size()];
 
+    private final boolean plain;
+
     private @Nullable UUID id;
     private @Nullable Instant dob;
     private @Nullable Instant registeredDate;
+
+    private UserFields(boolean plain) {
+        this.plain = plain;
+    }
+
+    /** For any texts. */
+    static UserFields ofAnyTexts() {
+        return new UserFields(false);
+    }
+
+    /**
+     * For texts that stood unescaped between characters of valid UTF-8 without controls: none holds U+0000 or half a surrogate
+     * pair, and they need not be searched for such.
+     */
+    static UserFields ofPlainTexts() {
+        return new UserFields(true);
+    }
 
     /** Notes that a field appears; false where it did before. */
     boolean meet(Field field) {
@@ -70,7 +89,7 @@ final class UserFields {
                 return registeredDate != null ? null : UtcDates.refuse(field);
             }
             default -> {
-                return UserRules.checkText(field, text);
+                return plain ? UserRules.checkLength(field, text) : UserRules.checkText(field, text);
             }
         }
     }

@@ -54,25 +54,31 @@ public final class UserRules {
         if (text == null) {
             return null;
         }
-        if (field.required() && text.isEmpty()) {
-            return refused(RefusalReason.EMPTY_FIELD, field, "empty (expected: at least one character)");
-        }
-        int characters = text.length() <= MAX_TEXT_CHARACTERS ? 0 : text.codePointCount(0, text.length());
-        if (characters > MAX_TEXT_CHARACTERS) {
-            return refused(
-                    RefusalReason.TEXT_TOO_LONG,
-                    field,
-                    characters + " characters (expected: at most " + MAX_TEXT_CHARACTERS + ")");
-        }
-        return isStorable(text)
-                ? null
+        ParseResult.@Nullable Refused refused = checkLength(field, text);
+        return refused != null || isStorable(text)
+                ? refused
                 : refused(
                         RefusalReason.UNSTORABLE_TEXT,
                         field,
                         "holds U+0000 or half a surrogate pair (expected: text that both stores can hold)");
     }
 
-    private static boolean isStorable(String text) {
+    /** The rule about its length that a text breaks, or {@code null}. */
+    static ParseResult.@Nullable Refused checkLength(Field field, String text) {
+        if (field.required() && text.isEmpty()) {
+            return refused(RefusalReason.EMPTY_FIELD, field, "empty (expected: at least one character)");
+        }
+        int characters = text.length() <= MAX_TEXT_CHARACTERS ? 0 : text.codePointCount(0, text.length());
+        return characters <= MAX_TEXT_CHARACTERS
+                ? null
+                : refused(
+                        RefusalReason.TEXT_TOO_LONG,
+                        field,
+                        characters + " characters (expected: at most " + MAX_TEXT_CHARACTERS + ")");
+    }
+
+    /** Whether both stores can hold each of its characters. */
+    static boolean isStorable(String text) {
         for (int index = 0; index < text.length(); index++) {
             char character = text.charAt(index);
             if (character == 0 || Character.isLowSurrogate(character)) {

@@ -1,5 +1,6 @@
 package dev.userstream.events;
 
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UtcDates {
     private static final String FORM = "0000-00-00T00:00:00.000";
+    private static final byte[] LAYOUT = (FORM + "Z").getBytes(StandardCharsets.US_ASCII);
     private static final int FRACTION = FORM.indexOf('.');
     private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
@@ -61,15 +63,21 @@ public final class UtcDates {
 
     /** The date with exactly three digits of fraction, as the source writes it. */
     static String format(Instant date) {
+        return new String(bytes(date), StandardCharsets.US_ASCII);
+    }
+
+    /** The same in ASCII. */
+    static byte[] bytes(Instant date) {
         LocalDateTime utc = LocalDateTime.ofInstant(date, ZoneOffset.UTC);
-        StringBuilder text = new StringBuilder(FORM.length() + 1);
-        append(text, utc.getYear(), 1_000).append('-');
-        append(text, utc.getMonthValue(), 10).append('-');
-        append(text, utc.getDayOfMonth(), 10).append('T');
-        append(text, utc.getHour(), 10).append(':');
-        append(text, utc.getMinute(), 10).append(':');
-        append(text, utc.getSecond(), 10).append('.');
-        return append(text, utc.getNano() / 1_000_000, 100).append('Z').toString();
+        byte[] text = LAYOUT.clone();
+        put(text, 0, 4, utc.getYear());
+        put(text, 5, 7, utc.getMonthValue());
+        put(text, 8, 10, utc.getDayOfMonth());
+        put(text, 11, 13, utc.getHour());
+        put(text, 14, 16, utc.getMinute());
+        put(text, 17, 19, utc.getSecond());
+        put(text, FRACTION + 1, FORM.length(), utc.getNano() / 1_000_000);
+        return text;
     }
 
     /** Whether there is a digit wherever the form has a zero, the same character elsewhere, and Z at the end. */
@@ -108,10 +116,11 @@ public final class UtcDates {
         return number;
     }
 
-    private static StringBuilder append(StringBuilder text, int number, int firstDigit) {
-        for (int digit = firstDigit; digit > 0; digit /= 10) {
-            text.append((char) ('0' + number / digit % 10));
+    private static void put(byte[] text, int start, int end, int number) {
+        int rest = number;
+        for (int index = end - 1; index >= start; index--) {
+            text[index] = (byte) ('0' + rest % 10);
+            rest /= 10;
         }
-        return text;
     }
 }

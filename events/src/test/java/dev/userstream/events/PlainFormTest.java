@@ -31,18 +31,10 @@ class PlainFormTest {
     }
 
     @Property
-    void itWritesWhatTheJsonGeneratorWrites(@ForAll("plainUsers") CreatedUser user) {
-        assertThat(PlainForm.write(user)).isEqualTo(UserCodec.encodeJson(user));
-    }
-
-    @Property
-    void whatHasToBeEscapedIsLeftToTheJsonLibrary(@ForAll("users") CreatedUser user) {
-        byte[] message = UserCodec.encodeJson(user);
-        String text = new String(message, StandardCharsets.UTF_8);
+    void whatIsEscapedIsLeftToTheJsonParser(@ForAll("users") CreatedUser user) {
+        String text = new String(UserCodec.encodeJson(user), StandardCharsets.UTF_8);
         Assume.that(text.indexOf('\\') >= 0);
 
-        assertThat(PlainForm.write(user)).isNull();
-        assertThat(UserCodec.encode(user)).isEqualTo(message);
         assertThat(read(text)).isNull();
     }
 
@@ -54,7 +46,7 @@ class PlainFormTest {
             @ForAll("patches") String patch) {
         String written = new String(UserCodec.encode(user), StandardCharsets.UTF_8);
         int index = place % written.length();
-        String damaged = written.substring(0, index) + patch + written.substring(index + 1);
+        String damaged = ofUtf8(written.substring(0, index) + patch + written.substring(index + 1));
 
         ParseResult result = read(damaged);
 
@@ -107,6 +99,11 @@ class PlainFormTest {
     Arbitrary<String> patches() {
         return Arbitraries.of(
                 "", "\"", "\"\"", "\\", "{", "}", ",", ":", "null", " ", "\n", "\u0000", "\u001F", "é", "x");
+    }
+
+    /** What can arrive: half a surrogate pair cannot. */
+    private static String ofUtf8(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 
     private static @Nullable ParseResult read(String text) {

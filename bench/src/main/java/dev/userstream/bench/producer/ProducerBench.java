@@ -3,7 +3,6 @@ package dev.userstream.bench.producer;
 import dev.userstream.bench.measure.Figures;
 import dev.userstream.bench.measure.Measurement;
 import dev.userstream.bench.measure.Report;
-import dev.userstream.bench.users.PreparedTopic;
 import dev.userstream.bench.users.UserMessages;
 import dev.userstream.bench.users.UserPool;
 import dev.userstream.events.RunId;
@@ -41,19 +40,18 @@ public final class ProducerBench {
                         .environment(Map.of(
                                 "USERSTREAM_API_URL", api.address().toString(), "USERSTREAM_API_BUDGET_USERS", "0"))
                         .start();
-                PreparedTopic topic = new PreparedTopic(stack.addresses().kafka());
                 // The producer has made the topics by now.
                 TopicAudit audit = new TopicAudit(stack.addresses().kafka())) {
-            measure(stack, topic, audit);
+            measure(stack, audit);
             return verdict(audit);
         }
     }
 
-    private void measure(EmbeddedStack stack, PreparedTopic topic, TopicAudit audit)
-            throws IOException, InterruptedException {
+    private void measure(EmbeddedStack stack, TopicAudit audit) throws IOException, InterruptedException {
         UserPool pool = UserPool.of(1);
         PerfTest perfTest = PerfTest.with(stack, pool);
-        fill(topic, new UserMessages(new RunId("warm-up"), pool), audit);
+        MemoryRuns memory = new MemoryRuns(stack.addresses().kafka());
+        double unused = fromMemory(memory, new UserMessages(new RunId("warm-up"), pool), audit);
         ServiceRuns service = new ServiceRuns(stack.addresses().producer());
         told("the producer, from the offline API, cold", fromApi(service, new RunId("api-cold"), audit));
         List<Double> ratios = new ArrayList<>();
@@ -61,7 +59,7 @@ public final class ProducerBench {
         for (int round = 1; round <= plan.pairs(); round++) {
             double kafkas = perfTest.recordsPerSecond(plan.users());
             audit.expect(told("kafka-producer-perf-test", kafkas), PerfTest.sent(plan.users()));
-            double ours = fill(topic, new UserMessages(new RunId("memory-" + round), pool), audit);
+            double ours = fromMemory(memory, new UserMessages(new RunId("memory-" + round), pool), audit);
             told("users from memory", ours);
             ratios.add(ours / kafkas);
             fromApi.add(fromApi(service, new RunId("api-" + round), audit));
@@ -71,11 +69,9 @@ public final class ProducerBench {
         median("producer median", "the producer, from the offline API, users_per_s", fromApi);
     }
 
-    private double fill(PreparedTopic topic, UserMessages messages, TopicAudit audit) {
-        long begin = System.nanoTime();
-        topic.fill(messages, plan.users(), Map.of());
-        double perSecond = plan.users() * 1e9 / (System.nanoTime() - begin);
-        audit.expect("run " + messages.runId(), plan.users());
+    private double fromMemory(MemoryRuns memory, UserMessages messages, TopicAudit audit) {
+        double perSecond = memory.usersPerSecond(messages, plan.users());
+        audit.expect("run " + messages.runId(), MemoryRuns.sent(plan.users()));
         return perSecond;
     }
 

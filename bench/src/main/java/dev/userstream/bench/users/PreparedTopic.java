@@ -55,17 +55,8 @@ public final class PreparedTopic implements AutoCloseable {
      * @throws KafkaException if one is not
      */
     public void fill(UserMessages messages, long users) {
-        fill(messages, users, Map.of("linger.ms", 20));
-    }
-
-    /**
-     * The same.
-     *
-     * @param settings of the Kafka client, besides those of {@link UserMessages#client}
-     */
-    public void fill(UserMessages messages, long users, Map<String, Object> settings) {
         AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
-        try (KafkaProducer<byte[], byte[]> client = UserMessages.client(bootstrapServers, settings)) {
+        try (KafkaProducer<byte[], byte[]> client = UserMessages.client(bootstrapServers, Map.of("linger.ms", 20))) {
             for (long sequence = 0; sequence < users && failure.get() == null; sequence++) {
                 var unused = client.send(messages.record(sequence), (sent, error) -> {
                     if (error != null) {

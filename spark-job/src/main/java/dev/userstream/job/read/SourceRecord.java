@@ -10,16 +10,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key its key; not copied, do not change it
  * @param value its value; not copied, do not change it
- * @param headers its headers in their order
+ * @param headers its headers in their order; not copied, do not change them
  * @param position where it stands and its timestamp
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes pass through untouched; records are told apart by position
 public record SourceRecord(byte @Nullable [] key, byte @Nullable [] value, List<Header> headers, Position position) {
-    /** Copies the headers. */
-    public SourceRecord {
-        headers = List.copyOf(headers);
-    }
-
     /** What keeping the record costs: bytes of key, value and headers. */
     public long bytes() {
         long bytes = length(key) + length(value);
