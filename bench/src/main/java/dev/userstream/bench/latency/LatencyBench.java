@@ -39,7 +39,8 @@ public final class LatencyBench {
 
     /** Measures the tutorials' job, with a topic of one partition, then the job; whether the job's audit passed. */
     public boolean runNextToTutorial() throws InterruptedException {
-        List<Double> tutorials = PreparedStack.with(1, this::tutorial).mediansMs();
+        List<Double> tutorials =
+                PreparedStack.withStockCassandra(1, this::tutorial).mediansMs();
         Outcome job = job();
         for (int turn = 0; turn < tutorials.size(); turn++) {
             report.add(new Measurement(

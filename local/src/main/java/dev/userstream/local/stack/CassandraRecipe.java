@@ -20,24 +20,24 @@ final class CassandraRecipe implements Recipe {
     private final ProjectLayout layout;
     private final StackFolder folder;
     private final Ports ports;
-    private final String limits;
+    private final String sizes;
 
     /**
      * A node.
      *
-     * @param limits lines of configuration besides our own
+     * @param sizes lines of configuration about sizes and limits
      */
-    CassandraRecipe(ProjectLayout layout, StackFolder folder, Ports ports, String limits) {
+    CassandraRecipe(ProjectLayout layout, StackFolder folder, Ports ports, String sizes) {
         this.layout = layout;
         this.folder = folder;
         this.ports = ports;
-        this.limits = limits;
+        this.sizes = sizes;
     }
 
     @Override
     public void prepare() throws IOException {
         folder.install(Part.CASSANDRA, "cassandra-logback.xml");
-        Files.writeString(folder.of(Part.CASSANDRA).resolve("cassandra.yaml"), configuration() + limits);
+        Files.writeString(folder.of(Part.CASSANDRA).resolve("cassandra.yaml"), configuration() + sizes);
     }
 
     @Override
@@ -92,23 +92,6 @@ final class CassandraRecipe implements Recipe {
                 storage_port: %2$d
                 commitlog_sync: periodic
                 commitlog_sync_period: 10000ms
-                commitlog_segment_size: 16MiB
-                commitlog_total_space: 256MiB
-                # Sizes for two processors and a small heap. Batch limits stay as shipped: the job must live with them.
-                concurrent_reads: 16
-                concurrent_writes: 16
-                concurrent_compactors: 1
-                memtable_allocation_type: offheap_objects
-                memtable_heap_space: 128MiB
-                memtable_offheap_space: 256MiB
-                memtable:
-                  configurations:
-                    skiplist:
-                      class_name: SkipListMemtable
-                    trie:
-                      class_name: TrieMemtable
-                    default:
-                      inherits: trie
                 auto_snapshot: false
                 hinted_handoff_enabled: false
                 """.formatted(ports.cassandra(), ports.cassandraStorage());

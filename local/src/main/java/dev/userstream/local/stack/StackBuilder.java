@@ -24,6 +24,7 @@ public final class StackBuilder {
     private boolean shortRun;
     private @Nullable ServerSource source;
     private final Map<String, String> environment = new HashMap<>();
+    private String cassandraSizes = CassandraSizes.SMALL;
     private String cassandraLimits = "";
 
     StackBuilder() {}
@@ -70,6 +71,12 @@ public final class StackBuilder {
         return this;
     }
 
+    /** Cassandra with the sizes that it is shipped with, for comparisons; its heap stays small. */
+    public StackBuilder stockCassandra() {
+        cassandraSizes = CassandraSizes.STOCK;
+        return this;
+    }
+
     /** The stack, not started. */
     public EmbeddedStack build() {
         ProjectLayout layout = ProjectLayout.find();
@@ -82,7 +89,7 @@ public final class StackBuilder {
                 data == null,
                 shortRun,
                 environment,
-                cassandraLimits,
+                cassandraSizes + cassandraLimits,
                 source));
     }
 
