@@ -17,8 +17,8 @@ import scala.collection.Seq;
 import scala.reflect.ClassTag$;
 
 /**
- * The records of a batch as Spark's Kafka source has planned it: its partitions, its consumers and its watch for records that
- * are gone, but no rows. Making a row of each record, its headers above all, costs a task more than everything that it does
+ * The records of a batch as Spark's Kafka source has planned it: its partitions and its settings of the consumer, but no rows.
+ * Making a row of each record, its headers above all, costs a task more than everything that it does
  * with it.
  */
 public final class KafkaRecords extends RDD<SourceRecord> {

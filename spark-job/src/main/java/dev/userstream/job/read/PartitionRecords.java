@@ -1,6 +1,7 @@
 package dev.userstream.job.read;
 
 import dev.userstream.events.DeadLetter.Origin.Position;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -8,7 +9,6 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.executor.InputMetrics;
 import org.apache.spark.sql.kafka010.KafkaBatchInputPartition;
 import org.apache.spark.sql.kafka010.KafkaOffsetRange;
-import org.apache.spark.sql.kafka010.consumer.KafkaDataConsumer;
 import org.apache.spark.util.TaskCompletionListener;
 import org.jspecify.annotations.Nullable;
 
@@ -39,22 +39,17 @@ final class PartitionRecords implements Iterator<SourceRecord> {
         ConsumerRecord<byte[], byte[]> read(long offset, long end);
     }
 
-    /**
-     * Reads through one of the consumers that the source keeps, which is borrowed until the task ends. It throws where a record is
-     * gone that the batch was planned with, if the source was told to.
-     */
+    /** Reads through a reader that is borrowed until the task ends. */
     static PartitionRecords begin(KafkaBatchInputPartition input, TaskContext context) {
         KafkaOffsetRange range = input.offsetRange();
-        KafkaDataConsumer consumer = KafkaDataConsumer.acquire(range.topicPartition(), input.executorKafkaParams());
-        TaskCompletionListener release = ended -> consumer.release();
-        var unused = context.addTaskCompletionListener(release);
+        RangeReaders.Wanted wanted = new RangeReaders.Wanted(
+                range.topicPartition(), input.executorKafkaParams(), Duration.ofMillis(input.pollTimeoutMs()));
+        RangeReader reader = RangeReaders.borrow(wanted);
+        TaskCompletionListener giveBack = ended -> RangeReaders.giveBack(wanted, reader);
+        var unused = context.addTaskCompletionListener(giveBack);
         // The driver is told every ten seconds: a long task that reads on is not stuck.
         InputMetrics metrics = context.taskMetrics().inputMetrics();
-        return new PartitionRecords(
-                range.fromOffset(),
-                range.untilOffset(),
-                (offset, end) -> consumer.get(offset, end, input.pollTimeoutMs(), input.failOnDataLoss()),
-                () -> metrics.incRecordsRead(1));
+        return new PartitionRecords(range.fromOffset(), range.untilOffset(), reader, () -> metrics.incRecordsRead(1));
     }
 
     @Override

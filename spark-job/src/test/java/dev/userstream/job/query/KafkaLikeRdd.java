@@ -3,6 +3,7 @@ package dev.userstream.job.query;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.spark.Dependency;
 import org.apache.spark.Partition;
 import org.apache.spark.SparkContext;
@@ -20,6 +21,14 @@ import scala.reflect.ClassTag$;
 
 /** Partitions as Spark's Kafka source plans them; no Kafka is behind them. */
 final class KafkaLikeRdd extends RDD<InternalRow> {
+    private static final Map<String, Object> CLIENT = Map.of(
+            "bootstrap.servers",
+            "127.0.0.1:9",
+            "key.deserializer",
+            ByteArrayDeserializer.class.getName(),
+            "value.deserializer",
+            ByteArrayDeserializer.class.getName());
+
     private final long[] records;
 
     /** A partition for each of these counts of records. */
@@ -37,7 +46,7 @@ final class KafkaLikeRdd extends RDD<InternalRow> {
         for (int index = 0; index < records.length; index++) {
             KafkaOffsetRange range = new KafkaOffsetRange(
                     new TopicPartition("users_created", index), 500, 500 + records[index], Option.empty());
-            InputPartition input = new KafkaBatchInputPartition(range, Map.of(), 1, true, true);
+            InputPartition input = new KafkaBatchInputPartition(range, CLIENT, 1, true, true);
             partitions[index] = new DataSourceRDDPartition(index, JavaConverters.asScalaBuffer(List.of(input)));
         }
         return partitions;

@@ -1,0 +1,103 @@
+package dev.userstream.job.read;
+
+import java.time.Duration;
+import java.util.Map;
+import org.apache.commons.pool2.BaseKeyedPooledObjectFactory;
+import org.apache.commons.pool2.PooledObject;
+import org.apache.commons.pool2.impl.DefaultPooledObject;
+import org.apache.commons.pool2.impl.GenericKeyedObjectPool;
+import org.apache.commons.pool2.impl.GenericKeyedObjectPoolConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * The readers of this JVM. They stay connected between batches; those that no one has asked for during some minutes are closed,
+ * since a query that begins anew has a group of its own and would not use them. Thread-safe.
+ */
+final class RangeReaders {
+    private static final Duration IDLE = Duration.ofMinutes(5);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1);
+    private static final int ANY_NUMBER = -1;
+    private static final GenericKeyedObjectPool<Wanted, RangeReader> POOL = pool();
+
+    private RangeReaders() {}
+
+    /**
+     * What a reader is for.
+     *
+     * @param partition to read
+     * @param settings of its Kafka client
+     * @param patience longest time without anything to read
+     */
+    record Wanted(TopicPartition partition, Map<String, Object> settings, Duration patience) {
+        /** Copies the settings. */
+        Wanted {
+            settings = Map.copyOf(settings);
+        }
+    }
+
+    /**
+     * A reader that is the caller's until it is given back.
+     *
+     * @throws org.apache.kafka.common.KafkaException if a client cannot be made of the settings
+     */
+    static RangeReader borrow(Wanted wanted) {
+        try {
+            return POOL.borrowObject(wanted);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("making a reader throws no checked exception", e);
+        }
+    }
+
+    /** Keeps the reader for others; closes it after an error. */
+    static void giveBack(Wanted wanted, RangeReader reader) {
+        if (reader.isUsable()) {
+            POOL.returnObject(wanted, reader);
+            return;
+        }
+        // Kafka's client does not close itself in a thread that is interrupted, as that of a killed task is.
+        boolean interrupted = Thread.interrupted();
+        try {
+            POOL.invalidateObject(wanted, reader);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("closing a reader throws no checked exception", e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static GenericKeyedObjectPool<Wanted, RangeReader> pool() {
+        GenericKeyedObjectPoolConfig<RangeReader> config = new GenericKeyedObjectPoolConfig<>();
+        config.setMaxTotal(ANY_NUMBER);
+        config.setMaxTotalPerKey(ANY_NUMBER);
+        config.setMaxIdlePerKey(ANY_NUMBER);
+        config.setMinEvictableIdleTime(IDLE);
+        config.setTimeBetweenEvictionRuns(BETWEEN_LOOKS);
+        config.setNumTestsPerEvictionRun(ANY_NUMBER);
+        config.setJmxEnabled(false);
+        return new GenericKeyedObjectPool<>(new Readers(), config);
+    }
+
+    private static final class Readers extends BaseKeyedPooledObjectFactory<Wanted, RangeReader> {
+        @Override
+        public RangeReader create(Wanted wanted) {
+            return new RangeReader(new KafkaConsumer<>(wanted.settings()), wanted.partition(), wanted.patience());
+        }
+
+        @Override
+        public PooledObject<RangeReader> wrap(RangeReader reader) {
+            return new DefaultPooledObject<>(reader);
+        }
+
+        @Override
+        public void destroyObject(Wanted wanted, PooledObject<RangeReader> reader) {
+            reader.getObject().close();
+        }
+    }
+}
