@@ -42,13 +42,18 @@ final class PlainWriter {
         return writer.end();
     }
 
+    /** As UTF-8, half a surrogate pair is a question mark: texts without one hold none. */
     private void text(Field field, @Nullable String text) {
         if (text == null) {
             missing(field);
             return;
         }
+        if (!plain || UserRules.checkLength(field, text) != null) {
+            plain = false;
+            return;
+        }
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        plain &= UserRules.checkLength(field, text) == null && isPlain(text, utf8);
+        plain = !EightBytes.hasSpecials(utf8);
         value(field, utf8);
     }
 
@@ -93,13 +98,5 @@ final class PlainWriter {
     private byte @Nullable [] end() {
         message[size++] = '}';
         return plain ? Arrays.copyOf(message, size) : null;
-    }
-
-    /**
-     * Whether JSON escapes none of the characters and both stores can hold them. As UTF-8, half a surrogate pair is a question mark.
-     * So without one, as many bytes as characters are ASCII, and only other texts have to be searched for such halves.
-     */
-    private static boolean isPlain(String text, byte[] utf8) {
-        return !EightBytes.hasSpecials(utf8) && (utf8.length == text.length() || UserRules.isStorable(text));
     }
 }

@@ -77,8 +77,7 @@ public final class UserRules {
                         characters + " characters (expected: at most " + MAX_TEXT_CHARACTERS + ")");
     }
 
-    /** Whether both stores can hold each of its characters. */
-    static boolean isStorable(String text) {
+    private static boolean isStorable(String text) {
         for (int index = 0; index < text.length(); index++) {
             char character = text.charAt(index);
             if (character == 0 || Character.isLowSurrogate(character)) {

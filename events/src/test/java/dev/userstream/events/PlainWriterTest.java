@@ -12,6 +12,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.statistics.Statistics;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -58,6 +59,15 @@ class PlainWriterTest {
 
     static List<String> left() {
         return List.of("a\"b", "a\\b", "a\tb", "a\u001Fb", "why?", "1234567?", "12345678?", "ä?");
+    }
+
+    @Test
+    void theLongestTextsAreWritten() {
+        CreatedUser ascii = Users.with("x".repeat(UserRules.MAX_TEXT_CHARACTERS), DATE);
+        CreatedUser pairs = Users.with("\uD83D\uDE00".repeat(UserRules.MAX_TEXT_CHARACTERS), DATE);
+
+        assertThat(PlainWriter.write(ascii)).isEqualTo(UserCodec.encodeJson(ascii));
+        assertThat(PlainWriter.write(pairs)).isEqualTo(UserCodec.encodeJson(pairs));
     }
 
     @ParameterizedTest

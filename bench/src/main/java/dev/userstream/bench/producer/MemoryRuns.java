@@ -1,58 +1,51 @@
 package dev.userstream.bench.producer;
 
 import dev.userstream.bench.measure.BenchFailedException;
-import dev.userstream.bench.users.UserMessages;
+import dev.userstream.events.RunId;
+import dev.userstream.local.process.ChildCommand;
+import dev.userstream.local.process.CommandRun;
+import dev.userstream.local.stack.EmbeddedStack;
+import java.io.File;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes users from memory, through the project's codec and Kafka settings, and measures as {@code kafka-producer-perf-test}
- * does: once a quarter as many have been sent by the same client.
+ * Publishes users from memory in a JVM of their own, new for each run and with the options that {@link PerfTest} gives its tool: a
+ * JVM that is warm from earlier runs would have an advantage.
  */
 final class MemoryRuns {
-    private static final int QUARTER = 4;
+    private static final Duration LIMIT = Duration.ofMinutes(10);
 
-    private final String bootstrapServers;
+    private final EmbeddedStack stack;
 
-    MemoryRuns(String bootstrapServers) {
-        this.bootstrapServers = bootstrapServers;
+    MemoryRuns(EmbeddedStack stack) {
+        this.stack = stack;
     }
 
-    /** How many users {@link #usersPerSecond} publishes in all. */
-    static long sent(long users) {
-        return users + users / QUARTER;
-    }
-
-    /** Users a second, from the first that is handed over to the last acknowledgement. */
-    double usersPerSecond(UserMessages messages, long users) {
-        AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
-        try (KafkaProducer<byte[], byte[]> client = UserMessages.client(bootstrapServers, Map.of())) {
-            publish(client, messages, 0, users / QUARTER, failure);
-            long begin = System.nanoTime();
-            publish(client, messages, users / QUARTER, sent(users), failure);
-            return users * 1e9 / (System.nanoTime() - begin);
-        }
-    }
-
-    private static void publish(
-            KafkaProducer<byte[], byte[]> client,
-            UserMessages messages,
-            long from,
-            long to,
-            AtomicReference<@Nullable Exception> failure) {
-        for (long sequence = from; sequence < to; sequence++) {
-            var unused = client.send(messages.record(sequence), (sent, error) -> {
-                if (error != null) {
-                    failure.compareAndSet(null, error);
-                }
-            });
-        }
-        client.flush();
-        Exception error = failure.get();
-        if (error != null) {
-            throw new BenchFailedException("users from memory: " + error + " (expected: all acknowledged)", error);
-        }
+    /**
+     * Users a second, by the measure of {@link MemoryRun}.
+     *
+     * @throws BenchFailedException if one is not acknowledged
+     */
+    double usersPerSecond(RunId run, long users) {
+        CommandRun ended = CommandRun.of(
+                new ChildCommand(
+                        "memory-run",
+                        PerfTest.JVM,
+                        List.of(System.getProperty("java.class.path").split(File.pathSeparator)),
+                        MemoryRun.class.getName(),
+                        List.of(stack.addresses().kafka(), run.value(), Long.toString(users)),
+                        Map.of(),
+                        stack.folder(),
+                        stack.folder().resolve("logs/memory-run.log")),
+                LIMIT);
+        return ended.stdout()
+                .lines()
+                .filter(line -> line.startsWith(MemoryRun.RESULT))
+                .mapToDouble(line -> Double.parseDouble(line.substring(MemoryRun.RESULT.length())))
+                .findFirst()
+                .orElseThrow(() -> new BenchFailedException("users from memory: said " + ended.stdout() + ended.stderr()
+                        + " (expected: " + MemoryRun.RESULT + "…)"));
     }
 }

@@ -27,6 +27,9 @@ import java.util.regex.Pattern;
  * its key.
  */
 final class PerfTest {
+    /** Options of either client's JVM. */
+    static final List<String> JVM = List.of("-Xmx512m");
+
     private static final String MAIN = "org.apache.kafka.tools.ProducerPerformance";
     private static final Duration LIMIT = Duration.ofMinutes(10);
     private static final int VALUES = 2_000;
@@ -62,7 +65,7 @@ final class PerfTest {
         CommandRun run = CommandRun.of(
                 new ChildCommand(
                         "perf-test",
-                        List.of("-Xmx512m"),
+                        JVM,
                         classPath,
                         MAIN,
                         arguments(records),

@@ -3,7 +3,6 @@ package dev.userstream.bench.producer;
 import dev.userstream.bench.measure.Figures;
 import dev.userstream.bench.measure.Measurement;
 import dev.userstream.bench.measure.Report;
-import dev.userstream.bench.users.UserMessages;
 import dev.userstream.bench.users.UserPool;
 import dev.userstream.events.RunId;
 import dev.userstream.local.api.OfflineApi;
@@ -17,7 +16,8 @@ import java.util.Map;
 
 /**
  * Publishes as fast as it goes: users from memory through the project's codec and Kafka settings, next to Kafka's own measuring
- * client with records of the same size, and the real producer's service with the offline API. All sides are warm.
+ * client with records of the same size, and the real producer's service with the offline API. The broker and the service are warm; both
+ * clients have a new JVM each time.
  */
 public final class ProducerBench {
     private static final String NAME = "producer";
@@ -48,10 +48,9 @@ public final class ProducerBench {
     }
 
     private void measure(EmbeddedStack stack, TopicAudit audit) throws IOException, InterruptedException {
-        UserPool pool = UserPool.of(1);
-        PerfTest perfTest = PerfTest.with(stack, pool);
-        MemoryRuns memory = new MemoryRuns(stack.addresses().kafka());
-        double unused = fromMemory(memory, new UserMessages(new RunId("warm-up"), pool), audit);
+        PerfTest perfTest = PerfTest.with(stack, UserPool.of(1));
+        MemoryRuns memory = new MemoryRuns(stack);
+        double unused = fromMemory(memory, new RunId("warm-up"), audit);
         ServiceRuns service = new ServiceRuns(stack.addresses().producer());
         told("the producer, from the offline API, cold", fromApi(service, new RunId("api-cold"), audit));
         List<Double> ratios = new ArrayList<>();
@@ -59,7 +58,7 @@ public final class ProducerBench {
         for (int round = 1; round <= plan.pairs(); round++) {
             double kafkas = perfTest.recordsPerSecond(plan.users());
             audit.expect(told("kafka-producer-perf-test", kafkas), PerfTest.sent(plan.users()));
-            double ours = fromMemory(memory, new UserMessages(new RunId("memory-" + round), pool), audit);
+            double ours = fromMemory(memory, new RunId("memory-" + round), audit);
             told("users from memory", ours);
             ratios.add(ours / kafkas);
             fromApi.add(fromApi(service, new RunId("api-" + round), audit));
@@ -69,9 +68,9 @@ public final class ProducerBench {
         median("producer median", "the producer, from the offline API, users_per_s", fromApi);
     }
 
-    private double fromMemory(MemoryRuns memory, UserMessages messages, TopicAudit audit) {
-        double perSecond = memory.usersPerSecond(messages, plan.users());
-        audit.expect("run " + messages.runId(), MemoryRuns.sent(plan.users()));
+    private double fromMemory(MemoryRuns memory, RunId run, TopicAudit audit) {
+        double perSecond = memory.usersPerSecond(run, plan.users());
+        audit.expect("run " + run, MemoryRun.sent(plan.users()));
         return perSecond;
     }
 

@@ -1,6 +1,9 @@
 package dev.userstream.local.stack;
 
-/** Lines of Cassandra's configuration on which it depends how dear a write is. Batch limits are not among them: the job must live with the shipped ones. */
+/**
+ * Lines of Cassandra's configuration on which it depends how dear a write is. Batch limits are not among them: the job must live with
+ * the shipped ones.
+ */
 final class CassandraSizes {
     /** For two processors and a small heap. */
     static final String SMALL = """

@@ -18,8 +18,7 @@ import scala.reflect.ClassTag$;
 
 /**
  * The records of a batch as Spark's Kafka source has planned it: its partitions and its settings of the consumer, but no rows.
- * Making a row of each record, its headers above all, costs a task more than everything that it does
- * with it.
+ * Making a row of each record, its headers above all, costs a task more than everything that it does with it.
  */
 public final class KafkaRecords extends RDD<SourceRecord> {
     private static final long serialVersionUID = 1L;

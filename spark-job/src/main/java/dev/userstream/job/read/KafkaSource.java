@@ -58,6 +58,8 @@ public final class KafkaSource {
         options.put("maxOffsetsPerTrigger", Long.toString(maxOffsetsPerTrigger));
         // A task reads only what is known to be there: waiting for more would be waiting for nothing.
         options.put("kafka.fetch.max.wait.ms", "1");
+        // For ranges that are read once: after each poll Spark asks the broker for the partition's first and last
+        // offset.
         options.put("kafka.max.poll.records", MAX_POLL_RECORDS);
         // A broker that is gone must not hold the task's slot for Spark's two minutes.
         options.put("kafkaConsumer.pollTimeoutMs", POLL_TIMEOUT_MS);

@@ -1,8 +1,11 @@
 package dev.userstream.job.read;
 
 import dev.userstream.events.DeadLetter.Origin.Position;
+import dev.userstream.events.Header;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.spark.TaskContext;
@@ -72,7 +75,14 @@ final class PartitionRecords implements Iterator<SourceRecord> {
         return new SourceRecord(
                 record.key(),
                 record.value(),
-                new LazyHeaders(record.headers()),
+                headers(record),
                 new Position(record.topic(), record.partition(), record.offset(), record.timestamp()));
+    }
+
+    @SuppressWarnings("NullAway") // a compact constructor's class file does not say that the value may be null
+    private static List<Header> headers(ConsumerRecord<byte[], byte[]> record) {
+        List<Header> headers = new ArrayList<>();
+        record.headers().forEach(header -> headers.add(new Header(header.key(), header.value())));
+        return headers;
     }
 }

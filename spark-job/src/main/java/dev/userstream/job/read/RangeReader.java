@@ -69,8 +69,8 @@ final class RangeReader implements PartitionRecords.Reader, AutoCloseable {
             ahead = null;
             expected = offset;
         }
-        while (ahead == null && !fetched.hasNext() && consumer.position(partition) < end) {
-            fetch();
+        if (ahead == null && !fetched.hasNext()) {
+            fetch(offset, end);
         }
         ConsumerRecord<byte[], byte[]> record = ahead == null && fetched.hasNext() ? fetched.next() : ahead;
         if (record == null || record.offset() >= end) {
@@ -83,22 +83,34 @@ final class RangeReader implements PartitionRecords.Reader, AutoCloseable {
         return record;
     }
 
-    /** Kafka never answers with later records where those that are asked for are gone. */
-    private void fetch() {
-        long position = consumer.position(partition);
+    /**
+     * Asks until there are records or the range has ended. It need not look for gaps: where records are gone, Kafka answers with an
+     * error, and never with those behind them.
+     */
+    private void fetch(long offset, long end) {
         try {
-            fetched = consumer.poll(patience).records(partition).iterator();
+            long position = consumer.position(partition, patience);
+            while (!fetched.hasNext() && position < end) {
+                fetched = consumer.poll(patience).records(partition).iterator();
+                position = advanced(position, offset);
+            }
         } catch (OffsetOutOfRangeException e) {
             throw new StoreFailure(
                     FailureCause.DATA_LOSS,
-                    partition + ": some data may have been lost, offset " + position
+                    partition + ": some data may have been lost, offset " + offset
                             + " is not in the topic (expected: it is, since the batch was planned with it)");
         }
-        if (!fetched.hasNext() && consumer.position(partition) == position) {
+    }
+
+    /** Where the consumer stands; it goes on without records where there are marks of transactions. */
+    private long advanced(long from, long offset) {
+        long position = consumer.position(partition, patience);
+        if (!fetched.hasNext() && position == from) {
             throw new StoreFailure(
                     FailureCause.OUTAGE,
-                    partition + ": no record at offset " + position + " within " + patience.toMillis()
+                    partition + ": no record at offset " + offset + " within " + patience.toMillis()
                             + " ms (expected: one, since the batch was planned with it)");
         }
+        return position;
     }
 }

@@ -11,12 +11,12 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The readers of this JVM. They stay connected between batches; those that no one has asked for during some minutes are closed,
+ * The readers of this JVM. They stay connected between batches; those that no one has asked for during a minute are closed,
  * since a query that begins anew has a group of its own and would not use them. Thread-safe.
  */
 final class RangeReaders {
-    private static final Duration IDLE = Duration.ofMinutes(5);
-    private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1);
+    private static final Duration IDLE = Duration.ofMinutes(1);
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(15);
     private static final int ANY_NUMBER = -1;
     private static final GenericKeyedObjectPool<Wanted, RangeReader> POOL = pool();
 
@@ -33,6 +33,12 @@ final class RangeReaders {
         /** Copies the settings. */
         Wanted {
             settings = Map.copyOf(settings);
+        }
+
+        /** Without the settings, which hold passwords. */
+        @Override
+        public String toString() {
+            return "Wanted[partition=" + partition + ", patience=" + patience + "]";
         }
     }
 

@@ -1,4 +1,4 @@
-/** Records of the topic as Spark's Kafka source gives them. */
+/** The topic's records, as Spark's Kafka source plans to read them. */
 @NullMarked
 package dev.userstream.job.read;
 

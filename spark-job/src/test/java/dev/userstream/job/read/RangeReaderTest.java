@@ -56,6 +56,25 @@ final class RangeReaderTest {
     }
 
     @Test
+    void aRangeMayEndWithMarksAndTheNextOneBeginBehindThem() {
+        consumer.schedulePollTask(() -> consumer.seek(PARTITION, 9));
+
+        assertThat(reader.read(5, 8)).isNull();
+        assertThat(reader.isUsable()).isTrue();
+        arriving(9);
+        assertThat(offsets(8, 10)).containsExactly(9L);
+    }
+
+    @Test
+    void aTaskThatEndedWithinItsRangeIsRepeatedFromItsBeginning() {
+        arriving(5, 6, 7);
+        assertThat(reader.read(5, 8)).isNotNull();
+        arriving(5, 6, 7);
+
+        assertThat(offsets(5, 8)).containsExactly(5L, 6L, 7L);
+    }
+
+    @Test
     void anOffsetThatIsNotInTheTopicIsALossOfData() {
         arriving(100);
         consumer.updateBeginningOffsets(Map.of(PARTITION, 100L));
