@@ -11,19 +11,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes users from memory through the project's codec and Kafka settings, and measures as {@code kafka-producer-perf-test}
- * does: from the first user behind a quarter that warms it up, until the client is closed and all are acknowledged.
+ * does: from the first user behind those that warm it up, until the client is closed and all are acknowledged.
  */
 public final class MemoryRun {
     /** What its result begins with; users a second follow. */
     static final String RESULT = "users_per_s=";
 
-    private static final int QUARTER = 4;
-
     private MemoryRun() {}
 
-    /** How many users are published in all where so many are measured. */
+    /** How many users are published in all where so many are measured: as many before. */
     static long sent(long users) {
-        return users + users / QUARTER;
+        return 2 * users;
     }
 
     /**
@@ -37,9 +35,9 @@ public final class MemoryRun {
         AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
         long begin;
         try (KafkaProducer<byte[], byte[]> client = UserMessages.client(arguments[0], Map.of())) {
-            publish(client, messages, 0, users / QUARTER, failure);
+            publish(client, messages, 0, users, failure);
             begin = System.nanoTime();
-            publish(client, messages, users / QUARTER, sent(users), failure);
+            publish(client, messages, users, sent(users), failure);
         }
         double perSecond = users * 1e9 / (System.nanoTime() - begin);
         Exception error = failure.get();

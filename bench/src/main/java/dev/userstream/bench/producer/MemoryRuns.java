@@ -5,7 +5,7 @@ import dev.userstream.events.RunId;
 import dev.userstream.local.process.ChildCommand;
 import dev.userstream.local.process.CommandRun;
 import dev.userstream.local.stack.EmbeddedStack;
-import java.io.File;
+import dev.userstream.local.stack.ProjectLayout;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +33,7 @@ final class MemoryRuns {
                 new ChildCommand(
                         "memory-run",
                         PerfTest.JVM,
-                        List.of(System.getProperty("java.class.path").split(File.pathSeparator)),
+                        ProjectLayout.find().moduleClassPath("bench"),
                         MemoryRun.class.getName(),
                         List.of(stack.addresses().kafka(), run.value(), Long.toString(users)),
                         Map.of(),

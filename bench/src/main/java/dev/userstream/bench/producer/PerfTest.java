@@ -27,8 +27,8 @@ import java.util.regex.Pattern;
  * its key.
  */
 final class PerfTest {
-    /** Options of either client's JVM. */
-    static final List<String> JVM = List.of("-Xmx512m");
+    /** Options of either client's JVM: the tool's heap, and the collector of the project's producer. */
+    static final List<String> JVM = List.of("-Xmx512m", "-XX:+UseSerialGC");
 
     private static final String MAIN = "org.apache.kafka.tools.ProducerPerformance";
     private static final Duration LIMIT = Duration.ofMinutes(10);
@@ -55,10 +55,10 @@ final class PerfTest {
 
     /** How many records {@link #recordsPerSecond} sends in all. */
     static long sent(long records) {
-        return records + warmUp(records);
+        return MemoryRun.sent(records);
     }
 
-    /** Sends so many, after a quarter as many that warm it up, with the same promises and compression as the project's producer. */
+    /** Sends so many, after as many that warm it up, with the same promises and compression as the project's producer. */
     double recordsPerSecond(long records) {
         List<String> classPath = new ArrayList<>(ProjectLayout.find().serverClassPath("kafka", "lib"));
         classPath.add(ownClasses());
@@ -90,7 +90,7 @@ final class PerfTest {
                 "--num-records",
                 Long.toString(sent(records)),
                 "--warmup-records",
-                Long.toString(warmUp(records)),
+                Long.toString(records),
                 "--throughput",
                 "-1",
                 "--payload-file",
@@ -103,10 +103,6 @@ final class PerfTest {
                 "compression.type=lz4",
                 "linger.ms=1",
                 "batch.size=65536");
-    }
-
-    private static long warmUp(long records) {
-        return records / 4;
     }
 
     private static String ownClasses() {
