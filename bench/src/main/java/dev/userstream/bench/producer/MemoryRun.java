@@ -2,20 +2,27 @@ package dev.userstream.bench.producer;
 
 import dev.userstream.bench.users.UserMessages;
 import dev.userstream.bench.users.UserPool;
+import dev.userstream.events.CreatedUser;
 import dev.userstream.events.RunId;
+import dev.userstream.events.UserIds;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.LongStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes users from memory through the project's codec and Kafka settings, and measures as {@code kafka-producer-perf-test}
+ * Publishes decoded users from memory, ids and all, through the project's codec and Kafka settings, and measures as {@code kafka-producer-perf-test}
  * does: from the first user behind those that warm it up, until the client is closed and all are acknowledged.
  */
 public final class MemoryRun {
     /** What its result begins with; users a second follow. */
     static final String RESULT = "users_per_s=";
+
+    /** As many as {@link UsersEnvelope} has keys. */
+    private static final int USERS = UsersEnvelope.KEYS;
 
     private MemoryRun() {}
 
@@ -30,14 +37,19 @@ public final class MemoryRun {
      * @param arguments bootstrap servers, run, users to be measured
      */
     public static void main(String[] arguments) {
-        UserMessages messages = new UserMessages(new RunId(arguments[1]), UserPool.of(1));
+        RunId run = new RunId(arguments[1]);
+        UserPool pool = UserPool.of(1);
+        UserMessages messages = new UserMessages(run, pool);
+        List<CreatedUser> decoded = LongStream.range(0, USERS)
+                .mapToObj(number -> pool.user(UserIds.of(run, number), number))
+                .toList();
         long users = Long.parseLong(arguments[2]);
         AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
         long begin;
         try (KafkaProducer<byte[], byte[]> client = UserMessages.client(arguments[0], Map.of())) {
-            publish(client, messages, 0, users, failure);
+            publish(client, messages, decoded, 0, users, failure);
             begin = System.nanoTime();
-            publish(client, messages, users, sent(users), failure);
+            publish(client, messages, decoded, users, sent(users), failure);
         }
         double perSecond = users * 1e9 / (System.nanoTime() - begin);
         Exception error = failure.get();
@@ -50,11 +62,13 @@ public final class MemoryRun {
     private static void publish(
             KafkaProducer<byte[], byte[]> client,
             UserMessages messages,
+            List<CreatedUser> decoded,
             long from,
             long to,
             AtomicReference<@Nullable Exception> failure) {
         for (long sequence = from; sequence < to && failure.get() == null; sequence++) {
-            var unused = client.send(messages.record(sequence), (sent, error) -> {
+            CreatedUser user = decoded.get((int) (sequence % USERS));
+            var unused = client.send(messages.record(user, sequence), (sent, error) -> {
                 if (error != null) {
                     failure.compareAndSet(null, error);
                 }

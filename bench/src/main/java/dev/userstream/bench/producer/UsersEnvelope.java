@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UsersEnvelope implements ProducerInterceptor<byte[], byte[]> {
     /** Far more than a batch holds, so that compression finds no key twice. */
-    private static final int KEYS = 16_384;
+    static final int KEYS = 16_384;
 
     private static final List<byte[]> IDS = LongStream.range(0, KEYS)
             .mapToObj(number ->

@@ -28,7 +28,11 @@ public record UserMessages(RunId runId, UserPool users) {
 
     /** The record of one place of the run. */
     public ProducerRecord<byte[], byte[]> record(long sequence) {
-        CreatedUser user = users.user(UserIds.of(runId, sequence), sequence);
+        return record(users.user(UserIds.of(runId, sequence), sequence), sequence);
+    }
+
+    /** The record of a user at one place of the run, whose id need not be of that place. */
+    public ProducerRecord<byte[], byte[]> record(CreatedUser user, long sequence) {
         ProducerRecord<byte[], byte[]> record =
                 new ProducerRecord<>(Topics.USERS_CREATED.name(), Messages.key(user), UserCodec.encode(user));
         Headers headers = record.headers();
