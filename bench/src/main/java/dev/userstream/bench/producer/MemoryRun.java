@@ -14,8 +14,9 @@ import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes decoded users from memory, ids and all, through the project's codec and Kafka settings, and measures as {@code kafka-producer-perf-test}
- * does: from the first user behind those that warm it up, until the client is closed and all are acknowledged.
+ * Publishes decoded users from memory, ids and all, through the project's codec and Kafka settings, and measures as
+ * {@code kafka-producer-perf-test} does: from the first user behind those that warm it up, until the client is closed and all are
+ * acknowledged.
  */
 public final class MemoryRun {
     /** What its result begins with; users a second follow. */
