@@ -7,8 +7,8 @@ import java.util.Locale;
  */
 public enum Profile {
     /**
-     * Users appear in the stores soon after they were published. A batch of few records is one task; one of many, when there
-     * is lag, is as many tasks as in the other profile.
+     * Users appear in the stores soon after they were published. A batch of few records is written by the driver; one of many,
+     * when there is lag, is as many tasks as in the other profile.
      */
     LATENCY(20_000, 1_000),
 
@@ -33,7 +33,7 @@ public enum Profile {
         return maxOffsetsPerTrigger;
     }
 
-    /** A batch of so many records or fewer is one task. */
+    /** A batch of so many records or fewer is written without a task. */
     public long fewRecords() {
         return fewRecords;
     }

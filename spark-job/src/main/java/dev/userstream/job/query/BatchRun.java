@@ -1,38 +1,55 @@
 package dev.userstream.job.query;
 
+import dev.userstream.job.read.BatchRecords;
 import dev.userstream.job.read.KafkaRecords;
-import dev.userstream.job.read.SourceRecord;
+import dev.userstream.job.sink.BatchWriter;
 import java.util.function.LongConsumer;
-import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.execution.LogicalRDD;
-import scala.Function2;
-import scala.collection.Iterator;
 import scala.reflect.ClassTag$;
-import scala.runtime.BoxedUnit;
 
 /**
- * Runs one batch: a task for each Kafka partition that has records, or a single one where they are so few that starting
- * tasks would take longer than their work.
+ * Runs one batch: a task for each Kafka partition that has records. Where they are so few that starting tasks would take longer
+ * than their work, the calling thread, the query's own, writes them.
  *
- * @param writer what a task does; it travels to the executors
- * @param fewRecords so many records or fewer are written by one task
+ * @param writer what is done with the records
+ * @param fewRecords so many records or fewer are written without a task
  * @param counted is told how many offsets a batch had, once their records are written
  */
-record BatchRun(Function2<TaskContext, Iterator<SourceRecord>, BoxedUnit> writer, long fewRecords, LongConsumer counted)
+record BatchRun(BatchWriter writer, long fewRecords, LongConsumer counted)
         implements VoidFunction2<Dataset<Row>, Long> {
     @Override
-    public void call(Dataset<Row> batch, Long batchId) {
+    public void call(Dataset<Row> batch, Long batchId) throws InterruptedException {
         KafkaRecords records = KafkaRecords.of(rows(batch));
         long size = records.size();
-        boolean one = size <= fewRecords && records.partitions().length > 1;
-        RDD<SourceRecord> tasks = one ? records.toJavaRDD().coalesce(1).rdd() : records;
-        var unused = records.sparkContext().runJob(tasks, writer, ClassTag$.MODULE$.Unit());
+        if (size <= fewRecords) {
+            writeHere(records);
+        } else {
+            var unused = records.sparkContext().runJob(records, new BatchTask(writer), ClassTag$.MODULE$.Unit());
+        }
         counted.accept(size);
+    }
+
+    private void writeHere(KafkaRecords batch) throws InterruptedException {
+        try (BatchRecords records = batch.here()) {
+            writer.write(records);
+        } catch (RuntimeException e) {
+            if (Thread.interrupted()) {
+                throw stopped(e);
+            }
+            throw e;
+        }
+    }
+
+    /** The one error of which Spark knows that it is no failure when somebody stops the query. */
+    private static InterruptedException stopped(RuntimeException cause) {
+        InterruptedException stopped = new InterruptedException("the query was stopped while it wrote a batch");
+        stopped.initCause(cause);
+        return stopped;
     }
 
     /** What Spark hands over is a plan around the rows of the batch's own plan. */

@@ -7,10 +7,12 @@ import org.apache.spark.InterruptibleIterator;
 import org.apache.spark.Partition;
 import org.apache.spark.SparkContext;
 import org.apache.spark.TaskContext;
+import org.apache.spark.executor.InputMetrics;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.connector.read.InputPartition;
 import org.apache.spark.sql.execution.datasources.v2.DataSourceRDDPartition;
 import org.apache.spark.sql.kafka010.KafkaBatchInputPartition;
+import org.apache.spark.util.TaskCompletionListener;
 import scala.collection.Iterator;
 import scala.collection.JavaConverters;
 import scala.collection.Seq;
@@ -61,11 +63,21 @@ public final class KafkaRecords extends RDD<SourceRecord> {
         return partitions.clone();
     }
 
+    /** All of them, read by the calling thread, which need not be a task. To be closed by the caller. */
+    public BatchRecords here() {
+        return new BatchRecords(
+                Arrays.stream(partitions).map(KafkaRecords::input).toList());
+    }
+
     /** A task that is killed ends at its next record. */
     @Override
     public Iterator<SourceRecord> compute(Partition split, TaskContext context) {
-        return new InterruptibleIterator<>(
-                context, JavaConverters.asScalaIterator(PartitionRecords.begin(input(split), context)));
+        // The driver is told every ten seconds: a long task that reads on is not stuck.
+        InputMetrics metrics = context.taskMetrics().inputMetrics();
+        PartitionRecords records = PartitionRecords.begin(input(split), () -> metrics.incRecordsRead(1));
+        TaskCompletionListener close = ended -> records.close();
+        var unused = context.addTaskCompletionListener(close);
+        return new InterruptibleIterator<>(context, JavaConverters.asScalaIterator(records));
     }
 
     /** The executor that has the partition's consumer, if there are several. */

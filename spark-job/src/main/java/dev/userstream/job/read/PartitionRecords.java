@@ -8,17 +8,15 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.spark.TaskContext;
-import org.apache.spark.executor.InputMetrics;
 import org.apache.spark.sql.kafka010.KafkaBatchInputPartition;
 import org.apache.spark.sql.kafka010.KafkaOffsetRange;
-import org.apache.spark.util.TaskCompletionListener;
 import org.jspecify.annotations.Nullable;
 
-/** A range of a partition, record by record. Confined to a task. */
-final class PartitionRecords implements Iterator<SourceRecord> {
+/** A range of a partition, record by record. Confined to one thread. */
+final class PartitionRecords implements Iterator<SourceRecord>, AutoCloseable {
     private final Reader reader;
     private final Runnable taken;
+    private final Runnable closed;
     private final long end;
     private long offset;
     private @Nullable ConsumerRecord<byte[], byte[]> next;
@@ -27,12 +25,14 @@ final class PartitionRecords implements Iterator<SourceRecord> {
      * Begins.
      *
      * @param taken is called for each record
+     * @param closed is called when no more will be read
      */
-    PartitionRecords(long from, long end, Reader reader, Runnable taken) {
+    PartitionRecords(long from, long end, Reader reader, Runnable taken, Runnable closed) {
         this.offset = from;
         this.end = end;
         this.reader = reader;
         this.taken = taken;
+        this.closed = closed;
     }
 
     /** Where records come from. */
@@ -42,17 +42,24 @@ final class PartitionRecords implements Iterator<SourceRecord> {
         ConsumerRecord<byte[], byte[]> read(long offset, long end);
     }
 
-    /** Reads through a reader that is borrowed until the task ends. */
-    static PartitionRecords begin(KafkaBatchInputPartition input, TaskContext context) {
+    /**
+     * Reads through a reader that is borrowed until it is closed.
+     *
+     * @param taken is called for each record
+     */
+    static PartitionRecords begin(KafkaBatchInputPartition input, Runnable taken) {
         KafkaOffsetRange range = input.offsetRange();
         RangeReaders.Wanted wanted = new RangeReaders.Wanted(
                 range.topicPartition(), input.executorKafkaParams(), Duration.ofMillis(input.pollTimeoutMs()));
         RangeReader reader = RangeReaders.borrow(wanted);
-        TaskCompletionListener giveBack = ended -> RangeReaders.giveBack(wanted, reader);
-        var unused = context.addTaskCompletionListener(giveBack);
-        // The driver is told every ten seconds: a long task that reads on is not stuck.
-        InputMetrics metrics = context.taskMetrics().inputMetrics();
-        return new PartitionRecords(range.fromOffset(), range.untilOffset(), reader, () -> metrics.incRecordsRead(1));
+        return new PartitionRecords(
+                range.fromOffset(), range.untilOffset(), reader, taken, () -> RangeReaders.giveBack(wanted, reader));
+    }
+
+    /** Gives the reader back; to be called once. */
+    @Override
+    public void close() {
+        closed.run();
     }
 
     @Override

@@ -4,15 +4,10 @@ import dev.userstream.events.Store;
 import dev.userstream.job.deadletter.DeadLetterTopic;
 import dev.userstream.job.parse.RecordParser;
 import dev.userstream.job.read.SourceRecord;
-import java.io.Serializable;
-import org.apache.spark.TaskContext;
-import scala.Function2;
-import scala.collection.Iterator;
-import scala.runtime.BoxedUnit;
+import java.util.Iterator;
 
 /**
- * What Spark runs in each task of a batch. A batch may be run again after a crash; writing is idempotent, so no batch number
- * is kept. A class with a name, since of a lambda Spark would read the class files before each batch, to see what it holds.
+ * Writes records to one store. A batch may be run again after a crash; writing is idempotent, so no batch number is kept.
  *
  * @param store the store that is written to
  * @param parser judges the records
@@ -20,14 +15,13 @@ import scala.runtime.BoxedUnit;
  * @param deadLetters the way to the dead letters
  */
 public record RecordWriter(Store store, RecordParser parser, StoreSink sink, DeadLetterTopic deadLetters)
-        implements Function2<TaskContext, Iterator<SourceRecord>, BoxedUnit>, Serializable {
+        implements BatchWriter {
     @Override
-    public BoxedUnit apply(TaskContext context, Iterator<SourceRecord> records) {
+    public void write(Iterator<SourceRecord> records) {
         StoreTask task = new StoreTask(store, parser, sink, deadLetters.begin());
         while (records.hasNext()) {
             var unused = task.accept(records.next());
         }
         task.finish();
-        return BoxedUnit.UNIT;
     }
 }

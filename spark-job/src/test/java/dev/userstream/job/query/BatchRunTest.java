@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.userstream.job.read.SourceRecord;
-import java.io.Serializable;
+import dev.userstream.job.sink.BatchWriter;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -20,16 +21,15 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import scala.Function2;
-import scala.collection.Iterator;
-import scala.runtime.BoxedUnit;
 
 final class BatchRunTest {
     private static final long FEW = 1_000;
     private static final StructType ONE_NUMBER = new StructType().add("number", DataTypes.LongType);
 
-    /** What the tasks saw; they run in this JVM. */
-    private static final Queue<Integer> TASKS = new ConcurrentLinkedQueue<>();
+    private static final int NO_TASK = -1;
+
+    /** The partitions of the tasks that wrote; they run in this JVM. */
+    private static final Queue<Integer> WRITTEN_BY = new ConcurrentLinkedQueue<>();
 
     private static SparkSession spark;
 
@@ -47,23 +47,42 @@ final class BatchRunTest {
 
     @BeforeEach
     void forget() {
-        TASKS.clear();
+        WRITTEN_BY.clear();
     }
 
     @Test
-    void fewRecordsOfFourPartitionsAreOneTask() {
+    void fewRecordsOfFourPartitionsAreWrittenWithoutATask() throws InterruptedException {
         run(kafka(400, 300, 200, 100));
 
-        assertThat(TASKS).hasSize(1);
+        assertThat(WRITTEN_BY).containsExactly(NO_TASK);
         assertThat(counted).containsExactly(1_000L);
     }
 
     @Test
-    void oneRecordMoreIsATaskForEachPartition() {
+    void oneRecordMoreIsATaskForEachPartition() throws InterruptedException {
         run(kafka(400, 300, 200, 101));
 
-        assertThat(TASKS).containsExactlyInAnyOrder(0, 1, 2, 3);
+        assertThat(WRITTEN_BY).containsExactlyInAnyOrder(0, 1, 2, 3);
         assertThat(counted).containsExactly(1_001L);
+    }
+
+    @Test
+    void aBatchThatFailsIsNotCounted() {
+        Dataset<Row> batch = kafka(1);
+
+        assertThatThrownBy(() -> run(batch, new Failing("the store is down"))).hasMessage("the store is down");
+        assertThat(counted).isEmpty();
+    }
+
+    @Test
+    void writingThatIsInterruptedIsNoFailure() {
+        Dataset<Row> batch = kafka(1);
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(() -> run(batch, new Failing("interrupted while writing")))
+                .isInstanceOf(InterruptedException.class)
+                .hasRootCauseMessage("interrupted while writing");
+        assertThat(Thread.interrupted()).isFalse();
     }
 
     @Test
@@ -73,7 +92,7 @@ final class BatchRunTest {
         assertThatThrownBy(() -> run(batch))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("expected: one range of one Kafka partition");
-        assertThat(TASKS).isEmpty();
+        assertThat(WRITTEN_BY).isEmpty();
     }
 
     private static Dataset<Row> kafka(long... records) {
@@ -83,19 +102,29 @@ final class BatchRunTest {
         return batch;
     }
 
-    private void run(Dataset<Row> batch) {
-        new BatchRun(new Noting(), FEW, counted::add).call(batch, 0L);
+    private void run(Dataset<Row> batch) throws InterruptedException {
+        run(batch, new Noting());
+    }
+
+    private void run(Dataset<Row> batch, BatchWriter writer) throws InterruptedException {
+        new BatchRun(writer, FEW, counted::add).call(batch, 0L);
     }
 
     /** Asks for no record, since there is no Kafka to ask. */
-    private static final class Noting
-            implements Function2<TaskContext, Iterator<SourceRecord>, BoxedUnit>, Serializable {
+    private static final class Noting implements BatchWriter {
         private static final long serialVersionUID = 1;
 
         @Override
-        public BoxedUnit apply(TaskContext context, Iterator<SourceRecord> records) {
-            TASKS.add(context.partitionId());
-            return BoxedUnit.UNIT;
+        public void write(Iterator<SourceRecord> records) {
+            TaskContext task = TaskContext.get();
+            WRITTEN_BY.add(task == null ? NO_TASK : task.partitionId());
+        }
+    }
+
+    private record Failing(String message) implements BatchWriter {
+        @Override
+        public void write(Iterator<SourceRecord> records) {
+            throw new IllegalStateException(message);
         }
     }
 }
