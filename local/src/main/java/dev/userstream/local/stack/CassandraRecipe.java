@@ -20,31 +20,27 @@ final class CassandraRecipe implements Recipe {
     private final ProjectLayout layout;
     private final StackFolder folder;
     private final Ports ports;
-    private final String sizes;
+    private final CassandraTuning tuning;
 
-    /**
-     * A node.
-     *
-     * @param sizes lines of configuration about sizes and limits
-     */
-    CassandraRecipe(ProjectLayout layout, StackFolder folder, Ports ports, String sizes) {
+    CassandraRecipe(ProjectLayout layout, StackFolder folder, Ports ports, CassandraTuning tuning) {
         this.layout = layout;
         this.folder = folder;
         this.ports = ports;
-        this.sizes = sizes;
+        this.tuning = tuning;
     }
 
     @Override
     public void prepare() throws IOException {
         folder.install(Part.CASSANDRA, "cassandra-logback.xml");
-        Files.writeString(folder.of(Part.CASSANDRA).resolve("cassandra.yaml"), configuration() + sizes);
+        Files.writeString(
+                folder.of(Part.CASSANDRA).resolve("cassandra.yaml"), configuration() + tuning.configuration());
     }
 
     @Override
     public ChildCommand command() {
         return new ChildCommand(
                 Part.CASSANDRA.label(),
-                JvmFlags.cassandra(folder, layout.serverJar("cassandra", "jamm-0.4.0.jar")),
+                JvmFlags.cassandra(folder, layout.serverJar("cassandra", "jamm-0.4.0.jar"), tuning.jvm()),
                 layout.serverClassPath("cassandra", "lib"),
                 "org.apache.cassandra.service.CassandraDaemon",
                 List.of(),

@@ -1,20 +1,28 @@
 package dev.userstream.local.stack;
 
+import java.util.List;
+
 /**
- * Lines of Cassandra's configuration on which it depends how dear a write is. Batch limits are not among them: the job must live with
- * the shipped ones.
+ * What decides how dear a write is for Cassandra. The limits of a batch are not among it: the job must live with the shipped ones.
+ *
+ * @param jvm options of its JVM beyond the heap
+ * @param configuration lines of its configuration
  */
-final class CassandraSizes {
-    /** For two processors and a small heap. */
-    static final String SMALL = """
+record CassandraTuning(List<String> jvm, String configuration) {
+    /**
+     * For two processors and a small heap. Large memtables are flushed, and what they become is compacted, less often; from the
+     * size on at which Cassandra warns of a batch, it writes its table's name down for each row of it.
+     */
+    static final CassandraTuning SMALL = new CassandraTuning(List.of("-XX:+UseParallelGC"), """
             commitlog_segment_size: 16MiB
-            commitlog_total_space: 256MiB
+            commitlog_total_space: 512MiB
             concurrent_reads: 16
             concurrent_writes: 16
             concurrent_compactors: 1
+            batch_size_warn_threshold: 48KiB
             memtable_allocation_type: offheap_objects
             memtable_heap_space: 128MiB
-            memtable_offheap_space: 256MiB
+            memtable_offheap_space: 512MiB
             memtable:
               configurations:
                 skiplist:
@@ -23,17 +31,36 @@ final class CassandraSizes {
                   class_name: TrieMemtable
                 default:
                   inherits: trie
-            """;
+            """);
 
-    /** As in the cassandra.yaml that Cassandra 5.0 ships; what is not said there follows from heap and processors. */
-    static final String STOCK = """
+    /**
+     * As in the jvm17-server.options and the cassandra.yaml that Cassandra 5.0 ships, but for the size of the collector's regions,
+     * which suits large heaps; what is not said there follows from heap and processors.
+     */
+    static final CassandraTuning STOCK = new CassandraTuning(
+            List.of(
+                    "-XX:+UseG1GC",
+                    "-XX:+ParallelRefProcEnabled",
+                    "-XX:MaxTenuringThreshold=1",
+                    "-XX:G1RSetUpdatingPauseTimePercent=5",
+                    "-XX:MaxGCPauseMillis=300",
+                    "-XX:InitiatingHeapOccupancyPercent=70"),
+            """
             commitlog_segment_size: 32MiB
             concurrent_reads: 32
             concurrent_writes: 32
             concurrent_counter_writes: 32
             memtable_allocation_type: heap_buffers
             compaction_throughput: 64MiB/s
-            """;
+            """);
 
-    private CassandraSizes() {}
+    /** Copies the options. */
+    CassandraTuning {
+        jvm = List.copyOf(jvm);
+    }
+
+    /** The same with further lines of configuration. */
+    CassandraTuning with(String lines) {
+        return new CassandraTuning(jvm, configuration + lines);
+    }
 }

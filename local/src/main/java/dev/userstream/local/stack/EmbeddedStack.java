@@ -299,7 +299,7 @@ public final class EmbeddedStack implements Stack {
     private Recipe recipe(Part part) {
         return switch (part) {
             case KAFKA -> new KafkaRecipe(plan.layout(), folder, plan.ports());
-            case CASSANDRA -> new CassandraRecipe(plan.layout(), folder, plan.ports(), plan.cassandraSizes());
+            case CASSANDRA -> new CassandraRecipe(plan.layout(), folder, plan.ports(), plan.cassandra());
             case POSTGRES -> new PostgresRecipe(plan.layout(), folder, plan.ports(), addresses);
             case JOB -> new JobRecipe(plan.layout(), folder, plan.ports(), environment);
             case PRODUCER -> new ProducerRecipe(plan.layout(), folder, addresses, environment);

@@ -55,9 +55,10 @@ final class JvmFlags {
                         "-Dlog4j2.configurationFile=" + folder.of(Part.KAFKA).resolve("kafka-log4j2.properties"))));
     }
 
-    static List<String> cassandra(StackFolder folder, String jamm) {
+    static List<String> cassandra(StackFolder folder, String jamm, List<String> tuning) {
         return all(Stream.of(
                 CASSANDRA_HEAP,
+                tuning,
                 everywhere(folder),
                 access("--add-exports", CASSANDRA_EXPORTS),
                 access("--add-opens", CASSANDRA_OPENS),

@@ -24,7 +24,7 @@ public final class StackBuilder {
     private boolean shortRun;
     private @Nullable ServerSource source;
     private final Map<String, String> environment = new HashMap<>();
-    private String cassandraSizes = CassandraSizes.SMALL;
+    private CassandraTuning cassandra = CassandraTuning.SMALL;
     private String cassandraLimits = "";
 
     StackBuilder() {}
@@ -71,9 +71,9 @@ public final class StackBuilder {
         return this;
     }
 
-    /** Cassandra with the sizes that it is shipped with, for comparisons; its heap stays small. */
+    /** Cassandra with the collector and the sizes that it is shipped with, for comparisons; its heap stays small. */
     public StackBuilder stockCassandra() {
-        cassandraSizes = CassandraSizes.STOCK;
+        cassandra = CassandraTuning.STOCK;
         return this;
     }
 
@@ -89,7 +89,7 @@ public final class StackBuilder {
                 data == null,
                 shortRun,
                 environment,
-                cassandraSizes + cassandraLimits,
+                cassandra.with(cassandraLimits),
                 source));
     }
 

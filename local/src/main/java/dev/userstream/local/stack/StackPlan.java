@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param temporary whether the folder is removed at the end
  * @param shortRun whether a fast start counts more than the speed of a long run
  * @param environment settings for the job, the producer and the commands, which win over the stack's own
- * @param cassandraSizes lines of Cassandra's configuration about sizes and limits
+ * @param cassandra how Cassandra is tuned, and its limits
  * @param source who runs the servers, where not this JVM's child processes
  */
 record StackPlan(
@@ -26,7 +26,7 @@ record StackPlan(
         boolean temporary,
         boolean shortRun,
         Map<String, String> environment,
-        String cassandraSizes,
+        CassandraTuning cassandra,
         @Nullable ServerSource source) {
     StackPlan {
         parts = Set.copyOf(parts);
