@@ -41,6 +41,8 @@ public final class PostgresMain {
                 .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("max_connections", "50")
                 .setServerConfig("shared_buffers", "64MB")
+                // A commit that needs the next file of the log would wait until 16 MB of zeros are written.
+                .setServerConfig("wal_init_zero", "off")
                 .setLocaleConfig("locale", "C")
                 .setPGStartupWait(START_LIMIT);
         EmbeddedPostgres server = binaries.start(builder);

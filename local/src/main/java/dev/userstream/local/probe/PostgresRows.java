@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
 
@@ -32,7 +33,12 @@ public final class PostgresRows implements StoreRows {
      */
     public static PostgresRows connect(String url, String username, String password) {
         try {
-            return new PostgresRows(DriverManager.getConnection(url, username, password));
+            Properties properties = new Properties();
+            properties.setProperty("user", username);
+            properties.setProperty("password", password);
+            // A plan that PostgreSQL made when the table was empty, and kept, would read all of it for each question.
+            properties.setProperty("prepareThreshold", "0");
+            return new PostgresRows(DriverManager.getConnection(url, properties));
         } catch (SQLException e) {
             throw new StoreUnreadableException(Store.POSTGRES, e);
         }

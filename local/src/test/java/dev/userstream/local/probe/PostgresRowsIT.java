@@ -1,0 +1,100 @@
+package dev.userstream.local.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.userstream.local.WithStack;
+import dev.userstream.local.stack.Stack;
+import dev.userstream.local.stack.StackAddresses;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** In a schema of its own, with a table in which nobody else writes. */
+@WithStack
+final class PostgresRowsIT {
+    private static final int QUESTIONS = 20;
+    private static final int ROWS = 50_000;
+    private static final UUID SOMEBODY = new UUID(0, 1);
+    private static final List<UUID> ASKED =
+            LongStream.rangeClosed(1, 50).mapToObj(id -> new UUID(0, id)).toList();
+
+    private final StackAddresses addresses;
+
+    PostgresRowsIT(Stack stack) {
+        this.addresses = stack.addresses();
+    }
+
+    @BeforeEach
+    void makeTable() throws SQLException {
+        execute("CREATE SCHEMA probed");
+        execute("CREATE TABLE probed.created_users (LIKE public.created_users INCLUDING ALL)");
+    }
+
+    @AfterEach
+    void dropTable() throws SQLException {
+        execute("DROP SCHEMA probed CASCADE");
+    }
+
+    @Test
+    void aTableThatHasGrownSinceTheFirstQuestionIsNotReadWholly() throws SQLException {
+        try (StoreRows rows = PostgresRows.connect(
+                addresses.postgresUrl() + "?currentSchema=probed",
+                addresses.postgresUsername(),
+                addresses.postgresPassword())) {
+            ask(rows);
+            insert("SELECT gen_random_uuid(), 'F', 'L', 'female', 'f@example.com', 'f', 0, number, now(), number"
+                    + " FROM generate_series(1, " + ROWS + ") AS number");
+            insert("VALUES ('" + SOMEBODY + "', 'F', 'L', 'female', 'f@example.com', 'f', 0, 0, now(), 0)");
+            ask(rows);
+
+            assertThat(rows.visible(ASKED)).containsExactly(SOMEBODY);
+        }
+
+        // PostgreSQL counts a session's reads at its end at the latest, in its own time.
+        await().untilAsserted(() ->
+                assertThat(read("idx_tup_fetch") + read("seq_tup_read")).isPositive());
+        assertThat(read("seq_tup_read")).isZero();
+    }
+
+    private static void ask(StoreRows rows) {
+        for (int question = 0; question < QUESTIONS; question++) {
+            var unused = rows.visible(ASKED);
+        }
+    }
+
+    private void insert(String rows) throws SQLException {
+        execute("INSERT INTO probed.created_users (id, first_name, last_name, gender, email, username, kafka_partition,"
+                + " kafka_offset, kafka_timestamp, write_order) " + rows);
+    }
+
+    private void execute(String statement) throws SQLException {
+        try (Connection connection = connect();
+                Statement sql = connection.createStatement()) {
+            sql.execute(statement);
+        }
+    }
+
+    private long read(String counter) throws SQLException {
+        try (Connection connection = connect();
+                Statement sql = connection.createStatement();
+                ResultSet result = sql.executeQuery(
+                        "SELECT " + counter + " FROM pg_stat_user_tables WHERE schemaname = 'probed'")) {
+            result.next();
+            return result.getLong(1);
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        return DriverManager.getConnection(
+                addresses.postgresUrl(), addresses.postgresUsername(), addresses.postgresPassword());
+    }
+}
