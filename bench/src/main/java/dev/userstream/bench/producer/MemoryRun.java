@@ -1,5 +1,6 @@
 package dev.userstream.bench.producer;
 
+import dev.userstream.bench.users.Publication;
 import dev.userstream.bench.users.UserMessages;
 import dev.userstream.bench.users.UserPool;
 import dev.userstream.events.CreatedUser;
@@ -7,11 +8,9 @@ import dev.userstream.events.RunId;
 import dev.userstream.events.UserIds;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongFunction;
 import java.util.stream.LongStream;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.KafkaException;
-import org.jspecify.annotations.Nullable;
+import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * Publishes decoded users from memory, ids and all, through the project's codec and Kafka settings, and measures as
@@ -45,35 +44,14 @@ public final class MemoryRun {
                 .mapToObj(number -> pool.user(UserIds.of(run, number), number))
                 .toList();
         long users = Long.parseLong(arguments[2]);
-        AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+        LongFunction<ProducerRecord<byte[], byte[]>> record =
+                sequence -> messages.record(decoded.get((int) (sequence % USERS)), sequence);
         long begin;
-        try (KafkaProducer<byte[], byte[]> client = UserMessages.client(arguments[0], Map.of())) {
-            publish(client, messages, decoded, 0, users, failure);
+        try (Publication publication = new Publication(UserMessages.client(arguments[0], Map.of()))) {
+            publication.send(0, users, record);
             begin = System.nanoTime();
-            publish(client, messages, decoded, users, sent(users), failure);
+            publication.send(users, sent(users), record);
         }
-        double perSecond = users * 1e9 / (System.nanoTime() - begin);
-        Exception error = failure.get();
-        if (error != null) {
-            throw new KafkaException("a user was not acknowledged (expected: all)", error);
-        }
-        System.out.println(RESULT + perSecond);
-    }
-
-    private static void publish(
-            KafkaProducer<byte[], byte[]> client,
-            UserMessages messages,
-            List<CreatedUser> decoded,
-            long from,
-            long to,
-            AtomicReference<@Nullable Exception> failure) {
-        for (long sequence = from; sequence < to && failure.get() == null; sequence++) {
-            CreatedUser user = decoded.get((int) (sequence % USERS));
-            var unused = client.send(messages.record(user, sequence), (sent, error) -> {
-                if (error != null) {
-                    failure.compareAndSet(null, error);
-                }
-            });
-        }
+        System.out.println(RESULT + users * 1e9 / (System.nanoTime() - begin));
     }
 }

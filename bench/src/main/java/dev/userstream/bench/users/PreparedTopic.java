@@ -6,16 +6,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 
 /** The pipeline's topic, made as the contract says and filled before anything is measured. Not thread-safe. */
 public final class PreparedTopic implements AutoCloseable {
@@ -55,19 +52,9 @@ public final class PreparedTopic implements AutoCloseable {
      * @throws KafkaException if one is not
      */
     public void fill(UserMessages messages, long users) {
-        AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
-        try (KafkaProducer<byte[], byte[]> client = UserMessages.client(bootstrapServers, Map.of("linger.ms", 20))) {
-            for (long sequence = 0; sequence < users && failure.get() == null; sequence++) {
-                var unused = client.send(messages.record(sequence), (sent, error) -> {
-                    if (error != null) {
-                        failure.compareAndSet(null, error);
-                    }
-                });
-            }
-        }
-        Exception error = failure.get();
-        if (error != null) {
-            throw new KafkaException("the topic could not be filled", error);
+        try (Publication publication =
+                new Publication(UserMessages.client(bootstrapServers, Map.of("linger.ms", 20)))) {
+            publication.send(0, users, messages::record);
         }
     }
 
