@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** One Cassandra node with the limits that a stock one has. */
+/** One Cassandra node, which refuses what a stock one refuses. */
 final class CassandraRecipe implements Recipe {
     private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(5);
 

@@ -3,15 +3,16 @@ package dev.userstream.local.stack;
 import java.util.List;
 
 /**
- * What decides how dear a write is for Cassandra. The limits of a batch are not among it: the job must live with the shipped ones.
+ * What decides how dear a write is for Cassandra. The size from which it refuses a batch is not among it: the job must live with the
+ * shipped one.
  *
  * @param jvm options of its JVM beyond the heap
  * @param configuration lines of its configuration
  */
 record CassandraTuning(List<String> jvm, String configuration) {
     /**
-     * For two processors and a small heap. Large memtables are flushed, and what they become is compacted, less often; from the
-     * size on at which Cassandra warns of a batch, it writes its table's name down for each row of it.
+     * For two processors and a small heap. Large memtables are flushed, and what they become is compacted, less often; the commit
+     * log has room for what they hold. For each batch that it warns of, Cassandra puts its table's name together once per row.
      */
     static final CassandraTuning SMALL = new CassandraTuning(List.of("-XX:+UseParallelGC"), """
             commitlog_segment_size: 16MiB

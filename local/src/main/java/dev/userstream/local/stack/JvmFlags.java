@@ -4,7 +4,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The JVM options of every child, in one place: heap sizes, what Java 17 must open, and what shortens the start. */
+/**
+ * The JVM options of every child, in one place: heap sizes, what Java 17 must open, and what shortens the start. Cassandra's
+ * collector alone is {@link CassandraTuning}'s.
+ */
 final class JvmFlags {
     /**
      * For a run of minutes: optimising compilation would take the processor from the start and never pay it back, and neither

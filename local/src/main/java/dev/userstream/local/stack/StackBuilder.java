@@ -65,7 +65,7 @@ public final class StackBuilder {
         return this;
     }
 
-    /** Lines for Cassandra's configuration, such as size limits; none that every stack has already. */
+    /** Lines for Cassandra's configuration, such as size limits; none that {@link CassandraTuning} has already. */
     public StackBuilder cassandraLimits(String lines) {
         cassandraLimits = lines;
         return this;

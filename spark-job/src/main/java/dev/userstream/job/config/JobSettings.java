@@ -125,7 +125,7 @@ public record JobSettings(
     private void checkStoreTimeout(Settings settings) {
         if (storeTimeout.toSeconds() < 1 || storeTimeout.compareTo(LONGEST_STORE_TIMEOUT) > 0) {
             settings.problem(PREFIX + "STORE_TIMEOUT: " + storeTimeout.toMillis()
-                    + "ms (expected: 1s to 10s, since a task that waits holds a slot)");
+                    + "ms (expected: 1s to 10s, since a batch waits for it, and a task its slot)");
         }
     }
 }

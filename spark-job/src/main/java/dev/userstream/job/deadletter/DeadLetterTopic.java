@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How a task reaches the dead-letter topic. Travels to the executors; its text form shows no value, since some are secrets.
+ * The way to the dead-letter topic. Travels to the executors; its text form shows no value, since some are secrets.
  *
  * @param store the store whose query writes the letters; each has a producer of its own, so that none ends the other's
  * @param clientProperties properties of a Kafka client
@@ -25,7 +25,7 @@ public record DeadLetterTopic(Store store, Map<String, String> clientProperties)
         return new DeadLetterTopic(store, properties);
     }
 
-    /** Begins the letters of one task. */
+    /** Begins the letters of one batch, or of a task's part of it. */
     public Letters begin() {
         return new Letters(this, LetterProducers.of(this));
     }

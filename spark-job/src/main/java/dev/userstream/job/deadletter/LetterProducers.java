@@ -11,7 +11,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** One producer per executor, Kafka cluster and store: opening one takes longer than most tasks. Thread-safe. */
+/** One producer per JVM, Kafka cluster and store: opening one takes longer than most batches. Thread-safe. */
 final class LetterProducers {
     private static final Map<DeadLetterTopic, Producer<byte[], byte[]>> OPEN = new ConcurrentHashMap<>();
     private static final int REQUEST_TIMEOUT_MS = 4_000;
@@ -25,7 +25,7 @@ final class LetterProducers {
                         new KafkaProducer<>(properties(missing), new ByteArraySerializer(), new ByteArraySerializer()));
     }
 
-    /** Forgets a producer that failed, so that the next task starts from a fresh one. */
+    /** Forgets a producer that failed, so that the next batch starts with a fresh one. */
     static void discard(DeadLetterTopic topic, Producer<byte[], byte[]> failed) {
         if (OPEN.remove(topic, failed)) {
             failed.close(Duration.ZERO);

@@ -19,7 +19,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 
-/** The dead letters of one task. Confined to the task's thread. */
+/** The dead letters of one batch, or of a task's part of it. Confined to one thread. */
 public final class Letters {
     private static final int MAX_UNACKNOWLEDGED = 1_000;
 
@@ -42,7 +42,7 @@ public final class Letters {
             unacknowledged.add(producer.send(recordOf(letter)));
         } catch (InterruptException e) {
             throw cancelled();
-        } catch (KafkaException | IllegalStateException e) { // the latter where another task has closed the producer
+        } catch (KafkaException | IllegalStateException e) { // the latter where another thread has closed the producer
             throw failed(e);
         }
         if (unacknowledged.size() >= MAX_UNACKNOWLEDGED) {
@@ -69,7 +69,7 @@ public final class Letters {
     }
 
     private static StoreFailure cancelled() {
-        return new StoreFailure(FailureCause.INTERRUPTED, "the task was cancelled while sending dead letters");
+        return new StoreFailure(FailureCause.INTERRUPTED, "sending dead letters was cancelled");
     }
 
     static ProducerRecord<byte[], byte[]> recordOf(DeadLetter letter) {

@@ -23,8 +23,11 @@ final class BatchBoundary {
         this.sleeper = sleeper;
     }
 
-    /** Returns when the query has stopped; whether that was between two batches. */
-    boolean stop(StreamingQuery query, Duration patience) throws TimeoutException, InterruptedException {
+    /**
+     * Returns when the query has stopped, or when a request to a store outlasts Spark's time limit for that; whether it stopped
+     * between two batches.
+     */
+    boolean stop(StreamingQuery query, Duration patience) throws InterruptedException {
         Instant deadline = clock.instant().plus(patience);
         long running = batchOf(query);
         boolean between = isBetween(query, running);
@@ -32,8 +35,12 @@ final class BatchBoundary {
             sleeper.sleep(POLL);
             between = isBetween(query, running);
         }
-        query.stop();
-        return between;
+        try {
+            query.stop();
+            return between;
+        } catch (TimeoutException e) {
+            return false;
+        }
     }
 
     private static boolean isBetween(StreamingQuery query, long running) {

@@ -1,5 +1,6 @@
 package dev.userstream.job.query;
 
+import dev.userstream.job.failure.FailureCause;
 import dev.userstream.job.read.BatchRecords;
 import dev.userstream.job.read.KafkaRecords;
 import dev.userstream.job.sink.BatchWriter;
@@ -18,9 +19,10 @@ import scala.reflect.ClassTag$;
  *
  * @param writer what is done with the records
  * @param fewRecords so many records or fewer are written without a task
+ * @param taken is called for each record that is read without a task
  * @param counted is told how many offsets a batch had, once their records are written
  */
-record BatchRun(BatchWriter writer, long fewRecords, LongConsumer counted)
+record BatchRun(BatchWriter writer, long fewRecords, Runnable taken, LongConsumer counted)
         implements VoidFunction2<Dataset<Row>, Long> {
     @Override
     public void call(Dataset<Row> batch, Long batchId) throws InterruptedException {
@@ -35,10 +37,10 @@ record BatchRun(BatchWriter writer, long fewRecords, LongConsumer counted)
     }
 
     private void writeHere(KafkaRecords batch) throws InterruptedException {
-        try (BatchRecords records = batch.here()) {
+        try (BatchRecords records = batch.readHere(taken)) {
             writer.write(records);
         } catch (RuntimeException e) {
-            if (Thread.interrupted()) {
+            if (Thread.interrupted() || Failures.of(e).reason() == FailureCause.INTERRUPTED) {
                 throw stopped(e);
             }
             throw e;

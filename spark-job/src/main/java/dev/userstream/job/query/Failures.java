@@ -57,6 +57,9 @@ public final class Failures {
     }
 
     private static FailureCause ofOne(Throwable cause) {
+        if (cause instanceof VirtualMachineError || cause instanceof LinkageError) {
+            return FailureCause.BROKEN;
+        }
         String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
         if (mentions(message, DATA_LOSS)) {
             return FailureCause.DATA_LOSS;

@@ -35,12 +35,19 @@ final class StoreQuery {
     private final SparkSession spark;
     private final JobSettings settings;
     private final String checkpoint;
+    private final Runnable taken;
 
-    StoreQuery(Store store, SparkSession spark, JobSettings settings, String checkpoint) {
+    /**
+     * Not started.
+     *
+     * @param taken is called for each record that is read without a task
+     */
+    StoreQuery(Store store, SparkSession spark, JobSettings settings, String checkpoint, Runnable taken) {
         this.store = store;
         this.spark = spark;
         this.settings = settings;
         this.checkpoint = checkpoint;
+        this.taken = taken;
     }
 
     Store store() {
@@ -61,6 +68,7 @@ final class StoreQuery {
                 .foreachBatch(new BatchRun(
                         new RecordWriter(store, parser, sink, deadLetters),
                         settings.profile().fewRecords(),
+                        taken,
                         new InputRows(spark)::add))
                 .start();
     }

@@ -138,7 +138,7 @@ public final class Supervisors implements AutoCloseable {
     }
 
     private StoreSupervisor supervisor(Store store) {
-        StoreQuery query = new StoreQuery(store, spark, settings, checkpoints.of(store));
+        StoreQuery query = new StoreQuery(store, spark, settings, checkpoints.of(store), activity(store)::step);
         StartPosition position = new StartPosition(
                 groups,
                 each -> new CheckpointPositions(

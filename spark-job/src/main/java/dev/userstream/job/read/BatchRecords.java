@@ -1,36 +1,48 @@
 package dev.userstream.job.read;
 
+import dev.userstream.job.failure.FailureCause;
+import dev.userstream.job.failure.StoreFailure;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Queue;
-import org.apache.spark.sql.kafka010.KafkaBatchInputPartition;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The records of a batch, one partition after the other. Confined to one thread. */
+/** The records of a batch, one partition after the other, for a reader that is no task. Confined to one thread. */
 public final class BatchRecords implements Iterator<SourceRecord>, AutoCloseable {
-    private final Queue<KafkaBatchInputPartition> ahead;
+    private final Queue<Runnable> ahead = new ArrayDeque<>();
     private @Nullable PartitionRecords current;
 
-    BatchRecords(Collection<KafkaBatchInputPartition> partitions) {
-        this.ahead = new ArrayDeque<>(partitions);
+    /**
+     * Begins.
+     *
+     * @param partitions in the order in which they are read
+     * @param begin begins one of them, when those before it have ended
+     */
+    <P> BatchRecords(Collection<P> partitions, Function<P, PartitionRecords> begin) {
+        partitions.forEach(partition -> ahead.add(() -> current = begin.apply(partition)));
     }
 
     /**
      * Whether there is another record.
      *
-     * @throws dev.userstream.job.failure.StoreFailure if records are gone or Kafka does not answer
+     * @throws StoreFailure with {@link FailureCause#INTERRUPTED} if the thread is interrupted, since the query is to stop; with
+     *     another cause if records are gone or Kafka does not answer
      */
     @Override
     public boolean hasNext() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new StoreFailure(FailureCause.INTERRUPTED, "the query was stopped while it wrote a batch");
+        }
         while (current == null || !current.hasNext()) {
             close();
-            KafkaBatchInputPartition next = ahead.poll();
+            Runnable next = ahead.poll();
             if (next == null) {
                 return false;
             }
-            current = PartitionRecords.begin(next, () -> {});
+            next.run();
         }
         return true;
     }
@@ -44,7 +56,7 @@ public final class BatchRecords implements Iterator<SourceRecord>, AutoCloseable
         return records.next();
     }
 
-    /** Lets go of the partition that is being read. */
+    /** Lets go of the partition that is being read. Of no effect where none is. */
     @Override
     public void close() {
         PartitionRecords records = current;

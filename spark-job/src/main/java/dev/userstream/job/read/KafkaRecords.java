@@ -63,10 +63,13 @@ public final class KafkaRecords extends RDD<SourceRecord> {
         return partitions.clone();
     }
 
-    /** All of them, read by the calling thread, which need not be a task. To be closed by the caller. */
-    public BatchRecords here() {
-        return new BatchRecords(
-                Arrays.stream(partitions).map(KafkaRecords::input).toList());
+    /**
+     * All of them, to be read by the calling thread, which need not be a task. The caller closes them.
+     *
+     * @param taken is called for each record
+     */
+    public BatchRecords readHere(Runnable taken) {
+        return new BatchRecords(List.of(partitions), partition -> PartitionRecords.begin(input(partition), taken));
     }
 
     /** A task that is killed ends at its next record. */

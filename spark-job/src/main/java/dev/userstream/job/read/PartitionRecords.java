@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class PartitionRecords implements Iterator<SourceRecord>, AutoCloseable {
     private final Reader reader;
     private final Runnable taken;
-    private final Runnable closed;
     private final long end;
     private long offset;
     private @Nullable ConsumerRecord<byte[], byte[]> next;
@@ -24,22 +23,25 @@ final class PartitionRecords implements Iterator<SourceRecord>, AutoCloseable {
     /**
      * Begins.
      *
+     * @param reader is closed with it
      * @param taken is called for each record
-     * @param closed is called when no more will be read
      */
-    PartitionRecords(long from, long end, Reader reader, Runnable taken, Runnable closed) {
+    PartitionRecords(long from, long end, Reader reader, Runnable taken) {
         this.offset = from;
         this.end = end;
         this.reader = reader;
         this.taken = taken;
-        this.closed = closed;
     }
 
     /** Where records come from. */
-    interface Reader {
+    interface Reader extends AutoCloseable {
         /** The first record from {@code offset} on and before {@code end}; {@code null} where there are marks of transactions only. */
         @Nullable
         ConsumerRecord<byte[], byte[]> read(long offset, long end);
+
+        /** Called once, when no more will be read. */
+        @Override
+        default void close() {}
     }
 
     /**
@@ -51,15 +53,13 @@ final class PartitionRecords implements Iterator<SourceRecord>, AutoCloseable {
         KafkaOffsetRange range = input.offsetRange();
         RangeReaders.Wanted wanted = new RangeReaders.Wanted(
                 range.topicPartition(), input.executorKafkaParams(), Duration.ofMillis(input.pollTimeoutMs()));
-        RangeReader reader = RangeReaders.borrow(wanted);
-        return new PartitionRecords(
-                range.fromOffset(), range.untilOffset(), reader, taken, () -> RangeReaders.giveBack(wanted, reader));
+        return new PartitionRecords(range.fromOffset(), range.untilOffset(), RangeReaders.borrowed(wanted), taken);
     }
 
     /** Gives the reader back; to be called once. */
     @Override
     public void close() {
-        closed.run();
+        reader.close();
     }
 
     @Override

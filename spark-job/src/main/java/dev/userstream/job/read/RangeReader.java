@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads ranges of one partition, one after the other. What a fetch brings beyond a range is kept for the next one. Confined to
- * one task at a time.
+ * one thread at a time.
  */
-final class RangeReader implements PartitionRecords.Reader, AutoCloseable {
+final class RangeReader implements AutoCloseable {
     private final Consumer<byte[], byte[]> consumer;
     private final TopicPartition partition;
     private final Duration patience;
@@ -49,8 +49,8 @@ final class RangeReader implements PartitionRecords.Reader, AutoCloseable {
      * @throws StoreFailure with {@link FailureCause#DATA_LOSS} if the offset is not in the topic, with
      *     {@link FailureCause#OUTAGE} if nothing comes in time
      */
-    @Override
-    public @Nullable ConsumerRecord<byte[], byte[]> read(long offset, long end) {
+    @Nullable
+    ConsumerRecord<byte[], byte[]> read(long offset, long end) {
         usable = false;
         ConsumerRecord<byte[], byte[]> record = next(offset, end);
         usable = true;

@@ -7,8 +7,10 @@ import org.apache.commons.pool2.PooledObject;
 import org.apache.commons.pool2.impl.DefaultPooledObject;
 import org.apache.commons.pool2.impl.GenericKeyedObjectPool;
 import org.apache.commons.pool2.impl.GenericKeyedObjectPoolConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The readers of this JVM. They stay connected between batches; those that no one has asked for during a minute are closed,
@@ -57,13 +59,35 @@ final class RangeReaders {
         }
     }
 
+    /**
+     * A reader that is given back when it is closed.
+     *
+     * @throws org.apache.kafka.common.KafkaException if a client cannot be made of the settings
+     */
+    static PartitionRecords.Reader borrowed(Wanted wanted) {
+        return new Borrowed(wanted, borrow(wanted));
+    }
+
+    private record Borrowed(Wanted wanted, RangeReader reader) implements PartitionRecords.Reader {
+        @Override
+        public @Nullable ConsumerRecord<byte[], byte[]> read(long offset, long end) {
+            return reader.read(offset, end);
+        }
+
+        @Override
+        public void close() {
+            giveBack(wanted, reader);
+        }
+    }
+
     /** Keeps the reader for others; closes it after an error. */
     static void giveBack(Wanted wanted, RangeReader reader) {
         if (reader.isUsable()) {
             POOL.returnObject(wanted, reader);
             return;
         }
-        // Kafka's client does not close itself in a thread that is interrupted, as that of a killed task is.
+        // Kafka's client does not close itself in a thread that is interrupted, as that of a killed task or a stopped
+        // query is.
         boolean interrupted = Thread.interrupted();
         try {
             POOL.invalidateObject(wanted, reader);

@@ -7,7 +7,7 @@ import dev.userstream.job.parse.RecordParser;
 import dev.userstream.job.read.SourceRecord;
 import dev.userstream.job.read.SourceRows;
 import dev.userstream.job.sink.StoreSink;
-import dev.userstream.job.sink.StoreTask;
+import dev.userstream.job.sink.StoreWriting;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -21,7 +21,7 @@ record ReplayTask(Store store, RecordParser parser, StoreSink sink, DeadLetterTo
         implements FlatMapFunction<Iterator<Row>, Tally> {
     @Override
     public Iterator<Tally> call(Iterator<Row> rows) {
-        StoreTask task = new StoreTask(store, parser, sink, deadLetters.begin());
+        StoreWriting writing = new StoreWriting(store, parser, sink, deadLetters.begin());
         Set<UUID> ids = new HashSet<>();
         long read = 0;
         long wanted = 0;
@@ -31,15 +31,15 @@ record ReplayTask(Store store, RecordParser parser, StoreSink sink, DeadLetterTo
             read++;
             if (filter.wants(record)) {
                 wanted++;
-                if (task.accept(record) instanceof Parsed.Storable storable) {
+                if (writing.accept(record) instanceof Parsed.Storable storable) {
                     ids.add(storable.row().user().id());
                 } else {
                     invalid++;
                 }
             }
         }
-        task.finish();
-        return List.of(new Tally(read, wanted, invalid, task.refused(), new HashSet<>(sink.hidden(ids))))
+        writing.finish();
+        return List.of(new Tally(read, wanted, invalid, writing.refused(), new HashSet<>(sink.hidden(ids))))
                 .iterator();
     }
 }

@@ -8,7 +8,7 @@ import dev.userstream.job.parse.UserRow;
 import dev.userstream.job.read.SourceRecord;
 import dev.userstream.job.read.SourceRows;
 import dev.userstream.job.sink.StoreSink;
-import dev.userstream.job.sink.StoreTask;
+import dev.userstream.job.sink.StoreWriting;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -38,20 +38,20 @@ record ReviveTask(
 
     @Override
     public Iterator<Tally> call(Iterator<Row> rows) {
-        StoreTask task = new StoreTask(store, parser, sink, deadLetters.begin());
+        StoreWriting writing = new StoreWriting(store, parser, sink, deadLetters.begin());
         HashSet<UUID> ids = new HashSet<>();
         while (rows.hasNext()) {
             SourceRecord record = SourceRows.read(rows.next());
             if (parser.parse(record) instanceof Parsed.Storable storable && isChosen(storable.row())) {
-                task.write(new UserRow(storable.row().user(), record, writeOrder));
+                writing.write(new UserRow(storable.row().user(), record, writeOrder));
                 ids.add(storable.row().user().id());
             }
         }
-        task.finish();
+        writing.finish();
         long tried = ids.size();
         // A row that the store refuses is a dead letter: no deletion hides it.
-        ids.removeAll(task.refusedIds());
-        return List.of(new Tally(tried, tried, 0, task.refused(), new HashSet<>(sink.hidden(ids))))
+        ids.removeAll(writing.refusedIds());
+        return List.of(new Tally(tried, tried, 0, writing.refused(), new HashSet<>(sink.hidden(ids))))
                 .iterator();
     }
 

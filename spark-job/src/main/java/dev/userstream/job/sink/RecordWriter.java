@@ -18,10 +18,10 @@ public record RecordWriter(Store store, RecordParser parser, StoreSink sink, Dea
         implements BatchWriter {
     @Override
     public void write(Iterator<SourceRecord> records) {
-        StoreTask task = new StoreTask(store, parser, sink, deadLetters.begin());
+        StoreWriting writing = new StoreWriting(store, parser, sink, deadLetters.begin());
         while (records.hasNext()) {
-            var unused = task.accept(records.next());
+            var unused = writing.accept(records.next());
         }
-        task.finish();
+        writing.finish();
     }
 }

@@ -3,7 +3,7 @@ package dev.userstream.job.sink;
 import dev.userstream.job.failure.StoreFailure;
 import dev.userstream.job.parse.UserRow;
 
-/** Writes the rows of one task. Confined to the task's thread. */
+/** Writes rows to one store. Confined to one thread. */
 public interface RowWriter {
     /**
      * Rows are stored once their records have so many bytes: rows are small, but a valid record may be large by fields

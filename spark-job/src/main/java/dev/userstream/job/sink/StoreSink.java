@@ -6,12 +6,12 @@ import java.util.Collection;
 import java.util.Set;
 import java.util.UUID;
 
-/** A store as tasks see it. Travels to the executors; connections are made there and shared by the tasks of a JVM. */
+/** A store as writers see it. Travels to the executors; connections are made where it is used, and shared within a JVM. */
 public interface StoreSink extends Serializable {
     /**
-     * Begins the writing of one task.
+     * Begins the writing of a batch, or of a task's part of it.
      *
-     * @param refused gets the rows that the store refuses, on the task's thread
+     * @param refused gets the rows that the store refuses, on the writing thread
      * @throws StoreFailure if the store cannot be reached within its timeout
      */
     RowWriter begin(RefusedRows refused);

@@ -7,7 +7,7 @@ public interface StoreTable {
     /**
      * Creates what is absent, and looks before it creates: even a statement that would do nothing needs the permission.
      *
-     * @return what tasks need to write to it
+     * @return what is needed to write to it
      * @throws StoreFailure if the store cannot be reached or forbids it
      */
     StoreSink prepare();

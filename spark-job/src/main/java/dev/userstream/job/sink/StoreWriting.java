@@ -13,10 +13,9 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Sends the records of one task where they belong: rows to the store, the rest to the dead letters. Confined to the task's
- * thread.
+ * Sends records where they belong: rows to the store, the rest to the dead letters. Confined to one thread.
  */
-public final class StoreTask {
+public final class StoreWriting {
     private final RecordParser parser;
     private final boolean reportsParserRefusals;
     private final Letters letters;
@@ -28,7 +27,7 @@ public final class StoreTask {
      *
      * @throws dev.userstream.job.failure.StoreFailure if the store cannot be reached within its timeout
      */
-    public StoreTask(Store store, RecordParser parser, StoreSink sink, Letters letters) {
+    public StoreWriting(Store store, RecordParser parser, StoreSink sink, Letters letters) {
         this.parser = parser;
         // One writer for what no store can hold, so that a bad message becomes one letter and not one per store.
         this.reportsParserRefusals = store == Store.CASSANDRA;

@@ -1,4 +1,4 @@
-/** What a task does with the records of its partition, whichever store they go to. */
+/** What is done with the records of a batch, whichever store they go to. */
 @NullMarked
 package dev.userstream.job.sink;
 

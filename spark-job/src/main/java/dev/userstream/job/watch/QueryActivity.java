@@ -39,8 +39,8 @@ public final class QueryActivity {
         lastBatch = null;
     }
 
-    /** A task of the query has done something. */
-    void step() {
+    /** The running batch has come further: a task has done something, or a record was read without one. */
+    public void step() {
         steps.incrementAndGet();
     }
 

@@ -7,7 +7,7 @@ import java.util.Map;
  *
  * @param start counts the query's starts
  * @param batch number of the last batch that ended; -1 before the first since the start
- * @param steps counts what the tasks of the running batch have done
+ * @param steps counts what was done for the running batch
  * @param positions the next offset of each partition; empty where it is not known
  */
 record Sighting(long start, long batch, long steps, Map<Integer, Long> positions) {

@@ -3,6 +3,8 @@ package dev.userstream.job.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.userstream.job.failure.FailureCause;
+import dev.userstream.job.failure.StoreFailure;
 import dev.userstream.job.read.SourceRecord;
 import dev.userstream.job.sink.BatchWriter;
 import java.util.ArrayList;
@@ -70,7 +72,9 @@ final class BatchRunTest {
     void aBatchThatFailsIsNotCounted() {
         Dataset<Row> batch = kafka(1);
 
-        assertThatThrownBy(() -> run(batch, new Failing("the store is down"))).hasMessage("the store is down");
+        assertThatThrownBy(() -> run(batch, new Failing("the store is down")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the store is down");
         assertThat(counted).isEmpty();
     }
 
@@ -83,6 +87,17 @@ final class BatchRunTest {
                 .isInstanceOf(InterruptedException.class)
                 .hasRootCauseMessage("interrupted while writing");
         assertThat(Thread.interrupted()).isFalse();
+    }
+
+    @Test
+    void writingThatWasCancelledIsNoFailureEither() {
+        Dataset<Row> batch = kafka(1);
+
+        assertThatThrownBy(() -> run(batch, records -> {
+                    throw new StoreFailure(FailureCause.INTERRUPTED, "the wait was cancelled");
+                }))
+                .isInstanceOf(InterruptedException.class)
+                .hasRootCauseMessage("the wait was cancelled");
     }
 
     @Test
@@ -107,7 +122,7 @@ final class BatchRunTest {
     }
 
     private void run(Dataset<Row> batch, BatchWriter writer) throws InterruptedException {
-        new BatchRun(writer, FEW, counted::add).call(batch, 0L);
+        new BatchRun(writer, FEW, () -> {}, counted::add).call(batch, 0L);
     }
 
     /** Asks for no record, since there is no Kafka to ask. */

@@ -63,6 +63,14 @@ final class FailuresTest {
     }
 
     @Test
+    void aJvmThatIsBrokenDoesNotTryAgain() {
+        assertThat(causeOf(new IllegalStateException("query ended", new OutOfMemoryError("Java heap space"))))
+                .isEqualTo(FailureCause.BROKEN);
+        assertThat(causeOf(new NoClassDefFoundError("a/Class"))).isEqualTo(FailureCause.BROKEN);
+        assertThat(FailureCause.BROKEN.fatal()).isTrue();
+    }
+
+    @Test
     void theUnknownIsToldInOneLineAndTriedAgain() {
         StoreFailure failure = Failures.of(new IllegalArgumentException("first line\nsecond line"));
 

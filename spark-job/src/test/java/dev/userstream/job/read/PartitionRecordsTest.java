@@ -83,8 +83,7 @@ final class PartitionRecordsTest {
                         .filter(record -> record.offset() >= offset && record.offset() < until)
                         .findFirst()
                         .orElse(null),
-                () -> taken.add("one"),
-                () -> {});
+                () -> taken.add("one"));
     }
 
     private static ConsumerRecord<byte[], byte[]> empty(long offset) {

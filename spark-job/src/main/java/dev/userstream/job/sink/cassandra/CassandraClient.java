@@ -28,7 +28,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The connector's session with our prepared statement, one per executor and configuration. Thread-safe. */
+/** The connector's session with our prepared statement, one per JVM and configuration. Thread-safe. */
 final class CassandraClient implements UserInserts {
     private static final Map<CassandraConnectorConf, CassandraClient> OPEN = new ConcurrentHashMap<>();
 

@@ -20,8 +20,8 @@ import java.util.function.Supplier;
 
 /**
  * Writes rows in unlogged batches per replica set, several requests under way at once. A refused batch is sent again row by
- * row, so that only the refused row is refused; and a row is, only while the same nodes take other writes. Confined to the
- * task's thread.
+ * row, so that only the refused row is refused; and a row is, only while the same nodes take other writes. Confined to one
+ * thread.
  */
 final class CassandraRowWriter implements RowWriter {
     private static final int MAX_IN_FLIGHT = 16;
@@ -110,7 +110,7 @@ final class CassandraRowWriter implements RowWriter {
             return Optional.of(cause);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new StoreFailure(FailureCause.INTERRUPTED, "the task was cancelled while writing to Cassandra");
+            throw new StoreFailure(FailureCause.INTERRUPTED, "writing to Cassandra was cancelled");
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Cassandra as tasks see it: the connector's session, our own statements, since the connector's writer cannot name the row
+ * Cassandra as writers see it: the connector's session, our own statements, since the connector's writer cannot name the row
  * that was refused.
  *
  * @param connector holds the {@code spark.cassandra.*} configuration and makes sessions wherever it is

@@ -4,7 +4,7 @@ import dev.userstream.job.sink.cassandra.UserInserts.BoundUser;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows that will go to the same replicas in one request. Confined to one task. */
+/** Rows that will go to the same replicas in one request. Confined to one thread. */
 final class PendingBatch {
     /**
      * Stock Cassandra fails batches over 50 KiB; this leaves room for what we cannot count. The larger a batch, the less a row

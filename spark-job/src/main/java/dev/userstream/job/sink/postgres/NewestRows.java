@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** The newest row of each id. Confined to one task. */
+/** The newest row of each id. Confined to one thread. */
 final class NewestRows {
     private static final Comparator<UserRow> BY_ID =
             Comparator.comparing(row -> row.user().id());

@@ -5,7 +5,7 @@ import java.io.Serializable;
 import java.time.Duration;
 
 /**
- * How a task reaches PostgreSQL. Travels to the executors.
+ * The way to PostgreSQL. Travels to the executors.
  *
  * @param url JDBC address without credentials
  * @param username role name

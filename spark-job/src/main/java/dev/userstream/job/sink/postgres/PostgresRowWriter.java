@@ -11,7 +11,7 @@ import java.util.List;
 
 /**
  * Writes rows many at a time. When PostgreSQL refuses some, halves are tried until the refused rows stand alone; where its
- * code does not tell whether the row or the whole table is at fault, another row does. Confined to the task's thread.
+ * code does not tell whether the row or the whole table is at fault, another row does. Confined to one thread.
  */
 final class PostgresRowWriter implements RowWriter {
     static final int MAX_ROWS = 1_000;

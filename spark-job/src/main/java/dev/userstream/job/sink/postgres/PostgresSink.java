@@ -5,7 +5,7 @@ import dev.userstream.job.sink.RowWriter;
 import dev.userstream.job.sink.StoreSink;
 
 /**
- * PostgreSQL as tasks see it.
+ * PostgreSQL as writers see it.
  *
  * @param address where it is
  * @param takesCopies whether the table's columns have the types in which a copy brings its values
