@@ -16,15 +16,17 @@ final class EightBytes {
 
     private EightBytes() {}
 
-    /** Whether one of the bytes is less than a space: JSON has no such character within a text. */
-    static boolean hasControls(byte[] utf8) {
+    /** Whether one of the bytes is less than a space, which JSON has in no text, or a backslash. */
+    static boolean hasControlsOrBackslashes(byte[] utf8) {
         int index = 0;
         for (; index <= utf8.length - Long.BYTES; index += Long.BYTES) {
-            if (isControlAmong((long) LONGS.get(utf8, index))) {
+            long eight = (long) LONGS.get(utf8, index);
+            if (isControlAmong(eight) || isZeroAmong(eight ^ BACKSLASHES)) {
                 return true;
             }
         }
-        return index < utf8.length && isControlAmong(rest(utf8, index));
+        long rest = rest(utf8, index);
+        return isControlAmong(rest) || isZeroAmong(rest ^ BACKSLASHES);
     }
 
     /** Whether one of the bytes is less than a space, a quotation mark, a backslash or a question mark. */
@@ -36,6 +38,30 @@ final class EightBytes {
             }
         }
         return index < utf8.length && isSpecialAmong(rest(utf8, index));
+    }
+
+    /** Where the next quotation mark is; -1 where there is none. */
+    static int indexOfQuotationMark(byte[] utf8, int start) {
+        int index = start;
+        while (index <= utf8.length - Long.BYTES && !isZeroAmong((long) LONGS.get(utf8, index) ^ QUOTATION_MARKS)) {
+            index += Long.BYTES;
+        }
+        while (index < utf8.length && utf8[index] != '"') {
+            index++;
+        }
+        return index < utf8.length ? index : -1;
+    }
+
+    /** Where the next byte is that is no ASCII; the length where there is none. */
+    static int endOfAscii(byte[] bytes, int start) {
+        int index = start;
+        while (index <= bytes.length - Long.BYTES && ((long) LONGS.get(bytes, index) & HIGH_BITS) == 0) {
+            index += Long.BYTES;
+        }
+        while (index < bytes.length && bytes[index] >= 0) {
+            index++;
+        }
+        return index;
     }
 
     /** The last bytes, fewer than eight, and spaces, which no one looks for. */

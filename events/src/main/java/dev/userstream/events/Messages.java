@@ -1,7 +1,6 @@
 package dev.userstream.events;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Judges a whole record of the topic: timestamp, value, key. The job and the audit call this and nothing else. Thread-safe. */
@@ -33,7 +32,7 @@ public final class Messages {
         if (key == null) {
             return new ParseResult.Refused(RefusalReason.NULL_KEY, "no key (expected: the id as text)");
         }
-        return Arrays.equals(key, key(accepted.user()))
+        return accepted.encoded().hasKey(key)
                 ? accepted
                 : new ParseResult.Refused(
                         RefusalReason.KEY_MISMATCH, "the key is not the id (expected: the id as text)");

@@ -5,9 +5,14 @@ public sealed interface ParseResult {
     /**
      * A valid message.
      *
-     * @param user what it says
+     * @param encoded what it says
      */
-    record Accepted(CreatedUser user) implements ParseResult {}
+    record Accepted(EncodedUser encoded) implements ParseResult {
+        /** The same as values that can be looked at, decoded at each call. */
+        public CreatedUser user() {
+            return encoded.user();
+        }
+    }
 
     /**
      * An invalid message.

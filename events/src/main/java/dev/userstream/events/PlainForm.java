@@ -1,23 +1,34 @@
 package dev.userstream.events;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads messages with the twelve fields in their order, no space between them and no character escaped: nearly all. They are
- * taken apart several times faster than a JSON library could. This judges nothing and knows no JSON; of any other message it
- * says that it is not of this form, and the library has the word. {@link PlainWriter} writes the form. Thread-safe.
+ * taken apart several times faster than a JSON library could, and their texts stay where they are. This refuses nothing and
+ * knows no JSON; of a message that has another form or breaks a rule it says that it is not its own, and the library has the
+ * word. {@link PlainWriter} writes the form. Thread-safe.
  */
 final class PlainForm {
-    private static final String NULL = "null";
-    private static final String END = "}";
+    private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
 
-    private static final List<Named> FIELDS =
-            Field.ALL.stream().map(field -> new Named(field, before(field))).toList();
+    private static final List<Named> FIELDS = Field.ALL.stream()
+            .map(field -> new Named(field, before(field).getBytes(StandardCharsets.US_ASCII)))
+            .toList();
 
-    private record Named(Field field, String before) {}
+    @SuppressWarnings("ArrayRecordComponent") // constants of this class
+    private record Named(Field field, byte[] before) {}
 
-    private PlainForm() {}
+    private final byte[] utf8;
+    private final FieldPlaces places = new FieldPlaces();
+
+    private PlainForm(byte[] utf8) {
+        this.utf8 = utf8;
+    }
 
     /** What stands before a field's value. */
     static String before(Field field) {
@@ -25,34 +36,74 @@ final class PlainForm {
     }
 
     /**
-     * The texts of the fields, or {@code null} where the message has another form.
+     * The user, or {@code null} where the message has another form, is not UTF-8 or breaks a rule.
      *
-     * @param text the message
-     * @param utf8 the same as bytes
+     * @param utf8 the message; the user's texts stay in it
      */
-    static @Nullable UserFields read(String text, byte[] utf8) {
-        return text.indexOf('\\') < 0 && !EightBytes.hasControls(utf8) ? read(text) : null;
+    static @Nullable EncodedUser read(byte[] utf8) {
+        if (EightBytes.hasControlsOrBackslashes(utf8) || !Utf8.isWellFormed(utf8)) {
+            return null;
+        }
+        PlainForm form = new PlainForm(utf8);
+        return form.findFields() ? form.user() : null;
     }
 
-    private static @Nullable UserFields read(String text) {
-        UserFields fields = UserFields.ofPlainTexts();
+    private boolean findFields() {
         int at = 0;
         for (Named named : FIELDS) {
-            if (!text.startsWith(named.before(), at)) {
-                return null;
+            if (!stands(named.before(), at)) {
+                return false;
             }
-            at += named.before().length();
-            if (text.startsWith(NULL, at)) {
-                at += NULL.length();
-                continue;
+            at = findValue(named.field(), at + named.before().length);
+            if (at < 0) {
+                return false;
             }
-            int end = text.indexOf('"', at + 1);
-            if (end < 0 || text.charAt(at) != '"') {
-                return null;
-            }
-            fields.set(named.field(), text.substring(at + 1, end));
-            at = end + 1;
         }
-        return text.length() == at + END.length() && text.endsWith(END) ? fields : null;
+        return at == utf8.length - 1 && utf8[at] == '}';
+    }
+
+    /** Notes where a field's text is, and returns where its value ends; -1 where there is no text and no null. */
+    private int findValue(Field field, int at) {
+        if (stands(NULL, at)) {
+            return at + NULL.length;
+        }
+        int end = at < utf8.length && utf8[at] == '"' ? EightBytes.indexOfQuotationMark(utf8, at + 1) : -1;
+        if (end < 0) {
+            return -1;
+        }
+        places.set(field, at + 1, end);
+        return end + 1;
+    }
+
+    private boolean stands(byte[] expected, int at) {
+        return at + expected.length <= utf8.length
+                && Arrays.equals(utf8, at, at + expected.length, expected, 0, expected.length);
+    }
+
+    private @Nullable EncodedUser user() {
+        for (Field field : Field.ALL) {
+            // No text has more characters than bytes.
+            if ((field.required() && places.length(field) == 0)
+                    || places.length(field) > UserRules.MAX_TEXT_CHARACTERS) {
+                return null;
+            }
+        }
+        UUID id = UserIds.parse(ascii(Field.ID));
+        Instant dob = date(Field.DOB);
+        Instant registeredDate = date(Field.REGISTERED_DATE);
+        return id == null
+                        || places.has(Field.DOB) != (dob != null)
+                        || places.has(Field.REGISTERED_DATE) != (registeredDate != null)
+                ? null
+                : new EncodedUser(utf8, places, id, dob, registeredDate);
+    }
+
+    private @Nullable Instant date(Field field) {
+        return places.has(field) ? UtcDates.parse(ascii(field)) : null;
+    }
+
+    /** A text of which only ASCII will be taken; other bytes become other characters. */
+    private String ascii(Field field) {
+        return new String(utf8, places.start(field), places.length(field), StandardCharsets.ISO_8859_1);
     }
 }

@@ -99,6 +99,11 @@ public final class UserCodec {
                     RefusalReason.VALUE_TOO_LARGE,
                     value.length + " bytes (expected: at most " + UserRules.MAX_VALUE_BYTES + ")");
         }
+        EncodedUser plain = PlainForm.read(value);
+        return plain != null ? new ParseResult.Accepted(plain) : decodeOther(value);
+    }
+
+    private static ParseResult decodeOther(byte[] value) {
         // Jackson reads UTF-8 leniently (surrogates and overlong forms pass), so Java's own strict decoder goes first.
         String text = new String(value, StandardCharsets.UTF_8);
         if (text.indexOf(REPLACEMENT_CHARACTER) >= 0 && !isUtf8(value)) {
@@ -107,8 +112,7 @@ public final class UserCodec {
         if (text.charAt(0) == BYTE_ORDER_MARK) {
             return refused(RefusalReason.INVALID_JSON, "a byte order mark (expected: UTF-8 without one)");
         }
-        UserFields plain = PlainForm.read(text, value);
-        return plain != null ? plain.toUser() : decodeJson(text);
+        return decodeJson(text);
     }
 
     /** Reads any JSON; {@link PlainForm} must not say otherwise of what it takes apart. */
@@ -122,7 +126,8 @@ public final class UserCodec {
         }
     }
 
-    private static @Nullable String text(CreatedUser user, Field field) {
+    /** A field as its message has it. */
+    static @Nullable String text(CreatedUser user, Field field) {
         return switch (field) {
             case ID -> user.id().toString();
             case FIRST_NAME -> user.firstName();

@@ -12,28 +12,9 @@ final class UserFields {
 
     private final boolean[] met = new boolean[Field.ALL.size()];
 
-    private final boolean plain;
-
     private @Nullable UUID id;
     private @Nullable Instant dob;
     private @Nullable Instant registeredDate;
-
-    private UserFields(boolean plain) {
-        this.plain = plain;
-    }
-
-    /** For any texts. */
-    static UserFields ofAnyTexts() {
-        return new UserFields(false);
-    }
-
-    /**
-     * For texts that stood unescaped between characters of valid UTF-8 without controls: none holds U+0000 or half a surrogate
-     * pair, and they need not be searched for such.
-     */
-    static UserFields ofPlainTexts() {
-        return new UserFields(true);
-    }
 
     /** Notes that a field appears; false where it did before. */
     boolean meet(Field field) {
@@ -54,7 +35,7 @@ final class UserFields {
                 return refused;
             }
         }
-        return new ParseResult.Accepted(new CreatedUser(
+        return new ParseResult.Accepted(EncodedUser.of(new CreatedUser(
                 Objects.requireNonNull(id, Field.ID.jsonName()),
                 required(Field.FIRST_NAME),
                 required(Field.LAST_NAME),
@@ -66,7 +47,7 @@ final class UserFields {
                 dob,
                 registeredDate,
                 text(Field.PHONE),
-                text(Field.PICTURE)));
+                text(Field.PICTURE))));
     }
 
     private ParseResult.@Nullable Refused check(Field field, @Nullable String text) {
@@ -89,7 +70,7 @@ final class UserFields {
                 return registeredDate != null ? null : UtcDates.refuse(field);
             }
             default -> {
-                return plain ? UserRules.checkLength(field, text) : UserRules.checkText(field, text);
+                return UserRules.checkText(field, text);
             }
         }
     }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads one message from its JSON tokens. Confined to one call. */
 final class UserReader {
     private final JsonParser json;
-    private final UserFields fields = UserFields.ofAnyTexts();
+    private final UserFields fields = new UserFields();
     private ParseResult.@Nullable Refused firstFault;
 
     UserReader(JsonParser json) {

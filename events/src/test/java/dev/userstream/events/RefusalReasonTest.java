@@ -264,7 +264,8 @@ class RefusalReasonTest {
 
     @Test
     void theValidMessageBehindTheCasesIsAccepted() {
-        assertThat(Messages.parse(KEY, Document.valid().bytes(), NOW)).isEqualTo(new ParseResult.Accepted(Users.MIA));
+        assertThat(Messages.parse(KEY, Document.valid().bytes(), NOW))
+                .isEqualTo(new ParseResult.Accepted(EncodedUser.of(Users.MIA)));
     }
 
     @Test

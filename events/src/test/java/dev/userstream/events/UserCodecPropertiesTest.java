@@ -18,8 +18,9 @@ class UserCodecPropertiesTest {
     void whatWasWrittenIsReadBack(@ForAll("users") CreatedUser user) {
         byte[] value = UserCodec.encode(user);
 
-        assertThat(UserCodec.decode(value)).isEqualTo(new ParseResult.Accepted(user));
-        assertThat(Messages.parse(Messages.key(user), value, 1)).isEqualTo(new ParseResult.Accepted(user));
+        assertThat(UserCodec.decode(value)).isEqualTo(new ParseResult.Accepted(EncodedUser.of(user)));
+        assertThat(Messages.parse(Messages.key(user), value, 1))
+                .isEqualTo(new ParseResult.Accepted(EncodedUser.of(user)));
     }
 
     @Property

@@ -3,6 +3,7 @@ package dev.userstream.producer.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.userstream.events.CreatedUser;
+import dev.userstream.events.EncodedUser;
 import dev.userstream.events.ParseResult;
 import dev.userstream.events.RefusalReason;
 import dev.userstream.events.UserCodec;
@@ -233,7 +234,7 @@ class UserMappingTest {
         CreatedUser user = usable(UserJson.user(name));
 
         assertThat(user.firstName()).isEqualTo(plain);
-        assertThat(UserCodec.decode(UserCodec.encode(user))).isEqualTo(new ParseResult.Accepted(user));
+        assertThat(UserCodec.decode(UserCodec.encode(user))).isEqualTo(new ParseResult.Accepted(EncodedUser.of(user)));
     }
 
     @ParameterizedTest

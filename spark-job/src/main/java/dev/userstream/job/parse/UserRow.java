@@ -1,6 +1,6 @@
 package dev.userstream.job.parse;
 
-import dev.userstream.events.CreatedUser;
+import dev.userstream.events.EncodedUser;
 import dev.userstream.events.Header;
 import dev.userstream.events.MessageHeaders;
 import dev.userstream.events.RunId;
@@ -15,10 +15,10 @@ import java.util.Optional;
  * @param source the record, kept whole in case a store refuses the row
  * @param writeOrder decides which row of an id is the newest; microseconds since 1970
  */
-public record UserRow(CreatedUser user, SourceRecord source, long writeOrder) {
+public record UserRow(EncodedUser user, SourceRecord source, long writeOrder) {
     private static final int MAX_DIGITS = 18;
 
-    static UserRow of(CreatedUser user, SourceRecord source) {
+    static UserRow of(EncodedUser user, SourceRecord source) {
         return new UserRow(
                 user,
                 source,

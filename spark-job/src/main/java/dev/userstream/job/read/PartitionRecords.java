@@ -88,8 +88,11 @@ final class PartitionRecords implements Iterator<SourceRecord>, AutoCloseable {
 
     @SuppressWarnings("NullAway") // a compact constructor's class file does not say that the value may be null
     private static List<Header> headers(ConsumerRecord<byte[], byte[]> record) {
-        List<Header> headers = new ArrayList<>();
-        record.headers().forEach(header -> headers.add(new Header(header.key(), header.value())));
+        org.apache.kafka.common.header.Header[] found = record.headers().toArray();
+        List<Header> headers = new ArrayList<>(found.length);
+        for (org.apache.kafka.common.header.Header header : found) {
+            headers.add(new Header(header.key(), header.value()));
+        }
         return headers;
     }
 }

@@ -7,15 +7,14 @@ import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.BoundStatementBuilder;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
-import dev.userstream.events.CreatedUser;
+import dev.userstream.events.EncodedUser;
 import dev.userstream.events.Field;
 import dev.userstream.job.parse.UserRow;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +24,10 @@ final class InsertUser {
     static final String KEYSPACE = "spark_streams";
     static final String TABLE = "created_users";
 
-    private static final String COLUMNS =
-            Arrays.stream(Field.values()).map(Field::jsonName).collect(Collectors.joining(", "));
+    private static final List<Field> FIELDS = List.of(Field.values());
+    private static final String COLUMNS = FIELDS.stream().map(Field::jsonName).collect(Collectors.joining(", "));
     private static final String CQL = "INSERT INTO " + KEYSPACE + "." + TABLE + " (" + COLUMNS + ") VALUES ("
-            + String.join(", ", Collections.nCopies(Field.values().length, "?")) + ") USING TIMESTAMP ?";
+            + String.join(", ", Collections.nCopies(FIELDS.size(), "?")) + ") USING TIMESTAMP ?";
 
     /** Fails where the table or a column is missing, and reads nothing to speak of. */
     static final String PROBE = "SELECT " + COLUMNS + " FROM " + KEYSPACE + "." + TABLE + " LIMIT 1";
@@ -63,30 +62,22 @@ final class InsertUser {
         return SimpleStatement.newInstance(CQL).setConsistencyLevel(CONSISTENCY).setIdempotent(true);
     }
 
-    /** Encodes the values itself: the driver would look for a codec for each value of each row, and copy all of them. */
+    /** Hands over values as they stood in the message: the driver would look for a codec for each value of each row, and copy all of them. */
     BoundStatement bind(UserRow row) {
-        CreatedUser user = row.user();
-        @Nullable
-        ByteBuffer[] values = {
-            bytes(user.id()),
-            bytes(user.firstName()),
-            bytes(user.lastName()),
-            bytes(user.gender()),
-            bytes(user.address()),
-            bytes(user.postCode()),
-            bytes(user.email()),
-            bytes(user.username()),
-            bytes(user.dob()),
-            bytes(user.registeredDate()),
-            bytes(user.phone()),
-            bytes(user.picture()),
-            bytes(row.writeOrder())
-        };
         BoundStatementBuilder builder = statement.boundStatementBuilder().setTimeout(timeout);
-        for (int column = 0; column < values.length; column++) {
-            builder.setBytesUnsafe(column, values[column]);
+        for (int column = 0; column < FIELDS.size(); column++) {
+            builder.setBytesUnsafe(column, value(row.user(), FIELDS.get(column)));
         }
-        return builder.build();
+        return builder.setBytesUnsafe(FIELDS.size(), bytes(row.writeOrder())).build();
+    }
+
+    private static @Nullable ByteBuffer value(EncodedUser user, Field field) {
+        return switch (field) {
+            case ID -> bytes(user.id());
+            case DOB -> bytes(user.dob());
+            case REGISTERED_DATE -> bytes(user.registeredDate());
+            default -> user.utf8(field);
+        };
     }
 
     private static ByteBuffer bytes(UUID id) {
@@ -102,10 +93,6 @@ final class InsertUser {
 
     private static @Nullable ByteBuffer bytes(@Nullable Instant moment) {
         return moment == null ? null : bytes(moment.toEpochMilli());
-    }
-
-    private static @Nullable ByteBuffer bytes(@Nullable String text) {
-        return text == null ? null : ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** What a statement adds to a batch in the server's count, in bytes. */

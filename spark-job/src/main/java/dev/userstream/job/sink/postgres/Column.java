@@ -1,5 +1,6 @@
 package dev.userstream.job.sink.postgres;
 
+import dev.userstream.events.Field;
 import dev.userstream.job.parse.UserRow;
 import java.time.Instant;
 import java.util.List;
@@ -11,23 +12,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name its name
  * @param type its type in PostgreSQL
- * @param value what a row has in it: an UUID, text, a number as wide as the type, a moment, or nothing
+ * @param value what a row has in it: an UUID, text, UTF-8, a number as wide as the type, a moment, or nothing
  */
 record Column(String name, String type, Function<UserRow, @Nullable Object> value) {
     /** All of them, in the order in which they are written. */
     static final List<Column> ALL = List.of(
             new Column("id", "uuid", row -> row.user().id()),
-            new Column("first_name", "text", row -> row.user().firstName()),
-            new Column("last_name", "text", row -> row.user().lastName()),
-            new Column("gender", "text", row -> row.user().gender()),
-            new Column("address", "text", row -> row.user().address()),
-            new Column("post_code", "text", row -> row.user().postCode()),
-            new Column("email", "text", row -> row.user().email()),
-            new Column("username", "text", row -> row.user().username()),
+            text(Field.FIRST_NAME),
+            text(Field.LAST_NAME),
+            text(Field.GENDER),
+            text(Field.ADDRESS),
+            text(Field.POST_CODE),
+            text(Field.EMAIL),
+            text(Field.USERNAME),
             new Column("dob", "timestamptz", row -> row.user().dob()),
             new Column("registered_date", "timestamptz", row -> row.user().registeredDate()),
-            new Column("phone", "text", row -> row.user().phone()),
-            new Column("picture", "text", row -> row.user().picture()),
+            text(Field.PHONE),
+            text(Field.PICTURE),
             new Column("run_id", "text", row -> row.runId().orElse(null)),
             new Column("sequence", "bigint", row -> row.sequence().orElse(null)),
             new Column(
@@ -41,4 +42,8 @@ record Column(String name, String type, Function<UserRow, @Nullable Object> valu
 
     /** Their names, in that order. */
     static final List<String> NAMES = ALL.stream().map(Column::name).toList();
+
+    private static Column text(Field field) {
+        return new Column(field.jsonName(), "text", row -> row.user().utf8(field));
+    }
 }

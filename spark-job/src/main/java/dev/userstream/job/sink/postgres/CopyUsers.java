@@ -1,6 +1,7 @@
 package dev.userstream.job.sink.postgres;
 
 import dev.userstream.job.parse.UserRow;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -80,6 +81,9 @@ final class CopyUsers {
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
             out.putInt(bytes.length);
             out.put(bytes);
+        } else if (value instanceof ByteBuffer utf8) {
+            out.putInt(utf8.remaining());
+            out.put(utf8);
         } else if (value instanceof Long number) {
             out.putInt(Long.BYTES);
             out.putLong(number);

@@ -30,6 +30,10 @@ final class GrowingBytes {
         with(some.length).put(some);
     }
 
+    void put(ByteBuffer some) {
+        with(some.remaining()).put(some);
+    }
+
     /** The array behind it, of which the first {@link #length} bytes count. */
     byte[] array() {
         return bytes.array();

@@ -2,6 +2,7 @@ package dev.userstream.job.sink.postgres;
 
 import dev.userstream.events.CreatedUser;
 import dev.userstream.events.DeadLetter.Origin.Position;
+import dev.userstream.events.EncodedUser;
 import dev.userstream.events.Topics;
 import dev.userstream.job.failure.StoreFailure;
 import dev.userstream.job.parse.UserRow;
@@ -51,6 +52,6 @@ final class TrialRow {
                 "555-0100",
                 "https://example.com/" + id + ".jpg");
         Position nowhere = new Position(Topics.USERS_CREATED.name(), 0, 0, 1);
-        return new UserRow(user, new SourceRecord(null, null, List.of(), nowhere), 1_000);
+        return new UserRow(EncodedUser.of(user), new SourceRecord(null, null, List.of(), nowhere), 1_000);
     }
 }

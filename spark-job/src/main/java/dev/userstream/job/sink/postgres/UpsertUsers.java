@@ -1,6 +1,8 @@
 package dev.userstream.job.sink.postgres;
 
 import dev.userstream.job.parse.UserRow;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -54,8 +56,11 @@ final class UpsertUsers {
                 + ", stored_at = now() WHERE stored.write_order < excluded.write_order";
     }
 
-    /** The driver writes arrays as text, in which it knows no moments. */
+    /** The driver writes arrays as text, in which it knows no moments and no UTF-8. */
     private static @Nullable Object inArray(@Nullable Object value) {
+        if (value instanceof ByteBuffer utf8) {
+            return StandardCharsets.UTF_8.decode(utf8).toString();
+        }
         return value instanceof Instant moment ? moment.toString() : value;
     }
 }
