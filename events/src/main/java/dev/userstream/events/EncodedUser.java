@@ -10,9 +10,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user whose texts are still UTF-8, where they stood in the message: both stores take UTF-8, so that making strings of it and
- * bytes of those again was a good part of what a row cost. Its values obey {@link UserRules}. Immutable as long as nobody
- * changes the message; thread-safe.
+ * A user whose texts are still UTF-8, mostly where they stood in the message: both stores take UTF-8, so that making strings of
+ * it and bytes of those again was a good part of what a row cost. Its values obey {@link UserRules}. Immutable as long as
+ * nobody changes the message; thread-safe.
  */
 public final class EncodedUser {
     private final byte[] utf8;
@@ -24,7 +24,7 @@ public final class EncodedUser {
     /**
      * Takes what was found.
      *
-     * @param utf8 holds the texts; not copied
+     * @param utf8 holds the texts, and more; not copied
      * @param places where they are; not copied
      */
     EncodedUser(byte[] utf8, FieldPlaces places, UUID id, @Nullable Instant dob, @Nullable Instant registeredDate) {
@@ -35,7 +35,7 @@ public final class EncodedUser {
         this.registeredDate = registeredDate;
     }
 
-    /** Encodes a user, whose values must obey {@link UserRules}. */
+    /** Encodes a user. Its values must obey {@link UserRules}: nothing is checked, and half a surrogate pair becomes a question mark. */
     public static EncodedUser of(CreatedUser user) {
         ByteArrayOutputStream utf8 = new ByteArrayOutputStream();
         FieldPlaces places = new FieldPlaces();
@@ -65,13 +65,17 @@ public final class EncodedUser {
         return registeredDate;
     }
 
-    /** A field's text in UTF-8, or {@code null} where it is absent: a new buffer over the message's own bytes, do not change them. */
+    /**
+     * The UTF-8 of a field that is a text, or {@code null} where it is absent; id and dates have their own methods.
+     *
+     * @return a new buffer over bytes that hold more than this text; do not change them
+     */
     public @Nullable ByteBuffer utf8(Field field) {
         return places.has(field) ? ByteBuffer.wrap(utf8, places.start(field), places.length(field)) : null;
     }
 
-    /** The same as values that can be looked at, decoded at each call. */
-    public CreatedUser user() {
+    /** The same with strings, made at each call. */
+    public CreatedUser decode() {
         return new CreatedUser(
                 id,
                 required(Field.FIRST_NAME),
@@ -102,15 +106,15 @@ public final class EncodedUser {
         return Objects.requireNonNull(text(field), field.jsonName());
     }
 
-    /** By its values, wherever they stand. */
+    /** By the values, wherever they stand. */
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof EncodedUser user && user().equals(user.user());
+        return other instanceof EncodedUser user && decode().equals(user.decode());
     }
 
     @Override
     public int hashCode() {
-        return user().hashCode();
+        return decode().hashCode();
     }
 
     /** The id alone, for the same reason as {@link CreatedUser#toString}. */

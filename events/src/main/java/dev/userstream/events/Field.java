@@ -34,7 +34,7 @@ public enum Field {
     PICTURE("picture", false);
 
     /** All fields in their order; {@link #values()} would copy them for every message. */
-    static final List<Field> ALL = List.of(values());
+    public static final List<Field> ALL = List.of(values());
 
     private static final Map<String, Field> BY_JSON_NAME =
             ALL.stream().collect(Collectors.toUnmodifiableMap(Field::jsonName, Function.identity()));

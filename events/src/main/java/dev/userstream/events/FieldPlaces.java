@@ -15,7 +15,10 @@ final class FieldPlaces {
         Arrays.fill(starts, NOWHERE);
     }
 
-    /** Notes where a text begins, and behind which byte it ends. */
+    /** Notes where a text is.
+     *
+     * @param end exclusive
+     */
     void set(Field field, int start, int end) {
         starts[field.ordinal()] = start;
         ends[field.ordinal()] = end;
@@ -30,7 +33,7 @@ final class FieldPlaces {
         return starts[field.ordinal()];
     }
 
-    /** Behind which byte the text of a field that is there ends. */
+    /** Where the text of a field that is there ends, exclusive. */
     int end(Field field) {
         return ends[field.ordinal()];
     }

@@ -32,7 +32,7 @@ public final class Messages {
         if (key == null) {
             return new ParseResult.Refused(RefusalReason.NULL_KEY, "no key (expected: the id as text)");
         }
-        return accepted.encoded().hasKey(key)
+        return accepted.user().hasKey(key)
                 ? accepted
                 : new ParseResult.Refused(
                         RefusalReason.KEY_MISMATCH, "the key is not the id (expected: the id as text)");

@@ -5,14 +5,9 @@ public sealed interface ParseResult {
     /**
      * A valid message.
      *
-     * @param encoded what it says
+     * @param user what it says
      */
-    record Accepted(EncodedUser encoded) implements ParseResult {
-        /** The same as values that can be looked at, decoded at each call. */
-        public CreatedUser user() {
-            return encoded.user();
-        }
-    }
+    record Accepted(EncodedUser user) implements ParseResult {}
 
     /**
      * An invalid message.

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Reads messages with the twelve fields in their order, no space between them and no character escaped: nearly all. They are
  * taken apart several times faster than a JSON library could, and their texts stay where they are. This refuses nothing and
  * knows no JSON; of a message that has another form or breaks a rule it says that it is not its own, and the library has the
- * word. {@link PlainWriter} writes the form. Thread-safe.
+ * word. {@link PlainWriter} writes the form. {@link #read} is thread-safe.
  */
 final class PlainForm {
     private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
@@ -25,6 +26,9 @@ final class PlainForm {
 
     private final byte[] utf8;
     private final FieldPlaces places = new FieldPlaces();
+    private @Nullable UUID id;
+    private @Nullable Instant dob;
+    private @Nullable Instant registeredDate;
 
     private PlainForm(byte[] utf8) {
         this.utf8 = utf8;
@@ -36,7 +40,7 @@ final class PlainForm {
     }
 
     /**
-     * The user, or {@code null} where the message has another form, is not UTF-8 or breaks a rule.
+     * The user, or {@code null} where the message has another form, is not UTF-8, breaks a rule or might, having a long text.
      *
      * @param utf8 the message; the user's texts stay in it
      */
@@ -82,24 +86,33 @@ final class PlainForm {
 
     private @Nullable EncodedUser user() {
         for (Field field : Field.ALL) {
-            // No text has more characters than bytes.
-            if ((field.required() && places.length(field) == 0)
-                    || places.length(field) > UserRules.MAX_TEXT_CHARACTERS) {
+            if (places.has(field) ? !isWithinTheRules(field) : field.required()) {
                 return null;
             }
         }
-        UUID id = UserIds.parse(ascii(Field.ID));
-        Instant dob = date(Field.DOB);
-        Instant registeredDate = date(Field.REGISTERED_DATE);
-        return id == null
-                        || places.has(Field.DOB) != (dob != null)
-                        || places.has(Field.REGISTERED_DATE) != (registeredDate != null)
-                ? null
-                : new EncodedUser(utf8, places, id, dob, registeredDate);
+        return new EncodedUser(utf8, places, Objects.requireNonNull(id), dob, registeredDate);
     }
 
-    private @Nullable Instant date(Field field) {
-        return places.has(field) ? UtcDates.parse(ascii(field)) : null;
+    private boolean isWithinTheRules(Field field) {
+        return switch (field) {
+            case ID -> {
+                id = UserIds.parse(ascii(field));
+                yield id != null;
+            }
+            case DOB -> {
+                dob = UtcDates.parse(ascii(field));
+                yield dob != null;
+            }
+            case REGISTERED_DATE -> {
+                registeredDate = UtcDates.parse(ascii(field));
+                yield registeredDate != null;
+            }
+            case FIRST_NAME, LAST_NAME, GENDER, ADDRESS, POST_CODE, EMAIL, USERNAME, PHONE, PICTURE -> {
+                int bytes = places.length(field);
+                // No text has more characters than bytes.
+                yield bytes <= UserRules.MAX_TEXT_CHARACTERS && (bytes > 0 || !field.required());
+            }
+        };
     }
 
     /** A text of which only ASCII will be taken; other bytes become other characters. */

@@ -103,7 +103,8 @@ public final class UserCodec {
         return plain != null ? new ParseResult.Accepted(plain) : decodeOther(value);
     }
 
-    private static ParseResult decodeOther(byte[] value) {
+    /** Reads what is not plain, and whatever else; {@link PlainForm} must not say otherwise of what it reads. */
+    static ParseResult decodeOther(byte[] value) {
         // Jackson reads UTF-8 leniently (surrogates and overlong forms pass), so Java's own strict decoder goes first.
         String text = new String(value, StandardCharsets.UTF_8);
         if (text.indexOf(REPLACEMENT_CHARACTER) >= 0 && !isUtf8(value)) {
@@ -115,7 +116,7 @@ public final class UserCodec {
         return decodeJson(text);
     }
 
-    /** Reads any JSON; {@link PlainForm} must not say otherwise of what it takes apart. */
+    /** Reads any JSON. */
     static ParseResult decodeJson(String text) {
         try (JsonParser json = JSON.createParser(text)) {
             return new UserReader(json).read();

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a user's values must obey beyond their types: the codec refuses whatever one of the stores would refuse, so that
- * the stores cannot diverge. Thread-safe.
+ * the stores cannot diverge. What is refused here {@link PlainForm} must decline. Thread-safe.
  */
 public final class UserRules {
     /** Largest value of a message, in bytes. */

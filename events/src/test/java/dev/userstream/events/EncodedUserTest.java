@@ -16,7 +16,7 @@ class EncodedUserTest {
     void itHoldsTheUserThatItWasMadeOf(@ForAll("users") CreatedUser user) {
         EncodedUser encoded = EncodedUser.of(user);
 
-        assertThat(encoded.user()).isEqualTo(user);
+        assertThat(encoded.decode()).isEqualTo(user);
         assertThat(encoded.id()).isEqualTo(user.id());
         assertThat(encoded.dob()).isEqualTo(user.dob());
         assertThat(encoded.registeredDate()).isEqualTo(user.registeredDate());
@@ -24,7 +24,7 @@ class EncodedUserTest {
 
     @Property
     void itEqualsTheOneThatIsReadFromTheMessage(@ForAll("users") CreatedUser user) {
-        EncodedUser read = ((ParseResult.Accepted) UserCodec.decode(UserCodec.encode(user))).encoded();
+        EncodedUser read = ((ParseResult.Accepted) UserCodec.decode(UserCodec.encode(user))).user();
 
         assertThat(read).isEqualTo(EncodedUser.of(user)).hasSameHashCodeAs(EncodedUser.of(user));
         assertThat(text(read, Field.ADDRESS)).isEqualTo(user.address());

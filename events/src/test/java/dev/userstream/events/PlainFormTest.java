@@ -38,7 +38,7 @@ class PlainFormTest {
         assertThat(read(text)).isNull();
     }
 
-    /** Both readings must be frequent for this to say anything. */
+    /** Both readings must occur often enough for this to say anything; most damage is to the form, an id or a date. */
     @Property(tries = 20_000)
     void itNeverSaysOtherwiseThanTheJsonParser(
             @ForAll("plainUsers") CreatedUser user,

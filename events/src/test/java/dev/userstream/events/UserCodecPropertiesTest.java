@@ -27,7 +27,8 @@ class UserCodecPropertiesTest {
     void oneUserHasOneForm(@ForAll("users") CreatedUser user) {
         byte[] value = UserCodec.encode(user);
 
-        CreatedUser read = ((ParseResult.Accepted) UserCodec.decode(value)).user();
+        CreatedUser read =
+                ((ParseResult.Accepted) UserCodec.decode(value)).user().decode();
 
         assertThat(UserCodec.encode(read)).isEqualTo(value);
     }
@@ -40,6 +41,20 @@ class UserCodecPropertiesTest {
     @Property(tries = 2_000)
     void soupOfJsonNeverThrows(@ForAll("soup") String soup) {
         assertThat(UserCodec.decode(soup.getBytes(StandardCharsets.UTF_8))).isInstanceOf(ParseResult.Refused.class);
+    }
+
+    /** With bytes that are no UTF-8, too: whichever way a message is read, what is read is the same. */
+    @Property(tries = 20_000)
+    void aDamagedMessageIsReadAsTheJsonParserReadsIt(
+            @ForAll("users") CreatedUser user,
+            @ForAll @Size(min = 1, max = 3) List<@IntRange(max = 600) Integer> places,
+            @ForAll byte damage,
+            @ForAll boolean cut) {
+        byte[] value = UserCodec.encode(user);
+        places.forEach(place -> value[place % value.length] = damage);
+        byte[] damaged = cut ? Arrays.copyOf(value, 1 + places.get(0) % value.length) : value;
+
+        assertThat(UserCodec.decode(damaged)).isEqualTo(UserCodec.decodeOther(damaged));
     }
 
     @Property(tries = 2_000)

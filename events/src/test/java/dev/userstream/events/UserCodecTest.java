@@ -189,6 +189,6 @@ class UserCodecTest {
     private static CreatedUser accepted(Document document) {
         ParseResult result = UserCodec.decode(document.bytes());
         assertThat(result).isInstanceOf(ParseResult.Accepted.class);
-        return ((ParseResult.Accepted) result).user();
+        return ((ParseResult.Accepted) result).user().decode();
     }
 }

@@ -50,7 +50,7 @@ final class Examples {
         List<String> differing = new ArrayList<>();
         users.read(only(partition, offset), only(partition, offset + 1), message -> {
             if (parse(message) instanceof ParseResult.Accepted accepted) {
-                differing.addAll(RowValues.of(accepted.user()).differences(row.values()));
+                differing.addAll(RowValues.of(accepted.user().decode()).differences(row.values()));
                 differing.addAll(differences(message, version, row.provenance()));
             }
         });

@@ -43,9 +43,9 @@ final class MessageReader {
         ParseResult parsed = Messages.parse(message.key(), message.value(), message.timestampMs());
         boolean refused = letters.refusedByParser(message);
         if (parsed instanceof ParseResult.Accepted accepted && !refused) {
-            int ordinal = rows.offer(accepted.encoded().id(), version(message, accepted), letters.refusedBy(message));
+            int ordinal = rows.offer(accepted.user().id(), version(message, accepted), letters.refusedBy(message));
             claim.map(Claim::derivedId)
-                    .filter(derived -> !derived.equals(accepted.encoded().id()))
+                    .filter(derived -> !derived.equals(accepted.user().id()))
                     .ifPresent(derived -> claims.add(ordinal, derived));
         } else if (!refused) {
             unaccounted++;
@@ -59,7 +59,7 @@ final class MessageReader {
                 .orElse(0L);
         return new Version(
                 WriteOrder.of(message.timestampMs(), message.offset()),
-                digest.of(RowValues.of(accepted.user())),
+                digest.of(RowValues.of(accepted.user().decode())),
                 Position.of(message.partition(), message.offset()),
                 claim);
     }

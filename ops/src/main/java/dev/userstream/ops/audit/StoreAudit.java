@@ -138,8 +138,8 @@ final class StoreAudit {
                 instanceof ParseResult.Accepted accepted) {
             Version later = reader.version(message, accepted);
             for (StoreComparison comparison : comparisons) {
-                comparison.wrong().explain(accepted.encoded().id(), later);
-                comparison.extra().explain(accepted.encoded().id(), later);
+                comparison.wrong().explain(accepted.user().id(), later);
+                comparison.extra().explain(accepted.user().id(), later);
             }
         }
     }

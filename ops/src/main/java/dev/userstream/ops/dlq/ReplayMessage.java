@@ -64,7 +64,7 @@ final class ReplayMessage {
     /** A repaired message goes by the id that it says. */
     private static byte @Nullable [] keyOf(byte @Nullable [] value, byte @Nullable [] original) {
         return UserCodec.decode(value) instanceof ParseResult.Accepted accepted
-                ? Messages.key(accepted.user())
+                ? Messages.key(accepted.user().decode())
                 : original;
     }
 

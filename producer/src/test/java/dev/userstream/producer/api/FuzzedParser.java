@@ -29,7 +29,9 @@ enum FuzzedParser {
                 return false;
             }
             // What is accepted can be stored and published again, and stays the same.
-            require(UserCodec.decode(UserCodec.encode(accepted.user())).equals(accepted), "written and read: changed");
+            require(
+                    UserCodec.decode(UserCodec.encode(accepted.user().decode())).equals(accepted),
+                    "written and read: changed");
             return true;
         }
     },

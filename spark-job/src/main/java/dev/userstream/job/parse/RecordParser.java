@@ -20,7 +20,7 @@ public record RecordParser(Clock clock) implements Serializable {
         ParseResult result =
                 Messages.parse(source.key(), source.value(), source.position().timestampMs());
         if (result instanceof ParseResult.Accepted accepted) {
-            return new Parsed.Storable(UserRow.of(accepted.encoded(), source));
+            return new Parsed.Storable(UserRow.of(accepted.user(), source));
         }
         ParseResult.Refused refused = (ParseResult.Refused) result;
         return new Parsed.Unstorable(letter(source, refused.reason(), refused.detail(), Rejecter.PARSER));

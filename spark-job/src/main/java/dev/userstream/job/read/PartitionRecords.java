@@ -88,6 +88,7 @@ final class PartitionRecords implements Iterator<SourceRecord>, AutoCloseable {
 
     @SuppressWarnings("NullAway") // a compact constructor's class file does not say that the value may be null
     private static List<Header> headers(ConsumerRecord<byte[], byte[]> record) {
+        // Iterating over Kafka's headers shows in what a record costs.
         org.apache.kafka.common.header.Header[] found = record.headers().toArray();
         List<Header> headers = new ArrayList<>(found.length);
         for (org.apache.kafka.common.header.Header header : found) {

@@ -30,9 +30,9 @@ public final class Samples {
     /** A row whose record is large by a field that the contract does not know. */
     public static UserRow largeRow(long offset, int unknownBytes) {
         UserRow small = row(UUID.randomUUID(), offset);
-        String json = new String(UserCodec.encode(small.user().user()), StandardCharsets.UTF_8);
+        String json = new String(UserCodec.encode(small.user().decode()), StandardCharsets.UTF_8);
         String large = json.substring(0, json.length() - 1) + ",\"unknown\":\"" + "x".repeat(unknownBytes) + "\"}";
-        return parse(small.user().user(), large.getBytes(StandardCharsets.UTF_8), 0, offset, List.of());
+        return parse(small.user().decode(), large.getBytes(StandardCharsets.UTF_8), 0, offset, List.of());
     }
 
     private static UserRow parse(CreatedUser user, byte[] value, int partition, long offset, List<Header> headers) {

@@ -14,7 +14,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +23,10 @@ final class InsertUser {
     static final String KEYSPACE = "spark_streams";
     static final String TABLE = "created_users";
 
-    private static final List<Field> FIELDS = List.of(Field.values());
-    private static final String COLUMNS = FIELDS.stream().map(Field::jsonName).collect(Collectors.joining(", "));
+    private static final String COLUMNS =
+            Field.ALL.stream().map(Field::jsonName).collect(Collectors.joining(", "));
     private static final String CQL = "INSERT INTO " + KEYSPACE + "." + TABLE + " (" + COLUMNS + ") VALUES ("
-            + String.join(", ", Collections.nCopies(FIELDS.size(), "?")) + ") USING TIMESTAMP ?";
+            + String.join(", ", Collections.nCopies(Field.ALL.size(), "?")) + ") USING TIMESTAMP ?";
 
     /** Fails where the table or a column is missing, and reads nothing to speak of. */
     static final String PROBE = "SELECT " + COLUMNS + " FROM " + KEYSPACE + "." + TABLE + " LIMIT 1";
@@ -62,21 +61,22 @@ final class InsertUser {
         return SimpleStatement.newInstance(CQL).setConsistencyLevel(CONSISTENCY).setIdempotent(true);
     }
 
-    /** Hands over values as they stood in the message: the driver would look for a codec for each value of each row, and copy all of them. */
+    /** Encodes id and dates itself and hands over texts as they are: the driver would look for a codec for each value of each row, and copy all of them. */
     BoundStatement bind(UserRow row) {
         BoundStatementBuilder builder = statement.boundStatementBuilder().setTimeout(timeout);
-        for (int column = 0; column < FIELDS.size(); column++) {
-            builder.setBytesUnsafe(column, value(row.user(), FIELDS.get(column)));
+        for (int column = 0; column < Field.ALL.size(); column++) {
+            builder.setBytesUnsafe(column, value(row.user(), Field.ALL.get(column)));
         }
-        return builder.setBytesUnsafe(FIELDS.size(), bytes(row.writeOrder())).build();
+        return builder.setBytesUnsafe(Field.ALL.size(), bytes(row.writeOrder())).build();
     }
 
-    private static @Nullable ByteBuffer value(EncodedUser user, Field field) {
+    /** What is bound for a field. */
+    static @Nullable ByteBuffer value(EncodedUser user, Field field) {
         return switch (field) {
             case ID -> bytes(user.id());
             case DOB -> bytes(user.dob());
             case REGISTERED_DATE -> bytes(user.registeredDate());
-            default -> user.utf8(field);
+            case FIRST_NAME, LAST_NAME, GENDER, ADDRESS, POST_CODE, EMAIL, USERNAME, PHONE, PICTURE -> user.utf8(field);
         };
     }
 

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletionStage;
 
 /** What a row writer asks of Cassandra. Methods throw the driver's exceptions. */
 interface UserInserts {
-    /** Makes a row's statement, once: encoding it is a good part of what a row costs. */
+    /** Makes a row's statement, once. */
     BoundUser bind(UserRow row);
 
     /** Sends rows in one request; the stage fails as a whole. */

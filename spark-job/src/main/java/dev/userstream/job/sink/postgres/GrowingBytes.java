@@ -30,6 +30,7 @@ final class GrowingBytes {
         with(some.length).put(some);
     }
 
+    /** Reads the buffer to its end. */
     void put(ByteBuffer some) {
         with(some.remaining()).put(some);
     }

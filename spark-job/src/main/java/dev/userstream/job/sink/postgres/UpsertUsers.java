@@ -59,7 +59,8 @@ final class UpsertUsers {
     /** The driver writes arrays as text, in which it knows no moments and no UTF-8. */
     private static @Nullable Object inArray(@Nullable Object value) {
         if (value instanceof ByteBuffer utf8) {
-            return StandardCharsets.UTF_8.decode(utf8).toString();
+            return new String(
+                    utf8.array(), utf8.arrayOffset() + utf8.position(), utf8.remaining(), StandardCharsets.UTF_8);
         }
         return value instanceof Instant moment ? moment.toString() : value;
     }
