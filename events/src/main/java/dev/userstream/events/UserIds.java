@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,9 @@ public final class UserIds {
     private static final MessageDigest BEGUN = ofNamespace();
 
     private static final int CANONICAL_LENGTH = 36;
-    private static final int MIDDLE_HYPHEN = 18;
+
+    /** The value of each hexadecimal digit in lower case; -1 for other characters. */
+    private static final byte[] DIGITS = digits();
 
     private UserIds() {}
 
@@ -48,35 +51,44 @@ public final class UserIds {
      * spellings.
      */
     public static @Nullable UUID parse(String text) {
-        if (text.length() != CANONICAL_LENGTH) {
+        if (text.length() != CANONICAL_LENGTH
+                || text.charAt(8) != '-'
+                || text.charAt(13) != '-'
+                || text.charAt(18) != '-'
+                || text.charAt(23) != '-') {
             return null;
         }
-        long high = 0;
-        long low = 0;
-        for (int index = 0; index < CANONICAL_LENGTH; index++) {
-            char character = text.charAt(index);
-            int digit = digit(character);
-            if (index == 8 || index == 13 || index == 18 || index == 23) {
-                if (character != '-') {
-                    return null;
-                }
-            } else if (digit < 0) {
-                return null;
-            } else if (index < MIDDLE_HYPHEN) {
-                high = high << 4 | digit;
-            } else {
-                low = low << 4 | digit;
-            }
-        }
-        return new UUID(high, low);
+        long first = digits(text, 0, 8);
+        long second = digits(text, 9, 13);
+        long third = digits(text, 14, 18);
+        long fourth = digits(text, 19, 23);
+        long fifth = digits(text, 24, CANONICAL_LENGTH);
+        return (first | second | third | fourth | fifth) < 0
+                ? null
+                : new UUID(first << 32 | second << 16 | third, fourth << 48 | fifth);
     }
 
-    /** The value of a hexadecimal digit in lower case, or -1. */
-    private static int digit(char character) {
-        if (character >= '0' && character <= '9') {
-            return character - '0';
+    /** The number of up to 15 hexadecimal digits in lower case; -1 where one is none. */
+    private static long digits(String text, int start, int end) {
+        long number = 0;
+        for (int index = start; index < end; index++) {
+            char character = text.charAt(index);
+            int digit = character < DIGITS.length ? DIGITS[character] : -1;
+            if (digit < 0) {
+                return -1;
+            }
+            number = number << 4 | digit;
         }
-        return character >= 'a' && character <= 'f' ? character - 'a' + 10 : -1;
+        return number;
+    }
+
+    private static byte[] digits() {
+        byte[] digits = new byte['f' + 1];
+        Arrays.fill(digits, (byte) -1);
+        for (int digit = 0; digit < 16; digit++) {
+            digits[Character.forDigit(digit, 16)] = (byte) digit;
+        }
+        return digits;
     }
 
     private static MessageDigest begun() {

@@ -19,6 +19,10 @@ public final class UtcDates {
     private static final String FORM = "0000-00-00T00:00:00.000";
     private static final byte[] LAYOUT = (FORM + "Z").getBytes(StandardCharsets.US_ASCII);
     private static final int FRACTION = FORM.indexOf('.');
+
+    /** By the number of digits that a fraction has. */
+    private static final int[] NANOS_OF_LAST_DIGIT = {0, 100_000_000, 10_000_000, 1_000_000};
+
     private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
 
@@ -39,14 +43,19 @@ public final class UtcDates {
 
     /** The date, or {@code null} where the text is not one. */
     public static @Nullable Instant parse(String text) {
-        if (!hasForm(text)) {
+        int end = text.length() - 1;
+        boolean wholeSeconds = end == FRACTION;
+        boolean fraction = end > FRACTION + 1 && end <= FORM.length();
+        if ((!wholeSeconds && !fraction) || !hasSeparators(text, end)) {
             return null;
         }
         int year = number(text, 0, 4);
-        if (year == 0) {
+        int nanos = wholeSeconds ? 0 : number(text, FRACTION + 1, end) * NANOS_OF_LAST_DIGIT[end - FRACTION - 1];
+        if (year <= 0) {
             return null;
         }
         try {
+            // What is no number is less than 0, which no part but the year can be.
             return LocalDateTime.of(
                             year,
                             number(text, 5, 7),
@@ -54,7 +63,7 @@ public final class UtcDates {
                             number(text, 11, 13),
                             number(text, 14, 16),
                             number(text, 17, 19),
-                            nanos(text))
+                            nanos)
                     .toInstant(ZoneOffset.UTC);
         } catch (DateTimeException e) {
             return null;
@@ -80,38 +89,25 @@ public final class UtcDates {
         return text;
     }
 
-    /** Whether there is a digit wherever the form has a zero, the same character elsewhere, and Z at the end. */
-    private static boolean hasForm(String text) {
-        int end = text.length() - 1;
-        boolean wholeSeconds = end == FRACTION;
-        boolean fraction = end > FRACTION + 1 && end <= FORM.length();
-        if ((!wholeSeconds && !fraction) || text.charAt(end) != 'Z') {
-            return false;
-        }
-        for (int index = 0; index < end; index++) {
-            char character = text.charAt(index);
-            char form = FORM.charAt(index);
-            if (form == '0' ? character < '0' || character > '9' : character != form) {
-                return false;
-            }
-        }
-        return true;
+    private static boolean hasSeparators(String text, int end) {
+        return text.charAt(4) == '-'
+                && text.charAt(7) == '-'
+                && text.charAt(10) == 'T'
+                && text.charAt(13) == ':'
+                && text.charAt(16) == ':'
+                && (end == FRACTION || text.charAt(FRACTION) == '.')
+                && text.charAt(end) == 'Z';
     }
 
-    private static int nanos(String text) {
-        int nanos = 0;
-        int digit = 100_000_000;
-        for (int index = FRACTION + 1; index < text.length() - 1; index++) {
-            nanos += (text.charAt(index) - '0') * digit;
-            digit /= 10;
-        }
-        return nanos;
-    }
-
+    /** The number of some digits; -1 where one is none. */
     private static int number(String text, int start, int end) {
         int number = 0;
         for (int index = start; index < end; index++) {
-            number = number * 10 + text.charAt(index) - '0';
+            int digit = text.charAt(index) - '0';
+            if (digit < 0 || digit > 9) {
+                return -1;
+            }
+            number = number * 10 + digit;
         }
         return number;
     }

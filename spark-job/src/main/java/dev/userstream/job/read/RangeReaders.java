@@ -1,12 +1,14 @@
 package dev.userstream.job.read;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.commons.pool2.BaseKeyedPooledObjectFactory;
 import org.apache.commons.pool2.PooledObject;
 import org.apache.commons.pool2.impl.DefaultPooledObject;
 import org.apache.commons.pool2.impl.GenericKeyedObjectPool;
 import org.apache.commons.pool2.impl.GenericKeyedObjectPoolConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -20,6 +22,13 @@ final class RangeReaders {
     private static final Duration IDLE = Duration.ofMinutes(1);
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(15);
     private static final int ANY_NUMBER = -1;
+
+    /** Taken from a fetch at once: a quarter of a megabyte or so is still in the processor's cache when it is read. */
+    private static final int MAX_POLL_RECORDS = 200;
+
+    /** A megabyte of records comes through a buffer of 64 KiB, the client's default, in many small pieces. */
+    private static final int RECEIVE_BUFFER_AS_THE_SYSTEM_HAS_IT = -1;
+
     private static final GenericKeyedObjectPool<Wanted, RangeReader> POOL = pool();
 
     private RangeReaders() {}
@@ -117,7 +126,10 @@ final class RangeReaders {
     private static final class Readers extends BaseKeyedPooledObjectFactory<Wanted, RangeReader> {
         @Override
         public RangeReader create(Wanted wanted) {
-            return new RangeReader(new KafkaConsumer<>(wanted.settings()), wanted.partition(), wanted.patience());
+            Map<String, Object> settings = new HashMap<>(wanted.settings());
+            settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS);
+            settings.putIfAbsent(ConsumerConfig.RECEIVE_BUFFER_CONFIG, RECEIVE_BUFFER_AS_THE_SYSTEM_HAS_IT);
+            return new RangeReader(new KafkaConsumer<>(settings), wanted.partition(), wanted.patience());
         }
 
         @Override
