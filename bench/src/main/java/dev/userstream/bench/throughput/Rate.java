@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param wholePerS over everything, from the beginning to the last row
  * @param firstMinutePerS over the first minute, or over everything where that took less
- * @param steadyPerS over the second half of the rows, when everything is compiled and cached
+ * @param steadyPerS over the second half of the rows but for its last hundredth, when everything is compiled and cached
  * @param steadyCpu processor time of all parts together for one row of the second half: unlike the rates it says the same on a
  *     machine that others use too
  * @param steadyCpuOfParts the same of each part
@@ -29,6 +29,7 @@ record Rate(
         long memoryBytes) {
     private static final Duration FIRST = Duration.ofMinutes(1);
     private static final double NANOS_A_SECOND = 1e9;
+    private static final double NEARLY_ALL = 0.99;
 
     /** Looks at a count that grows; confined to one thread. */
     static final class Watch {
@@ -72,7 +73,7 @@ record Rate(
             return new Rate(
                     perSecond(first, last()),
                     perSecond(first, lastUntil(first.nanos() + FIRST.toNanos())),
-                    perSecond(half(), last()),
+                    perSecond(half(), nearTheEnd()),
                     now.cpuSince(half).dividedBy(rows),
                     parts,
                     now.stackMemory().proportionalBytes());
@@ -82,8 +83,16 @@ record Rate(
             return looks.stream()
                     .filter(look -> look.rows() >= last().rows() / 2)
                     .findFirst()
-                    .filter(look -> !look.equals(last()))
+                    .filter(look -> !look.equals(nearTheEnd()))
                     .orElse(looks.get(0));
+        }
+
+        /** Spark rounds each partition's share of a batch down, so that a drain ends with a batch of a few records. */
+        private Look nearTheEnd() {
+            return looks.stream()
+                    .filter(look -> look.rows() >= last().rows() * NEARLY_ALL)
+                    .findFirst()
+                    .orElse(last());
         }
 
         private Look lastUntil(long nanos) {

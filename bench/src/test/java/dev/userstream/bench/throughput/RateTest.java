@@ -21,6 +21,28 @@ final class RateTest {
     }
 
     @Test
+    void theFewRowsOfALastBatchAreNotSteady() {
+        look(0, 0);
+        look(10, 500);
+        look(11, 995);
+        look(13, 1_000);
+
+        Rate rate = watch.rate();
+
+        assertThat(rate.steadyPerS()).isEqualTo(495);
+        assertThat(rate.wholePerS()).isEqualTo(1_000.0 / 13);
+    }
+
+    @Test
+    void whatIsDoneAtOnceIsSteadyAsAWhole() {
+        look(0, 0);
+        look(5, 995);
+        look(6, 1_000);
+
+        assertThat(watch.rate().steadyPerS()).isEqualTo(199);
+    }
+
+    @Test
     void theFirstMinuteEndsAfterAMinute() {
         look(0, 0);
         look(50, 100);
