@@ -20,9 +20,9 @@ final class MicroBenchTest {
         new MicroBench(new MicroPlan(0, 0, 2, Duration.ofMillis(20)), report).run();
 
         Map<String, String> json = FlatJson.parse(report.toJson());
-        assertThat(IntStream.range(0, 3).mapToObj(each -> json.get("measurements." + each + ".subject")))
-                .containsExactlyInAnyOrder("encode", "decode", "id");
-        assertThat(IntStream.range(0, 3).mapToObj(each -> json.get("measurements." + each + ".ns_per_op")))
+        assertThat(IntStream.range(0, 4).mapToObj(each -> json.get("measurements." + each + ".subject")))
+                .containsExactlyInAnyOrder("encode", "decode", "decodeToStrings", "id");
+        assertThat(IntStream.range(0, 4).mapToObj(each -> json.get("measurements." + each + ".ns_per_op")))
                 .allSatisfy(time -> assertThat(Double.parseDouble(time)).isPositive());
     }
 }
