@@ -17,7 +17,7 @@ final class MachineCheck {
 
     /** Measured resident size of each child, rounded up. */
     private static final Map<Part, Long> MEMORY_NEEDED = Map.of(
-            Part.KAFKA, 512L, Part.CASSANDRA, 1_300L, Part.POSTGRES, 192L, Part.JOB, 1_200L, Part.PRODUCER, 300L);
+            Part.KAFKA, 512L, Part.CASSANDRA, 1_500L, Part.POSTGRES, 192L, Part.JOB, 1_200L, Part.PRODUCER, 300L);
 
     private MachineCheck() {}
 
