@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -76,19 +75,7 @@ public final class EncodedUser {
 
     /** The same with strings, made at each call. */
     public CreatedUser decode() {
-        return new CreatedUser(
-                id,
-                required(Field.FIRST_NAME),
-                required(Field.LAST_NAME),
-                required(Field.GENDER),
-                text(Field.ADDRESS),
-                text(Field.POST_CODE),
-                required(Field.EMAIL),
-                required(Field.USERNAME),
-                dob,
-                registeredDate,
-                text(Field.PHONE),
-                text(Field.PICTURE));
+        return UserCodec.user(id, dob, registeredDate, this::text);
     }
 
     /** Whether a record's key is the id as text. */
@@ -100,10 +87,6 @@ public final class EncodedUser {
         return places.has(field)
                 ? new String(utf8, places.start(field), places.length(field), StandardCharsets.UTF_8)
                 : null;
-    }
-
-    private String required(Field field) {
-        return Objects.requireNonNull(text(field), field.jsonName());
     }
 
     /** By the values, wherever they stand. */

@@ -8,10 +8,11 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,6 @@ public final class UserCodec {
     /** Longest field name, in UTF-16 units, unknown and nested ones included. */
     public static final int MAX_NAME_LENGTH = 16_384;
 
-    private static final char REPLACEMENT_CHARACTER = '\uFFFD';
     private static final char BYTE_ORDER_MARK = '\uFEFF';
     private static final int USUAL_SIZE = 512;
 
@@ -105,11 +105,11 @@ public final class UserCodec {
 
     /** Reads what is not plain, and whatever else; {@link PlainForm} must not say otherwise of what it reads. */
     static ParseResult decodeOther(byte[] value) {
-        // Jackson reads UTF-8 leniently (surrogates and overlong forms pass), so Java's own strict decoder goes first.
-        String text = new String(value, StandardCharsets.UTF_8);
-        if (text.indexOf(REPLACEMENT_CHARACTER) >= 0 && !isUtf8(value)) {
+        // Jackson reads UTF-8 leniently: surrogates and overlong forms pass.
+        if (!Utf8.isWellFormed(value)) {
             return refused(RefusalReason.INVALID_UTF8, "bytes that are not UTF-8 (expected: UTF-8)");
         }
+        String text = new String(value, StandardCharsets.UTF_8);
         if (text.charAt(0) == BYTE_ORDER_MARK) {
             return refused(RefusalReason.INVALID_JSON, "a byte order mark (expected: UTF-8 without one)");
         }
@@ -145,17 +145,30 @@ public final class UserCodec {
         };
     }
 
-    private static @Nullable String date(@Nullable Instant date) {
-        return date == null ? null : UtcDates.format(date);
+    /** The reverse: a user of what its message has, where what is required is there. */
+    static CreatedUser user(
+            UUID id, @Nullable Instant dob, @Nullable Instant registeredDate, Function<Field, @Nullable String> texts) {
+        return new CreatedUser(
+                id,
+                required(texts, Field.FIRST_NAME),
+                required(texts, Field.LAST_NAME),
+                required(texts, Field.GENDER),
+                texts.apply(Field.ADDRESS),
+                texts.apply(Field.POST_CODE),
+                required(texts, Field.EMAIL),
+                required(texts, Field.USERNAME),
+                dob,
+                registeredDate,
+                texts.apply(Field.PHONE),
+                texts.apply(Field.PICTURE));
     }
 
-    private static boolean isUtf8(byte[] value) {
-        try {
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(value));
-            return true;
-        } catch (CharacterCodingException e) {
-            return false;
-        }
+    private static String required(Function<Field, @Nullable String> texts, Field field) {
+        return Objects.requireNonNull(texts.apply(field), field.jsonName());
+    }
+
+    private static @Nullable String date(@Nullable Instant date) {
+        return date == null ? null : UtcDates.format(date);
     }
 
     private static long position(JsonProcessingException e) {

@@ -35,19 +35,8 @@ final class UserFields {
                 return refused;
             }
         }
-        return new ParseResult.Accepted(EncodedUser.of(new CreatedUser(
-                Objects.requireNonNull(id, Field.ID.jsonName()),
-                required(Field.FIRST_NAME),
-                required(Field.LAST_NAME),
-                required(Field.GENDER),
-                text(Field.ADDRESS),
-                text(Field.POST_CODE),
-                required(Field.EMAIL),
-                required(Field.USERNAME),
-                dob,
-                registeredDate,
-                text(Field.PHONE),
-                text(Field.PICTURE))));
+        UUID known = Objects.requireNonNull(id, Field.ID.jsonName());
+        return new ParseResult.Accepted(EncodedUser.of(UserCodec.user(known, dob, registeredDate, this::text)));
     }
 
     private ParseResult.@Nullable Refused check(Field field, @Nullable String text) {
@@ -82,9 +71,5 @@ final class UserFields {
 
     private @Nullable String text(Field field) {
         return texts[field.ordinal()];
-    }
-
-    private String required(Field field) {
-        return Objects.requireNonNull(text(field), field.jsonName());
     }
 }
