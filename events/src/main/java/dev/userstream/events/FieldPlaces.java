@@ -15,7 +15,8 @@ final class FieldPlaces {
         Arrays.fill(starts, NOWHERE);
     }
 
-    /** Notes where a text is.
+    /**
+     * Notes where a text is.
      *
      * @param end exclusive
      */

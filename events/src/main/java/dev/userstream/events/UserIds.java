@@ -23,7 +23,7 @@ public final class UserIds {
     private static final int CANONICAL_LENGTH = 36;
 
     /** The value of each hexadecimal digit in lower case; -1 for other characters. */
-    private static final byte[] DIGITS = digits();
+    private static final byte[] DIGITS = valuesOfDigits();
 
     private UserIds() {}
 
@@ -82,13 +82,13 @@ public final class UserIds {
         return number;
     }
 
-    private static byte[] digits() {
-        byte[] digits = new byte['f' + 1];
-        Arrays.fill(digits, (byte) -1);
+    private static byte[] valuesOfDigits() {
+        byte[] values = new byte['f' + 1];
+        Arrays.fill(values, (byte) -1);
         for (int digit = 0; digit < 16; digit++) {
-            digits[Character.forDigit(digit, 16)] = (byte) digit;
+            values[Character.forDigit(digit, 16)] = (byte) digit;
         }
-        return digits;
+        return values;
     }
 
     private static MessageDigest begun() {

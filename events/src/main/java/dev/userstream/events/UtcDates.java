@@ -50,20 +50,17 @@ public final class UtcDates {
             return null;
         }
         int year = number(text, 0, 4);
+        int month = number(text, 5, 7);
+        int day = number(text, 8, 10);
+        int hour = number(text, 11, 13);
+        int minute = number(text, 14, 16);
+        int second = number(text, 17, 19);
         int nanos = wholeSeconds ? 0 : number(text, FRACTION + 1, end) * NANOS_OF_LAST_DIGIT[end - FRACTION - 1];
-        if (year <= 0) {
+        if (year == 0 || (year | month | day | hour | minute | second | nanos) < 0) {
             return null;
         }
         try {
-            // What is no number is less than 0, which no part but the year can be.
-            return LocalDateTime.of(
-                            year,
-                            number(text, 5, 7),
-                            number(text, 8, 10),
-                            number(text, 11, 13),
-                            number(text, 14, 16),
-                            number(text, 17, 19),
-                            nanos)
+            return LocalDateTime.of(year, month, day, hour, minute, second, nanos)
                     .toInstant(ZoneOffset.UTC);
         } catch (DateTimeException e) {
             return null;

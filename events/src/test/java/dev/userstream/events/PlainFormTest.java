@@ -10,7 +10,7 @@ import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.RandomDistribution;
 import net.jqwik.api.statistics.Statistics;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -38,12 +38,10 @@ class PlainFormTest {
         assertThat(read(text)).isNull();
     }
 
-    /** Both readings must occur often enough for this to say anything; most damage is to the form, an id or a date. */
+    /** Both readings must be frequent for this to say anything. */
     @Property(tries = 20_000)
     void itNeverSaysOtherwiseThanTheJsonParser(
-            @ForAll("plainUsers") CreatedUser user,
-            @ForAll @IntRange(max = 600) int place,
-            @ForAll("patches") String patch) {
+            @ForAll("plainUsers") CreatedUser user, @ForAll("places") int place, @ForAll("patches") String patch) {
         String written = new String(UserCodec.encode(user), StandardCharsets.UTF_8);
         int index = place % written.length();
         String damaged = ofUtf8(written.substring(0, index) + patch + written.substring(index + 1));
@@ -56,7 +54,7 @@ class PlainFormTest {
         Statistics.label("read")
                 .collect(result == null ? "by the JSON parser" : "here")
                 .coverage(coverage -> {
-                    coverage.check("here").percentage(share -> share > 5);
+                    coverage.check("here").percentage(share -> share > 15);
                     coverage.check("by the JSON parser").percentage(share -> share > 15);
                 });
     }
@@ -134,10 +132,37 @@ class PlainFormTest {
         return Users.plain();
     }
 
+    /** Any as often as another: most are in the id otherwise, where few patches leave the message valid. */
+    @Provide
+    Arbitrary<Integer> places() {
+        return Arbitraries.integers().between(0, 600).withDistribution(RandomDistribution.uniform());
+    }
+
     @Provide
     Arbitrary<String> patches() {
         return Arbitraries.of(
-                "", "\"", "\"\"", "\\", "{", "}", ",", ":", "null", " ", "\n", "\u0000", "\u001F", "é", "x");
+                "",
+                "\"",
+                "\"\"",
+                "\\",
+                "{",
+                "}",
+                ",",
+                ":",
+                "null",
+                " ",
+                "\n",
+                "\u0000",
+                "\u001F",
+                "é",
+                "x",
+                "0",
+                "1",
+                "5",
+                "a",
+                "b",
+                "c",
+                "\uD83C\uDF89");
     }
 
     /** What can arrive: half a surrogate pair cannot. */

@@ -61,7 +61,10 @@ final class InsertUser {
         return SimpleStatement.newInstance(CQL).setConsistencyLevel(CONSISTENCY).setIdempotent(true);
     }
 
-    /** Encodes id and dates itself and hands over texts as they are: the driver would look for a codec for each value of each row, and copy all of them. */
+    /**
+     * Encodes id and dates itself and hands over texts as they are: the driver would look for a codec for each value of each
+     * row, and copy all of them.
+     */
     BoundStatement bind(UserRow row) {
         BoundStatementBuilder builder = statement.boundStatementBuilder().setTimeout(timeout);
         for (int column = 0; column < Field.ALL.size(); column++) {
