@@ -1,4 +1,4 @@
-package dev.userstream.events;
+package dev.userstream.events.store;
 
 /** The stores that every user must reach. */
 public enum Store {

@@ -1,11 +1,14 @@
 package dev.userstream.events;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Judges a whole record of the topic: timestamp, value, key. The job and the audit call this and nothing else. Thread-safe. */
-public final class Messages {
-    private Messages() {}
+/**
+ * Validates a whole record of the topic: timestamp, value and key. The job and the audit call nothing else. Thread-safe.
+ */
+public final class UserMessage {
+    private UserMessage() {}
 
     /** The record key of an id. */
     public static byte[] key(CreatedUser user) {
@@ -13,7 +16,7 @@ public final class Messages {
     }
 
     /**
-     * Judges one record.
+     * Parses one record.
      *
      * @param timestampMs the record's timestamp, in milliseconds since 1970
      */
@@ -32,7 +35,7 @@ public final class Messages {
         if (key == null) {
             return new ParseResult.Refused(RefusalReason.NULL_KEY, "no key (expected: the id as text)");
         }
-        return accepted.user().hasKey(key)
+        return Arrays.equals(key(accepted.user()), key)
                 ? accepted
                 : new ParseResult.Refused(
                         RefusalReason.KEY_MISMATCH, "the key is not the id (expected: the id as text)");

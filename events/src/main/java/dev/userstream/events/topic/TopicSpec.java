@@ -1,9 +1,9 @@
-package dev.userstream.events;
+package dev.userstream.events.topic;
 
 import java.util.Map;
 
 /**
- * What a topic must be like. Whoever starts first creates it so; replication is a matter of the cluster and a setting.
+ * What a topic must be like. The first component to start creates it; replication is a setting.
  *
  * @param name the topic's name
  * @param partitions number of partitions, 1 or more

@@ -1,5 +1,6 @@
-package dev.userstream.events;
+package dev.userstream.events.topic;
 
+import dev.userstream.events.WriteOrder;
 import java.util.List;
 import java.util.Map;
 
@@ -16,11 +17,12 @@ public final class Topics {
                     "message.timestamp.type", "CreateTime",
                     // A publisher whose clock runs ahead must not be able to shadow later values for long.
                     "message.timestamp.after.max.ms", "60000",
-                    // A replay keeps timestamps, so any usable one passes, however old. What lies far before 1970
-                    // cannot be counted in microseconds, as Spark does before our code sees it.
+                    // A replay keeps timestamps, so any usable one is accepted, however old. Spark converts timestamps
+                    // to
+                    // microseconds before our code sees them, which overflows far before 1970.
                     "message.timestamp.before.max.ms", Long.toString(WriteOrder.MAX_TIMESTAMP_MS)));
 
-    /** Messages that could not be stored, kept until somebody decides. Larger than the source's, for the added headers. */
+    /** Messages that could not be stored, kept until an operator decides. Larger than the source's, for the added headers. */
     public static final TopicSpec DEAD_LETTERS = new TopicSpec(
             "users_created.dlq",
             1,
