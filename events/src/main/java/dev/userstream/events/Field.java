@@ -69,6 +69,8 @@ public enum Field {
     private final String jsonName;
     private final Type type;
     private final boolean required;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a method reference of a record holds no state
     private final Function<CreatedUser, @Nullable Object> accessor;
 
     Field(String jsonName, Type type, boolean required, Function<CreatedUser, @Nullable Object> accessor) {
