@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +49,8 @@ final class HostileRequestsTest {
                         .put("/things", context -> {
                             Json.body(context);
                             context.result("written");
-                        }));
+                        }),
+                Duration.ofSeconds(2));
     }
 
     @AfterEach

@@ -83,7 +83,7 @@ class RunCodecTest {
                 "\"attempt\":2              | \"attempt\":0           | attempt: 0",
                 "\"page_size\":500          | \"page_size\":99999999999 | 99999999999",
                 "\"0\":10                   | \"zero\":10             | zero",
-                "\"0\":10                   | \"0\":[10]              | [",
+                "\"0\":10                   | \"0\":[10]              | Cannot deserialize value",
                 "[\"GB\",\"US\"]            | [[\"GB\"]]              | Cannot deserialize value",
                 "\"2026-11-21T12:00:00Z\"   | \"noon\"                | noon",
                 "{\"run_id\"                | [{\"run_id\"            | Cannot deserialize value",
