@@ -1,7 +1,7 @@
 package dev.userstream.local.chaos;
 
 import dev.userstream.local.operation.Halt;
-import dev.userstream.local.stack.Part;
+import dev.userstream.local.stack.Component;
 import dev.userstream.local.stack.Server;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -10,7 +10,7 @@ import java.util.function.Function;
 
 /** Does to the stack and to the source what the schedule says. */
 final class Attack {
-    private final Function<Part, Server> servers;
+    private final Function<Component, Server> servers;
     private final Source source;
     private final Runnable fetch;
     private final Halt halt;
@@ -23,7 +23,7 @@ final class Attack {
      * @param fetch makes the producer ask the source, which otherwise might not notice that it misbehaves
      * @param halt cuts short what lasts
      */
-    Attack(Function<Part, Server> servers, Source source, Runnable fetch, Halt halt) {
+    Attack(Function<Component, Server> servers, Source source, Runnable fetch, Halt halt) {
         this.servers = servers;
         this.source = source;
         this.fetch = fetch;

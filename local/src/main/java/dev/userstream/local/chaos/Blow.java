@@ -1,6 +1,6 @@
 package dev.userstream.local.chaos;
 
-import dev.userstream.local.stack.Part;
+import dev.userstream.local.stack.Component;
 import java.time.Duration;
 
 /** One thing that is done to one part, or to the source of users. */
@@ -12,7 +12,7 @@ sealed interface Blow {
     String label();
 
     /** Done to a part of the stack; after a kill it stays away for the length. */
-    record ToPart(Deed deed, Part part, Duration length) implements Blow {
+    record ToPart(Deed deed, Component part, Duration length) implements Blow {
         @Override
         public String label() {
             return deed.label() + " " + part.label();

@@ -7,8 +7,8 @@ import dev.userstream.local.operation.CtrlC;
 import dev.userstream.local.operation.Halt;
 import dev.userstream.local.operation.ShortDuration;
 import dev.userstream.local.operation.Timeline;
-import dev.userstream.local.stack.EmbeddedStack;
-import dev.userstream.local.stack.ProjectLayout;
+import dev.userstream.local.stack.Stack;
+import dev.userstream.local.workspace.ProjectLayout;
 import dev.userstream.local.stack.ShellSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -159,8 +159,8 @@ public final class ChaosCommand implements Callable<Integer> {
     private static ChaosReport runHere(ChaosPlan plan, Halt halt, Timeline timeline)
             throws IOException, InterruptedException {
         try (OfflineApi api = OfflineApi.start(OfflineApiOptions.onFreePort());
-                EmbeddedStack stack = EmbeddedStack.builder()
-                        .environment(ShellSettings.of(System.getenv()))
+                Stack stack = Stack.builder()
+                        .shellSettings(System.getenv())
                         .environment(Map.of(
                                 "USERSTREAM_API_URL", api.address().toString(), "USERSTREAM_API_BUDGET_USERS", "0"))
                         .build()) {

@@ -1,6 +1,6 @@
 package dev.userstream.local.chaos;
 
-import dev.userstream.local.stack.Part;
+import dev.userstream.local.stack.Component;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,7 +19,7 @@ import java.util.Set;
  */
 final class ChaosSchedule {
     /** Cards of a deck. */
-    static final int DECK = Deed.values().length * Part.values().length + 5;
+    static final int DECK = Deed.values().length * Component.values().length + 5;
 
     private static final int PAIRS = 3;
     private static final int SOURCES = 2;
@@ -31,7 +31,7 @@ final class ChaosSchedule {
     private final ChaosPlan plan;
     private final Random random;
     private final List<Misbehaviour> misbehaviours = new ArrayList<>();
-    private final Set<Part> frozen = EnumSet.noneOf(Part.class);
+    private final Set<Component> frozen = EnumSet.noneOf(Component.class);
 
     private ChaosSchedule(ChaosPlan plan) {
         this.plan = plan;
@@ -63,7 +63,7 @@ final class ChaosSchedule {
 
     private List<List<Blow>> deck() {
         List<List<Blow>> deck = new ArrayList<>();
-        for (Part part : Part.values()) {
+        for (Component part : Component.values()) {
             for (Deed deed : Deed.values()) {
                 deck.add(List.of(blow(deed, part)));
             }
@@ -79,7 +79,7 @@ final class ChaosSchedule {
     }
 
     private List<Blow> pair() {
-        List<Part> parts = new ArrayList<>(List.of(Part.values()));
+        List<Component> parts = new ArrayList<>(List.of(Component.values()));
         Collections.shuffle(parts, random);
         return List.of(blow(deed(), parts.get(0)), blow(deed(), parts.get(1)));
     }
@@ -89,7 +89,7 @@ final class ChaosSchedule {
         return deeds.get(random.nextInt(deeds.size()));
     }
 
-    private Blow blow(Deed deed, Part part) {
+    private Blow blow(Deed deed, Component part) {
         return new Blow.ToPart(
                 deed,
                 part,
@@ -100,7 +100,7 @@ final class ChaosSchedule {
                 });
     }
 
-    private Duration freeze(Part part) {
+    private Duration freeze(Component part) {
         Duration drawn = seconds(SHORTEST_FREEZE_SECONDS, plan.longestFreezeSeconds());
         return frozen.add(part) ? Duration.ofSeconds(plan.longestFreezeSeconds()) : drawn;
     }

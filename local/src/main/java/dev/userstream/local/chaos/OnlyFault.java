@@ -1,7 +1,7 @@
 package dev.userstream.local.chaos;
 
 import dev.userstream.local.operation.ShortDuration;
-import dev.userstream.local.stack.Part;
+import dev.userstream.local.stack.Component;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
@@ -26,7 +26,7 @@ final class OnlyFault implements ITypeConverter<Blow> {
         if (!fault.matches()) {
             throw refusal(text);
         }
-        Part part = part(fault.group(1)).orElseThrow(() -> refusal(text));
+        Component part = part(fault.group(1)).orElseThrow(() -> refusal(text));
         Deed deed = Arrays.stream(Deed.values())
                 .filter(each -> each.label().equals(fault.group(2)))
                 .findFirst()
@@ -38,9 +38,9 @@ final class OnlyFault implements ITypeConverter<Blow> {
         return new Blow.ToPart(deed, part, length);
     }
 
-    private static Optional<Part> part(String name) {
-        String known = name.equals(BROKER) ? Part.KAFKA.label() : name;
-        return Arrays.stream(Part.values())
+    private static Optional<Component> part(String name) {
+        String known = name.equals(BROKER) ? Component.KAFKA.label() : name;
+        return Arrays.stream(Component.values())
                 .filter(part -> part.label().equals(known))
                 .findFirst();
     }
@@ -50,7 +50,7 @@ final class OnlyFault implements ITypeConverter<Blow> {
     }
 
     private static TypeConversionException refusal(String text) {
-        String parts = Arrays.stream(Part.values()).map(Part::label).collect(Collectors.joining(", "));
+        String parts = Arrays.stream(Component.values()).map(Component::label).collect(Collectors.joining(", "));
         return new TypeConversionException(String.format(
                 Locale.ROOT,
                 "%s (expected: PART-freeze:TIME, PART-kill:TIME or PART-restart, of %s; at most 5m)",

@@ -1,24 +1,24 @@
 package dev.userstream.local.chaos;
 
 import dev.userstream.local.operation.Timeline;
-import dev.userstream.local.stack.Part;
+import dev.userstream.local.stack.Component;
 import dev.userstream.local.stack.Server;
 import java.util.function.Function;
 
 /** Starts what has ended by itself, as the restart policy of any orchestrator does, and counts. Not for several threads. */
 final class Revival {
-    private final Function<Part, Server> servers;
+    private final Function<Component, Server> servers;
     private final Timeline timeline;
     private int count;
 
-    Revival(Function<Part, Server> servers, Timeline timeline) {
+    Revival(Function<Component, Server> servers, Timeline timeline) {
         this.servers = servers;
         this.timeline = timeline;
     }
 
     /** Looks at every part once. To be called only while no fault is under way. */
     void look() {
-        for (Part part : Part.values()) {
+        for (Component part : Component.values()) {
             Server server = servers.apply(part);
             if (!server.isAlive()) {
                 count++;

@@ -5,9 +5,8 @@ import dev.userstream.local.chaos.ChaosCommand;
 import dev.userstream.local.demo.DemoCommand;
 import dev.userstream.local.probe.StoreUnreadableException;
 import dev.userstream.local.process.ChildFailedException;
-import dev.userstream.local.process.StartFailedException;
 import dev.userstream.local.soak.SoakCommand;
-import dev.userstream.local.stack.MachineNotReadyException;
+import dev.userstream.local.workspace.MachineNotReadyException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -48,7 +47,7 @@ public final class Main {
 
     private static final List<Class<? extends Exception>> UNREACHABLE_CAUSES = List.of(
             MachineNotReadyException.class,
-            StartFailedException.class,
+            ChildFailedException.class,
             ChildFailedException.class,
             StoreUnreadableException.class,
             KafkaException.class,

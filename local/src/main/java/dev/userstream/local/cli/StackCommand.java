@@ -1,7 +1,7 @@
 package dev.userstream.local.cli;
 
-import dev.userstream.local.stack.EmbeddedStack;
-import dev.userstream.local.stack.Part;
+import dev.userstream.local.stack.Stack;
+import dev.userstream.local.stack.Component;
 import dev.userstream.local.stack.Ports;
 import dev.userstream.local.stack.ShellSettings;
 import dev.userstream.local.stack.StackAddresses;
@@ -36,7 +36,7 @@ final class StackCommand implements Callable<Integer> {
     private PortChoice ports = PortChoice.FIXED;
 
     @Option(names = "--parts", split = ",", paramLabel = "PART", description = "Only these: ${COMPLETION-CANDIDATES}.")
-    private Set<Part> parts = Set.of();
+    private Set<Component> parts = Set.of();
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -48,7 +48,7 @@ final class StackCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (EmbeddedStack stack = builder().start()) {
+        try (Stack stack = builder().start()) {
             print(stack);
             Thread.currentThread().join();
             return 0;
@@ -56,10 +56,10 @@ final class StackCommand implements Callable<Integer> {
     }
 
     private StackBuilder builder() {
-        StackBuilder builder = EmbeddedStack.builder().environment(ShellSettings.of(System.getenv()));
+        StackBuilder builder = Stack.builder().shellSettings(System.getenv());
         builder.ports(ports == PortChoice.FIXED ? Ports.fixed() : Ports.free());
         if (!parts.isEmpty()) {
-            builder.parts(parts.toArray(Part[]::new));
+            builder.parts(parts.toArray(Component[]::new));
         }
         if (data != null) {
             builder.keepDataIn(data);
@@ -67,7 +67,7 @@ final class StackCommand implements Callable<Integer> {
         return builder;
     }
 
-    private void print(EmbeddedStack stack) {
+    private void print(Stack stack) {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         StackAddresses addresses = stack.addresses();
         out.println("kafka      " + addresses.kafka());

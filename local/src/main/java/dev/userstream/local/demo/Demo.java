@@ -10,8 +10,8 @@ import dev.userstream.local.probe.RecordTimes;
 import dev.userstream.local.probe.Sample;
 import dev.userstream.local.probe.Schedule;
 import dev.userstream.local.probe.StoreRows;
-import dev.userstream.local.stack.EmbeddedStack;
-import dev.userstream.local.stack.Part;
+import dev.userstream.local.stack.Stack;
+import dev.userstream.local.stack.Component;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -37,13 +37,13 @@ final class Demo {
 
     private final DemoPlan plan;
     private final Source source;
-    private final EmbeddedStack stack;
+    private final Stack stack;
     private final Display display;
     private final InstantSource clock;
     private Instant started = Instant.EPOCH;
     private volatile Instant publishing = Instant.MAX;
 
-    Demo(DemoPlan plan, Source source, EmbeddedStack stack, Display display, InstantSource clock) {
+    Demo(DemoPlan plan, Source source, Stack stack, Display display, InstantSource clock) {
         this.plan = plan;
         this.source = source;
         this.stack = stack;
@@ -55,19 +55,19 @@ final class Demo {
      * Runs it.
      *
      * @throws IOException if the producer refuses the run or goes away
-     * @throws dev.userstream.local.process.StartFailedException if a part of the stack does not start
+     * @throws dev.userstream.local.process.ChildFailedException if a part of the stack does not start
      */
     DemoReport run(RunId runId) throws IOException, InterruptedException {
         started = clock.instant();
         StackStart start = new StackStart(stack, part -> note(part.label() + " is up"));
         List<Sample> samples = Sample.of(runId, plan.users(), MOST_WATCHED);
         try (Watches watches = new Watches(start, stack.addresses(), samples, this::isDue, clock)) {
-            start.await(Part.PRODUCER);
+            start.await(Component.PRODUCER);
             if (!plan.outlastsTheStart()) {
-                start.await(Part.JOB);
+                start.await(Component.JOB);
             }
             ProducerClient.RunStatus published = publish(runId, start);
-            start.await(Part.values());
+            start.await(Component.values());
             Map<Long, Instant> sent = RecordTimes.of(runId, stack.addresses().kafka());
             awaitRows(
                     watches,

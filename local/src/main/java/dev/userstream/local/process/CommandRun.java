@@ -36,7 +36,7 @@ public record CommandRun(int exitCode, String stdout, String stderr) {
             String stderr = Files.readString(err);
             if (!ended) {
                 throw new ChildFailedException(
-                        command.name() + ": not finished after " + limit.toSeconds() + " s; it said:\n" + stderr);
+                        command.name() + ": not finished after " + limit.toSeconds() + " s; its standard error:\n" + stderr);
             }
             return new CommandRun(process.exitValue(), Files.readString(out), stderr);
         } catch (IOException e) {

@@ -1,8 +1,8 @@
 package dev.userstream.local.soak;
 
 import dev.userstream.events.Topics;
-import dev.userstream.local.stack.EmbeddedStack;
-import dev.userstream.local.stack.Part;
+import dev.userstream.local.stack.Stack;
+import dev.userstream.local.stack.Component;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,13 +36,13 @@ final class Sampler implements AutoCloseable {
      *
      * @throws IOException if its folder is gone
      */
-    static Sampler of(EmbeddedStack stack) throws IOException {
+    static Sampler of(Stack stack) throws IOException {
         List<Gauge> gauges = new ArrayList<>();
         List<Gauge> heaps = new ArrayList<>();
-        for (Part part : Part.values()) {
+        for (Component part : Component.values()) {
             gauges.add(new ProcessGauge(part.label(), Path.of("/proc"), () -> pids(stack, part), cached(stack, part)));
             // PostgreSQL has no heap.
-            if (part != Part.POSTGRES) {
+            if (part != Component.POSTGRES) {
                 heaps.add(new HeapGauge(part.label(), pids(stack, part).get(0)));
             }
         }
@@ -82,13 +82,13 @@ final class Sampler implements AutoCloseable {
     }
 
     /** PostgreSQL's checkpointer opens every file that it is to write, and closes them all when its checkpoint is done. */
-    private static Optional<Path> cached(EmbeddedStack stack, Part part) throws IOException {
-        return part == Part.POSTGRES
+    private static Optional<Path> cached(Stack stack, Component part) throws IOException {
+        return part == Component.POSTGRES
                 ? Optional.of(stack.folder().resolve(part.label()).toRealPath())
                 : Optional.empty();
     }
 
-    private static List<Long> pids(EmbeddedStack stack, Part part) {
+    private static List<Long> pids(Stack stack, Component part) {
         return stack.processes(part).stream().map(ProcessHandle::pid).toList();
     }
 }

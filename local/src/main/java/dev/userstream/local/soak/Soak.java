@@ -6,7 +6,7 @@ import dev.userstream.local.operation.Timeline;
 import dev.userstream.local.pipeline.AuditVerdict;
 import dev.userstream.local.pipeline.ProducerClient;
 import dev.userstream.local.pipeline.ProducerClient.RunStatus;
-import dev.userstream.local.stack.EmbeddedStack;
+import dev.userstream.local.stack.Stack;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -25,7 +25,7 @@ final class Soak {
     private static final Duration PATIENCE_WITH_DRAIN = Duration.ofMinutes(10);
 
     private final SoakPlan plan;
-    private final EmbeddedStack stack;
+    private final Stack stack;
     private final SampleFile file;
     private final Timeline timeline;
     private final Halt halt;
@@ -40,7 +40,7 @@ final class Soak {
      * @param file the samples so far; new ones go there
      * @param halt ends the attempt early
      */
-    Soak(SoakPlan plan, EmbeddedStack stack, SampleFile file, Timeline timeline, Halt halt) throws IOException {
+    Soak(SoakPlan plan, Stack stack, SampleFile file, Timeline timeline, Halt halt) throws IOException {
         this.plan = plan;
         this.stack = stack;
         this.file = file;

@@ -6,8 +6,8 @@ import dev.userstream.local.operation.CtrlC;
 import dev.userstream.local.operation.Halt;
 import dev.userstream.local.operation.ShortDuration;
 import dev.userstream.local.operation.Timeline;
-import dev.userstream.local.stack.EmbeddedStack;
-import dev.userstream.local.stack.ProjectLayout;
+import dev.userstream.local.stack.Stack;
+import dev.userstream.local.workspace.ProjectLayout;
 import dev.userstream.local.stack.ShellSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -118,9 +118,9 @@ public final class SoakCommand implements Callable<Integer> {
             source = source.withBudget(SoakPlan.BUDGET_USERS, SoakPlan.WINDOW);
         }
         try (OfflineApi api = OfflineApi.start(source);
-                EmbeddedStack stack = EmbeddedStack.builder()
+                Stack stack = Stack.builder()
                         .keepDataIn(folder.stack())
-                        .environment(ShellSettings.of(System.getenv()))
+                        .shellSettings(System.getenv())
                         .environment(settings(api, plan))
                         .build()) {
             timeline.note("soak " + plan.id() + ": starting the pipeline in " + folder.stack());

@@ -6,7 +6,7 @@ import dev.userstream.local.api.Fault;
 import dev.userstream.local.api.OfflineApi;
 import dev.userstream.local.api.OfflineApiOptions;
 import dev.userstream.local.operation.Halt;
-import dev.userstream.local.stack.Part;
+import dev.userstream.local.stack.Component;
 import dev.userstream.local.stack.Server;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ final class AttackTest {
     void aKilledPartIsStartedAgain() {
         halt.ask();
 
-        attack(new Blow.ToPart(Deed.KILL, Part.KAFKA, FOR_EVER));
+        attack(new Blow.ToPart(Deed.KILL, Component.KAFKA, FOR_EVER));
 
         assertThat(done).containsExactly("kill kafka", "start kafka");
     }
@@ -36,14 +36,14 @@ final class AttackTest {
     void aFrozenPartIsThawed() {
         halt.ask();
 
-        attack(new Blow.ToPart(Deed.FREEZE, Part.JOB, FOR_EVER));
+        attack(new Blow.ToPart(Deed.FREEZE, Component.JOB, FOR_EVER));
 
         assertThat(done).containsExactly("freeze job", "thaw job");
     }
 
     @Test
     void aRestartedPartIsStoppedInOrder() {
-        attack(new Blow.ToPart(Deed.RESTART, Part.PRODUCER, Duration.ZERO));
+        attack(new Blow.ToPart(Deed.RESTART, Component.PRODUCER, Duration.ZERO));
 
         assertThat(done).containsExactly("stop producer", "start producer");
     }
@@ -53,8 +53,8 @@ final class AttackTest {
         halt.ask();
 
         attack(
-                new Blow.ToPart(Deed.FREEZE, Part.CASSANDRA, FOR_EVER),
-                new Blow.ToPart(Deed.KILL, Part.POSTGRES, FOR_EVER));
+                new Blow.ToPart(Deed.FREEZE, Component.CASSANDRA, FOR_EVER),
+                new Blow.ToPart(Deed.KILL, Component.POSTGRES, FOR_EVER));
 
         assertThat(done)
                 .containsSubsequence("freeze cassandra", "thaw cassandra")
@@ -83,11 +83,11 @@ final class AttackTest {
         }
     }
 
-    private Server server(Part part) {
+    private Server server(Component part) {
         return new RecordingServer(part, done);
     }
 
-    private record RecordingServer(Part part, List<String> done) implements Server {
+    private record RecordingServer(Component part, List<String> done) implements Server {
         @Override
         public void start() {
             note("start");

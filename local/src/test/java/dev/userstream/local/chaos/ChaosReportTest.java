@@ -7,7 +7,7 @@ import dev.userstream.events.Store;
 import dev.userstream.local.pipeline.AuditEvidence;
 import dev.userstream.local.pipeline.AuditVerdict;
 import dev.userstream.local.pipeline.FlatJson;
-import dev.userstream.local.stack.Part;
+import dev.userstream.local.stack.Component;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -162,7 +162,7 @@ final class ChaosReportTest {
     }
 
     private static Outcome killed(long recoveredMs) {
-        Blow kill = new Blow.ToPart(Deed.KILL, Part.KAFKA, Duration.ofSeconds(2));
+        Blow kill = new Blow.ToPart(Deed.KILL, Component.KAFKA, Duration.ofSeconds(2));
         return new Outcome(
                 new Strike(Duration.ZERO, List.of(kill)),
                 Duration.ofSeconds(1),

@@ -2,7 +2,7 @@ package dev.userstream.local.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.userstream.local.stack.Part;
+import dev.userstream.local.stack.Component;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +43,7 @@ class ChaosScheduleTest {
     @Property
     void aStrikeHitsOneOrTwoPartsAndNoneTwice(@ForAll long seed) {
         for (Strike strike : schedule(seed, ChaosSchedule.DECK)) {
-            List<Part> parts = new ArrayList<>();
+            List<Component> parts = new ArrayList<>();
             strike.blows().forEach(blow -> {
                 if (blow instanceof Blow.ToPart toPart) {
                     parts.add(toPart.part());
@@ -72,7 +72,7 @@ class ChaosScheduleTest {
     void theFirstDeckFreezesEveryPartForAsLongAsAsked(@ForAll long seed) {
         assertThat(schedule(seed, ChaosSchedule.DECK))
                 .extracting(Strike::label)
-                .contains(Stream.of(Part.values())
+                .contains(Stream.of(Component.values())
                         .map(part -> "freeze " + part.label() + " for 40 s")
                         .toArray(String[]::new));
     }
@@ -90,7 +90,7 @@ class ChaosScheduleTest {
 
     @Example
     void ofOneFaultThereIsNothingElse() {
-        Blow freeze = new Blow.ToPart(Deed.FREEZE, Part.KAFKA, Duration.ofSeconds(40));
+        Blow freeze = new Blow.ToPart(Deed.FREEZE, Component.KAFKA, Duration.ofSeconds(40));
         ChaosPlan plan = new ChaosPlan(1, 3, SPREAD, 100, 40, Optional.of(freeze));
 
         assertThat(ChaosSchedule.of(plan))
@@ -123,7 +123,7 @@ class ChaosScheduleTest {
 
     private static Set<String> allKinds() {
         Set<String> kinds = new TreeSet<>(Set.of(Strike.PAIR, Strike.SOURCE));
-        for (Part part : Part.values()) {
+        for (Component part : Component.values()) {
             for (Deed deed : Deed.values()) {
                 kinds.add(deed.label() + " " + part.label());
             }

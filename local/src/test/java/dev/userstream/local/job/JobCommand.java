@@ -1,7 +1,7 @@
 package dev.userstream.local.job;
 
 import dev.userstream.local.process.CommandRun;
-import dev.userstream.local.stack.ProjectLayout;
+import dev.userstream.local.workspace.ProjectLayout;
 import dev.userstream.local.stack.Stack;
 import java.io.IOException;
 import java.nio.file.Files;

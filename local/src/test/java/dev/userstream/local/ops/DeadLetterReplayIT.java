@@ -13,7 +13,7 @@ import dev.userstream.local.LedgerEntries;
 import dev.userstream.local.StackProbes;
 import dev.userstream.local.WithStack;
 import dev.userstream.local.process.CommandRun;
-import dev.userstream.local.stack.ProjectLayout;
+import dev.userstream.local.workspace.ProjectLayout;
 import dev.userstream.local.stack.Stack;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

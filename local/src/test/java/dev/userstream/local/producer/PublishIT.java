@@ -17,7 +17,7 @@ import dev.userstream.local.api.OfflineApi;
 import dev.userstream.local.api.OfflineApiOptions;
 import dev.userstream.local.process.ChildProcess;
 import dev.userstream.local.process.CommandRun;
-import dev.userstream.local.stack.Part;
+import dev.userstream.local.stack.Component;
 import dev.userstream.local.stack.Stack;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-@WithStack(Part.KAFKA)
+@WithStack(Component.KAFKA)
 final class PublishIT {
     private static final Duration LIMIT = Duration.ofMinutes(1);
 

@@ -6,7 +6,7 @@ import dev.userstream.events.run.Run;
 import dev.userstream.events.run.RunCodec;
 import dev.userstream.local.process.ChildCommand;
 import dev.userstream.local.process.ChildProcess;
-import dev.userstream.local.stack.ProjectLayout;
+import dev.userstream.local.workspace.ProjectLayout;
 import dev.userstream.local.stack.Stack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
