@@ -1,8 +1,8 @@
 package dev.userstream.local;
 
 import dev.userstream.local.postgres.Postmaster;
-import dev.userstream.local.stack.Stack;
 import dev.userstream.local.stack.Component;
+import dev.userstream.local.stack.Stack;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;

@@ -2,8 +2,6 @@ package dev.userstream.local.demo;
 
 import dev.userstream.events.RunId;
 import dev.userstream.local.stack.Stack;
-import dev.userstream.local.stack.OwnClassData;
-import dev.userstream.local.stack.ShellSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -112,18 +110,7 @@ public final class DemoCommand implements Callable<Integer> {
                 summary.printAddresses(stack);
                 new CountDownLatch(1).await();
             }
-            keepClassData(stack);
             return exitCode(found);
-        }
-    }
-
-    /** After the verdict, which it must not change. */
-    private void keepClassData(Stack stack) {
-        OwnClassData own = OwnClassData.ofThisJvm();
-        if (stack.lacksClassData() || own.areMissing()) {
-            err().println("keeping class data for faster starts (once after every build)");
-            stack.keepClassData();
-            own.keep();
         }
     }
 

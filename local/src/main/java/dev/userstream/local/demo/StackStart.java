@@ -1,7 +1,7 @@
 package dev.userstream.local.demo;
 
-import dev.userstream.local.stack.Stack;
 import dev.userstream.local.stack.Component;
+import dev.userstream.local.stack.Stack;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.userstream.local.demo;
 
-import dev.userstream.events.Store;
+import dev.userstream.events.store.Store;
 import dev.userstream.local.probe.Sample;
 import dev.userstream.local.probe.StoreRows;
 import dev.userstream.local.probe.VisibilityWatch;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.userstream.events.RunId;
-import dev.userstream.events.Store;
+import dev.userstream.events.store.Store;
 import dev.userstream.local.process.CommandRun;
 import dev.userstream.local.stack.Stack;
 import java.time.Duration;

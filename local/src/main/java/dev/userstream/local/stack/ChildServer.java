@@ -119,8 +119,8 @@ final class ChildServer implements Server {
         }
     }
 
-    /** The processes that do its work now; the first is its JVM, where it has one. */
-    synchronized List<ProcessHandle> processes() {
+    @Override
+    public synchronized List<ProcessHandle> processes() {
         return spec.workers(running()).toList();
     }
 

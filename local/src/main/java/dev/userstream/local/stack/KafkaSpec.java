@@ -38,8 +38,8 @@ record KafkaSpec(ProjectLayout layout, StackFolder folder, Ports ports) implemen
                 ServerSpec.flags(
                         List.of("-Xms256m", "-Xmx512m", "-XX:+UseSerialGC"),
                         folder.jvmFlags(),
-                        Stream.of("-Dlog4j2.configurationFile="
-                                + folder.of(NAME).resolve(LOGGING))),
+                        Stream.of(
+                                "-Dlog4j2.configurationFile=" + folder.of(NAME).resolve(LOGGING))),
                 layout.serverClassPath("kafka", "lib"),
                 "dev.userstream.local.child.KafkaMain",
                 List.of(properties().toString()),
@@ -99,6 +99,7 @@ record KafkaSpec(ProjectLayout layout, StackFolder folder, Ports ports) implemen
                 share.coordinator.state.topic.min.isr=1
                 # A segment is preallocated by index files; small ones keep a data folder small.
                 log.index.size.max.bytes=1048576
-                """.formatted(ports.kafka(), ports.kafkaController(), folder.of(NAME).resolve("data"));
+                """.formatted(
+                        ports.kafka(), ports.kafkaController(), folder.of(NAME).resolve("data"));
     }
 }

@@ -22,7 +22,8 @@ import java.util.concurrent.ThreadLocalRandom;
 public record Ports(
         int kafka, int kafkaController, int cassandra, int cassandraStorage, int postgres, int job, int producer) {
     private static final int COUNT = 7;
-    // Below the range from which systems take the ports of outgoing connections, so that none of these gets one of ours.
+    // Below the range from which systems take the ports of outgoing connections, so that none of these gets one of
+    // ours.
     private static final int LOWEST = 20_000;
     private static final int HIGHEST = 32_000;
     private static final int ATTEMPTS = 200;

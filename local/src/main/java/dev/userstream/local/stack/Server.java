@@ -1,5 +1,7 @@
 package dev.userstream.local.stack;
 
+import java.util.List;
+
 /**
  * One component of a running stack: start, stop, and everything that a fault test does to it. It keeps its port and its data
  * over any number of restarts. Thread-safe.
@@ -43,4 +45,9 @@ public interface Server {
 
     /** Whether it is running, frozen or not. */
     boolean isAlive();
+
+    /** The processes that do its work now; the first is its JVM, where it has one. None of a server in a container. */
+    default List<ProcessHandle> processes() {
+        return List.of();
+    }
 }

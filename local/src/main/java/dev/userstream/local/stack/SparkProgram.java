@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * @param mainClass the class to run
  * @param jars the program's jar and those of its libraries
  * @param arguments the program's arguments
- * @param settings environment variables that win over the stack's
+ * @param settings environment variables that win over the stack's; an empty value removes a variable
  */
 public record SparkProgram(String mainClass, List<Path> jars, List<String> arguments, Map<String, String> settings) {
     /** The streaming job's main class. */
@@ -60,6 +60,7 @@ public record SparkProgram(String mainClass, List<Path> jars, List<String> argum
     ChildCommand command(String name, ProjectLayout layout, StackFolder folder, Map<String, String> environment) {
         Map<String, String> variables = new HashMap<>(environment);
         variables.putAll(settings);
+        variables.values().removeIf(String::isEmpty);
         variables.put("SPARK_HOME", layout.sparkHome());
         variables.put("SPARK_SCALA_VERSION", "2.12");
         variables.put("SPARK_LOCAL_IP", "127.0.0.1");
@@ -79,7 +80,8 @@ public record SparkProgram(String mainClass, List<Path> jars, List<String> argum
         return new ChildCommand(
                 name,
                 ServerSpec.flags(
-                        // The Kafka client reads into arrays of a megabyte, for which G1 would start marking a heap of this
+                        // The Kafka client reads into arrays of a megabyte, for which G1 would start marking a heap of
+                        // this
                         // size all the time.
                         List.of("-Xms512m", "-Xmx1280m", "-XX:+UseParallelGC"),
                         folder.jvmFlags(),

@@ -64,8 +64,18 @@ public final class Stack implements AutoCloseable {
      * @throws dev.userstream.local.process.ChildFailedException if one does not become ready; everything is ended then
      */
     public Stack start() {
+        return start(component -> {});
+    }
+
+    /**
+     * The same, and reports each component as soon as it is ready.
+     *
+     * @param ready called from several threads
+     * @throws dev.userstream.local.process.ChildFailedException if one does not become ready; everything is ended then
+     */
+    public Stack start(Consumer<Component> ready) {
         try {
-            ensure(servers.keySet());
+            ensure(servers.keySet(), ready);
             return this;
         } catch (RuntimeException e) {
             close();
@@ -79,14 +89,20 @@ public final class Stack implements AutoCloseable {
      * @throws dev.userstream.local.process.ChildFailedException if one does not become ready
      */
     public void ensure(Collection<Component> components) {
+        ensure(components, component -> {});
+    }
+
+    private void ensure(Collection<Component> components, Consumer<Component> ready) {
         prepare();
         components.forEach(component -> server(component).thaw());
-        List<Server> missing = components.stream()
-                .map(this::server)
-                .filter(server -> !server.isAlive())
+        List<Component> missing = components.stream()
+                .filter(component -> !server(component).isAlive())
                 .toList();
-        inParallel(missing, Server::start);
-        inParallel(missing, Server::awaitReady);
+        inParallel(missing, component -> server(component).start());
+        inParallel(missing, component -> {
+            server(component).awaitReady();
+            ready.accept(component);
+        });
     }
 
     private synchronized void prepare() {
@@ -141,15 +157,6 @@ public final class Stack implements AutoCloseable {
                 child.requireNotEnded();
             }
         }
-    }
-
-    /**
-     * The processes that do a component's work now; the first is its JVM, where it has one. None of a server in a container.
-     *
-     * @throws IllegalStateException if the component was never started
-     */
-    public List<ProcessHandle> processes(Component component) {
-        return server(component) instanceof ChildServer child ? child.processes() : List.of();
     }
 
     /**
@@ -267,10 +274,10 @@ public final class Stack implements AutoCloseable {
                 .toList();
     }
 
-    /** Does the same to several servers at once; returns when all is done. */
-    private static void inParallel(Collection<Server> servers, Consumer<Server> action) {
-        CompletableFuture<?>[] running = servers.stream()
-                .map(server -> CompletableFuture.runAsync(() -> action.accept(server), Stack::inThread))
+    /** Runs an action for each subject at the same time; returns when all have ended. */
+    private static <T> void inParallel(Collection<T> subjects, Consumer<T> action) {
+        CompletableFuture<?>[] running = subjects.stream()
+                .map(subject -> CompletableFuture.runAsync(() -> action.accept(subject), Stack::inThread))
                 .toArray(CompletableFuture[]::new);
         try {
             CompletableFuture.allOf(running).join();

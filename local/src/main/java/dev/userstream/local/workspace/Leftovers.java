@@ -119,7 +119,9 @@ public final class Leftovers {
 
     private Optional<Path> running() {
         try (Stream<Path> folders = Files.walk(folder, LOCK_DEPTH)) {
-            return folders.filter(Files::isDirectory).filter(FolderLock::isTaken).findFirst();
+            return folders.filter(Files::isDirectory)
+                    .filter(FolderLock::isTaken)
+                    .findFirst();
         } catch (IOException e) {
             throw new UncheckedIOException(folder + ": cannot be read", e);
         }

@@ -81,8 +81,7 @@ public final class StackFolder {
         try {
             Files.writeString(path.resolve(ENVIRONMENT), toShell(environment));
             if (!path.startsWith(layout.workFolder())) {
-                Path parent =
-                        Files.createDirectories(layout.workFolder().resolve("elsewhere"));
+                Path parent = Files.createDirectories(layout.workFolder().resolve("elsewhere"));
                 marker = new StackFolder(Files.createTempDirectory(parent, "stack-"));
                 marker.claim(layout, environment);
             }

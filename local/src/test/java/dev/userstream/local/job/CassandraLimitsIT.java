@@ -3,11 +3,11 @@ package dev.userstream.local.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.userstream.events.CreatedUser;
-import dev.userstream.events.DeadLetter.Rejecter;
+import dev.userstream.events.deadletter.DeadLetter.Rejecter;
 import dev.userstream.local.EmbeddedOnly;
 import dev.userstream.local.StackProbes;
-import dev.userstream.local.stack.Stack;
 import dev.userstream.local.stack.Component;
+import dev.userstream.local.stack.Stack;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

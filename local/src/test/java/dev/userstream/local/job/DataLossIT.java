@@ -3,14 +3,14 @@ package dev.userstream.local.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.userstream.events.Topics;
+import dev.userstream.events.topic.Topics;
 import dev.userstream.local.Audits;
 import dev.userstream.local.EmbeddedOnly;
 import dev.userstream.local.LedgerEntries;
 import dev.userstream.local.StackProbes;
 import dev.userstream.local.process.CommandRun;
-import dev.userstream.local.stack.Stack;
 import dev.userstream.local.stack.Component;
+import dev.userstream.local.stack.Stack;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package dev.userstream.local.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.userstream.events.DeadLetter.Rejecter;
+import dev.userstream.events.deadletter.DeadLetter.Rejecter;
 import dev.userstream.local.StackProbes;
 import dev.userstream.local.WithStack;
 import dev.userstream.local.stack.Component;

@@ -70,16 +70,16 @@ final class OutageIT {
 
     @Test
     void aFrozenCassandraHoldsNobodyElse() {
-        int published =
-                publishWhileFrozen(Component.CASSANDRA, id -> probes.postgresRow(id).isPresent());
+        int published = publishWhileFrozen(
+                Component.CASSANDRA, id -> probes.postgresRow(id).isPresent());
 
         sample.assertAudited(stack, probes, published);
     }
 
     @Test
     void aFrozenPostgresHoldsNobodyElse() {
-        int published =
-                publishWhileFrozen(Component.POSTGRES, id -> probes.cassandraRow(id).isPresent());
+        int published = publishWhileFrozen(
+                Component.POSTGRES, id -> probes.cassandraRow(id).isPresent());
 
         sample.assertAudited(stack, probes, published);
     }

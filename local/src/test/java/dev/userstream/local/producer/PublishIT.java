@@ -3,13 +3,13 @@ package dev.userstream.local.producer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.userstream.events.DeadLetter;
 import dev.userstream.events.Messages;
 import dev.userstream.events.ParseResult;
-import dev.userstream.events.Topics;
+import dev.userstream.events.deadletter.DeadLetter;
 import dev.userstream.events.run.Run;
 import dev.userstream.events.run.RunCodec;
 import dev.userstream.events.run.RunState;
+import dev.userstream.events.topic.Topics;
 import dev.userstream.local.StackProbes;
 import dev.userstream.local.WithStack;
 import dev.userstream.local.api.Fault;
