@@ -62,7 +62,7 @@ record DemoReport(
     }
 
     private String cause() {
-        return String.valueOf(publishing.cause()).isEmpty() ? audit.complaint() : publishing.cause();
+        return java.util.Objects.requireNonNullElse(publishing.cause(), audit.complaint());
     }
 
     /** The report as one JSON object; durations are milliseconds, times are UTC, and what was not measured is null. */
