@@ -2,8 +2,8 @@ package dev.userstream.local.stack;
 
 import java.util.Locale;
 
-/** What a stack is made of. */
-public enum Part {
+/** What a stack consists of. */
+public enum Component {
     KAFKA,
     CASSANDRA,
     POSTGRES,

@@ -13,13 +13,13 @@ final class EmbeddedStackTest {
 
     @Test
     void aClosedStackStartsNothingMore() {
-        EmbeddedStack stack =
-                EmbeddedStack.builder().parts(Part.KAFKA).keepDataIn(folder).build();
+        Stack stack =
+                Stack.builder().components(Component.KAFKA).keepDataIn(folder).build();
 
         stack.close();
         stack.close();
 
-        assertThatThrownBy(() -> stack.ensure(List.of(Part.KAFKA))).hasMessageContaining("this stack is closed");
-        assertThatThrownBy(() -> stack.server(Part.KAFKA).start()).hasMessageContaining("its stack is closed");
+        assertThatThrownBy(() -> stack.ensure(List.of(Component.KAFKA))).hasMessageContaining("this stack is closed");
+        assertThatThrownBy(() -> stack.server(Component.KAFKA).start()).hasMessageContaining("its stack is closed");
     }
 }

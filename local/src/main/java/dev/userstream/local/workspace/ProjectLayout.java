@@ -1,4 +1,4 @@
-package dev.userstream.local.stack;
+package dev.userstream.local.workspace;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +17,7 @@ public record ProjectLayout(Path root) {
     /** Environment variable that names the root where the property does not. */
     public static final String ROOT_VARIABLE = "USERSTREAM_ROOT";
 
-    private static final Path MARK = Path.of("local", "servers");
+    private static final Path MARKER = Path.of("local", "servers");
 
     /** Makes the root absolute. */
     public ProjectLayout {
@@ -33,52 +33,52 @@ public record ProjectLayout(Path root) {
         String named = System.getProperty(ROOT_PROPERTY, System.getenv(ROOT_VARIABLE));
         Path start = Path.of(named == null ? "" : named).toAbsolutePath();
         return Stream.iterate(start, folder -> folder != null, Path::getParent)
-                .filter(folder -> Files.isDirectory(folder.resolve(MARK)) && Files.exists(folder.resolve("pom.xml")))
+                .filter(folder -> Files.isDirectory(folder.resolve(MARKER)) && Files.exists(folder.resolve("pom.xml")))
                 .findFirst()
                 .map(ProjectLayout::new)
                 .orElseThrow(() -> new IllegalStateException(
                         ROOT_VARIABLE + ": " + start + " (expected: the project's root folder, or a folder in it)"));
     }
 
-    /** Everything that we leave behind: data of kept and crashed stacks, the unpacked PostgreSQL. */
+    /** Everything that stacks leave behind: data of kept and crashed stacks, the unpacked PostgreSQL. */
     public Path workFolder() {
         return root.resolve(".userstream");
     }
 
     /** Where PostgreSQL's binaries are unpacked to, once for all stacks. */
-    Path postgresBinaries() {
+    public Path postgresBinaries() {
         return workFolder().resolve("postgres-binaries");
     }
 
-    /** The class path of a server that is built from a folder of jars, with the tether. */
+    /** The class path of a server that is built from a folder of jars, with the parent watchdog. */
     public List<String> serverClassPath(String server, String folder) {
-        return List.of(built("local/servers/" + server + "/target/" + folder) + "/*", built(tetherJar()));
+        return List.of(built("local/servers/" + server + "/target/" + folder) + "/*", built(watchdogJar()));
     }
 
     /** One jar of a server's class path. */
-    String serverJar(String server, String jar) {
+    public String serverJar(String server, String jar) {
         return built("local/servers/" + server + "/target/lib/" + jar);
     }
 
-    /** The class path of a module of ours that runs by itself, with the tether. */
+    /** The class path of a module that is a program, with the parent watchdog. */
     public List<String> moduleClassPath(String module) {
         return List.of(
                 built(module + "/target/userstream-" + module + ".jar"),
                 built(module + "/target/lib") + "/*",
-                built(tetherJar()));
+                built(watchdogJar()));
     }
 
     /** The streaming job's jar. */
-    String jobJar() {
-        return built("spark-job/target/userstream-spark-job.jar");
+    public Path jobJar() {
+        return Path.of(built("spark-job/target/userstream-spark-job.jar"));
     }
 
     /** The folder whose {@code jars} folder holds Spark. */
-    String sparkHome() {
+    public String sparkHome() {
         return built("local/servers/spark/target");
     }
 
-    private static String tetherJar() {
+    private static String watchdogJar() {
         return "local/target/userstream-local-child.jar";
     }
 
@@ -86,7 +86,7 @@ public record ProjectLayout(Path root) {
         Path path = root.resolve(relative);
         if (!Files.exists(path)) {
             throw new IllegalStateException(
-                    relative + ": not there (expected: built; run mvn -DskipTests package in " + root + ")");
+                    relative + ": missing (expected: built; run mvn -DskipTests package in " + root + ")");
         }
         return path.toString();
     }

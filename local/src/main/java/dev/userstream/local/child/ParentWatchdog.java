@@ -13,29 +13,29 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Runs another class's {@code main} and ends the process, with everything it has started, as soon as its standard input
- * reaches its end. The parent holds the other end of that pipe, so the operating system closes it however the parent ends.
+ * Runs another class's {@code main} and ends the process, with everything it has started, at the end of its standard input. The
+ * parent holds the other end of that pipe, so the operating system closes it however the parent ends.
  *
  * <p>First argument: the class to run. The rest are its arguments.
  */
-public final class TetheredMain {
+public final class ParentWatchdog {
     private static final int KILLED = 137;
-    private static final List<Supplier<Stream<ProcessHandle>>> OTHERS = new CopyOnWriteArrayList<>();
+    private static final List<Supplier<Stream<ProcessHandle>>> DETACHED = new CopyOnWriteArrayList<>();
 
-    private TetheredMain() {}
+    private ParentWatchdog() {}
 
     /**
-     * Ties this process to its parent, then runs the named class.
+     * Watches the parent and runs the named class.
      *
-     * @throws Exception whatever the class's own {@code main} throws
+     * @throws Exception what the class's {@code main} throws
      */
     public static void main(String[] args) throws Exception {
         if (args.length == 0) {
             throw new IllegalArgumentException("arguments: none (expected: a main class and its arguments)");
         }
-        Thread tether = new Thread(TetheredMain::endWithParent, "tether");
-        tether.setDaemon(true);
-        tether.start();
+        Thread watchdog = new Thread(ParentWatchdog::endWithParent, "parent-watchdog");
+        watchdog.setDaemon(true);
+        watchdog.start();
         try {
             Class.forName(args[0]).getMethod("main", String[].class).invoke(null, (Object)
                     Arrays.copyOfRange(args, 1, args.length));
@@ -48,12 +48,12 @@ public final class TetheredMain {
     }
 
     /**
-     * Has further processes end with this one: those that are not below it, because they have detached themselves.
+     * Ends further processes with this one: those that have detached themselves from it.
      *
-     * @param processes asked when the parent has ended
+     * @param processes called when the parent has ended
      */
     public static void endToo(Supplier<Stream<ProcessHandle>> processes) {
-        OTHERS.add(processes);
+        DETACHED.add(processes);
     }
 
     private static void endWithParent() {
@@ -61,10 +61,10 @@ public final class TetheredMain {
         try (InputStream input = new FileInputStream(FileDescriptor.in)) {
             input.transferTo(OutputStream.nullOutputStream());
         } catch (IOException e) {
-            System.err.println("tether broken, ending: " + e);
+            System.err.println("pipe from the parent broken, ending: " + e);
         }
         try {
-            OTHERS.stream().flatMap(Supplier::get).forEach(ProcessHandle::destroyForcibly);
+            DETACHED.stream().flatMap(Supplier::get).forEach(ProcessHandle::destroyForcibly);
             ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
         } finally {
             Runtime.getRuntime().halt(KILLED);

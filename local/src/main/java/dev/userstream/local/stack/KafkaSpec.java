@@ -2,54 +2,75 @@ package dev.userstream.local.stack;
 
 import dev.userstream.local.process.ChildCommand;
 import dev.userstream.local.process.Probe;
+import dev.userstream.local.workspace.ProjectLayout;
+import dev.userstream.local.workspace.StackFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
 
-/** One Kafka broker that is its own controller. */
-final class KafkaRecipe implements Recipe {
-    private final ProjectLayout layout;
-    private final StackFolder folder;
-    private final Ports ports;
-
-    KafkaRecipe(ProjectLayout layout, StackFolder folder, Ports ports) {
-        this.layout = layout;
-        this.folder = folder;
-        this.ports = ports;
-    }
+/**
+ * One Kafka broker that is its own controller.
+ *
+ * @param layout the project's folders
+ * @param folder the stack's folder
+ * @param ports the stack's ports
+ */
+record KafkaSpec(ProjectLayout layout, StackFolder folder, Ports ports) implements ServerSpec {
+    private static final String NAME = Component.KAFKA.label();
+    private static final String LOGGING = "kafka-log4j2.properties";
+    private static final int PROBE_TIMEOUT_MS = 3_000;
 
     @Override
     public void prepare() throws IOException {
-        folder.install(Part.KAFKA, "kafka-log4j2.properties");
+        folder.install(NAME, KafkaSpec.class, LOGGING);
         Files.writeString(properties(), configuration());
     }
 
     @Override
     public ChildCommand command() {
         return new ChildCommand(
-                Part.KAFKA.label(),
-                JvmFlags.kafka(folder),
+                NAME,
+                ServerSpec.flags(
+                        List.of("-Xms256m", "-Xmx512m", "-XX:+UseSerialGC"),
+                        folder.jvmFlags(),
+                        Stream.of(
+                                "-Dlog4j2.configurationFile=" + folder.of(NAME).resolve(LOGGING))),
                 layout.serverClassPath("kafka", "lib"),
                 "dev.userstream.local.child.KafkaMain",
                 List.of(properties().toString()),
                 Map.of(),
-                folder.of(Part.KAFKA),
-                folder.log(Part.KAFKA.label()));
+                folder.of(NAME),
+                folder.log(NAME));
     }
 
     @Override
     public Probe probe() {
-        return new KafkaQuestion(ports.kafka(), admin -> {
-            if (KafkaQuestion.answer(admin.describeCluster().nodes()).isEmpty()) {
-                throw new IllegalStateException("the cluster has no broker yet");
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers",
+                "127.0.0.1:" + ports.kafka(),
+                "request.timeout.ms",
+                PROBE_TIMEOUT_MS,
+                "default.api.timeout.ms",
+                PROBE_TIMEOUT_MS);
+        return Probe.listening(ports.kafka()).then(() -> {
+            try (Admin admin = Admin.create(settings)) {
+                if (admin.describeCluster()
+                        .nodes()
+                        .get(PROBE_TIMEOUT_MS, TimeUnit.MILLISECONDS)
+                        .isEmpty()) {
+                    throw new IllegalStateException("the cluster has no broker yet");
+                }
             }
         });
     }
 
     private Path properties() {
-        return folder.of(Part.KAFKA).resolve("server.properties");
+        return folder.of(NAME).resolve("server.properties");
     }
 
     private String configuration() {
@@ -62,7 +83,7 @@ final class KafkaRecipe implements Recipe {
                 advertised.listeners=PLAINTEXT://127.0.0.1:%1$d
                 listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
                 log.dirs=%3$s
-                # Whoever needs a topic creates it as the contract says.
+                # Topics are created as the contract specifies them.
                 auto.create.topics.enable=false
                 group.initial.rebalance.delay.ms=0
                 # Time to readiness: the broker is unfenced with its first heartbeats.
@@ -79,6 +100,6 @@ final class KafkaRecipe implements Recipe {
                 # A segment is preallocated by index files; small ones keep a data folder small.
                 log.index.size.max.bytes=1048576
                 """.formatted(
-                ports.kafka(), ports.kafkaController(), folder.of(Part.KAFKA).resolve("data"));
+                        ports.kafka(), ports.kafkaController(), folder.of(NAME).resolve("data"));
     }
 }

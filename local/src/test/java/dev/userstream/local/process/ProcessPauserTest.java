@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class FreezerTest {
-    private final Freezer freezer = new Freezer();
+    private final ProcessPauser freezer = new ProcessPauser();
     private final Process running;
     private final long ended;
 

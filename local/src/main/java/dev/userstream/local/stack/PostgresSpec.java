@@ -4,6 +4,8 @@ import dev.userstream.local.postgres.Postmaster;
 import dev.userstream.local.process.ChildCommand;
 import dev.userstream.local.process.ChildProcess;
 import dev.userstream.local.process.Probe;
+import dev.userstream.local.workspace.ProjectLayout;
+import dev.userstream.local.workspace.StackFolder;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -13,33 +15,31 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
 
-/** One PostgreSQL server below a small JVM that ends it. */
-final class PostgresRecipe implements Recipe {
+/**
+ * One PostgreSQL server below a small JVM that ends it.
+ *
+ * @param layout the project's folders
+ * @param folder the stack's folder
+ * @param ports the stack's ports
+ * @param addresses the stack's addresses, with the server's role
+ */
+record PostgresSpec(ProjectLayout layout, StackFolder folder, Ports ports, StackAddresses addresses)
+        implements ServerSpec {
+    private static final String NAME = Component.POSTGRES.label();
     private static final String PROBE_TIMEOUT_S = "3";
-
-    private final ProjectLayout layout;
-    private final StackFolder folder;
-    private final Ports ports;
-    private final StackAddresses addresses;
-
-    PostgresRecipe(ProjectLayout layout, StackFolder folder, Ports ports, StackAddresses addresses) {
-        this.layout = layout;
-        this.folder = folder;
-        this.ports = ports;
-        this.addresses = addresses;
-    }
 
     @Override
     public ChildCommand command() {
         return new ChildCommand(
-                Part.POSTGRES.label(),
-                JvmFlags.postgres(folder),
+                NAME,
+                ServerSpec.flags(
+                        List.of("-Xmx192m", "-XX:+UseSerialGC"), folder.jvmFlags(), ChildServer.SHORT_RUN.stream()),
                 layout.moduleClassPath("local"),
                 "dev.userstream.local.postgres.PostgresMain",
                 List.of(data().toString(), layout.postgresBinaries().toString(), Integer.toString(ports.postgres())),
                 Map.of(),
-                folder.of(Part.POSTGRES),
-                folder.log(Part.POSTGRES.label()));
+                folder.of(NAME),
+                folder.log(NAME));
     }
 
     @Override
@@ -49,22 +49,21 @@ final class PostgresRecipe implements Recipe {
         login.setProperty("password", addresses.postgresPassword());
         login.setProperty("connectTimeout", PROBE_TIMEOUT_S);
         login.setProperty("socketTimeout", PROBE_TIMEOUT_S);
-        return () -> {
-            TcpPort.requireOpen(ports.postgres());
+        return Probe.listening(ports.postgres()).then(() -> {
             try (Connection connection = DriverManager.getConnection(addresses.postgresUrl(), login);
                     Statement statement = connection.createStatement()) {
                 statement.execute("SELECT 1");
             }
-        };
+        });
     }
 
-    /** The server and its sessions, not the JVM above it: that one must notice when the parent ends. */
+    /** The server and its sessions, without the JVM above it, which must notice when the parent ends. */
     @Override
     public Stream<ProcessHandle> workers(ChildProcess process) {
         return new Postmaster(data()).processes();
     }
 
     private Path data() {
-        return folder.of(Part.POSTGRES).resolve("data");
+        return folder.of(NAME).resolve("data");
     }
 }
