@@ -1,7 +1,5 @@
-package dev.userstream.job.query;
+package dev.userstream.job.failure;
 
-import dev.userstream.job.failure.FailureCause;
-import dev.userstream.job.failure.StoreFailure;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,8 +10,8 @@ import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out why a query or a batch ended from what Spark throws. Thread-safe. */
-public final class Failures {
+/** Classifies what Spark throws when a query or a batch fails. Thread-safe. */
+public final class FailureClassifier {
     private static final List<String> DATA_LOSS =
             List.of("some data may have been lost", "some data may have been missed", "failondataloss");
     private static final List<String> IN_USE =
@@ -21,13 +19,13 @@ public final class Failures {
     private static final List<String> UNREADABLE_CHECKPOINT = List.of(
             "malformed log file", "incomplete log file", "batch_metadata_not_found", "does not match the topics");
     private static final String UNREADABLE_TIMESTAMP =
-            "a record's timestamp cannot be replayed (expected: within 290,000"
+            "a record's timestamp cannot be read by Spark (expected: within 290,000"
                     + " years of 1970; remove the record with kafka-delete-records once those before it are stored, and"
                     + " give the topic the message.timestamp.before.max.ms and .after.max.ms of docs/contract.md, with which the"
                     + " broker takes no such record)";
     private static final String STORE_FAILURE = StoreFailure.class.getName() + ": ";
 
-    private Failures() {}
+    private FailureClassifier() {}
 
     /** What an error means; the message is fit for the log. */
     public static StoreFailure of(Throwable error) {
@@ -49,7 +47,7 @@ public final class Failures {
         return new StoreFailure(FailureCause.UNKNOWN, brief(chain.get(chain.size() - 1)));
     }
 
-    /** For a replay Spark counts a record's timestamp in microseconds, before our parser sees it. */
+    /** Spark counts a record's timestamp in microseconds, before the parser sees it. */
     private static boolean isUnreadableTimestamp(Throwable cause) {
         return cause instanceof ArithmeticException
                 && Arrays.stream(cause.getStackTrace())
