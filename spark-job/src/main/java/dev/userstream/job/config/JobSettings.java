@@ -1,6 +1,6 @@
 package dev.userstream.job.config;
 
-import dev.userstream.events.Store;
+import dev.userstream.events.store.Store;
 import dev.userstream.settings.CassandraSettings;
 import dev.userstream.settings.KafkaSettings;
 import dev.userstream.settings.PostgresSettings;

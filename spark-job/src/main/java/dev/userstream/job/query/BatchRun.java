@@ -4,7 +4,7 @@ import dev.userstream.job.read.SourceRecords;
 import dev.userstream.job.sink.StoreWriter;
 import dev.userstream.job.sink.StoreWriterFactory;
 import java.io.Serializable;
-import java.util.Arrays;
+import java.util.function.LongConsumer;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.rdd.RDD;
@@ -14,7 +14,6 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import scala.Function2;
 import scala.collection.Iterator;
 import scala.collection.JavaConverters;
-import scala.math.Ordering;
 import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 
@@ -25,44 +24,59 @@ import scala.reflect.ClassTag$;
 final class BatchRun implements VoidFunction2<Dataset<Row>, Long> {
     private static final long serialVersionUID = 1L;
     private static final long SMALL_BATCH = 1_000;
-    private static final ClassTag<Object> COUNT = ClassTag$.MODULE$.apply(Long.class);
+    private static final ClassTag<Counts> COUNTS = ClassTag$.MODULE$.apply(Counts.class);
 
     private final transient StoreWriterFactory writers;
+    private final transient LongConsumer deadLetters;
     private transient long previousRecords = Long.MAX_VALUE;
 
-    BatchRun(StoreWriterFactory writers) {
+    /**
+     * Runs no batch yet.
+     *
+     * @param deadLetters receives the number of dead letters of each batch that succeeds
+     */
+    BatchRun(StoreWriterFactory writers, LongConsumer deadLetters) {
         this.writers = writers;
+        this.deadLetters = deadLetters;
     }
 
     @Override
     public void call(Dataset<Row> batch, Long batchId) {
         RDD<InternalRow> rows = batch.queryExecution().toRdd();
-        RDD<InternalRow> tasks = previousRecords <= SMALL_BATCH ? inOneTask(rows) : rows;
-        Object[] counts = (Object[]) rows.sparkContext().runJob(tasks, new WriteTask(writers), COUNT);
-        previousRecords = Arrays.stream(counts).mapToLong(count -> (Long) count).sum();
+        if (previousRecords <= SMALL_BATCH) {
+            rows = rows.toJavaRDD().coalesce(1).rdd();
+        }
+        Counts[] tasks = (Counts[]) rows.sparkContext().runJob(rows, new WriteTask(writers), COUNTS);
+        long records = 0;
+        long published = 0;
+        for (Counts task : tasks) {
+            records += task.records();
+            published += task.deadLetters();
+        }
+        previousRecords = records;
+        deadLetters.accept(published);
     }
-    
-    private static RDD<InternalRow> inOneTask(RDD<InternalRow> rows) {
-        return rows.toJavaRDD().coalesce(1).rdd();
-    }
+
+    /** What one task has done; travels from the executor. */
+    private record Counts(long records, long deadLetters) implements Serializable {}
 
     /**
      * Writes the rows of one task, and returns their number. A class with a name: of a lambda Spark would read the class file
      * before each batch to find what it captures.
      */
     private record WriteTask(StoreWriterFactory writers)
-            implements Function2<TaskContext, Iterator<InternalRow>, Object>, Serializable {
+            implements Function2<TaskContext, Iterator<InternalRow>, Counts>, Serializable {
         @Override
-        public Object apply(TaskContext context, Iterator<InternalRow> rows) {
+        public Counts apply(TaskContext context, Iterator<InternalRow> rows) {
             StoreWriter writer = writers.open();
             SourceRecords records = new SourceRecords(JavaConverters.asJavaIterator(rows));
             long count = 0;
             while (records.hasNext()) {
-                writer.write(records.next());
+                var unused = writer.write(records.next());
                 count++;
             }
             writer.finish();
-            return count;
+            return new Counts(count, writer.deadLetters());
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.userstream.job.read.KafkaSource;
 import dev.userstream.job.sink.StoreSink;
 import dev.userstream.job.sink.StoreWriterFactory;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongConsumer;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.Trigger;
@@ -15,8 +16,10 @@ import org.apache.spark.sql.streaming.Trigger;
  *
  * @param store the store that it feeds
  * @param checkpoint location of the query's checkpoint
+ * @param deadLetters receives the number of dead letters of each batch that succeeds, on the query's thread
  */
-public record StoreQuery(Store store, SparkSession spark, JobSettings settings, String checkpoint) {
+public record StoreQuery(
+        Store store, SparkSession spark, JobSettings settings, String checkpoint, LongConsumer deadLetters) {
     private static final String SCHEDULER_POOL = "spark.scheduler.pool";
 
     /**
@@ -32,7 +35,7 @@ public record StoreQuery(Store store, SparkSession spark, JobSettings settings, 
                 .queryName(store.label())
                 .option("checkpointLocation", checkpoint)
                 .trigger(Trigger.ProcessingTime(0))
-                .foreachBatch(new BatchRun(StoreWriterFactory.of(store, sink, settings.kafka())))
+                .foreachBatch(new BatchRun(StoreWriterFactory.of(store, sink, settings.kafka()), deadLetters))
                 .start();
     }
 }

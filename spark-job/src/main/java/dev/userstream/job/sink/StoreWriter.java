@@ -23,6 +23,8 @@ public final class StoreWriter {
     private final DeadLetterPublisher deadLetters;
     private final RowWriter rows;
     private final Set<UUID> refusedIds = new HashSet<>();
+    private long published;
+    private long refused;
 
     /**
      * Opens a row writer.
@@ -34,6 +36,7 @@ public final class StoreWriter {
         this.publishesInvalidMessages = store == Store.CASSANDRA;
         this.deadLetters = deadLetters;
         this.rows = sink.open((row, message) -> {
+            refused++;
             refusedIds.add(row.user().id());
             publish(row.source(), RefusalReason.STORE_REFUSED, message, Stage.of(store));
         });
@@ -56,6 +59,16 @@ public final class StoreWriter {
         rows.write(row);
     }
 
+    /** Dead letters that were published; complete after {@link #finish()}. */
+    public long deadLetters() {
+        return published;
+    }
+
+    /** Rows that the store has refused; complete after {@link #finish()}. */
+    public long refused() {
+        return refused;
+    }
+
     /** The ids of the rows that the store has refused; complete after {@link #finish()}. */
     public Set<UUID> refusedIds() {
         return Set.copyOf(refusedIds);
@@ -73,6 +86,7 @@ public final class StoreWriter {
 
     @SuppressWarnings("NullAway") // a record's canonical constructor does not show that the arrays may be null
     private void publish(SourceRecord record, RefusalReason reason, String detail, Stage stage) {
+        published++;
         deadLetters.send(new DeadLetter(
                 record.key(),
                 record.value(),
