@@ -120,8 +120,8 @@ public final class DeadLetterPublisher {
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         properties.put(
                 ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-                Integer.parseInt(Objects.requireNonNull(
-                        Topics.DEAD_LETTERS.configs().get("max.message.bytes"))));
+                Integer.parseInt(
+                        Objects.requireNonNull(Topics.DEAD_LETTERS.configs().get("max.message.bytes"))));
         properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 2 * REQUEST_TIMEOUT_MS);
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 2 * REQUEST_TIMEOUT_MS);

@@ -44,8 +44,8 @@ public final class StoreWriter {
 
     /** Takes a record, and returns whether its message is valid. */
     public ParseResult write(SourceRecord record) {
-        ParseResult result = UserMessage.parse(
-                record.key(), record.value(), record.source().timestampMs());
+        ParseResult result =
+                UserMessage.parse(record.key(), record.value(), record.source().timestampMs());
         if (result instanceof ParseResult.Accepted accepted) {
             rows.write(UserRow.of(accepted.user(), record));
         } else if (publishesInvalidMessages && result instanceof ParseResult.Refused refused) {

@@ -113,7 +113,8 @@ public final class CassandraTable implements StoreTable {
                         found == null
                                 ? "ALTER TABLE " + NAME + " ADD " + column + " " + expected
                                 // Cassandra changes no types, and takes no column back under another type.
-                                : "DROP TABLE " + NAME + ", and start the job with --reset-checkpoint, which creates the"
+                                : "DROP TABLE " + NAME
+                                        + ", and start the job with --reset-checkpoint, which creates the"
                                         + " table and stores again what the topic holds");
             }
         }

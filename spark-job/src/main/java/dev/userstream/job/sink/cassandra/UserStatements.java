@@ -122,10 +122,7 @@ final class UserStatements implements CassandraWriter.Requests {
     }
 
     private SimpleStatement with(SimpleStatement statement) {
-        return statement
-                .setConsistencyLevel(CONSISTENCY)
-                .setTimeout(timeout)
-                .setIdempotent(true);
+        return statement.setConsistencyLevel(CONSISTENCY).setTimeout(timeout).setIdempotent(true);
     }
 
     /** The nodes that hold a key; empty where all rows have the same, or the ring is not known. */

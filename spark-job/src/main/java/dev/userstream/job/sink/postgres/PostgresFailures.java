@@ -61,7 +61,9 @@ final class PostgresFailures {
             return false;
         }
         ServerErrorMessage message = answer.getServerErrorMessage();
-        return message != null && message.getColumn() != null && UserUpsert.COLUMNS.stream().noneMatch(column -> column.name().equals(message.getColumn()));
+        return message != null
+                && message.getColumn() != null
+                && UserUpsert.COLUMNS.stream().noneMatch(column -> column.name().equals(message.getColumn()));
     }
 
     /** Whether the statement was in conflict with another transaction, and may pass when it is sent again. */
@@ -101,7 +103,8 @@ final class PostgresFailures {
         if (state.equals(PERMISSION)) {
             return new StoreFailure(
                     FailureCause.MISSING_PERMISSION,
-                    "PostgreSQL: " + message(root) + " (expected: SELECT, INSERT and UPDATE on " + UserTable.TABLE + ")");
+                    "PostgreSQL: " + message(root) + " (expected: SELECT, INSERT and UPDATE on " + UserTable.TABLE
+                            + ")");
         }
         if (TABLE.contains(state) || isForeignColumn(root)) {
             return new StoreFailure(

@@ -20,8 +20,9 @@ public final class PostgresTable implements StoreTable {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresTable.class);
 
     /** From the catalogue, which every role may read; finds the table on the role's search path. */
-    private static final String COLUMNS = "SELECT attname, typname FROM pg_attribute JOIN pg_type ON pg_type.oid = atttypid"
-            + " WHERE attrelid = to_regclass('" + UserTable.TABLE + "') AND attnum > 0 AND NOT attisdropped";
+    private static final String COLUMNS =
+            "SELECT attname, typname FROM pg_attribute JOIN pg_type ON pg_type.oid = atttypid"
+                    + " WHERE attrelid = to_regclass('" + UserTable.TABLE + "') AND attnum > 0 AND NOT attisdropped";
 
     private final PostgresSink sink;
 

@@ -37,7 +37,7 @@ final class UserUpsert {
     record Column(String name, String type, Class<?> element, Function<UserRow, @Nullable Object> value) {
         /** Whether a table's column of a type takes the values. A {@code varchar} takes texts or refuses single rows. */
         boolean accepts(@Nullable String found) {
-            return type.equals(found) || type.equals(TEXT) && "varchar".equals(found);
+            return type.equals(found) || (type.equals(TEXT) && "varchar".equals(found));
         }
     }
 
@@ -103,9 +103,8 @@ final class UserUpsert {
 
     private static String sql() {
         String names = COLUMNS.stream().map(Column::name).collect(Collectors.joining(", "));
-        String arrays = COLUMNS.stream()
-                .map(column -> "?::" + column.type() + "[]")
-                .collect(Collectors.joining(", "));
+        String arrays =
+                COLUMNS.stream().map(column -> "?::" + column.type() + "[]").collect(Collectors.joining(", "));
         String updates = COLUMNS.stream()
                 .map(column -> column.name() + " = excluded." + column.name())
                 .collect(Collectors.joining(", "));

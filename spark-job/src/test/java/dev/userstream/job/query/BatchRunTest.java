@@ -1,0 +1,140 @@
+package dev.userstream.job.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.userstream.events.store.Store;
+import dev.userstream.job.failure.FailureCause;
+import dev.userstream.job.failure.FailureClassifier;
+import dev.userstream.job.failure.StoreFailure;
+import dev.userstream.job.read.KafkaRows;
+import dev.userstream.job.sink.RowWriter;
+import dev.userstream.job.sink.Samples;
+import dev.userstream.job.sink.StoreSink;
+import dev.userstream.job.sink.StoreWriterFactory;
+import dev.userstream.job.sink.UserRow;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class BatchRunTest {
+    private static final int PARTITIONS = 4;
+
+    /** The tasks run in this JVM. */
+    private static final Queue<UUID> STORED = new ConcurrentLinkedQueue<>();
+
+    private static final AtomicInteger TASKS = new AtomicInteger();
+
+    private static SparkSession spark;
+
+    @BeforeAll
+    static void start() {
+        spark = LocalSpark.start(2);
+    }
+
+    @AfterAll
+    static void stop() {
+        spark.stop();
+    }
+
+    @BeforeEach
+    void forget() {
+        STORED.clear();
+        TASKS.set(0);
+    }
+
+    @Test
+    void eachPartitionIsATask_andEveryRecordIsWritten() {
+        run().call(batch(100), 0L);
+
+        assertThat(TASKS).hasValue(PARTITIONS);
+        assertThat(STORED).hasSize(100);
+    }
+
+    @Test
+    void aBatchAfterASmallOneIsOneTask() {
+        BatchRun run = run();
+        run.call(batch(100), 0L);
+        TASKS.set(0);
+
+        run.call(batch(100), 1L);
+
+        assertThat(TASKS).hasValue(1);
+        assertThat(STORED).hasSize(200);
+    }
+
+    @Test
+    void aBatchAfterALargeOneIsATaskForEachPartitionAgain() {
+        BatchRun run = run();
+        run.call(batch(1_001), 0L);
+        TASKS.set(0);
+
+        run.call(batch(100), 1L);
+
+        assertThat(TASKS).hasValue(PARTITIONS);
+    }
+
+    @Test
+    void aStoresFailureIsFoundInSparksException() {
+        BatchRun run = new BatchRun(factory(new FailingSink()), deadLetters -> {});
+
+        assertThatThrownBy(() -> run.call(batch(1), 0L))
+                .satisfies(error ->
+                        assertThat(FailureClassifier.of(error).reason()).isEqualTo(FailureCause.WRONG_CREDENTIALS));
+    }
+
+    private static BatchRun run() {
+        return new BatchRun(
+                factory(new CountingSink()),
+                deadLetters -> assertThat(deadLetters).isZero());
+    }
+
+    private static StoreWriterFactory factory(StoreSink sink) {
+        return new StoreWriterFactory(Store.POSTGRES, sink, Map.of());
+    }
+
+    private static Dataset<Row> batch(int records) {
+        List<Row> rows = IntStream.range(0, records)
+                .mapToObj(offset -> KafkaRows.of(Samples.record(UUID.randomUUID(), offset)))
+                .toList();
+        return spark.createDataFrame(rows, KafkaRows.SCHEMA).repartition(PARTITIONS);
+    }
+
+    private static final class CountingSink implements StoreSink {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public RowWriter open(RowWriter.RefusedRows refused) {
+            TASKS.incrementAndGet();
+            return new RowWriter() {
+                @Override
+                public void write(UserRow row) {
+                    STORED.add(row.user().id());
+                }
+
+                @Override
+                public void flush() {}
+            };
+        }
+    }
+
+    private static final class FailingSink implements StoreSink {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public RowWriter open(RowWriter.RefusedRows refused) {
+            throw new StoreFailure(FailureCause.WRONG_CREDENTIALS, "no");
+        }
+    }
+}

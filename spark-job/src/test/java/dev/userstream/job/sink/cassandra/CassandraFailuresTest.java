@@ -1,0 +1,64 @@
+package dev.userstream.job.sink.cassandra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.datastax.oss.driver.api.core.DriverTimeoutException;
+import com.datastax.oss.driver.api.core.NoNodeAvailableException;
+import com.datastax.oss.driver.api.core.auth.AuthenticationException;
+import com.datastax.oss.driver.api.core.metadata.EndPoint;
+import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
+import com.datastax.oss.driver.api.core.servererrors.OverloadedException;
+import com.datastax.oss.driver.api.core.servererrors.UnauthorizedException;
+import com.datastax.oss.driver.internal.core.metadata.DefaultEndPoint;
+import dev.userstream.job.failure.FailureCause;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import org.junit.jupiter.api.Test;
+
+final class CassandraFailuresTest {
+    private static final EndPoint NODE = new DefaultEndPoint(InetSocketAddress.createUnresolved("cassandra", 9042));
+
+    @Test
+    void onlyARefusedRequestIsARefusal() {
+        assertThat(CassandraFailures.isRefusal(new InvalidQueryException(null, "too large")))
+                .isTrue();
+        assertThat(CassandraFailures.isRefusal(new OverloadedException(null))).isFalse();
+        assertThat(CassandraFailures.isRefusal(new DriverTimeoutException("8s")))
+                .isFalse();
+        assertThat(CassandraFailures.isRefusal(new NoNodeAvailableException())).isFalse();
+        assertThat(CassandraFailures.isRefusal(new UnauthorizedException(null, "no")))
+                .isFalse();
+    }
+
+    @Test
+    void overloadAndTimeoutsAreOutages() {
+        assertThat(causeOf(new DriverTimeoutException("8s"))).isEqualTo(FailureCause.OUTAGE);
+        assertThat(causeOf(new OverloadedException(null))).isEqualTo(FailureCause.OUTAGE);
+        assertThat(causeOf(new IllegalStateException("connector", new IOException("refused"))))
+                .isEqualTo(FailureCause.OUTAGE);
+    }
+
+    @Test
+    void credentialsAreFoundBehindTheConnectorsCheckedException() {
+        assertThat(causeOf(new IOException("failed to open", new AuthenticationException(NODE, "bad"))))
+                .isEqualTo(FailureCause.WRONG_CREDENTIALS);
+    }
+
+    @Test
+    void aCancelledWaitIsAnInterruption() {
+        assertThat(causeOf(new IOException("failed to open", new InterruptedException())))
+                .isEqualTo(FailureCause.INTERRUPTED);
+    }
+
+    @Test
+    void causesThatAPersonMustRepairAreNamed() {
+        assertThat(causeOf(new IllegalStateException("connector", new AuthenticationException(NODE, "bad"))))
+                .isEqualTo(FailureCause.WRONG_CREDENTIALS);
+        assertThat(causeOf(new UnauthorizedException(null, "no MODIFY"))).isEqualTo(FailureCause.MISSING_PERMISSION);
+        assertThat(causeOf(new InvalidQueryException(null, "no such table"))).isEqualTo(FailureCause.TABLE_MISMATCH);
+    }
+
+    private static FailureCause causeOf(Throwable error) {
+        return CassandraFailures.failure(error).reason();
+    }
+}
