@@ -149,10 +149,10 @@ public final class StoreSupervisor implements Runnable {
         if (control.endRequested()) {
             return;
         }
-        StoreFailure failure = parts.sparkHasEnded().getAsBoolean()
-                ? new StoreFailure(FailureCause.SPARK_ENDED, FailureClassifier.of(error).getMessage())
-                : FailureClassifier.of(error);
-        if (failure.reason() == FailureCause.DATA_LOSS) {
+        StoreFailure failure = FailureClassifier.of(error);
+        if (parts.sparkHasEnded().getAsBoolean()) {
+            failure = new StoreFailure(FailureCause.SPARK_ENDED, String.valueOf(failure.getMessage()));
+        } else if (failure.reason() == FailureCause.DATA_LOSS) {
             failure = parts.explain().apply(failure);
         }
         if (failure.reason().fatal()) {

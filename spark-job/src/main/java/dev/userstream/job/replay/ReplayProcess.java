@@ -25,9 +25,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -145,7 +144,7 @@ public final class ReplayProcess {
         counts.put(writers.store(), total);
     }
 
-    private void repair(StoreWriterFactory writers, HashSet<UUID> ids) throws InterruptedException {
+    private void repair(StoreWriterFactory writers, Set<UUID> ids) throws InterruptedException {
         if (ids.isEmpty()) {
             return;
         }
@@ -153,7 +152,7 @@ public final class ReplayProcess {
         long now = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
         OffsetRange all = retrying(
                 "offsets", options.timeout, () -> OffsetRange.of(topic.earliest(TOPIC), topic.latest(TOPIC)));
-        HashMap<UUID, Newest> newest =
+        Map<UUID, Newest> newest =
                 retrying("repair", options.timeout, () -> TombstoneRepair.newest(records(all), ids));
         Counts written = retrying(
                 "repair", options.timeout, () -> TombstoneRepair.write(records(all), writers, newest, now));

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -38,9 +39,9 @@ final class TombstoneRepair {
     }
 
     /** Finds the newest messages of some ids. */
-    static HashMap<UUID, Newest> newest(JavaRDD<SourceRecord> topic, HashSet<UUID> ids) {
-        HashMap<UUID, Newest> newest = new HashMap<>();
-        topic.mapPartitions(new FindTask(ids)).collect().forEach(each -> newest.merge(each.id(), each, Newest::later));
+    static Map<UUID, Newest> newest(JavaRDD<SourceRecord> topic, Set<UUID> ids) {
+        Map<UUID, Newest> newest = new HashMap<>();
+        topic.mapPartitions(new FindTask(new HashSet<>(ids))).collect().forEach(each -> newest.merge(each.id(), each, Newest::later));
         return newest;
     }
 
@@ -50,8 +51,8 @@ final class TombstoneRepair {
      * @param writeOrder of all rows; taken before the topic's end offsets were
      */
     static ReplayTask.Counts write(
-            JavaRDD<SourceRecord> topic, StoreWriterFactory writers, HashMap<UUID, Newest> newest, long writeOrder) {
-        return topic.mapPartitions(new WriteTask(writers, newest, writeOrder)).collect().stream()
+            JavaRDD<SourceRecord> topic, StoreWriterFactory writers, Map<UUID, Newest> newest, long writeOrder) {
+        return topic.mapPartitions(new WriteTask(writers, new HashMap<>(newest), writeOrder)).collect().stream()
                 .reduce(ReplayTask.Counts.NONE, ReplayTask.Counts::plus);
     }
 
