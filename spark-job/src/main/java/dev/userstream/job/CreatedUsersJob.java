@@ -49,7 +49,8 @@ import picocli.CommandLine.TypeConversionException;
             "  USERSTREAM_JOB_CHECKPOINT_DIR            folder of the queries' checkpoints (not for --replay)",
             "All others have defaults: docs/configuration.md.",
             "",
-            "FROM and TO are " + RangeBound.EXPECTED + ". A time selects by the records' timestamps, from FROM to before TO."
+            "FROM and TO are " + RangeBound.EXPECTED
+                    + ". A time selects by the records' timestamps, from FROM to before TO."
                     + " Offsets select the partitions that are named, from FROM's offset to before TO's.",
             ""
         },
@@ -75,8 +76,9 @@ public final class CreatedUsersJob implements Callable<Integer> {
         @Option(
                 names = "--reset-checkpoint",
                 required = true,
-                description = "Remove the checkpoints first, and read everything again that the topic still holds: the way on"
-                        + " after data loss. Stored rows stay as they are.")
+                description =
+                        "Remove the checkpoints first, and read everything again that the topic still holds: the way on"
+                                + " after data loss. Stored rows stay as they are.")
         private boolean reset;
 
         @ArgGroup(exclusive = false)

@@ -83,8 +83,8 @@ final class JobProcess {
     private int runLocked() {
         SparkConf conf = SparkDefaults.addTo(new SparkConf(), settings);
         SparkSession spark = SparkSession.builder().config(conf).getOrCreate();
-        CheckpointFolder checkpoints =
-                new CheckpointFolder(settings.checkpointDir(), spark.sparkContext().hadoopConfiguration());
+        CheckpointFolder checkpoints = new CheckpointFolder(
+                settings.checkpointDir(), spark.sparkContext().hadoopConfiguration());
         if (resetsCheckpoint) {
             settings.stores().forEach(store -> {
                 checkpoints.reset(store);
@@ -118,8 +118,8 @@ final class JobProcess {
             throws IOException, InterruptedException {
         JobMetrics metrics = new JobMetrics(InstantSource.system());
         try (admin;
-                Supervisors supervisors = new Supervisors(
-                        spark, settings, checkpoints, control, terminator, metrics, admin, clients());
+                Supervisors supervisors =
+                        new Supervisors(spark, settings, checkpoints, control, terminator, metrics, admin, clients());
                 ControlServer server = ControlServer.start(supervisors, metrics, settings)) {
             LOG.info(
                     "event=job_started checkpoint={} master={} control_port={} running={}",

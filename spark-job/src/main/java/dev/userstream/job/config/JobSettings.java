@@ -118,8 +118,8 @@ public record JobSettings(
                     .findFirst()
                     .ifPresentOrElse(
                             stores::add,
-                            () -> settings.problem(SettingNames.JOB_STORES + ": " + text
-                                    + " (expected: one or both of " + ALL_STORES + ")"));
+                            () -> settings.problem(SettingNames.JOB_STORES + ": " + text + " (expected: one or both of "
+                                    + ALL_STORES + ")"));
         }
         return stores;
     }

@@ -12,7 +12,8 @@ public final class SparkDefaults {
             Map.entry("spark.app.name", "userstream"),
             // The stores share the task slots fairly, so that one that hangs does not block the other's tasks.
             Map.entry("spark.scheduler.mode", "FAIR"),
-            // A failed task fails its batch, and the supervisor repeats the batch with back-off. Spark's immediate retries
+            // A failed task fails its batch, and the supervisor repeats the batch with back-off. Spark's immediate
+            // retries
             // would hold slots for as long as an outage lasts.
             Map.entry("spark.task.maxFailures", "1"),
             Map.entry("spark.sql.session.timeZone", "UTC"),

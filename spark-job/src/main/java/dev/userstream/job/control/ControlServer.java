@@ -107,8 +107,7 @@ public final class ControlServer implements AutoCloseable {
 
     private void addRoutes(RoutesConfig routes) {
         routes.get("/health", this::health);
-        routes.get(
-                "/metrics", context -> context.contentType(METRICS_TYPE).result(metrics.scrape()));
+        routes.get("/metrics", context -> context.contentType(METRICS_TYPE).result(metrics.scrape()));
         routes.get("/queries", context -> Json.send(context, OK, document()));
         routes.put("/queries", this::change);
     }

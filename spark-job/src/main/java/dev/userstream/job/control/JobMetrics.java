@@ -33,8 +33,11 @@ public final class JobMetrics {
     public void observe(
             Set<Store> stores, Function<Store, StoreProgress> progress, Function<Store, SupervisorState> states) {
         for (Store store : stores) {
-            gauge("userstream.job.running", "1 while the query runs", store, any ->
-                    states.apply(store).phase() == SupervisorState.Phase.RUNNING ? 1 : 0);
+            gauge(
+                    "userstream.job.running",
+                    "1 while the query runs",
+                    store,
+                    any -> states.apply(store).phase() == SupervisorState.Phase.RUNNING ? 1 : 0);
             gauge("userstream.job.lag", "Records in the topic that the store does not have", store, any -> {
                 @Nullable Long lag = progress.apply(store).lag();
                 return lag == null ? Double.NaN : lag;

@@ -20,12 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param lag records that were in the topic and not in this batch or an earlier one
  */
 public record BatchProgress(
-        long records,
-        Duration duration,
-        double inputRate,
-        double processedRate,
-        Map<Integer, Long> offsets,
-        long lag) {
+        long records, Duration duration, double inputRate, double processedRate, Map<Integer, Long> offsets, long lag) {
     /** Copies the offsets. */
     public BatchProgress {
         offsets = Map.copyOf(offsets);

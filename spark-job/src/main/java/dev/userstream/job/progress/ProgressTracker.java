@@ -95,10 +95,7 @@ public final class ProgressTracker extends StreamingQueryListener implements Aut
     }
 
     ProgressTracker(
-            Offsets offsets,
-            InstantSource clock,
-            Duration reportInterval,
-            BiConsumer<Store, BatchProgress> observer) {
+            Offsets offsets, InstantSource clock, Duration reportInterval, BiConsumer<Store, BatchProgress> observer) {
         this.offsets = offsets;
         this.clock = clock;
         this.report = new ProgressReport(clock, reportInterval);
@@ -172,8 +169,7 @@ public final class ProgressTracker extends StreamingQueryListener implements Aut
         Map<Integer, Long> ends = ends();
         progress.keySet().forEach(store -> {
             progress.computeIfPresent(
-                    store,
-                    (same, now) -> now.withLag(ends.isEmpty() ? null : BatchProgress.lag(ends, now.offsets())));
+                    store, (same, now) -> now.withLag(ends.isEmpty() ? null : BatchProgress.lag(ends, now.offsets())));
             Commit last = commits.getOrDefault(store, Commit.NONE);
             if (last.failed() || !clock.instant().isBefore(last.at().plus(REFRESH))) {
                 commits.put(store, commitNow(store, of(store).offsets(), last));

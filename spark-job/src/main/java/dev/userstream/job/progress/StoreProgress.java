@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param lastBatch the last batch; {@code null} before the first
  */
 public record StoreProgress(
-        Map<Integer, Long> offsets, @Nullable Long lag, @Nullable Instant lastBatchAt, @Nullable BatchProgress lastBatch) {
+        Map<Integer, Long> offsets,
+        @Nullable Long lag,
+        @Nullable Instant lastBatchAt,
+        @Nullable BatchProgress lastBatch) {
     static final StoreProgress NONE = new StoreProgress(Map.of(), null, null, null);
 
     /** Copies the offsets. */

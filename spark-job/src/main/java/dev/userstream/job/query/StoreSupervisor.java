@@ -40,8 +40,7 @@ public final class StoreSupervisor implements Runnable {
      * @param explain adds details to a failure
      * @param sparkHasEnded whether Spark's context is stopped, such as by the cluster's master
      */
-    record Parts(
-            Callable<StreamingQuery> start, UnaryOperator<StoreFailure> explain, BooleanSupplier sparkHasEnded) {}
+    record Parts(Callable<StreamingQuery> start, UnaryOperator<StoreFailure> explain, BooleanSupplier sparkHasEnded) {}
 
     /**
      * Times that a supervisor keeps.

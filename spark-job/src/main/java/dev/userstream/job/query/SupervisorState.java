@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param failures failures in a row since the last batch that succeeded
  * @param lastFailure the last of them; {@code null} where there is none
  */
-public record SupervisorState(Phase phase, int failures, @Nullable StoreFailure lastFailure) {
+public record SupervisorState(
+        Phase phase, int failures, @Nullable StoreFailure lastFailure) {
     static final SupervisorState INITIAL = new SupervisorState(Phase.WAITING, 0, null);
 
     /** What a query does. */

@@ -67,8 +67,8 @@ public final class Supervisors implements ControlServer.Queries, AutoCloseable {
         this.metrics = metrics;
         this.topics = new TopicSetup(admin, settings.kafka().replicationFactor(), clients);
         this.dataLoss = new DataLossCheck(checkpoints, admin, clients);
-        this.progress = new ProgressTracker(
-                new TopicOffsets(admin, clients), settings.reportInterval(), metrics::batch);
+        this.progress =
+                new ProgressTracker(new TopicOffsets(admin, clients), settings.reportInterval(), metrics::batch);
         settings.stores().forEach(store -> supervisors.put(store, supervisor(store)));
         metrics.observe(settings.stores(), progress::of, this::state);
     }
@@ -82,7 +82,8 @@ public final class Supervisors implements ControlServer.Queries, AutoCloseable {
     public void start() {
         spark.streams().addListener(progress);
         supervisors.values().forEach(supervisor -> {
-            Thread thread = new Thread(supervisor, "supervisor-" + supervisor.store().label());
+            Thread thread =
+                    new Thread(supervisor, "supervisor-" + supervisor.store().label());
             // A job with a dead supervisor would look alive and store nothing.
             thread.setUncaughtExceptionHandler((broken, error) -> terminator.end(
                     supervisor.store().label(), new StoreFailure(FailureCause.BROKEN, error.toString())));

@@ -11,8 +11,9 @@ public final class ReplayOptions {
     @Option(
             names = "--replay",
             required = true,
-            description = "Store a range of the topic again and end, beside the live job and with its rules: no older value"
-                    + " replaces a newer one.")
+            description =
+                    "Store a range of the topic again and end, beside the live job and with its rules: no older value"
+                            + " replaces a newer one.")
     @SuppressWarnings("UnusedVariable") // its presence selects this group
     private boolean replay;
 

@@ -128,8 +128,9 @@ public final class ReplayProcess {
         long done = 0;
         for (OffsetRange chunk : range.chunks(settings.maxOffsetsPerTrigger())) {
             total = total.plus(retrying(
-                    "write_" + writers.store().label(), options.timeout, () ->
-                            records(chunk).mapPartitions(task).collect().stream().reduce(Counts.NONE, Counts::plus)));
+                    "write_" + writers.store().label(),
+                    options.timeout,
+                    () -> records(chunk).mapPartitions(task).collect().stream().reduce(Counts.NONE, Counts::plus)));
             done += chunk.size();
             LOG.info(
                     "event=replay_progress store={} offsets={} of={}",
@@ -150,12 +151,11 @@ public final class ReplayProcess {
         }
         // Before the topic's end is read: everything published after that end is newer.
         long now = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
-        OffsetRange all = retrying(
-                "offsets", options.timeout, () -> OffsetRange.of(topic.earliest(TOPIC), topic.latest(TOPIC)));
-        Map<UUID, Newest> newest =
-                retrying("repair", options.timeout, () -> TombstoneRepair.newest(records(all), ids));
-        Counts written = retrying(
-                "repair", options.timeout, () -> TombstoneRepair.write(records(all), writers, newest, now));
+        OffsetRange all =
+                retrying("offsets", options.timeout, () -> OffsetRange.of(topic.earliest(TOPIC), topic.latest(TOPIC)));
+        Map<UUID, Newest> newest = retrying("repair", options.timeout, () -> TombstoneRepair.newest(records(all), ids));
+        Counts written =
+                retrying("repair", options.timeout, () -> TombstoneRepair.write(records(all), writers, newest, now));
         repaired += written.written() - written.shadowed().size();
         shadowed += written.shadowed().size();
         LOG.info(
@@ -215,8 +215,8 @@ public final class ReplayProcess {
 
     private String text() {
         StringBuilder text = new StringBuilder("replayed " + selected() + " of " + read() + " records read\n");
-        counts.forEach((store, of) -> text.append("  " + store.label() + ": " + of.written() + " rows written, "
-                + of.refused() + " refused\n"));
+        counts.forEach((store, of) -> text.append(
+                "  " + store.label() + ": " + of.written() + " rows written, " + of.refused() + " refused\n"));
         text.append("  dead letters: " + deadLetters() + " (one that exists already is counted once by its readers)\n");
         if (repaired + shadowed > 0) {
             text.append("  tombstones: " + repaired + " shadowed rows repaired, " + shadowed + " still shadowed\n");
@@ -226,15 +226,21 @@ public final class ReplayProcess {
 
     private String json() {
         Map<String, Object> stores = new TreeMap<>();
-        counts.forEach((store, of) ->
-                stores.put(store.label(), Map.of("written", of.written(), "refused", of.refused())));
+        counts.forEach(
+                (store, of) -> stores.put(store.label(), Map.of("written", of.written(), "refused", of.refused())));
         Map<String, Object> document = new TreeMap<>(Map.of(
-                "read", read(),
-                "replayed", selected(),
-                "dead_letters", deadLetters(),
-                "repaired", repaired,
-                "shadowed", shadowed,
-                "stores", stores));
+                "read",
+                read(),
+                "replayed",
+                selected(),
+                "dead_letters",
+                deadLetters(),
+                "repaired",
+                repaired,
+                "shadowed",
+                shadowed,
+                "stores",
+                stores));
         return new String(Json.bytes(document), StandardCharsets.UTF_8) + "\n";
     }
 }

@@ -21,8 +21,11 @@ import org.jspecify.annotations.Nullable;
  * @param toMs the timestamp after the largest
  * @param runId the run of the records; {@code null} for all records
  */
-record ReplayTask(StoreWriterFactory writers, long fromMs, long toMs, @Nullable String runId)
-        implements FlatMapFunction<Iterator<SourceRecord>, ReplayTask.Counts> {
+record ReplayTask(
+        StoreWriterFactory writers,
+        long fromMs,
+        long toMs,
+        @Nullable String runId) implements FlatMapFunction<Iterator<SourceRecord>, ReplayTask.Counts> {
     /**
      * What became of records in one store.
      *

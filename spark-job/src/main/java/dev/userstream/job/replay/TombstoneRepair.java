@@ -41,7 +41,9 @@ final class TombstoneRepair {
     /** Finds the newest messages of some ids. */
     static Map<UUID, Newest> newest(JavaRDD<SourceRecord> topic, Set<UUID> ids) {
         Map<UUID, Newest> newest = new HashMap<>();
-        topic.mapPartitions(new FindTask(new HashSet<>(ids))).collect().forEach(each -> newest.merge(each.id(), each, Newest::later));
+        topic.mapPartitions(new FindTask(new HashSet<>(ids)))
+                .collect()
+                .forEach(each -> newest.merge(each.id(), each, Newest::later));
         return newest;
     }
 

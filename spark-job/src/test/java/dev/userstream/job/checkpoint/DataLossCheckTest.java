@@ -13,7 +13,8 @@ final class DataLossCheckTest {
 
     @Test
     void offsetsThatTheTopicHolds_areNoLoss() {
-        assertThat(DataLossCheck.loss(Map.of(0, 100L, 1, 50L), EARLIEST, LATEST)).isEmpty();
+        assertThat(DataLossCheck.loss(Map.of(0, 100L, 1, 50L), EARLIEST, LATEST))
+                .isEmpty();
         assertThat(DataLossCheck.loss(Map.of(0, 150L), EARLIEST, LATEST)).isEmpty();
     }
 

@@ -110,9 +110,7 @@ final class JobSettingsTest {
 
     @Test
     void logLinesHaveTheFormOfAllServices() throws IOException {
-        assertThat(textPattern("/userstream-job-log4j2.xml"))
-                .isNotEmpty()
-                .isEqualTo(textPattern("/log4j2.xml"));
+        assertThat(textPattern("/userstream-job-log4j2.xml")).isNotEmpty().isEqualTo(textPattern("/log4j2.xml"));
     }
 
     private static String textPattern(String resource) throws IOException {

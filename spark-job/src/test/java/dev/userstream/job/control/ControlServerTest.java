@@ -29,8 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class ControlServerTest {
     private static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
-    private static final BatchProgress BATCH =
-            new BatchProgress(7, Duration.ofMillis(20), 50, 350, Map.of(0, 7L), 3);
+    private static final BatchProgress BATCH = new BatchProgress(7, Duration.ofMillis(20), 50, 350, Map.of(0, 7L), 3);
     private static final JobSettings SETTINGS = JobSettings.read(Map.of(
             "USERSTREAM_KAFKA_BOOTSTRAP_SERVERS", "kafka:9092",
             "USERSTREAM_CASSANDRA_CONTACT_POINTS", "one:9042",

@@ -25,8 +25,8 @@ final class ProgressTrackerTest {
     private final FakeOffsets offsets = new FakeOffsets();
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
     private final List<BatchProgress> observed = new ArrayList<>();
-    private final ProgressTracker tracker = new ProgressTracker(
-            offsets, now::get, Duration.ofMinutes(1), (store, batch) -> observed.add(batch));
+    private final ProgressTracker tracker =
+            new ProgressTracker(offsets, now::get, Duration.ofMinutes(1), (store, batch) -> observed.add(batch));
 
     @AfterEach
     void close() {
@@ -45,8 +45,7 @@ final class ProgressTrackerTest {
     void startFails_whileKafkaDoesNotAnswer() {
         offsets.failure = new KafkaUnavailableException("no answer", new IllegalStateException());
 
-        assertThatThrownBy(() -> tracker.start(Store.POSTGRES, Map.of()))
-                .isInstanceOf(KafkaUnavailableException.class);
+        assertThatThrownBy(() -> tracker.start(Store.POSTGRES, Map.of())).isInstanceOf(KafkaUnavailableException.class);
     }
 
     @Test

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 final class StoreSupervisorTest {
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(1), Duration.ofMillis(4));
-    private static final StoreFailure OUTAGE = new StoreFailure(FailureCause.OUTAGE, "no answer");
+    private final StoreFailure outage = new StoreFailure(FailureCause.OUTAGE, "no answer");
 
     private final RunControl control = new RunControl(true);
     private final JobTerminator terminator = new JobTerminator(control);
@@ -45,13 +45,13 @@ final class StoreSupervisorTest {
 
     @Test
     void queryThatCannotBePrepared_isStartedAgain_untilItRuns() {
-        startFailures.addAll(List.of(OUTAGE, OUTAGE, OUTAGE));
+        startFailures.addAll(List.of(outage, outage, outage));
 
         start();
 
         awaitPhase(Phase.RUNNING);
         assertThat(supervisor.state().failures()).isEqualTo(3);
-        assertThat(supervisor.state().lastFailure()).isSameAs(OUTAGE);
+        assertThat(supervisor.state().lastFailure()).isSameAs(outage);
         query(0).endBatch(0);
         await().until(() -> supervisor.state().failures() == 0);
         assertThat(supervisor.state().lastFailure()).isNull();
@@ -62,7 +62,7 @@ final class StoreSupervisorTest {
         start();
         awaitPhase(Phase.RUNNING);
 
-        query(0).fail(OUTAGE);
+        query(0).fail(outage);
 
         await().until(() -> queries.size() == 2);
         awaitPhase(Phase.RUNNING);

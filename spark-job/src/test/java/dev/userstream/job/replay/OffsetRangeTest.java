@@ -31,8 +31,8 @@ final class OffsetRangeTest {
 
         assertThat(RangeBound.parse("90m"))
                 .asInstanceOf(InstanceOfAssertFactories.type(RangeBound.Time.class))
-                .satisfies(time -> assertThat(time.instant())
-                        .isBetween(before.minus(Duration.ofMinutes(90)), Instant.now()));
+                .satisfies(time ->
+                        assertThat(time.instant()).isBetween(before.minus(Duration.ofMinutes(90)), Instant.now()));
     }
 
     @ParameterizedTest
