@@ -1,9 +1,12 @@
 package dev.userstream.job.failure;
 
+import dev.userstream.kafka.KafkaUnavailableException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
@@ -71,13 +74,18 @@ public final class FailureClassifier {
         if (cause instanceof SaslAuthenticationException || cause instanceof SslAuthenticationException) {
             return FailureCause.WRONG_CREDENTIALS;
         }
+        if (cause instanceof ConfigException) {
+            return FailureCause.SETTINGS_UNUSABLE;
+        }
         if (cause instanceof AuthorizationException) {
             return FailureCause.MISSING_PERMISSION;
         }
         if (cause instanceof InterruptedException) {
             return FailureCause.INTERRUPTED;
         }
-        boolean outage = cause instanceof RetriableException || cause instanceof java.util.concurrent.TimeoutException;
+        boolean outage = cause instanceof KafkaUnavailableException
+                || cause instanceof RetriableException
+                || cause instanceof TimeoutException;
         return outage || message.contains(STORE_FAILURE.toLowerCase(Locale.ROOT))
                 ? FailureCause.OUTAGE
                 : FailureCause.UNKNOWN;

@@ -40,7 +40,12 @@ final class BatchRunTest {
 
     @BeforeAll
     static void start() {
-        spark = LocalSpark.start(2);
+        spark = SparkSession.builder()
+                .master("local[2]")
+                .config("spark.ui.enabled", "false")
+                .config("spark.driver.host", "127.0.0.1")
+                .config("spark.driver.bindAddress", "127.0.0.1")
+                .getOrCreate();
     }
 
     @AfterAll
