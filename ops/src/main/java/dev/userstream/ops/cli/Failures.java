@@ -1,8 +1,9 @@
 package dev.userstream.ops.cli;
 
 import dev.userstream.ops.audit.UnknownRunException;
-import dev.userstream.ops.dlq.ShownText;
-import dev.userstream.ops.evidence.UnreachableException;
+import dev.userstream.ops.dlq.SafeText;
+import dev.userstream.ops.pipeline.UnreachableException;
+import dev.userstream.settings.ExitCode;
 import dev.userstream.settings.SettingsException;
 import picocli.CommandLine;
 
@@ -16,7 +17,7 @@ final class Failures {
             return ExitCode.USAGE;
         }
         if (failure instanceof UnreachableException) {
-            command.getErr().println(ShownText.line(String.valueOf(failure.getMessage())));
+            command.getErr().println(SafeText.line(String.valueOf(failure.getMessage())));
             return ExitCode.UNREACHABLE;
         }
         if (failure instanceof InterruptedException) {
@@ -28,7 +29,7 @@ final class Failures {
 
     /** Not 1: that would read as a verdict. */
     static int internal(Throwable failure, CommandLine command) {
-        command.getErr().println(ShownText.line("internal error: " + failure + at(failure) + "; nothing was proved"));
+        command.getErr().println(SafeText.line("internal error: " + failure + at(failure) + "; nothing was proved"));
         return ExitCode.UNPROVABLE;
     }
 

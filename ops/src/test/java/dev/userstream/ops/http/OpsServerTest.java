@@ -3,12 +3,12 @@ package dev.userstream.ops.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.userstream.events.Store;
+import dev.userstream.events.store.Store;
 import dev.userstream.ops.audit.AuditReport;
 import dev.userstream.ops.audit.FakePipeline;
-import dev.userstream.ops.evidence.Outside;
-import dev.userstream.ops.evidence.UnreachableException;
 import dev.userstream.ops.health.Health;
+import dev.userstream.ops.pipeline.Pipeline;
+import dev.userstream.ops.pipeline.UnreachableException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -50,7 +50,7 @@ final class OpsServerTest {
             }),
             Duration.ofSeconds(3),
             System::nanoTime);
-    private volatile Supplier<Outside> outside = pipeline::outside;
+    private volatile Supplier<Pipeline> pipeline = pipeline::pipeline;
     private final Semaphore closed = new Semaphore(0);
     private OpsServer server;
 
@@ -128,7 +128,7 @@ final class OpsServerTest {
                 "%FF%FE"
             })
     void anIdThatNoRunCanHaveIsRefusedUnread(String id) throws Exception {
-        outside = () -> {
+        pipeline = () -> {
             throw new AssertionError("asked");
         };
 
@@ -165,7 +165,7 @@ final class OpsServerTest {
 
     @Test
     void whatIsUnreachableIsAPassingProblemThatIsNamed() throws Exception {
-        outside = () -> {
+        pipeline = () -> {
             throw new UnreachableException("Kafka at broker:9092", "silent", "is it up?", null);
         };
 
@@ -177,8 +177,8 @@ final class OpsServerTest {
 
     @Test
     void aStoreThatIsUnreachableStopsAnAuditAndCostsTheStateOnlyItsPart() throws Exception {
-        Outside all = pipeline.outside();
-        outside = () -> new Outside(all.ledger(), all.users(), all.deadLetters(), all.positions(), store -> {
+        Pipeline all = pipeline.pipeline();
+        pipeline = () -> new Pipeline(all.ledger(), all.users(), all.deadLetters(), all.positions(), store -> {
             if (store == Store.POSTGRES) {
                 throw new UnreachableException("PostgreSQL at db", "silent", "is it up?", null);
             }
@@ -197,7 +197,7 @@ final class OpsServerTest {
     @Test
     void auditsBeyondTheMostAndASecondOfTheSameRunAreSentAway() throws Exception {
         CountDownLatch entered = new CountDownLatch(AuditSlots.MOST);
-        outside = () -> blocked(entered);
+        pipeline = () -> blocked(entered);
         List<CompletableFuture<HttpResponse<String>>> running = List.of(send("GET", RUN), send("GET", "/audit/other"));
         entered.await();
 
@@ -217,7 +217,7 @@ final class OpsServerTest {
     @Test
     void anAuditWhoseClientHasGoneGivesItsPlaceBack() throws Exception {
         CountDownLatch entered = new CountDownLatch(1);
-        outside = () -> blocked(entered);
+        pipeline = () -> blocked(entered);
         try (Socket socket =
                 new Socket(server.address().getAddress(), server.address().getPort())) {
             socket.getOutputStream()
@@ -234,7 +234,7 @@ final class OpsServerTest {
     @Test
     void whoeverWasSentAwayFromAnAuditAtWorkFindsItsReportOnce() throws Exception {
         CountDownLatch entered = new CountDownLatch(1);
-        outside = () -> blocked(entered);
+        pipeline = () -> blocked(entered);
         CompletableFuture<HttpResponse<String>> first = send("GET", RUN);
         entered.await();
         assertProblem(get(RUN), 503, "is at work");
@@ -250,7 +250,7 @@ final class OpsServerTest {
     @Test
     void onlyOneLooksAtTheStateAtATime() throws Exception {
         CountDownLatch entered = new CountDownLatch(1);
-        outside = () -> blocked(entered);
+        pipeline = () -> blocked(entered);
         CompletableFuture<HttpResponse<String>> first = send("GET", "/status");
         entered.await();
 
@@ -307,11 +307,11 @@ final class OpsServerTest {
         }
     }
 
-    private Outside.Access lend() {
-        Outside lent = outside.get();
-        return new Outside.Access() {
+    private Pipeline.Access lend() {
+        Pipeline lent = pipeline.get();
+        return new Pipeline.Access() {
             @Override
-            public Outside outside() {
+            public Pipeline pipeline() {
                 return lent;
             }
 
@@ -322,14 +322,14 @@ final class OpsServerTest {
         };
     }
 
-    private Outside blocked(CountDownLatch entered) {
+    private Pipeline blocked(CountDownLatch entered) {
         entered.countDown();
         try {
             release.await();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
-        return pipeline.outside();
+        return pipeline.pipeline();
     }
 
     private HttpResponse<String> get(String path) throws Exception {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.userstream.ops.evidence.UnreachableException;
+import dev.userstream.ops.pipeline.UnreachableException;
 import dev.userstream.settings.KafkaSettings;
 import dev.userstream.settings.Secret;
 import java.time.Duration;
