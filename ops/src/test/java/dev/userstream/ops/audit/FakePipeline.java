@@ -11,6 +11,7 @@ import dev.userstream.events.UserMessage;
 import dev.userstream.events.WriteOrder;
 import dev.userstream.events.deadletter.DeadLetter;
 import dev.userstream.events.deadletter.DeadLetterCodec;
+import dev.userstream.events.deadletter.DeadLetterId;
 import dev.userstream.events.deadletter.DeadLetterId.MessageOffset;
 import dev.userstream.events.deadletter.DeadLetterId.RunSequence;
 import dev.userstream.events.deadletter.DeadLetterId.Source;
@@ -89,7 +90,6 @@ public final class FakePipeline {
                 new RunRequest(1L, null, null, List.of(), null),
                 "seed",
                 100,
-                Run.Owner.COMMAND,
                 state,
                 null,
                 1,
@@ -185,7 +185,13 @@ public final class FakePipeline {
 
     private void deadLetter(Source origin, Stage stage, byte[] key, List<Header> headers) {
         DeadLetter deadLetter = new DeadLetter(
-                key, null, headers, RefusalReason.STORE_REFUSED, "made up", origin, stage, Instant.EPOCH);
+                key,
+                null,
+                headers,
+                RefusalReason.STORE_REFUSED,
+                "made up",
+                new DeadLetterId(origin, stage),
+                Instant.EPOCH);
         deadLetters.append(NOON, key, null, DeadLetterCodec.headers(deadLetter));
     }
 

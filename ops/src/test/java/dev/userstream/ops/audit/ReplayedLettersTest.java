@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.userstream.events.CreatedUser;
 import dev.userstream.events.RefusalReason;
 import dev.userstream.events.UserIds;
+import dev.userstream.events.deadletter.DeadLetterId;
 import dev.userstream.events.deadletter.DeadLetterId.MessageOffset;
 import dev.userstream.events.deadletter.DeadLetterId.RunSequence;
 import dev.userstream.events.deadletter.DeadLetterId.Source;
@@ -143,7 +144,8 @@ final class ReplayedLettersTest {
     }
 
     private void mark(Source origin, Stage stage, byte[] key, long offset) {
-        ReplayMarker replay = new ReplayMarker(origin, stage, RefusalReason.STORE_REFUSED, 0, offset, Instant.EPOCH);
+        ReplayMarker replay = new ReplayMarker(
+                new DeadLetterId(origin, stage), RefusalReason.STORE_REFUSED, 0, offset, Instant.EPOCH);
         pipeline.deadLetters.append(FakePipeline.NOON, key, null, ReplayMarkerCodec.headers(replay));
     }
 }

@@ -6,6 +6,7 @@ import dev.userstream.events.Header;
 import dev.userstream.events.MessageHeaders;
 import dev.userstream.events.RefusalReason;
 import dev.userstream.events.deadletter.DeadLetter;
+import dev.userstream.events.deadletter.DeadLetterId;
 import dev.userstream.events.deadletter.DeadLetterId.MessageOffset;
 import dev.userstream.events.deadletter.ReplayMarkerCodec;
 import dev.userstream.events.deadletter.Stage;
@@ -34,8 +35,7 @@ final class DeadLetterTextTest {
                     Header.ofText(HOSTILE, HOSTILE)),
             RefusalReason.INVALID_JSON,
             HOSTILE,
-            new MessageOffset("users_created", 0, 1, 1_760_000_000_000L),
-            Stage.PARSER,
+            new DeadLetterId(new MessageOffset("users_created", 0, 1, 1_760_000_000_000L), Stage.PARSER),
             Instant.EPOCH);
 
     @Test

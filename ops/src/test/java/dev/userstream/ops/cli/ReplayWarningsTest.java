@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.userstream.events.RefusalReason;
 import dev.userstream.events.deadletter.DeadLetter;
+import dev.userstream.events.deadletter.DeadLetterId;
 import dev.userstream.events.deadletter.DeadLetterId.MessageOffset;
 import dev.userstream.events.deadletter.Stage;
 import dev.userstream.ops.audit.AuditProgress;
@@ -65,8 +66,7 @@ final class ReplayWarningsTest {
                 List.of(),
                 RefusalReason.NULL_VALUE,
                 "made up",
-                new MessageOffset("users_created", 0, 1, published.toEpochMilli()),
-                stage,
+                new DeadLetterId(new MessageOffset("users_created", 0, 1, published.toEpochMilli()), stage),
                 PUBLISHED);
         return DeadLetterIndex.read(DeadLettersInMemory.of(deadLetter), DeadLetterFilter.all(), AuditProgress.none())
                 .deadLetters()

@@ -9,6 +9,7 @@ import dev.userstream.events.UserIds;
 import dev.userstream.events.WriteOrder;
 import dev.userstream.events.deadletter.DeadLetter;
 import dev.userstream.events.deadletter.DeadLetterCodec;
+import dev.userstream.events.deadletter.DeadLetterId;
 import dev.userstream.events.deadletter.DeadLetterId.MessageOffset;
 import dev.userstream.events.deadletter.DeadLetterId.RunSequence;
 import dev.userstream.events.deadletter.DeadLetterId.Source;
@@ -57,7 +58,13 @@ final class DeadLetters implements RecordPublisher {
                 Header.ofText(MessageHeaders.RUN_ID, RUN.value()),
                 Header.ofText(MessageHeaders.SEQUENCE, Long.toString(sequence)));
         return new DeadLetter(
-                bytes(id(sequence).toString()), value, headers, reason, "made up", origin, stage, REFUSED);
+                bytes(id(sequence).toString()),
+                value,
+                headers,
+                reason,
+                "made up",
+                new DeadLetterId(origin, stage),
+                REFUSED);
     }
 
     static DeadLetter refusedByParser(long sequence) {

@@ -7,6 +7,7 @@ import dev.userstream.events.RefusalReason;
 import dev.userstream.events.RunId;
 import dev.userstream.events.WriteOrder;
 import dev.userstream.events.deadletter.DeadLetter;
+import dev.userstream.events.deadletter.DeadLetterId;
 import dev.userstream.events.deadletter.DeadLetterId.MessageOffset;
 import dev.userstream.events.deadletter.DeadLetterId.RunSequence;
 import dev.userstream.events.deadletter.ReplayMarkerCodec;
@@ -185,8 +186,7 @@ final class ReplayerTest {
                 List.of(),
                 RefusalReason.INVALID_TIMESTAMP,
                 "",
-                new MessageOffset(Topics.USERS_CREATED.name(), 0, 5, 0),
-                Stage.PARSER,
+                new DeadLetterId(new MessageOffset(Topics.USERS_CREATED.name(), 0, 5, 0), Stage.PARSER),
                 DeadLetters.REFUSED);
         topic.add(timeless);
         topic.add(
@@ -208,8 +208,7 @@ final class ReplayerTest {
                 List.of(),
                 RefusalReason.INVALID_SOURCE_USER,
                 "forged",
-                new RunSequence(new RunId("forged"), 1),
-                Stage.PRODUCER,
+                new DeadLetterId(new RunSequence(new RunId("forged"), 1), Stage.PRODUCER),
                 refused));
         topic.add(DeadLetters.refusedByParser(1));
 

@@ -50,7 +50,7 @@ final class OpsServerTest {
             }),
             Duration.ofSeconds(3),
             System::nanoTime);
-    private volatile Supplier<Pipeline> pipeline = pipeline::pipeline;
+    private volatile Supplier<Pipeline> opened = pipeline::pipeline;
     private final Semaphore closed = new Semaphore(0);
     private OpsServer server;
 
@@ -128,7 +128,7 @@ final class OpsServerTest {
                 "%FF%FE"
             })
     void anIdThatNoRunCanHaveIsRefusedUnread(String id) throws Exception {
-        pipeline = () -> {
+        opened = () -> {
             throw new AssertionError("asked");
         };
 
@@ -165,7 +165,7 @@ final class OpsServerTest {
 
     @Test
     void whatIsUnreachableIsAPassingProblemThatIsNamed() throws Exception {
-        pipeline = () -> {
+        opened = () -> {
             throw new UnreachableException("Kafka at broker:9092", "silent", "is it up?", null);
         };
 
@@ -178,7 +178,7 @@ final class OpsServerTest {
     @Test
     void aStoreThatIsUnreachableStopsAnAuditAndCostsTheStateOnlyItsPart() throws Exception {
         Pipeline all = pipeline.pipeline();
-        pipeline = () -> new Pipeline(all.ledger(), all.users(), all.deadLetters(), all.positions(), store -> {
+        opened = () -> new Pipeline(all.ledger(), all.users(), all.deadLetters(), all.positions(), store -> {
             if (store == Store.POSTGRES) {
                 throw new UnreachableException("PostgreSQL at db", "silent", "is it up?", null);
             }
@@ -197,7 +197,7 @@ final class OpsServerTest {
     @Test
     void auditsBeyondTheMostAndASecondOfTheSameRunAreSentAway() throws Exception {
         CountDownLatch entered = new CountDownLatch(AuditSlots.MOST);
-        pipeline = () -> blocked(entered);
+        opened = () -> blocked(entered);
         List<CompletableFuture<HttpResponse<String>>> running = List.of(send("GET", RUN), send("GET", "/audit/other"));
         entered.await();
 
@@ -217,7 +217,7 @@ final class OpsServerTest {
     @Test
     void anAuditWhoseClientHasGoneGivesItsPlaceBack() throws Exception {
         CountDownLatch entered = new CountDownLatch(1);
-        pipeline = () -> blocked(entered);
+        opened = () -> blocked(entered);
         try (Socket socket =
                 new Socket(server.address().getAddress(), server.address().getPort())) {
             socket.getOutputStream()
@@ -234,7 +234,7 @@ final class OpsServerTest {
     @Test
     void whoeverWasSentAwayFromAnAuditAtWorkFindsItsReportOnce() throws Exception {
         CountDownLatch entered = new CountDownLatch(1);
-        pipeline = () -> blocked(entered);
+        opened = () -> blocked(entered);
         CompletableFuture<HttpResponse<String>> first = send("GET", RUN);
         entered.await();
         assertProblem(get(RUN), 503, "is at work");
@@ -250,7 +250,7 @@ final class OpsServerTest {
     @Test
     void onlyOneLooksAtTheStateAtATime() throws Exception {
         CountDownLatch entered = new CountDownLatch(1);
-        pipeline = () -> blocked(entered);
+        opened = () -> blocked(entered);
         CompletableFuture<HttpResponse<String>> first = send("GET", "/status");
         entered.await();
 
@@ -308,7 +308,7 @@ final class OpsServerTest {
     }
 
     private Pipeline.Access lend() {
-        Pipeline lent = pipeline.get();
+        Pipeline lent = opened.get();
         return new Pipeline.Access() {
             @Override
             public Pipeline pipeline() {

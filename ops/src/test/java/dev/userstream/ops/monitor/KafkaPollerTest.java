@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.userstream.events.Header;
 import dev.userstream.events.RefusalReason;
+import dev.userstream.events.deadletter.DeadLetterId;
 import dev.userstream.events.deadletter.DeadLetterId.RunSequence;
 import dev.userstream.events.deadletter.ReplayMarker;
 import dev.userstream.events.deadletter.ReplayMarkerCodec;
@@ -91,8 +92,7 @@ final class KafkaPollerTest {
         pipeline.refuse(1);
         pipeline.refuse(2);
         List<Header> mark = ReplayMarkerCodec.headers(new ReplayMarker(
-                new RunSequence(FakePipeline.RUN, 1),
-                Stage.PRODUCER,
+                new DeadLetterId(new RunSequence(FakePipeline.RUN, 1), Stage.PRODUCER),
                 RefusalReason.STORE_REFUSED,
                 0,
                 0,
