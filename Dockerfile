@@ -10,8 +10,8 @@ COPY .mvn .mvn
 COPY pom.xml .
 # Maven reads every module's description, also of those that no image holds.
 COPY local/pom.xml local/
-COPY bench/pom.xml bench/
-COPY bench/baseline/pom.xml bench/baseline/
+COPY lab/pom.xml lab/
+COPY lab/tutorial/pom.xml lab/tutorial/
 COPY local/servers/kafka/pom.xml local/servers/kafka/
 COPY local/servers/cassandra/pom.xml local/servers/cassandra/
 COPY local/servers/spark/pom.xml local/servers/spark/

@@ -6,6 +6,16 @@ build_log=$root/.userstream/build.log
 
 # The modules with a class path of their own; Maven adds what they need.
 build_modules=producer,spark-job,ops,local,local/servers/kafka,local/servers/cassandra,local/servers/spark
+# The folders whose sources decide whether a build is stale.
+build_folders=(events settings kafka http producer spark-job ops local)
+
+# Builds the module lab too, which only script/chaos and script/bench need; its stamp is a separate one.
+build_lab() {
+  built_stamp=$root/lab/target/built.stamp
+  build_modules=$build_modules,lab,lab/tutorial
+  build_folders+=(lab lab/tutorial)
+  build_when_stale
+}
 
 build_when_stale() {
   is_stale || return 0
@@ -45,9 +55,8 @@ run_maven() {
 
 is_stale() {
   [ -e "$built_stamp" ] || return 0
-  [ -n "$(find "$root/pom.xml" "$root/cassandra" "$root/postgres" \
-    "$root"/{events,settings,http,producer,spark-job,ops,local,bench,bench/baseline}/{pom.xml,src/main} "$root"/local/servers/*/pom.xml \
-    -type f -newer "$built_stamp" -print 2>/dev/null | head -n 1)" ]
+  [ -n "$(cd "$root" && find pom.xml cassandra postgres "${build_folders[@]/%//pom.xml}" "${build_folders[@]/%//src/main}" \
+    local/servers/*/pom.xml -type f -newer "$built_stamp" -print 2>/dev/null | head -n 1)" ]
 }
 
 # class_data_flags NAME MODULE: sets $class_data_flags to the JVM flags with which a command uses the classes that an earlier

@@ -1,12 +1,10 @@
 package dev.userstream.local.cli;
 
 import dev.userstream.local.api.OfflineApiCommand;
-import dev.userstream.local.chaos.ChaosCommand;
 import dev.userstream.local.demo.DemoCommand;
 import dev.userstream.local.probe.StoreUnreadableException;
 import dev.userstream.local.process.ChildFailedException;
 import dev.userstream.local.process.StartFailedException;
-import dev.userstream.local.soak.SoakCommand;
 import dev.userstream.local.stack.MachineNotReadyException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -35,8 +33,6 @@ import picocli.CommandLine.Help.Ansi;
         },
         subcommands = {
             DemoCommand.class,
-            ChaosCommand.class,
-            SoakCommand.class,
             StackCommand.class,
             CleanCommand.class,
             OfflineApiCommand.class
