@@ -11,18 +11,18 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 
 /**
- * What every attempt works with.
+ * What every run task uses.
  *
- * @param source gives the users
- * @param producers makes a Kafka producer for one attempt
- * @param highestSent finds the highest sequence of a run that the topic holds; asks the second argument whether to stop
+ * @param source supplies the users
+ * @param producers makes a Kafka producer for one task
+ * @param highestSent finds the highest sequence of a run in the topic; the second argument stops the search
  * @param time paces users and measures active time
- * @param clock dates what is written down
+ * @param clock dates ledger entries and records
  * @param metrics counts
- * @param bufferBytes most bytes of records under way in one attempt
- * @param maxRejectedPercent largest share of refused users that a run may have, 0 to 100
+ * @param bufferBytes most bytes of records in flight in one task
+ * @param maxRejectedPercent largest share of refused users in a run that succeeds, 0 to 100
  */
-public record Engine(
+public record RunContext(
         UserSource source,
         Supplier<Producer<byte[], byte[]>> producers,
         BiFunction<Run, BooleanSupplier, OptionalLong> highestSent,

@@ -13,27 +13,24 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
-/**
- * The entries of a run that nobody works on yet or any more, and what is decided once when a run begins, and frozen: its seed
- * and its page size.
- */
-final class NewRun {
+/** Ledger entries of runs; seed and page size are decided when a run begins, and frozen. */
+final class RunEntries {
     private static final int SEED_BYTES = 8;
-    private static final int SMALLEST_PAGE = 100;
+    private static final int MIN_PAGE_SIZE = 100;
     private static final int SECONDS_PER_PAGE = 10;
     private static final double MILLISECONDS_PER_SECOND = 1_000;
 
-    private NewRun() {}
+    private RunEntries() {}
 
     /** The first entry of a run. */
-    static Run of(RunId id, RunRequest request, Run.Owner owner, SortedMap<Integer, Long> startOffsets, Instant now) {
+    static Run first(RunId id, RunRequest request, SortedMap<Integer, Long> startOffsets, Instant now) {
         return new Run(
                 id,
                 request,
                 seed(id),
                 pageSize(request),
-                owner,
                 RunState.RUNNING,
                 null,
                 1,
@@ -46,17 +43,21 @@ final class NewRun {
                 now);
     }
 
-    /** The first entry of the next attempt of a run that ended without success, or whose process died. */
+    /** The first entry of the next attempt. */
     static Run nextAttempt(Run run, Instant now) {
+        return with(run, RunState.RUNNING, null, run.attempt() + 1, now);
+    }
+
+    /** The run in another state, with the same counters. */
+    static Run with(Run run, RunState state, @Nullable String cause, int attempt, Instant now) {
         return new Run(
                 run.id(),
                 run.request(),
                 run.seed(),
                 run.pageSize(),
-                run.owner(),
-                RunState.RUNNING,
-                null,
-                run.attempt() + 1,
+                state,
+                cause,
+                attempt,
                 run.watermark(),
                 run.published(),
                 run.rejected(),
@@ -66,28 +67,27 @@ final class NewRun {
                 now);
     }
 
-    /** The last entry of a run that somebody cancels while nobody works on it. */
-    static Run cancelled(Run run, Instant now) {
+    /** The run with other counters. */
+    static Run with(Run run, RunProgress.Counters counters, Duration active, Instant now) {
         return new Run(
                 run.id(),
                 run.request(),
                 run.seed(),
                 run.pageSize(),
-                run.owner(),
-                RunState.CANCELLED,
-                AttemptEnd.CANCELLED.cause(),
+                run.state(),
+                run.cause(),
                 run.attempt(),
-                run.watermark(),
-                run.published(),
-                run.rejected(),
-                run.active(),
+                counters.watermark(),
+                counters.published(),
+                counters.rejected(),
+                active,
                 run.startOffsets(),
                 run.startedAt(),
                 now);
     }
 
-    /** Why a request asks for more users than the source can give to one run, if it does. */
-    static Optional<String> tooMuch(RunRequest request) {
+    /** The error of a request for more users than the source can supply to one run; empty where there is none. */
+    static Optional<String> excess(RunRequest request) {
         long most = (long) pageSize(request) * PageRequest.MAX_PAGE;
         Long users = request.users();
         if (users != null && users > most) {
@@ -102,7 +102,7 @@ final class NewRun {
         return Optional.empty();
     }
 
-    /** All seeds have one length, so that the page number, which the source appends, cannot make two of them one. */
+    /** All seeds have one length, because the source appends the page number: two runs must not share a seed and page. */
     static String seed(RunId id) {
         try {
             byte[] digest =
@@ -113,7 +113,7 @@ final class NewRun {
         }
     }
 
-    /** Few requests for many users, and yet no page of minutes for a slow run. */
+    /** Few requests for many users, but no page that lasts for minutes in a slow run. */
     static int pageSize(RunRequest request) {
         Long users = request.users();
         if (users != null) {
@@ -121,6 +121,6 @@ final class NewRun {
         }
         Double rate = request.rate();
         double wanted = rate == null ? PageRequest.MAX_SIZE : Math.ceil(rate * SECONDS_PER_PAGE);
-        return (int) Math.max(SMALLEST_PAGE, Math.min(PageRequest.MAX_SIZE, wanted));
+        return (int) Math.max(MIN_PAGE_SIZE, Math.min(PageRequest.MAX_SIZE, wanted));
     }
 }
