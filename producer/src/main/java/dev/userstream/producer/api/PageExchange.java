@@ -84,9 +84,7 @@ final class PageExchange {
                 return null;
             }
             if (text.matches("[0-9]+")) {
-                return text.length() > MAX_DIGITS
-                        ? MAX_RETRY_AFTER
-                        : limited(Duration.ofSeconds(Long.parseLong(text)));
+                return text.length() > MAX_DIGITS ? MAX_RETRY_AFTER : limited(Duration.ofSeconds(Long.parseLong(text)));
             }
             Instant date = headers.getInstant(RETRY_AFTER);
             return date == null ? null : limited(Duration.between(receivedAt, date));
@@ -95,14 +93,13 @@ final class PageExchange {
         /** Throws unless the response may hold users. */
         void checkStatus() throws FetchFailedException {
             if (status != OK) {
-                FetchFailure reason =
-                        switch (status) {
-                            case 429 -> FetchFailure.RATE_LIMITED;
-                            case 401, 403 -> FetchFailure.FORBIDDEN;
-                            case 404 -> FetchFailure.NOT_FOUND;
-                            case 301, 302, 303, 307, 308 -> FetchFailure.REDIRECT;
-                            default -> status >= 500 ? FetchFailure.SERVER_ERROR : FetchFailure.UNEXPECTED_STATUS;
-                        };
+                FetchFailure reason = switch (status) {
+                    case 429 -> FetchFailure.RATE_LIMITED;
+                    case 401, 403 -> FetchFailure.FORBIDDEN;
+                    case 404 -> FetchFailure.NOT_FOUND;
+                    case 301, 302, 303, 307, 308 -> FetchFailure.REDIRECT;
+                    default -> status >= 500 ? FetchFailure.SERVER_ERROR : FetchFailure.UNEXPECTED_STATUS;
+                };
                 throw new FetchFailedException(reason, "status " + status + " (expected: 200)").in(this);
             }
         }
@@ -171,7 +168,8 @@ final class PageExchange {
         byte[] body = response.body().byteStream().readNBytes(maxBodyBytes + 1);
         if (body.length > maxBodyBytes) {
             throw new FetchFailedException(
-                            FetchFailure.BODY_TOO_LARGE, "more than " + maxBodyBytes + " bytes (expected: at most that)")
+                            FetchFailure.BODY_TOO_LARGE,
+                            "more than " + maxBodyBytes + " bytes (expected: at most that)")
                     .in(answer(response, new byte[0]));
         }
         return body;

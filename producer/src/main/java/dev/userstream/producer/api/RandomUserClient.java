@@ -131,8 +131,8 @@ public final class RandomUserClient implements UserSource {
 
     private UserPage fetchOnce(PageRequest request) throws FetchFailedException, InterruptedException {
         long began = time.nanos();
-        PageExchange.Answer answer = exchange.get(
-                address(base, request.seed(), request.page(), request.size(), request.nationalities()));
+        PageExchange.Answer answer =
+                exchange.get(address(base, request.seed(), request.page(), request.size(), request.nationalities()));
         answer.checkStatus();
         try {
             UserPage page = UserPage.parse(answer.body(), request, answer.receivedAt());

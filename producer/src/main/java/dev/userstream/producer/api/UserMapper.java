@@ -106,8 +106,7 @@ final class UserMapper {
             return text(location, "location.street");
         }
         JsonNode street = object(location, "location.street");
-        return joined(
-                " ", textOrWholeNumber(street, "location.street.number"), text(street, "location.street.name"));
+        return joined(" ", textOrWholeNumber(street, "location.street.number"), text(street, "location.street.name"));
     }
 
     private static @Nullable String joined(String separator, @Nullable String... parts) {
@@ -145,8 +144,7 @@ final class UserMapper {
     private static String required(JsonNode parent, String path) throws RefusedException {
         String text = text(parent, path);
         if (text == null) {
-            throw new RefusedException(
-                    RefusalReason.MISSING_FIELD, path + ": absent or null (expected: a string)");
+            throw new RefusedException(RefusalReason.MISSING_FIELD, path + ": absent or null (expected: a string)");
         }
         return text;
     }

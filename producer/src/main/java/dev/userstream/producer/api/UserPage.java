@@ -121,8 +121,7 @@ public record UserPage(List<SourceUser> users, long delivered, String apiVersion
             try (JsonParser json = JSON.createParser(body, start, body.length - start)) {
                 JsonToken first = json.nextToken();
                 if (first == null) {
-                    throw new FetchFailedException(
-                            FetchFailure.NOT_JSON, "an empty body (expected: a JSON object)");
+                    throw new FetchFailedException(FetchFailure.NOT_JSON, "an empty body (expected: a JSON object)");
                 }
                 isJson = true;
                 if (first != JsonToken.START_OBJECT) {

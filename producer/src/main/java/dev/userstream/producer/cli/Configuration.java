@@ -92,14 +92,21 @@ record Configuration(
     private Producer<byte[], byte[]> kafkaProducer(KafkaClients clients) {
         Duration delivery = producer.deliveryTimeout();
         return clients.producer(Map.of(
-                "compression.type", producer.compression(),
-                "linger.ms", 1,
-                "batch.size", 65_536,
-                "buffer.memory", (long) producer.bufferBytes() + 2L * KafkaClients.MAX_REQUEST_BYTES,
-                "max.block.ms", MAX_BLOCK_MS,
+                "compression.type",
+                producer.compression(),
+                "linger.ms",
+                1,
+                "batch.size",
+                65_536,
+                "buffer.memory",
+                (long) producer.bufferBytes() + 2L * KafkaClients.MAX_REQUEST_BYTES,
+                "max.block.ms",
+                MAX_BLOCK_MS,
                 // Kafka requires that the delivery timeout leaves room for one request.
-                "request.timeout.ms", Math.min(MAX_REQUEST_TIMEOUT_MS, (int) delivery.toMillis() / 2),
-                "delivery.timeout.ms", (int) delivery.toMillis()));
+                "request.timeout.ms",
+                Math.min(MAX_REQUEST_TIMEOUT_MS, (int) delivery.toMillis() / 2),
+                "delivery.timeout.ms",
+                (int) delivery.toMillis()));
     }
 
     private static SortedMap<Integer, Long> endOffsets(KafkaClients clients) {

@@ -105,7 +105,8 @@ final class ProducerClient {
                             + SettingNames.PRODUCER_URL + " right?): " + e.getMessage());
         } catch (IllegalArgumentException e) {
             throw new RequestFailedException(
-                    404, "producer: " + url + " is not the producer's service (expected: its address in "
+                    404,
+                    "producer: " + url + " is not the producer's service (expected: its address in "
                             + SettingNames.PRODUCER_URL + "): " + e.getMessage());
         }
     }

@@ -76,8 +76,8 @@ final class PublishCommand implements Callable<Integer> {
     @Option(
             names = "--url",
             paramLabel = "URL",
-            description = "Address of the service (default: " + SettingNames.PRODUCER_URL
-                    + ", or http://127.0.0.1:8090).")
+            description =
+                    "Address of the service (default: " + SettingNames.PRODUCER_URL + ", or http://127.0.0.1:8090).")
     private @Nullable String url;
 
     @Option(names = "--json", description = "Print the result as JSON.")
@@ -90,8 +90,8 @@ final class PublishCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         RunId id = id();
-        ProducerClient client = new ProducerClient(
-                settings().url(), RETRY_INTERVAL, cause -> err().println("waiting: " + cause));
+        ProducerClient client =
+                new ProducerClient(settings().url(), RETRY_INTERVAL, cause -> err().println("waiting: " + cause));
         Thread cancellation = new Thread(() -> cancel(client, id), "cancellation");
         Run run = client.put(id, new RunRequestBody(users, duration, rate, nationalities, null));
         Runtime.getRuntime().addShutdownHook(cancellation);
@@ -107,8 +107,7 @@ final class PublishCommand implements Callable<Integer> {
                 : "publish-" + ID_TIME.format(Instant.now()) + "-"
                         + Integer.toHexString(RandomGenerator.getDefault().nextInt(0x1000, 0x10000));
         if (!RunId.isValid(id)) {
-            throw new ParameterException(
-                    spec.commandLine(), "--run-id: " + id + " (expected: " + RunId.EXPECTED + ")");
+            throw new ParameterException(spec.commandLine(), "--run-id: " + id + " (expected: " + RunId.EXPECTED + ")");
         }
         return new RunId(id);
     }
@@ -154,8 +153,7 @@ final class PublishCommand implements Callable<Integer> {
         lines.add("state      " + run.state());
         lines.add("published  " + run.published());
         lines.add("rejected   " + run.rejected());
-        lines.add(String.format(
-                Locale.ROOT, "active     %.1f s", run.active().toMillis() / MILLISECONDS_PER_SECOND));
+        lines.add(String.format(Locale.ROOT, "active     %.1f s", run.active().toMillis() / MILLISECONDS_PER_SECOND));
         if (run.attempt() > 1) {
             lines.add("attempt    " + run.attempt());
         }

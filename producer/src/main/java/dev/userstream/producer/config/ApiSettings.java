@@ -59,15 +59,16 @@ public record ApiSettings(
                     + MIN_BUDGET_USERS + ", the largest page)");
         }
         if (backoffMin.compareTo(backoffMax) > 0) {
-            settings.problem(SettingNames.API_BACKOFF_MIN + ": " + backoffMin + " (expected: at most " + SettingNames.API_BACKOFF_MAX
-                    + ", which is " + backoffMax + ")");
+            settings.problem(SettingNames.API_BACKOFF_MIN + ": " + backoffMin + " (expected: at most "
+                    + SettingNames.API_BACKOFF_MAX + ", which is " + backoffMax + ")");
         }
     }
 
     private static URI address(Settings settings) {
         URI url = settings.httpAddress(SettingNames.API_URL, DEFAULT_URL);
         if (url.getRawQuery() != null || url.getRawFragment() != null || url.getRawUserInfo() != null) {
-            settings.problem(SettingNames.API_URL + ": holds more than an address (expected: no user, query or fragment)");
+            settings.problem(
+                    SettingNames.API_URL + ": holds more than an address (expected: no user, query or fragment)");
         }
         String path = url.getRawPath();
         return path == null || path.isEmpty() || path.equals("/") ? url.resolve(DEFAULT_PATH) : url;

@@ -54,7 +54,8 @@ public record ProducerSettings(
         return new ProducerSettings(
                 settings.httpAddress(SettingNames.PRODUCER_URL, DEFAULT_URL),
                 settings.text(
-                        SettingNames.PRODUCER_HTTP_HOST, InetAddress.getLoopbackAddress().getHostAddress()),
+                        SettingNames.PRODUCER_HTTP_HOST,
+                        InetAddress.getLoopbackAddress().getHostAddress()),
                 settings.integer(SettingNames.PRODUCER_HTTP_PORT, 8090, 0, 65_535),
                 RequestGuard.hosts(settings.optionalText(SettingNames.PRODUCER_HTTP_ALLOWED_HOSTS)),
                 timeout(settings, SettingNames.PRODUCER_CONNECT_TIMEOUT, Duration.ofSeconds(10), SHORTEST_CONNECT),

@@ -30,17 +30,19 @@ public record SchemaRegistrySettings(
                 settings.duration(SettingNames.SCHEMA_REGISTRY_REQUEST_TIMEOUT, Duration.ofSeconds(10)),
                 settings.duration(SettingNames.SCHEMA_REGISTRY_RETRY_TIMEOUT, Duration.ofSeconds(30)));
         if (registry.username.isEmpty() && !registry.password.reveal().isEmpty()) {
-            settings.problem(SettingNames.SCHEMA_REGISTRY_USERNAME + ": not set, though a password is (expected: both or neither)");
+            settings.problem(SettingNames.SCHEMA_REGISTRY_USERNAME
+                    + ": not set, though a password is (expected: both or neither)");
         }
         return registry;
     }
 
     private static Optional<URI> address(Settings settings) {
-        Optional<URI> url =
-                settings.optionalText(SettingNames.SCHEMA_REGISTRY_URL).map(set -> settings.httpAddress(SettingNames.SCHEMA_REGISTRY_URL, null));
+        Optional<URI> url = settings.optionalText(SettingNames.SCHEMA_REGISTRY_URL)
+                .map(set -> settings.httpAddress(SettingNames.SCHEMA_REGISTRY_URL, null));
         if (url.filter(address -> address.getRawQuery() != null || address.getRawFragment() != null)
                 .isPresent()) {
-            settings.problem(SettingNames.SCHEMA_REGISTRY_URL + ": holds more than an address (expected: no query and no fragment)");
+            settings.problem(SettingNames.SCHEMA_REGISTRY_URL
+                    + ": holds more than an address (expected: no query and no fragment)");
         }
         return url;
     }

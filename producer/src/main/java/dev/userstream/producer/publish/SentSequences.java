@@ -59,8 +59,12 @@ public final class SentSequences {
                     .stream()
                     .collect(Collectors.toMap(end -> end.getKey().partition(), Map.Entry::getValue));
             new TopicReader(consumer, clients)
-                    .read(topic, run.startOffsets(), ends, stopped, record ->
-                            highest.accumulateAndGet(sequence(record, run), Math::max));
+                    .read(
+                            topic,
+                            run.startOffsets(),
+                            ends,
+                            stopped,
+                            record -> highest.accumulateAndGet(sequence(record, run), Math::max));
         } catch (KafkaException e) {
             throw KafkaErrors.of(e, clients.servers());
         }

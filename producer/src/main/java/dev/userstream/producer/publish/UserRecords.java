@@ -53,8 +53,7 @@ public final class UserRecords {
                 Header.ofText(MessageHeaders.SCHEMA_VERSION, MessageHeaders.CURRENT_SCHEMA_VERSION));
         if (position instanceof SourceUser.Refused refused) {
             byte[] key = UserIds.of(runId, refused.sequence()).toString().getBytes(StandardCharsets.US_ASCII);
-            return deadLetter(
-                    refused.sequence(), key, refused.original(), headers, refused.reason(), refused.detail());
+            return deadLetter(refused.sequence(), key, refused.original(), headers, refused.reason(), refused.detail());
         }
         SourceUser.Valid valid = (SourceUser.Valid) position;
         byte[] key = UserMessage.key(valid.user());

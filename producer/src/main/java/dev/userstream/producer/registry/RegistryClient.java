@@ -63,8 +63,10 @@ final class RegistryClient {
 
         /** Status and the registry's own message, on one line. */
         String message() {
-            String text =
-                    UNPRINTABLE.matcher(body.path("message").asText()).replaceAll(" ").strip();
+            String text = UNPRINTABLE
+                    .matcher(body.path("message").asText())
+                    .replaceAll(" ")
+                    .strip();
             String shown = text.length() > MAX_MESSAGE ? text.substring(0, MAX_MESSAGE) : text;
             return shown.isEmpty() ? "status " + status : "status " + status + ", " + shown;
         }

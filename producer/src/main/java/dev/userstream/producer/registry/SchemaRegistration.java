@@ -98,8 +98,9 @@ public final class SchemaRegistration {
     /** A level that is as strict stays. It must be set before a schema is registered, or nothing is checked. */
     private String requireCompatibility() {
         RegistryClient.Answer answer = registry.get("config", SUBJECT);
-        String level =
-                answer.isAbsent() ? "unset" : registry.field(answer, "compatibilityLevel").asText();
+        String level = answer.isAbsent()
+                ? "unset"
+                : registry.field(answer, "compatibilityLevel").asText();
         if (AS_STRICT.contains(level)) {
             return level;
         }

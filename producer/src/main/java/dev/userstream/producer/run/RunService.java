@@ -173,8 +173,8 @@ public final class RunService implements AutoCloseable {
             if (run.state() != RunState.RUNNING || tasks.containsKey(id)) {
                 return run;
             }
-            Run cancelled = RunEntries.with(
-                    run, RunState.CANCELLED, RunTask.End.CANCELLED.cause(), run.attempt(), now());
+            Run cancelled =
+                    RunEntries.with(run, RunState.CANCELLED, RunTask.End.CANCELLED.cause(), run.attempt(), now());
             ledger.write(cancelled, LEDGER_WRITE);
             return cancelled;
         } finally {
