@@ -12,11 +12,11 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
-class BudgetTest {
+class UserBudgetTest {
     private static final Duration WINDOW = Duration.ofMinutes(5);
 
     private final FakeTime time = new FakeTime();
-    private final Budget budget = new Budget(time, 20_000, WINDOW);
+    private final UserBudget budget = new UserBudget(time, 20_000, WINDOW);
 
     private void spend(int users) {
         assertThat(budget.tryReserve(users)).isNotNull();
@@ -55,15 +55,15 @@ class BudgetTest {
     @Test
     void aReservationThatIsGivenBackIsFreeAtOnce() {
         spend(15_000);
-        Budget.Reservation failed = Objects.requireNonNull(budget.tryReserve(5_000));
-        budget.giveBack(failed);
+        UserBudget.Reservation failed = Objects.requireNonNull(budget.tryReserve(5_000));
+        budget.release(failed);
 
         spend(5_000);
     }
 
     @Test
     void aHoldStopsEverybodyAndEnds() {
-        budget.hold(Duration.ofMinutes(1));
+        budget.block(Duration.ofMinutes(1));
 
         assertThat(budget.tryReserve(1)).isNull();
         time.pass(Duration.ofMinutes(1));
@@ -72,8 +72,8 @@ class BudgetTest {
 
     @Test
     void aShorterHoldDoesNotEndALongerOne() {
-        budget.hold(Duration.ofMinutes(5));
-        budget.hold(Duration.ofSeconds(1));
+        budget.block(Duration.ofMinutes(5));
+        budget.block(Duration.ofSeconds(1));
 
         assertThat(budget.waitFor(1)).isEqualTo(Duration.ofMinutes(5));
     }
@@ -83,19 +83,19 @@ class BudgetTest {
             @ForAll @Size(max = 60) List<@IntRange(min = 1, max = 5_000) Integer> pages,
             @ForAll @IntRange(max = 120_000) int pauseMillis) {
         FakeTime time = new FakeTime();
-        Budget budget = new Budget(time, 20_000, WINDOW);
-        List<Budget.Reservation> made = new ArrayList<>();
+        UserBudget budget = new UserBudget(time, 20_000, WINDOW);
+        List<UserBudget.Reservation> made = new ArrayList<>();
         for (int users : pages) {
             time.pass(Duration.ofMillis(pauseMillis));
             time.pass(budget.waitFor(users));
             made.add(Objects.requireNonNull(budget.tryReserve(users), "a wait that was not long enough"));
         }
 
-        for (Budget.Reservation last : made) {
+        for (UserBudget.Reservation last : made) {
             assertThat(made.stream()
                             .filter(other -> other.atNanos() <= last.atNanos()
                                     && last.atNanos() - other.atNanos() < WINDOW.toNanos())
-                            .mapToInt(Budget.Reservation::users)
+                            .mapToInt(UserBudget.Reservation::users)
                             .sum())
                     .isLessThanOrEqualTo(20_000);
         }

@@ -16,22 +16,17 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.Size;
-import okhttp3.Headers;
-import org.jspecify.annotations.Nullable;
 
 /** What holds for every answer, however odd. */
-class AnswerPropertiesTest {
+class UserPagePropertiesTest {
     private static final PageRequest REQUEST = SourceFixture.request(3);
 
     /** Either users for all places, or a failure of the kinds that the seam knows. */
     private static void judge(byte[] body) {
-        Answer answer = new Answer(200, Headers.of(), body, Instant.EPOCH);
         try {
-            assertThat(PageUsers.of(REQUEST, EnvelopeReader.read(answer, REQUEST.size())))
-                    .hasSize(3);
+            assertThat(UserPage.parse(body, REQUEST, Instant.EPOCH).users()).hasSize(3);
         } catch (FetchFailedException e) {
-            assertThat(e.failure().cause())
+            assertThat(e.reason())
                     .isIn(
                             FetchFailure.NOT_JSON,
                             FetchFailure.BROKEN_ENVELOPE,
@@ -63,9 +58,7 @@ class AnswerPropertiesTest {
     void aPageCutAnywhereHandsOutNothing(@ForAll @IntRange(max = 4_000) int place) {
         byte[] good = UserJson.pageOf(3).getBytes(StandardCharsets.UTF_8);
         byte[] cut = Arrays.copyOf(good, place % good.length);
-        Answer answer = new Answer(200, Headers.of(), cut, Instant.EPOCH);
-
-        assertThatThrownBy(() -> EnvelopeReader.read(answer, 3)).isInstanceOf(FetchFailedException.class);
+        assertThatThrownBy(() -> UserPage.parse(cut, REQUEST, Instant.EPOCH)).isInstanceOf(FetchFailedException.class);
     }
 
     @Provide
@@ -80,7 +73,7 @@ class AnswerPropertiesTest {
                 () -> scalars,
                 inner -> Arbitraries.oneOf(
                         inner.list().ofMaxSize(3).map(items -> "[" + String.join(",", items) + "]"),
-                        inner.list().ofMaxSize(3).map(AnswerPropertiesTest::object)),
+                        inner.list().ofMaxSize(3).map(UserPagePropertiesTest::object)),
                 0,
                 4);
     }
@@ -125,12 +118,12 @@ class AnswerPropertiesTest {
                 UserJson.page(UserJson.user("Bea"), odd, UserJson.user("Cid")).getBytes(StandardCharsets.UTF_8);
 
         List<SourceUser> users =
-                PageUsers.of(REQUEST, EnvelopeReader.read(new Answer(200, Headers.of(), body, Instant.EPOCH), 3));
+                UserPage.parse(body, REQUEST, Instant.EPOCH).users();
 
         assertThat(users).extracting(SourceUser::sequence).containsExactly(0L, 1L, 2L);
         assertThat(firstName(users.get(0))).isEqualTo("Bea");
         assertThat(firstName(users.get(2))).isEqualTo("Cid");
-        if (users.get(1) instanceof SourceUser.Usable usable) {
+        if (users.get(1) instanceof SourceUser.Valid usable) {
             assertThat(UserCodec.encode(usable.user())).isNotEmpty();
         } else {
             assertThat(((SourceUser.Refused) users.get(1)).original()).isEqualTo(odd.getBytes(StandardCharsets.UTF_8));
@@ -138,7 +131,7 @@ class AnswerPropertiesTest {
     }
 
     private static String firstName(SourceUser user) {
-        return ((SourceUser.Usable) user).user().firstName();
+        return ((SourceUser.Valid) user).user().firstName();
     }
 
     @Property
@@ -152,29 +145,10 @@ class AnswerPropertiesTest {
                 "\"" + code + "\"")) {
             byte[] json = UserJson.userWith("\"0515\"", written).getBytes(StandardCharsets.UTF_8);
 
-            assertThat(((SourceUser.Usable) UserMapping.judge(SourceFixture.RUN, 0, json))
+            assertThat(((SourceUser.Valid) UserMapper.map(SourceFixture.RUN, 0, json))
                             .user()
                             .postCode())
                     .isEqualTo("" + code);
         }
-    }
-
-    @Property
-    void anAddressHoldsItsPartsInOrderAndNoSeparatorTooMany(@ForAll("addressParts") @Size(4) List<String> parts) {
-        @Nullable String address = SourceTexts.address(parts.get(0), parts.get(1), parts.get(2), parts.get(3));
-
-        List<String> present = parts.stream().filter(part -> !part.isEmpty()).toList();
-        if (present.isEmpty()) {
-            assertThat(address).isNull();
-        } else {
-            assertThat(address.split(", ")).containsExactlyElementsOf(present);
-        }
-    }
-
-    @Provide
-    Arbitrary<List<String>> addressParts() {
-        return Arbitraries.of("", "8702 Nordre gate", "Oslo", "تهران", "O'Higgins")
-                .list()
-                .ofSize(4);
     }
 }

@@ -12,7 +12,7 @@ import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class RandomUserApiTest {
+class RandomUserClientTest {
     private final SourceFixture fixture = new SourceFixture();
 
     @AfterEach
@@ -24,12 +24,12 @@ class RandomUserApiTest {
     void aPageBecomesUsersOfTheContractWithPredictableIds() throws InterruptedException {
         fixture.json(UserJson.page(UserJson.user("Ada"), UserJson.user("Bea")));
 
-        FetchResult.Page page = fixture.page(2);
+        UserPage page = fixture.page(2);
 
         assertThat(page.fetchedAt()).isEqualTo(SourceFixture.NOW);
         assertThat(page.users()).hasSize(2);
         assertThat(page.users().get(0))
-                .isEqualTo(new SourceUser.Usable(
+                .isEqualTo(new SourceUser.Valid(
                         0,
                         new CreatedUser(
                                 UserIds.of(SourceFixture.RUN, 0),
@@ -44,7 +44,7 @@ class RandomUserApiTest {
                                 Instant.parse("2012-12-01T23:59:59.999Z"),
                                 "81234567",
                                 "https://example.com/m.jpg")));
-        assertThat(((SourceUser.Usable) page.users().get(1)).user().id()).isEqualTo(UserIds.of(SourceFixture.RUN, 1));
+        assertThat(((SourceUser.Valid) page.users().get(1)).user().id()).isEqualTo(UserIds.of(SourceFixture.RUN, 1));
     }
 
     @Test
@@ -61,7 +61,7 @@ class RandomUserApiTest {
     }
 
     @Test
-    void pagesOfOneSourceShareAConnection() throws InterruptedException {
+    void pagesOfOneSourceShareAConnection() throws Exception {
         fixture.json(UserJson.page(UserJson.user())).json(UserJson.page(UserJson.user()));
         UserSource source = fixture.source();
 
@@ -79,7 +79,7 @@ class RandomUserApiTest {
         }
         UserSource source = fixture.source();
 
-        List<FetchResult> results = IntStream.rangeClosed(1, 20)
+        List<UserPage> results = IntStream.rangeClosed(1, 20)
                 .mapToObj(page -> CompletableFuture.supplyAsync(() -> fetch(source, page)))
                 .toList()
                 .stream()
@@ -88,15 +88,15 @@ class RandomUserApiTest {
 
         assertThat(results)
                 .hasSize(20)
-                .allSatisfy(result -> assertThat(((FetchResult.Page) result).users())
+                .allSatisfy(result -> assertThat(result.users())
                         .hasSize(50)
-                        .hasOnlyElementsOfType(SourceUser.Usable.class));
+                        .hasOnlyElementsOfType(SourceUser.Valid.class));
     }
 
-    private static FetchResult fetch(UserSource source, int page) {
+    private static UserPage fetch(UserSource source, int page) {
         try {
             return source.fetch(new PageRequest(SourceFixture.RUN, "0123456789abcdef", page, 50, List.of()));
-        } catch (InterruptedException e) {
+        } catch (InterruptedException | FetchFailedException e) {
             throw new IllegalStateException(e);
         }
     }

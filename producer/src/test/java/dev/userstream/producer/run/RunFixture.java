@@ -3,7 +3,7 @@ package dev.userstream.producer.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.userstream.events.RunId;
-import dev.userstream.events.Topics;
+import dev.userstream.events.topic.Topics;
 import dev.userstream.events.run.Run;
 import dev.userstream.events.run.RunRequest;
 import dev.userstream.events.run.RunState;
@@ -23,22 +23,21 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 
 /** Runs over a scripted source, Kafka's own mock of its producer, and a ledger in memory. */
-final class RunsFixture implements AutoCloseable {
+final class RunFixture implements AutoCloseable {
     final ScriptedSource source = new ScriptedSource();
-    final MemoryLedger ledger = new MemoryLedger();
+    final LedgerTopic topic = new LedgerTopic();
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     MonotonicTime time = MonotonicTime.SYSTEM;
-    Run.Owner owner = Run.Owner.SERVICE;
     OptionalLong highestSent = OptionalLong.empty();
     int maxRejectedPercent = 50;
     int maxRunning = 16;
     boolean acknowledges = true;
     volatile MockProducer<byte[], byte[]> kafka;
-    Engine engine;
-    Runs runs;
+    RunLedger ledger;
+    RunService runs;
 
     /** Opens the runs; may be called again, as a process that starts again would. */
-    RunsFixture open() {
+    RunFixture open() {
         build();
         runs.open();
         return this;
@@ -46,16 +45,18 @@ final class RunsFixture implements AutoCloseable {
 
     /** Puts the runs together without opening them. */
     void build() {
-        engine = new Engine(
+        RunMetrics metrics = new RunMetrics(registry);
+        ledger = topic.ledger(metrics);
+        RunContext context = new RunContext(
                 source,
                 this::producer,
                 (run, stopped) -> highestSent,
                 time,
                 Instant::now,
-                new RunMetrics(registry),
+                metrics,
                 1 << 20,
                 maxRejectedPercent);
-        runs = new Runs(owner, ledger, engine, () -> new TreeMap<>(Map.of(0, 42L)), maxRunning);
+        runs = new RunService(ledger, context, () -> new TreeMap<>(Map.of(0, 42L)), maxRunning);
     }
 
     Run submitAndAwaitEnd(String id, RunRequest request) throws InterruptedException {

@@ -5,27 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-final class PaceTest {
+final class RateLimiterTest {
     private static final Duration LONG = Duration.ofHours(1);
 
     private final ManualTime time = new ManualTime();
 
     @Test
     void letsEachUserThroughAtItsIntendedTime() throws InterruptedException {
-        Pace pace = new Pace(4, time);
+        RateLimiter pace = new RateLimiter(4, time);
 
         for (int user = 0; user < 10; user++) {
-            assertThat(pace.awaitTurn(LONG)).isTrue();
+            assertThat(pace.tryPass(LONG)).isTrue();
             assertThat(time.nanos()).isEqualTo(Duration.ofMillis(250L * user).toNanos());
         }
     }
 
     @Test
     void doesNotDriftWhenEachUserIsALittleLate() throws InterruptedException {
-        Pace pace = new Pace(10, time);
+        RateLimiter pace = new RateLimiter(10, time);
 
         for (int user = 0; user < 100; user++) {
-            pace.awaitTurn(LONG);
+            pace.tryPass(LONG);
             time.pass(Duration.ofMillis(30));
         }
 
@@ -34,13 +34,13 @@ final class PaceTest {
 
     @Test
     void doesNotCatchUpInABurstAfterASuspension() throws InterruptedException {
-        Pace pace = new Pace(100, time);
-        pace.awaitTurn(LONG);
+        RateLimiter pace = new RateLimiter(100, time);
+        pace.tryPass(LONG);
         time.pass(Duration.ofMinutes(10));
         long woken = time.nanos();
 
         for (int user = 0; user < 101; user++) {
-            pace.awaitTurn(LONG);
+            pace.tryPass(LONG);
         }
 
         assertThat(Duration.ofNanos(time.nanos() - woken)).isEqualTo(Duration.ofSeconds(1));
@@ -48,20 +48,20 @@ final class PaceTest {
 
     @Test
     void sleepsNoLongerThanItMay() throws InterruptedException {
-        Pace pace = new Pace(0.01, time);
-        assertThat(pace.awaitTurn(Duration.ofMillis(50))).isTrue();
+        RateLimiter pace = new RateLimiter(0.01, time);
+        assertThat(pace.tryPass(Duration.ofMillis(50))).isTrue();
 
-        assertThat(pace.awaitTurn(Duration.ofMillis(50))).isFalse();
+        assertThat(pace.tryPass(Duration.ofMillis(50))).isFalse();
 
         assertThat(time.nanos()).isEqualTo(Duration.ofMillis(50).toNanos());
     }
 
     @Test
     void keepsAHighRateByLettingAFewThroughAtATime() throws InterruptedException {
-        Pace pace = new Pace(50_000, time);
+        RateLimiter pace = new RateLimiter(50_000, time);
 
         for (int user = 0; user < 50_001; user++) {
-            pace.awaitTurn(LONG);
+            pace.tryPass(LONG);
         }
 
         assertThat(Duration.ofNanos(time.nanos())).isBetween(Duration.ofMillis(998), Duration.ofMillis(1_002));
@@ -69,10 +69,10 @@ final class PaceTest {
 
     @Test
     void doesNotWaitWithoutARate() throws InterruptedException {
-        Pace pace = new Pace(Double.POSITIVE_INFINITY, time);
+        RateLimiter pace = new RateLimiter(Double.POSITIVE_INFINITY, time);
 
         for (int user = 0; user < 1_000; user++) {
-            assertThat(pace.awaitTurn(LONG)).isTrue();
+            assertThat(pace.tryPass(LONG)).isTrue();
         }
 
         assertThat(time.nanos()).isZero();

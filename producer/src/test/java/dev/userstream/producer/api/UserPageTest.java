@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole answers, good and bad: nothing is handed out of a broken one. Numbers of cases refer to the table of the source. */
-class EnvelopeTest {
+class UserPageTest {
     private final SourceFixture fixture = new SourceFixture();
 
     @AfterEach
@@ -29,9 +29,9 @@ class EnvelopeTest {
         fixture.json("{\"results\":[],\"info\":{\"seed\":\"d3adb33f\",\"results\":1,\"page\":1,\"version\":\"1.4\"}}")
                 .json(UserJson.page(UserJson.user()));
 
-        FetchResult.Page page = fixture.page(1);
+        UserPage page = fixture.page(1);
 
-        assertThat(page.users()).hasOnlyElementsOfType(SourceUser.Usable.class).hasSize(1);
+        assertThat(page.users()).hasOnlyElementsOfType(SourceUser.Valid.class).hasSize(1);
         assertThat(fixture.events.causes()).containsExactly(FetchFailure.EMPTY_PAGE);
         assertThat(fixture.time.sleeps()).hasSize(1).allMatch(sleep -> sleep.toMillis() >= 500);
         assertThat(fixture.server.takeRequest().getTarget())
@@ -42,9 +42,9 @@ class EnvelopeTest {
     void case02AnErrorOfTheSourceIsAFailureEvenBesideUsersAndItsMessageIsKept() throws InterruptedException {
         fixture.json("{\"error\":\"Uh oh, something has gone wrong.\",\"results\":[" + UserJson.user() + "]}");
 
-        FetchResult.GaveUp gaveUp = fixture.failure();
+        FetchFailedException gaveUp = fixture.failure();
 
-        assertThat(gaveUp.cause()).isEqualTo(FetchFailure.SOURCE_ERROR);
+        assertThat(gaveUp.reason()).isEqualTo(FetchFailure.SOURCE_ERROR);
         assertThat(gaveUp.detail()).contains("Uh oh, something has gone wrong.");
     }
 
@@ -52,7 +52,7 @@ class EnvelopeTest {
     void case02AnErrorWithAnErrorStatusKeepsItsMessageToo() throws InterruptedException {
         fixture.status(500, "application/json", "{\"error\":\"Uh oh\"}").failure();
 
-        assertThat(fixture.events.failures().get(0).cause()).isEqualTo(FetchFailure.SERVER_ERROR);
+        assertThat(fixture.events.failures().get(0).reason()).isEqualTo(FetchFailure.SERVER_ERROR);
         assertThat(fixture.events.failures().get(0).excerpt()).contains("Uh oh");
     }
 
@@ -60,16 +60,16 @@ class EnvelopeTest {
     @ValueSource(
             strings = {"{}", "{\"info\":{}}", "{\"results\":null}", "{\"results\":{\"0\":{}}}", "{\"results\":\"x\"}"})
     void case02And23ResultsThatAreNoArrayAreAFailure(String body) throws InterruptedException {
-        assertThat(fixture.json(body).failure().cause()).isEqualTo(FetchFailure.BROKEN_ENVELOPE);
+        assertThat(fixture.json(body).failure().reason()).isEqualTo(FetchFailure.BROKEN_ENVELOPE);
     }
 
     @ParameterizedTest
     @CsvSource({"text/html", "application/json"})
     void case07APageOfMarkupIsNotJsonWhateverItsLabel(String contentType) throws InterruptedException {
-        FetchResult.GaveUp gaveUp = fixture.status(200, contentType, "<html><title>Sign in to the hotel</title></html>")
+        FetchFailedException gaveUp = fixture.status(200, contentType, "<html><title>Sign in to the hotel</title></html>")
                 .failure();
 
-        assertThat(gaveUp.cause()).isEqualTo(FetchFailure.NOT_JSON);
+        assertThat(gaveUp.reason()).isEqualTo(FetchFailure.NOT_JSON);
         assertThat(fixture.events.failures().get(0).contentType()).isEqualTo(contentType);
         assertThat(fixture.events.failures().get(0).excerpt()).contains("Sign in to the hotel");
     }
@@ -98,7 +98,7 @@ class EnvelopeTest {
     @MethodSource("case08")
     void case08AnythingButExactlyOneSoundDocumentIsAFailure(String body, FetchFailure expected)
             throws InterruptedException {
-        assertThat(fixture.json(body).failure().cause()).isEqualTo(expected);
+        assertThat(fixture.json(body).failure().reason()).isEqualTo(expected);
         assertThat(fixture.events.pages()).isEmpty();
     }
 
@@ -106,25 +106,25 @@ class EnvelopeTest {
     void case08AByteOrderMarkIsAcceptedAndBytesOfARefusedUserAreStillItsOwn() throws InterruptedException {
         fixture.json("\uFEFF" + UserJson.page(UserJson.user(), "{\"odd\":true}"));
 
-        FetchResult.Page page = fixture.page(2);
+        UserPage page = fixture.page(2);
 
-        assertThat(page.users().get(0)).isInstanceOf(SourceUser.Usable.class);
+        assertThat(page.users().get(0)).isInstanceOf(SourceUser.Valid.class);
         assertThat(((SourceUser.Refused) page.users().get(1)).original())
                 .isEqualTo("{\"odd\":true}".getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
     void case14MoreUsersThanAskedForAreCut() throws InterruptedException {
-        FetchResult.Page page = fixture.json(UserJson.pageOf(5)).page(3);
+        UserPage page = fixture.json(UserJson.pageOf(5)).page(3);
 
         assertThat(page.users()).extracting(SourceUser::sequence).containsExactly(0L, 1L, 2L);
-        assertThat(page.users()).hasOnlyElementsOfType(SourceUser.Usable.class);
+        assertThat(page.users()).hasOnlyElementsOfType(SourceUser.Valid.class);
         assertThat(fixture.events.pages().get(0).delivered()).isEqualTo(5);
     }
 
     @Test
     void case14PlacesThatTheSourceLeavesEmptyAreAccountedFor() throws InterruptedException {
-        FetchResult.Page page = fixture.json(UserJson.pageOf(2)).page(4);
+        UserPage page = fixture.json(UserJson.pageOf(2)).page(4);
 
         assertThat(page.users()).extracting(SourceUser::sequence).containsExactly(0L, 1L, 2L, 3L);
         assertThat(page.users().subList(2, 4)).allSatisfy(user -> {
@@ -142,8 +142,8 @@ class EnvelopeTest {
                 "{\"new\":[{\"a\":1}],\"results\":[" + UserJson.userWith("\"nat\":", "\"more\":{\"x\":[1]},\"nat\":")
                         + "],\"info\":{\"version\":" + version + ",\"more\":{}}}");
 
-        assertThat(fixture.page(1).users()).hasOnlyElementsOfType(SourceUser.Usable.class);
-        assertThat(fixture.events.pages().get(0).version()).isEqualTo(version.replace("\"", ""));
+        assertThat(fixture.page(1).users()).hasOnlyElementsOfType(SourceUser.Valid.class);
+        assertThat(fixture.events.pages().get(0).apiVersion()).isEqualTo(version.replace("\"", ""));
     }
 
     @ParameterizedTest
@@ -151,16 +151,16 @@ class EnvelopeTest {
     void case25AbsurdNumbersFailTheBody(String number) throws InterruptedException {
         fixture.json(UserJson.page(UserJson.user(), UserJson.userWith("\"age\":59", "\"age\":" + number)));
 
-        assertThat(fixture.failure().cause()).isEqualTo(FetchFailure.BROKEN_ENVELOPE);
+        assertThat(fixture.failure().reason()).isEqualTo(FetchFailure.BROKEN_ENVELOPE);
     }
 
     @Test
     void case25ANumberOfFourHundredDigitsFailsTheBody() throws InterruptedException {
         fixture.json(UserJson.page(UserJson.userWith("\"age\":59", "\"age\":1" + "0".repeat(400))));
 
-        FetchResult.GaveUp gaveUp = fixture.failure();
+        FetchFailedException gaveUp = fixture.failure();
 
-        assertThat(gaveUp.cause()).isEqualTo(FetchFailure.BROKEN_ENVELOPE);
+        assertThat(gaveUp.reason()).isEqualTo(FetchFailure.BROKEN_ENVELOPE);
         assertThat(gaveUp.detail()).contains("length (401) exceeds");
     }
 
@@ -168,7 +168,7 @@ class EnvelopeTest {
     void case25AMinusZeroIsANumberLikeAnyOther() throws InterruptedException {
         fixture.json(UserJson.page(UserJson.userWith("\"age\":59", "\"age\":-0")));
 
-        assertThat(fixture.page(1).users()).hasOnlyElementsOfType(SourceUser.Usable.class);
+        assertThat(fixture.page(1).users()).hasOnlyElementsOfType(SourceUser.Valid.class);
     }
 
     @ParameterizedTest
@@ -184,7 +184,7 @@ class EnvelopeTest {
     @ParameterizedTest
     @ValueSource(strings = {"[", "{\"results\":[", "{\"results\":[{\"a\":", "{\"info\":{\"x\":"})
     void case25ABombOfNestingThatNeverClosesFailsTheBody(String beginning) throws InterruptedException {
-        assertThat(fixture.json(beginning + "[".repeat(100_000)).failure().cause())
+        assertThat(fixture.json(beginning + "[".repeat(100_000)).failure().reason())
                 .isEqualTo(FetchFailure.BROKEN_ENVELOPE);
     }
 
@@ -195,9 +195,9 @@ class EnvelopeTest {
                 UserJson.userWith("\"email\":", "\"email\":\"eve@example.com\",\"email\":"),
                 UserJson.userWith("\"name\":", "\"name\":{\"first\":\"Eve\"},\"name\":")));
 
-        FetchResult.Page page = fixture.page(3);
+        UserPage page = fixture.page(3);
 
-        assertThat(page.users().get(0)).isInstanceOf(SourceUser.Usable.class);
+        assertThat(page.users().get(0)).isInstanceOf(SourceUser.Valid.class);
         assertThat(page.users().subList(1, 3))
                 .allMatch(user -> ((SourceUser.Refused) user).reason() == RefusalReason.DUPLICATE_FIELD);
     }
@@ -207,7 +207,7 @@ class EnvelopeTest {
     void case27TextIsUtf8WhateverTheLabelSays(String contentType) throws InterruptedException {
         fixture.status(200, contentType, UserJson.page(UserJson.user("فاطمه\u200Cزهرا 👩🏽‍🚀")));
 
-        assertThat(((SourceUser.Usable) fixture.page(1).users().get(0)).user().firstName())
+        assertThat(((SourceUser.Valid) fixture.page(1).users().get(0)).user().firstName())
                 .isEqualTo("فاطمه\u200Cزهرا 👩🏽‍🚀");
     }
 
@@ -222,6 +222,6 @@ class EnvelopeTest {
                         .writeUtf8(halves[1]))
                 .build());
 
-        assertThat(fixture.failure().cause()).isEqualTo(FetchFailure.NOT_JSON);
+        assertThat(fixture.failure().reason()).isEqualTo(FetchFailure.NOT_JSON);
     }
 }
