@@ -59,21 +59,6 @@ is_stale() {
     local/servers/*/pom.xml -type f -newer "$built_stamp" -print 2>/dev/null | head -n 1)" ]
 }
 
-# class_data_flags NAME MODULE: sets $class_data_flags to the JVM flags with which a command uses the classes that an earlier
-# run has kept (class-data sharing), or keeps them at its end. Wants require_jdk_17 first.
-class_data_flags() {
-  local archive=$root/.userstream/class-data/$1-$jdk_mark.jsa
-  # The JVM refuses one that does not fit its class path, but leaves it there.
-  [ -z "$(find "$root/$2/target/userstream-$2.jar" "$root/$2/target/lib" -newer "$archive" -print 2>/dev/null | head -n 1)" ] ||
-    rm -f "$archive"
-  class_data_flags=(-Xshare:auto "-Xlog:cds*=off" "-Duserstream.class-data=$archive")
-  if [ -e "$archive" ]; then
-    class_data_flags+=("-XX:SharedArchiveFile=$archive")
-  else
-    class_data_flags+=(-XX:+RecordDynamicDumpInfo)
-  fi
-}
-
 # run_java MODULE MAIN_CLASS JVM_FLAGS... -- ARGUMENTS...: becomes that Java program.
 run_java() {
   local module=$1 main=$2 flags=()

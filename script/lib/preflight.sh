@@ -26,8 +26,6 @@ require_jdk_17() {
   local said version
   said=$("$java" -version 2>&1) || true
   version=$(printf '%s\n' "$said" | sed -n 's/.* version "\([^"]*\)".*/\1/p' | head -n 1)
-  # shellcheck disable=SC2034 # build.sh names files by it
-  jdk_mark=$(printf '%s\n' "$said" | cksum | cut -d ' ' -f 1)
   case $version in
     17 | 17.*) ;;
     *) stop_with $code "java: ${version:-unknown version} $where (expected: JDK 17; install one and set JAVA_HOME to its folder)" ;;
