@@ -1,10 +1,10 @@
-"""A task's memory, as a dictionary."""
+"""Airflow's store of a task's state, as a dictionary."""
 
 from __future__ import annotations
 
 from typing import Any
 
 
-class Notes(dict[str, Any]):
+class TaskState(dict[str, Any]):
     def set(self, key: str, value: Any) -> None:
         self[key] = value

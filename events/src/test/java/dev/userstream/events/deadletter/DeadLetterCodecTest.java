@@ -1,7 +1,14 @@
-package dev.userstream.events;
+package dev.userstream.events.deadletter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.userstream.events.Header;
+import dev.userstream.events.RefusalReason;
+import dev.userstream.events.RunId;
+import dev.userstream.events.Users;
+import dev.userstream.events.deadletter.DeadLetterId.MessageOffset;
+import dev.userstream.events.deadletter.DeadLetterId.RunSequence;
+import dev.userstream.events.deadletter.DeadLetterId.Source;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,19 +26,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DeadLetterCodecTest {
-    private static final DeadLetter.Origin POSITION = new DeadLetter.Origin.Position("users_created", 3, 41, 1_700L);
+    private static final Source MESSAGE = new MessageOffset("users_created", 3, 41, 1_700L);
     private static final Instant NOON = Instant.parse("2026-11-21T12:00:00.123456789Z");
 
     @Property
-    void aLetterIsReadBackAsItWasWritten(@ForAll("letters") DeadLetter letter) {
-        Optional<DeadLetter> read = decode(letter);
+    void decodeReversesHeaders(@ForAll("deadLetters") DeadLetter deadLetter) {
+        Optional<DeadLetter> read = decode(deadLetter);
 
         assertThat(read).isPresent();
-        assertSame(read.get(), letter);
+        assertSame(read.get(), deadLetter);
     }
 
     @Property
-    void aLetterOfALetterIsReadBackToo(@ForAll("letters") DeadLetter inner, @ForAll("letters") DeadLetter outer) {
+    void deadLetterOfADeadLetterIsReadBack(
+            @ForAll("deadLetters") DeadLetter inner, @ForAll("deadLetters") DeadLetter outer) {
         DeadLetter nested = withHeaders(outer, DeadLetterCodec.headers(inner));
 
         DeadLetter read = decode(nested).orElseThrow();
@@ -49,18 +57,18 @@ class DeadLetterCodecTest {
     }
 
     @Test
-    void theHeadersHaveTheNamesOfTheContract() {
-        DeadLetter letter = letter(List.of(Header.ofText("run_id", "demo")), POSITION);
+    void headersHaveTheNamesOfTheContract() {
+        DeadLetter deadLetter = deadLetter(List.of(Header.ofText("run_id", "demo")), MESSAGE);
 
-        assertThat(DeadLetterCodec.headers(letter))
+        assertThat(DeadLetterCodec.headers(deadLetter))
                 .extracting(header -> header.name() + "=" + new String(header.value(), StandardCharsets.UTF_8))
                 .containsExactly(
                         "run_id=demo",
                         "dlq_original_headers=1",
                         "dlq_reason=invalid_json",
                         "dlq_detail=not JSON",
-                        "dlq_rejected_by=parser",
                         "dlq_rejected_at=2026-11-21T12:00:00.123456789Z",
+                        "dlq_rejected_by=parser",
                         "dlq_source_topic=users_created",
                         "dlq_source_partition=3",
                         "dlq_source_offset=41",
@@ -68,45 +76,51 @@ class DeadLetterCodecTest {
     }
 
     @Test
-    void aUserThatNeverBecameARecordIsNamedByItsRun() {
-        DeadLetter letter = letter(List.of(), new DeadLetter.Origin.Sequence(new RunId("demo"), 7));
+    void userWithoutRecordIsIdentifiedByRunAndSequence() {
+        DeadLetter deadLetter = deadLetter(List.of(), new RunSequence(new RunId("demo"), 7));
 
-        assertThat(DeadLetterCodec.headers(letter))
+        assertThat(DeadLetterCodec.headers(deadLetter))
                 .extracting(Header::name)
                 .contains("dlq_source_run_id", "dlq_source_sequence")
                 .doesNotContain("dlq_source_topic");
-        assertThat(letter.identity()).isEqualTo("demo/7/parser");
+        assertThat(deadLetter.id().toString()).isEqualTo("demo@7/parser");
     }
 
     @Test
-    void theSamePlaceRefusedAgainIsTheSameLetter() {
-        DeadLetter first = letter(List.of(), POSITION);
+    void identityIsSourceAndStage() {
+        DeadLetter first = deadLetter(List.of(), MESSAGE);
         DeadLetter again = new DeadLetter(
                 null,
                 null,
                 List.of(),
                 RefusalReason.STORE_REFUSED,
                 "x",
-                POSITION,
-                DeadLetter.Rejecter.PARSER,
+                new DeadLetterId(MESSAGE, Stage.PARSER),
                 Instant.EPOCH);
         DeadLetter byAStore = new DeadLetter(
-                null, null, List.of(), RefusalReason.STORE_REFUSED, "x", POSITION, DeadLetter.Rejecter.POSTGRES, NOON);
+                null,
+                null,
+                List.of(),
+                RefusalReason.STORE_REFUSED,
+                "x",
+                new DeadLetterId(MESSAGE, Stage.POSTGRES),
+                NOON);
 
-        assertThat(first.identity()).isEqualTo("users_created/3/41/parser").isEqualTo(again.identity());
-        assertThat(byAStore.identity()).isEqualTo("users_created/3/41/postgres");
+        assertThat(first.id().toString())
+                .isEqualTo("users_created-3@41/parser")
+                .isEqualTo(again.id().toString());
+        assertThat(byAStore.id().toString()).isEqualTo("users_created-3@41/postgres");
     }
 
-    /** Headers of the original that look like ours, in a letter whose own origin has none of that name. */
     @Test
-    void originalHeadersCannotMislead() {
+    void originalHeadersDoNotMislead() {
         List<Header> hostile = List.of(
                 Header.ofText("dlq_source_topic", "elsewhere"),
                 Header.ofText("dlq_original_headers", "-1"),
                 new Header("dlq_reason", null));
-        DeadLetter letter = letter(hostile, new DeadLetter.Origin.Sequence(new RunId("demo"), 7));
+        DeadLetter deadLetter = deadLetter(hostile, new RunSequence(new RunId("demo"), 7));
 
-        assertSame(decode(letter).orElseThrow(), letter);
+        assertSame(decode(deadLetter).orElseThrow(), deadLetter);
     }
 
     @ParameterizedTest
@@ -118,7 +132,7 @@ class DeadLetterCodecTest {
                 "dlq_original_headers=x",
                 "dlq_reason=no_such_reason",
                 "dlq_reason=INVALID_JSON",
-                "dlq_rejected_by=nobody",
+                "dlq_rejected_by=unknown",
                 "dlq_rejected_at=noon",
                 "dlq_source_partition=x",
                 "dlq_source_offset=",
@@ -128,10 +142,10 @@ class DeadLetterCodecTest {
                 "dlq_source_topic=a/b",
                 "dlq_source_topic=a\n"
             })
-    void aRecordWithOneBrokenHeaderIsNoLetter(String broken) {
+    void recordWithABrokenHeaderIsNotADeadLetter(String broken) {
         String name = broken.substring(0, broken.indexOf('='));
         List<Header> headers = new ArrayList<>();
-        for (Header header : DeadLetterCodec.headers(letter(List.of(), POSITION))) {
+        for (Header header : DeadLetterCodec.headers(deadLetter(List.of(), MESSAGE))) {
             headers.add(header.name().equals(name) ? Header.ofText(name, broken.substring(name.length() + 1)) : header);
         }
 
@@ -143,25 +157,30 @@ class DeadLetterCodecTest {
         assertThat(DeadLetterCodec.decode(null, null, headers)).isEmpty();
     }
 
-    private static DeadLetter letter(List<Header> headers, DeadLetter.Origin origin) {
+    private static DeadLetter deadLetter(List<Header> headers, Source source) {
         return new DeadLetter(
-                null, null, headers, RefusalReason.INVALID_JSON, "not JSON", origin, DeadLetter.Rejecter.PARSER, NOON);
-    }
-
-    private static DeadLetter withHeaders(DeadLetter letter, List<Header> headers) {
-        return new DeadLetter(
-                letter.key(),
-                letter.value(),
+                null,
+                null,
                 headers,
-                letter.reason(),
-                letter.detail(),
-                letter.origin(),
-                letter.rejecter(),
-                letter.rejectedAt());
+                RefusalReason.INVALID_JSON,
+                "not JSON",
+                new DeadLetterId(source, Stage.PARSER),
+                NOON);
     }
 
-    private static Optional<DeadLetter> decode(DeadLetter letter) {
-        return DeadLetterCodec.decode(letter.key(), letter.value(), DeadLetterCodec.headers(letter));
+    private static DeadLetter withHeaders(DeadLetter deadLetter, List<Header> headers) {
+        return new DeadLetter(
+                deadLetter.key(),
+                deadLetter.value(),
+                headers,
+                deadLetter.reason(),
+                deadLetter.detail(),
+                deadLetter.id(),
+                deadLetter.rejectedAt());
+    }
+
+    private static Optional<DeadLetter> decode(DeadLetter deadLetter) {
+        return DeadLetterCodec.decode(deadLetter.key(), deadLetter.value(), DeadLetterCodec.headers(deadLetter));
     }
 
     private static void assertSame(DeadLetter actual, DeadLetter expected) {
@@ -172,7 +191,7 @@ class DeadLetterCodecTest {
     }
 
     @Provide
-    Arbitrary<DeadLetter> letters() {
+    Arbitrary<DeadLetter> deadLetters() {
         Arbitrary<byte[]> bytes =
                 Arbitraries.bytes().array(byte[].class).ofMaxSize(8).injectNull(0.2);
         return Combinators.combine(
@@ -181,23 +200,21 @@ class DeadLetterCodecTest {
                         headers(),
                         Arbitraries.of(RefusalReason.values()),
                         Users.storableTexts(),
-                        origins(),
-                        Arbitraries.of(DeadLetter.Rejecter.values()),
+                        ids(),
                         Users.storableDates())
                 .as(DeadLetter::new);
     }
 
-    private static Arbitrary<DeadLetter.Origin> origins() {
-        Arbitrary<DeadLetter.Origin> sequences = Arbitraries.longs()
-                .greaterOrEqual(0)
-                .map(sequence -> new DeadLetter.Origin.Sequence(new RunId("a+b:c"), sequence));
-        Arbitrary<DeadLetter.Origin> positions = Combinators.combine(
+    private static Arbitrary<DeadLetterId> ids() {
+        Arbitrary<Source> sequences =
+                Arbitraries.longs().greaterOrEqual(0).map(sequence -> new RunSequence(new RunId("a+b:c"), sequence));
+        Arbitrary<Source> positions = Combinators.combine(
                         Arbitraries.integers().greaterOrEqual(0),
                         Arbitraries.longs().greaterOrEqual(0),
                         Arbitraries.longs())
-                .as((partition, offset, time) ->
-                        new DeadLetter.Origin.Position("users_created", partition, offset, time));
-        return Arbitraries.oneOf(sequences, positions);
+                .as((partition, offset, time) -> new MessageOffset("users_created", partition, offset, time));
+        return Combinators.combine(Arbitraries.oneOf(sequences, positions), Arbitraries.of(Stage.values()))
+                .as(DeadLetterId::new);
     }
 
     @Provide

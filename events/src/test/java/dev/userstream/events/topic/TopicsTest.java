@@ -1,9 +1,12 @@
-package dev.userstream.events;
+package dev.userstream.events.topic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.userstream.events.UserRules;
+import dev.userstream.events.WriteOrder;
+import dev.userstream.events.store.Store;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -11,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class TopicsTest {
     @Test
-    void usersAreKeptThirtyDaysInTheOrderOfTheirPublishersClocks() {
+    void usersAreKeptThirtyDaysWithTheirCreateTime() {
         assertThat(Topics.USERS_CREATED)
                 .isEqualTo(new TopicSpec(
                         "users_created",
@@ -27,7 +30,7 @@ class TopicsTest {
     }
 
     @Test
-    void whateverTheBrokerAcceptsCanBeCountedInMicroseconds() {
+    void acceptedTimestampsFitIntoMicroseconds() {
         long now = Instant.parse("2024-02-29T00:00:00Z").toEpochMilli();
         long oldest = now - setting("message.timestamp.before.max.ms");
 
@@ -42,7 +45,7 @@ class TopicsTest {
     }
 
     @Test
-    void deadLettersAreKeptForEver() {
+    void deadLettersNeverExpire() {
         assertThat(Topics.DEAD_LETTERS)
                 .isEqualTo(new TopicSpec(
                         "users_created.dlq",
@@ -51,14 +54,14 @@ class TopicsTest {
     }
 
     @Test
-    void theLedgerIsCompacted() {
+    void ledgerIsCompacted() {
         assertThat(Topics.RUNS)
                 .isEqualTo(new TopicSpec(
                         "users_created.runs", 1, Map.of("cleanup.policy", "compact", "max.message.bytes", "1048576")));
     }
 
     @Test
-    void everyLetterHasRoomForTheLargestMessage() {
+    void deadLetterTopicAcceptsTheLargestMessage() {
         assertThat(bytes(Topics.DEAD_LETTERS)).isGreaterThan(bytes(Topics.USERS_CREATED));
         assertThat(bytes(Topics.USERS_CREATED)).isGreaterThan(UserRules.MAX_VALUE_BYTES);
     }
@@ -69,12 +72,12 @@ class TopicsTest {
     }
 
     @Test
-    void aTopicHasAPartition() {
+    void topicWithoutPartitionIsRefused() {
         assertThatThrownBy(() -> new TopicSpec("x", 0, Map.of())).hasMessage("partitions: 0 (expected: 1 or more)");
     }
 
     @Test
-    void storesAreKnownByTheirGroups() {
+    void eachStoreHasAConsumerGroup() {
         assertThat(Store.CASSANDRA.consumerGroup()).isEqualTo("userstream-cassandra");
         assertThat(Store.POSTGRES.consumerGroup()).isEqualTo("userstream-postgres");
     }
