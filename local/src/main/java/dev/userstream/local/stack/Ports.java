@@ -55,12 +55,14 @@ public record Ports(
      * @throws MachineNotReadyException naming the first that is not
      */
     void requireFree(Collection<Component> components) {
-        components.stream().sorted().forEach(component -> of(component).forEach((purpose, port) -> {
-            if (!isFree(port)) {
-                throw new MachineNotReadyException("port " + port + ": in use (expected: free for " + purpose
-                        + "; end what listens there, or take free ports)");
-            }
-        }));
+        components.stream()
+                .sorted()
+                .forEach(component -> of(component).forEach((purpose, port) -> {
+                    if (!isFree(port)) {
+                        throw new MachineNotReadyException("port " + port + ": in use (expected: free for " + purpose
+                                + "; end what listens there, or take free ports)");
+                    }
+                }));
     }
 
     /** Whether a server could listen on this loopback port now. */

@@ -20,10 +20,8 @@ final class StackTest {
 
     @Test
     void aClosedStackStartsNothing() {
-        Stack stack = Stack.builder()
-                .components(Component.KAFKA)
-                .keepDataIn(folder)
-                .build();
+        Stack stack =
+                Stack.builder().components(Component.KAFKA).keepDataIn(folder).build();
 
         stack.close();
         stack.close();
@@ -60,11 +58,16 @@ final class StackTest {
                 .components(Component.KAFKA)
                 .keepDataIn(folder)
                 .shellSettings(Map.of(
-                        SettingNames.API_RETRY_TIMEOUT, "5m",
-                        SettingNames.JOB_CHECKPOINT_DIR, "/elsewhere",
-                        SettingNames.PRODUCER_HTTP_PORT, "1",
-                        SettingNames.KAFKA_BOOTSTRAP_SERVERS, "elsewhere:9092",
-                        "PATH", "/bin"))
+                        SettingNames.API_RETRY_TIMEOUT,
+                        "5m",
+                        SettingNames.JOB_CHECKPOINT_DIR,
+                        "/elsewhere",
+                        SettingNames.PRODUCER_HTTP_PORT,
+                        "1",
+                        SettingNames.KAFKA_BOOTSTRAP_SERVERS,
+                        "elsewhere:9092",
+                        "PATH",
+                        "/bin"))
                 .build();
 
         assertThat(stack.environment())

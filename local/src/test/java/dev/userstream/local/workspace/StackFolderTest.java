@@ -90,8 +90,7 @@ final class StackFolderTest {
     @Test
     void aShellReadsEverySettingUnchanged() {
         assertThat(StackFolder.toShell(Map.of("B", "it's", "A", "$x")))
-                .isEqualTo("# process " + ProcessHandle.current().pid()
-                        + "\nexport A='$x'\nexport B='it'\\''s'\n");
+                .isEqualTo("# process " + ProcessHandle.current().pid() + "\nexport A='$x'\nexport B='it'\\''s'\n");
     }
 
     private StackFolder claimed(Path path) {
