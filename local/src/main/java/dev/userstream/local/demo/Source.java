@@ -1,7 +1,6 @@
 package dev.userstream.local.demo;
 
 import dev.userstream.local.api.OfflineApi;
-import dev.userstream.local.api.OfflineApiOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -49,7 +48,7 @@ record Source(SourceKind kind, URI address, String reason, Optional<OfflineApi> 
 
     private static Source offline(String reason) {
         try {
-            OfflineApi api = OfflineApi.start(OfflineApiOptions.onFreePort());
+            OfflineApi api = OfflineApi.start();
             return new Source(SourceKind.OFFLINE, api.address(), reason, Optional.of(api));
         } catch (IOException e) {
             throw new UncheckedIOException("offline API: cannot listen on any port", e);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.userstream.local.api.Fault;
 import dev.userstream.local.api.OfflineApi;
-import dev.userstream.local.api.OfflineApiOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,7 +20,7 @@ final class SourceTest {
 
     @BeforeEach
     void start() throws IOException {
-        server = OfflineApi.start(OfflineApiOptions.onFreePort());
+        server = OfflineApi.start();
     }
 
     @AfterEach
