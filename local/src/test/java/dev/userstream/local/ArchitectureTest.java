@@ -24,8 +24,8 @@ final class ArchitectureTest {
     private static final List<String> MODULES =
             List.of("events", "settings", "http", "producer", "spark-job", "ops", "local");
     /** lab is built after this module, so it can only be read. */
-    private static final List<String> SOURCES = Stream.concat(MODULES.stream(), Stream.of("lab", "lab/tutorial"))
-            .toList();
+    private static final List<String> SOURCES =
+            Stream.concat(MODULES.stream(), Stream.of("lab", "lab/tutorial")).toList();
 
     private static final Path ROOT = ProjectLayout.find().root();
 

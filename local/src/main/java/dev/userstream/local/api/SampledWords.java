@@ -20,7 +20,11 @@ import net.datafaker.Faker;
  * @param states states or provinces
  */
 record SampledWords(
-        List<String> firstNames, List<String> lastNames, List<String> streets, List<String> cities, List<String> states) {
+        List<String> firstNames,
+        List<String> lastNames,
+        List<String> streets,
+        List<String> cities,
+        List<String> states) {
     private static final long SEED = 20_261_121;
     private static final int WORDS = 64;
     private static final String NON_JOINER = "\u200c";

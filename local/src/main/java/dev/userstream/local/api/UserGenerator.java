@@ -30,8 +30,9 @@ final class UserGenerator {
     private static final Instant LAST_BIRTH = Instant.parse("2001-05-28T23:59:59Z");
     private static final Instant FIRST_REGISTRATION = Instant.parse("2002-03-21T00:00:00Z");
     private static final Instant LAST_REGISTRATION = Instant.parse("2022-05-23T23:59:59Z");
-    private static final DateTimeFormatter MILLIS =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter MILLIS = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
     // The source writes hours without a leading zero and zero without a sign, which is not ISO-8601.
     private static final List<Timezone> TIMEZONES = List.of(
             new Timezone("-11:00", "Midway Island, Samoa"),
@@ -87,9 +88,7 @@ final class UserGenerator {
                 datedAge(FIRST_REGISTRATION, LAST_REGISTRATION, random),
                 filled(nationality.phone(), random),
                 filled(nationality.phone(), random),
-                new Id(
-                        nationality.idName(),
-                        nationality.idName().isEmpty() ? null : filled(nationality.id(), random)),
+                new Id(nationality.idName(), nationality.idName().isEmpty() ? null : filled(nationality.id(), random)),
                 picture(male ? "men/" : "women/", random.nextInt(100)),
                 nationality.name());
     }
@@ -111,7 +110,8 @@ final class UserGenerator {
     private static String degrees(int most, SplittableRandom random) {
         long tenThousandths = random.nextLong(-most * 10_000L, most * 10_000L);
         long size = Math.abs(tenThousandths);
-        return (tenThousandths < 0 ? "-" : "") + size / 10_000 + "." + Long.toString(10_000 + size % 10_000).substring(1);
+        return (tenThousandths < 0 ? "-" : "") + size / 10_000 + "."
+                + Long.toString(10_000 + size % 10_000).substring(1);
     }
 
     /** The hashes only look like some: what reads them is not to exist. */

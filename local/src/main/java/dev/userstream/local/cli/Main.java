@@ -31,12 +31,7 @@ import picocli.CommandLine.Help.Ansi;
             "4:it cannot be proved",
             "130:ended by Ctrl-C"
         },
-        subcommands = {
-            DemoCommand.class,
-            StackCommand.class,
-            CleanCommand.class,
-            OfflineApiCommand.class
-        })
+        subcommands = {DemoCommand.class, StackCommand.class, CleanCommand.class, OfflineApiCommand.class})
 public final class Main {
     private static final int VERDICT_NO = 1;
     private static final int WRONG_SETTING = 2;

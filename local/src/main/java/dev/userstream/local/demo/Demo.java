@@ -1,13 +1,14 @@
 package dev.userstream.local.demo;
 
 import dev.userstream.events.RunId;
-import dev.userstream.events.UserIds;
 import dev.userstream.events.run.Run;
+import dev.userstream.events.run.RunState;
 import dev.userstream.events.store.Store;
 import dev.userstream.local.demo.DemoReport.Results;
 import dev.userstream.local.pipeline.AuditVerdict;
 import dev.userstream.local.pipeline.ProducerClient;
 import dev.userstream.local.probe.LatencyFigures;
+import dev.userstream.local.probe.PostgresRows;
 import dev.userstream.local.probe.RowPoller;
 import dev.userstream.local.probe.Sample;
 import dev.userstream.local.probe.StoreRows;
@@ -25,7 +26,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.LongStream;
 
 /**
  * One demo on one stack: starts it, publishes users to warm it up, publishes the measured users at a steady rate while it
@@ -73,25 +73,24 @@ final class Demo implements AutoCloseable {
                 .map(first -> Duration.between(started, first));
 
         console.note("publishing " + plan.users() + " users as run " + runId);
-        Run run = warmUp.state().isFinished() ? publish(runId, plan.users(), plan.usersPerSecond()) : warmUp;
+        Run run = warmUp.state() == RunState.SUCCEEDED ? publish(runId, plan.users(), plan.usersPerSecond()) : warmUp;
         console.note("asking the audit");
         AuditVerdict audit = AuditVerdict.ofEverything(stack, AUDIT_TIMEOUT);
-        Results results = new Results(
-                source,
-                started,
-                firstRow,
-                run.state(),
-                run.published(),
-                plan.usersPerSecond(),
-                LatencyFigures.of(
-                        samples(runId, plan.users()),
-                        StoreRows.sendTimes(runId, stack.addresses()),
-                        plan.usersPerSecond(),
-                        seen()),
-                sampleRows(runId),
-                audit);
-        return new DemoReport(
-                runId, Objects.requireNonNullElse(run.cause(), audit.complaint()), Optional.of(results));
+        try (PostgresRows rows = PostgresRows.connect(stack.addresses())) {
+            Results results = new Results(
+                    source,
+                    started,
+                    firstRow,
+                    run.state(),
+                    run.published(),
+                    plan.usersPerSecond(),
+                    LatencyFigures.of(
+                            samples(runId, plan.users()), rows.sendTimes(runId), plan.usersPerSecond(), seen()),
+                    rows.firstRows(runId, DemoConsole.COLUMNS, SAMPLE_ROWS),
+                    audit);
+            String cause = Objects.requireNonNullElse(run.cause(), audit.complaint());
+            return new DemoReport(runId, cause, Optional.of(results));
+        }
     }
 
     private void componentIsReady(Component component) {
@@ -120,8 +119,7 @@ final class Demo implements AutoCloseable {
         pollers.values().forEach(poller -> poller.watch(samples, sample -> isDue(sample, begin, rate)));
 
         Run run = producer.begin(runId, users, rate);
-        ProgressTimeout timeout =
-                new ProgressTimeout(clock, PUBLISH_TIMEOUT.plusSeconds((long) Math.ceil(1 / rate)));
+        ProgressTimeout timeout = new ProgressTimeout(clock, PUBLISH_TIMEOUT.plusSeconds((long) Math.ceil(1 / rate)));
         while (!run.state().isFinished()) {
             if (timeout.isOver(run.watermark())) {
                 throw new IOException("producer: " + run.watermark() + " of " + users + " users published, and no"
@@ -166,15 +164,6 @@ final class Demo implements AutoCloseable {
     /** Whether the rate allows a user to be published by now. */
     private boolean isDue(Sample sample, Instant begin, double rate) {
         return !clock.instant().isBefore(begin.plusMillis((long) (sample.sequence() / rate * 1_000)));
-    }
-
-    private List<List<String>> sampleRows(RunId runId) {
-        List<UUID> ids = LongStream.range(0, Math.min(SAMPLE_ROWS, plan.users()))
-                .mapToObj(sequence -> UserIds.of(runId, sequence))
-                .toList();
-        try (StoreRows rows = StoreRows.connect(Store.CASSANDRA, stack)) {
-            return rows.texts(ids, DemoConsole.COLUMNS);
-        }
     }
 
     /** Stops polling; the stack stays. */

@@ -129,9 +129,7 @@ final class DemoConsole implements AutoCloseable {
         for (Store store : Store.values()) {
             line("", figures(latency.of(store)) + " " + store.label());
         }
-        line(
-                "",
-                "of " + latency.both().samples() + " sampled users, from their intended send time, after the warm-up");
+        line("", "of " + latency.both().samples() + " sampled users, from their intended send time, after the warm-up");
         if (latency.unseen() > 0) {
             line("", latency.unseen() + " sampled users were not seen in both stores and are in no figure");
         }

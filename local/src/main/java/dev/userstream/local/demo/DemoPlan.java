@@ -36,7 +36,8 @@ record DemoPlan(long users, Optional<Double> rate, Optional<UserSource.Kind> sou
         if (apiUrl.isPresent() && source.isPresent()) {
             throw new IllegalArgumentException("--source, --api-url: both given (expected: one of them)");
         }
-        if (apiUrl.filter(url -> url.getHost() == null || !String.valueOf(url.getScheme()).matches("https?"))
+        if (apiUrl.filter(url -> url.getHost() == null
+                        || !String.valueOf(url.getScheme()).matches("https?"))
                 .isPresent()) {
             throw new IllegalArgumentException(
                     "--api-url: " + apiUrl.get() + " (expected: an http:// or https:// address)");

@@ -51,7 +51,8 @@ record DemoReport(RunId runId, String cause, Optional<Results> results) {
         }
 
         /** Rows in a store, as the audit counted them: those of the warm-up among them. */
-        @Nullable Long rows(Store store) {
+        @Nullable
+        Long rows(Store store) {
             return audit.rows().get(store);
         }
     }
@@ -63,8 +64,8 @@ record DemoReport(RunId runId, String cause, Optional<Results> results) {
 
     /** Whether everything that was asked for was published, and is where it must be. */
     boolean isClean() {
-        return results.filter(found -> found.state() == RunState.SUCCEEDED
-                        && found.audit().isClean())
+        return results.filter(found ->
+                        found.state() == RunState.SUCCEEDED && found.audit().isClean())
                 .isPresent();
     }
 
@@ -86,7 +87,9 @@ record DemoReport(RunId runId, String cause, Optional<Results> results) {
         document.put("wrong", finding(AuditVerdict.Findings::wrong));
         document.put("extra", finding(AuditVerdict.Findings::extra));
         document.put("started_at", value(found -> found.started().toString()));
-        document.put("first_row_ms", value(found -> found.firstRow().map(Duration::toMillis).orElse(null)));
+        document.put(
+                "first_row_ms",
+                value(found -> found.firstRow().map(Duration::toMillis).orElse(null)));
         putLatency(document, "", LatencyFigures::both);
         for (Store store : Store.values()) {
             putLatency(document, store.label() + "_", latency -> latency.of(store));
@@ -100,7 +103,8 @@ record DemoReport(RunId runId, String cause, Optional<Results> results) {
 
     private void putLatency(
             Map<String, @Nullable Object> document, String prefix, Function<LatencyFigures, Percentiles> figures) {
-        Optional<Percentiles> measured = results.map(Results::latency).map(figures).filter(Percentiles::isMeasured);
+        Optional<Percentiles> measured =
+                results.map(Results::latency).map(figures).filter(Percentiles::isMeasured);
         document.put(prefix + "latency_p50_ms", measured.map(Percentiles::p50Ms).orElse(null));
         document.put(prefix + "latency_p99_ms", measured.map(Percentiles::p99Ms).orElse(null));
     }

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param reason why this one, for people
  * @param offline the server to close with the demo
  */
-record UserSource(Kind kind, URI address, String reason, @Nullable OfflineApi offline) implements AutoCloseable {
+record UserSource(
+        Kind kind, URI address, String reason, @Nullable OfflineApi offline) implements AutoCloseable {
     /** Longest wait for the answer that decides about a source. */
     static final Duration CHECK_TIMEOUT = Duration.ofSeconds(3);
 

@@ -5,7 +5,6 @@ import com.datastax.oss.driver.api.core.CqlSessionBuilder;
 import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
-import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
 import dev.userstream.events.store.Store;
 import dev.userstream.events.store.UserTable;
@@ -15,14 +14,14 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 
 /** Cassandra's rows, read with the Java driver. */
 final class CassandraRows implements StoreRows {
-    private static final String TABLE = UserTable.KEYSPACE + "." + UserTable.TABLE;
+    private static final String BY_KEY =
+            "SELECT id FROM " + UserTable.KEYSPACE + "." + UserTable.TABLE + " WHERE id IN ?";
 
     private final CqlSession session;
 
@@ -56,34 +55,20 @@ final class CassandraRows implements StoreRows {
     public Set<UUID> visible(Collection<UUID> ids) {
         return answered(() -> {
             Set<UUID> visible = new HashSet<>();
-            select("id", ids).forEach(row -> visible.add(row.getUuid("id")));
+            try {
+                // The driver caches the prepared statement.
+                session.execute(session.prepare(BY_KEY).bind(List.copyOf(ids)))
+                        .forEach(row -> visible.add(row.getUuid("id")));
+            } catch (InvalidQueryException e) {
+                return Set.of(); // neither keyspace nor table yet
+            }
             return visible;
         });
     }
 
     @Override
-    public List<List<String>> texts(Collection<UUID> ids, List<String> columns) {
-        return answered(() -> select(String.join(", ", columns), ids).stream()
-                .map(row -> columns.stream()
-                        .map(column -> Objects.toString(row.getObject(column), ""))
-                        .toList())
-                .toList());
-    }
-
-    @Override
     public void close() {
         session.close();
-    }
-
-    /** The driver keeps the prepared statement of an equal text. */
-    private List<Row> select(String columns, Collection<UUID> ids) {
-        try {
-            return session.execute(session.prepare("SELECT " + columns + " FROM " + TABLE + " WHERE id IN ?")
-                            .bind(List.copyOf(ids)))
-                    .all();
-        } catch (InvalidQueryException e) {
-            return List.of(); // neither keyspace nor table yet
-        }
     }
 
     private static <T> T answered(Supplier<T> query) {

@@ -19,11 +19,9 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
-/** PostgreSQL's rows, read over JDBC. */
-final class PostgresRows implements StoreRows {
+/** PostgreSQL's rows, read over JDBC. Not thread-safe. */
+public final class PostgresRows implements StoreRows {
     private static final String UNDEFINED_TABLE = "42P01";
 
     private final Connection connection;
@@ -32,15 +30,23 @@ final class PostgresRows implements StoreRows {
         this.connection = connection;
     }
 
-    /** Connects. */
-    static PostgresRows connect(StackAddresses addresses) {
+    /**
+     * Connects to a stack's PostgreSQL.
+     *
+     * @throws StoreUnreadableException if it refuses the connection
+     */
+    public static PostgresRows connect(StackAddresses addresses) {
+        return connect(addresses.postgresUrl(), addresses.postgresUsername(), addresses.postgresPassword());
+    }
+
+    static PostgresRows connect(String url, String username, String password) {
         Properties properties = new Properties();
-        properties.setProperty("user", addresses.postgresUsername());
-        properties.setProperty("password", addresses.postgresPassword());
+        properties.setProperty("user", username);
+        properties.setProperty("password", password);
         // PostgreSQL would keep a plan that it made when the table was empty, and read the whole table each time.
         properties.setProperty("prepareThreshold", "0");
         try {
-            return new PostgresRows(DriverManager.getConnection(addresses.postgresUrl(), properties));
+            return new PostgresRows(DriverManager.getConnection(url, properties));
         } catch (SQLException e) {
             throw new StoreUnreadableException(Store.POSTGRES, e);
         }
@@ -48,30 +54,44 @@ final class PostgresRows implements StoreRows {
 
     @Override
     public Set<UUID> visible(Collection<UUID> ids) {
-        return texts(ids, List.of("id")).stream()
-                .map(row -> UUID.fromString(row.get(0)))
-                .collect(Collectors.toUnmodifiableSet());
+        String query = "SELECT id FROM " + UserTable.TABLE + " WHERE id = ANY (?)";
+        return Set.copyOf(rows(query, ids, row -> row.getObject(1, UUID.class)));
     }
 
-    @Override
-    public List<List<String>> texts(Collection<UUID> ids, List<String> columns) {
-        String query = "SELECT " + String.join(", ", columns) + " FROM " + UserTable.TABLE + " WHERE id = ANY (?)";
-        return rows(query, ids, row -> {
-            List<String> texts = new ArrayList<>();
-            for (String column : columns) {
-                texts.add(Objects.toString(row.getString(column), ""));
-            }
-            return texts;
-        });
-    }
-
-    /** The record timestamps of a run's rows, by sequence. */
-    Map<Long, Instant> sendTimes(RunId runId) {
-        String query = "SELECT " + UserTable.SEQUENCE + ", " + UserTable.KAFKA_TIMESTAMP + " FROM " + UserTable.TABLE
-                + " WHERE " + UserTable.RUN_ID + " = ?";
+    /**
+     * When each user of a run was sent: the timestamp of its Kafka record, by sequence.
+     *
+     * @throws StoreUnreadableException if PostgreSQL does not answer
+     */
+    public Map<Long, Instant> sendTimes(RunId runId) {
         Map<Long, Instant> times = new HashMap<>();
-        rows(query, runId.value(), row -> times.put(row.getLong(1), row.getTimestamp(2).toInstant()));
+        rows(
+                ofRun(UserTable.SEQUENCE + ", " + UserTable.KAFKA_TIMESTAMP),
+                runId.value(),
+                row -> times.put(row.getLong(1), row.getTimestamp(2).toInstant()));
         return times;
+    }
+
+    /**
+     * The first rows of a run as text.
+     *
+     * @throws StoreUnreadableException if PostgreSQL does not answer
+     */
+    public List<List<String>> firstRows(RunId runId, List<String> columns, int most) {
+        return rows(
+                ofRun(String.join(", ", columns)) + " ORDER BY " + UserTable.SEQUENCE + " LIMIT " + most,
+                runId.value(),
+                row -> {
+                    List<String> texts = new ArrayList<>();
+                    for (String column : columns) {
+                        texts.add(Objects.toString(row.getString(column), ""));
+                    }
+                    return texts;
+                });
+    }
+
+    private static String ofRun(String columns) {
+        return "SELECT " + columns + " FROM " + UserTable.TABLE + " WHERE " + UserTable.RUN_ID + " = ?";
     }
 
     @Override
@@ -87,12 +107,12 @@ final class PostgresRows implements StoreRows {
         T read(ResultSet row) throws SQLException;
     }
 
-    /** Runs a query with at most one parameter, where a collection is an array of ids. */
-    private <T> List<T> rows(String query, @Nullable Object parameter, RowReader<T> reader) {
+    /** Runs a query with one parameter; a collection becomes an array of ids. */
+    private <T> List<T> rows(String query, Object parameter, RowReader<T> reader) {
         try (PreparedStatement statement = connection.prepareStatement(query)) {
             if (parameter instanceof Collection<?> ids) {
                 statement.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
-            } else if (parameter != null) {
+            } else {
                 statement.setObject(1, parameter);
             }
             List<T> rows = new ArrayList<>();

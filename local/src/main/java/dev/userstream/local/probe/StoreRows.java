@@ -1,14 +1,9 @@
 package dev.userstream.local.probe;
 
-import dev.userstream.events.RunId;
 import dev.userstream.events.store.Store;
 import dev.userstream.local.stack.Stack;
-import dev.userstream.local.stack.StackAddresses;
 import dev.userstream.settings.SettingNames;
-import java.time.Instant;
 import java.util.Collection;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -31,29 +26,11 @@ public interface StoreRows extends AutoCloseable {
     }
 
     /**
-     * When each user of a run was sent: the timestamp of its Kafka record, by sequence, which PostgreSQL keeps.
-     *
-     * @throws StoreUnreadableException if PostgreSQL does not answer
-     */
-    static Map<Long, Instant> sendTimes(RunId runId, StackAddresses addresses) {
-        try (PostgresRows rows = PostgresRows.connect(addresses)) {
-            return rows.sendTimes(runId);
-        }
-    }
-
-    /**
      * Which of these rows can be read now. A table that does not exist yet has no rows.
      *
      * @throws StoreUnreadableException if the store does not answer
      */
     Set<UUID> visible(Collection<UUID> ids);
-
-    /**
-     * Some columns of these rows as text, in no particular order; an empty text for null.
-     *
-     * @throws StoreUnreadableException if the store does not answer
-     */
-    List<List<String>> texts(Collection<UUID> ids, List<String> columns);
 
     /** Closes the connection. */
     @Override

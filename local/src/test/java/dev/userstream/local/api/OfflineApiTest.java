@@ -92,7 +92,8 @@ final class OfflineApiTest {
     void uuids_repeatForSeedsWithTheSameThirtyTwoBits() throws Exception {
         assertThat(values(page("results=5&seed=seed-82028"), "/login/uuid"))
                 .isEqualTo(values(page("results=5&seed=seed-83122"), "/login/uuid"))
-                .allMatch(uuid -> uuid.matches("\"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\""));
+                .allMatch(uuid ->
+                        uuid.matches("\"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\""));
     }
 
     @Test
