@@ -2,11 +2,9 @@ package dev.userstream.local.api;
 
 import dev.userstream.local.api.PageDocument.Coordinates;
 import dev.userstream.local.api.PageDocument.DatedAge;
-import dev.userstream.local.api.PageDocument.Id;
 import dev.userstream.local.api.PageDocument.Info;
 import dev.userstream.local.api.PageDocument.Location;
 import dev.userstream.local.api.PageDocument.Login;
-import dev.userstream.local.api.PageDocument.Name;
 import dev.userstream.local.api.PageDocument.Picture;
 import dev.userstream.local.api.PageDocument.Street;
 import dev.userstream.local.api.PageDocument.Timezone;
@@ -62,13 +60,13 @@ final class UserGenerator {
     }
 
     private static SplittableRandom random(int key, int index) {
-        return new SplittableRandom((long) key << 32 | index);
+        return new SplittableRandom(((long) key << 32) | index);
     }
 
     /** Version 4 in form only, as the source's: it depends on seed and page, and is not unique. */
     private static UUID uuid(SplittableRandom random) {
-        long high = random.nextLong() & ~0xF000L | 0x4000L;
-        return new UUID(high, random.nextLong() >>> 2 | Long.MIN_VALUE);
+        long high = (random.nextLong() & ~0xF000L) | 0x4000L;
+        return new UUID(high, (random.nextLong() >>> 2) | Long.MIN_VALUE);
     }
 
     private User user(PageRequest request, SplittableRandom random, UUID uuid) {
@@ -80,7 +78,7 @@ final class UserGenerator {
         String title = male ? "Mr" : pick(List.of("Miss", "Mrs", "Ms"), random);
         return new User(
                 male ? "male" : "female",
-                new Name(title, first, last),
+                new PageDocument.Name(title, first, last),
                 location(nationality, words, random),
                 ascii(first, random) + "." + ascii(last, random) + "@example.com",
                 login(uuid, random),
@@ -88,7 +86,8 @@ final class UserGenerator {
                 datedAge(FIRST_REGISTRATION, LAST_REGISTRATION, random),
                 filled(nationality.phone(), random),
                 filled(nationality.phone(), random),
-                new Id(nationality.idName(), nationality.idName().isEmpty() ? null : filled(nationality.id(), random)),
+                new PageDocument.Id(
+                        nationality.idName(), nationality.idName().isEmpty() ? null : filled(nationality.id(), random)),
                 picture(male ? "men/" : "women/", random.nextInt(100)),
                 nationality.name());
     }
@@ -156,7 +155,7 @@ final class UserGenerator {
         Normalizer.normalize(name, Normalizer.Form.NFD)
                 .chars()
                 .map(Character::toLowerCase)
-                .filter(letter -> letter >= 'a' && letter <= 'z' || letter == '\'')
+                .filter(letter -> (letter >= 'a' && letter <= 'z') || letter == '\'')
                 .forEach(letter -> text.append((char) letter));
         return text.isEmpty() ? "user" + random.nextInt(1_000) : text.toString();
     }

@@ -130,7 +130,7 @@ final class Demo implements AutoCloseable {
             run = producer.status(runId);
             console.published(run.watermark(), users);
         }
-        console.close();
+        console.endProgress();
         console.note("run " + run.state() + ": published " + run.published() + ", rejected " + run.rejected());
         awaitRows(samples);
         return run;

@@ -86,13 +86,12 @@ public final class DemoCommand implements Callable<Integer> {
 
     private int run(DemoPlan plan, UserSource chosen, RunId runId, ReportFile file)
             throws IOException, InterruptedException {
-        try (DemoConsole console =
-                        new DemoConsole(spec.commandLine().getOut(), System.err, Boolean.getBoolean(TERMINAL));
-                Stack stack = Stack.builder()
-                        .shellSettings(System.getenv())
-                        .environment(chosen.environment())
-                        .forAShortRun()
-                        .build()) {
+        DemoConsole console = new DemoConsole(spec.commandLine().getOut(), System.err, Boolean.getBoolean(TERMINAL));
+        try (Stack stack = Stack.builder()
+                .shellSettings(System.getenv())
+                .environment(chosen.environment())
+                .forAShortRun()
+                .build()) {
             DemoReport found;
             try (Demo demo = new Demo(plan, chosen, stack, console)) {
                 found = demo.run(runId);

@@ -18,7 +18,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** Prints results to standard output and progress to standard error: a bar on a terminal, a line at times elsewhere. Thread-safe. */
-final class DemoConsole implements AutoCloseable {
+final class DemoConsole {
     /** Columns of the sample rows. */
     static final List<String> COLUMNS = List.of("first_name", "last_name", "email", "post_code", "dob");
 
@@ -48,7 +48,7 @@ final class DemoConsole implements AutoCloseable {
         err.printf(Locale.ROOT, "%6.1f s  %s%n", (System.nanoTime() - begin) / 1e9, what);
     }
 
-    /** Shows how many of how many users are published; call {@link #close} after the last. */
+    /** Shows how many of how many users are published; call {@link #endProgress} after the last. */
     synchronized void published(long published, long users) {
         if (terminal) {
             bar(users).stepTo(published);
@@ -75,8 +75,7 @@ final class DemoConsole implements AutoCloseable {
     }
 
     /** Ends the display of one run's progress. */
-    @Override
-    public synchronized void close() {
+    synchronized void endProgress() {
         lastQuarter = 0;
         if (bar != null) {
             bar.close();

@@ -117,9 +117,8 @@ final class DemoReportTest {
 
     private static String printed(DemoReport report) {
         StringWriter text = new StringWriter();
-        try (DemoConsole console = new DemoConsole(new PrintWriter(text), System.err, false)) {
-            console.print(report, report.results().orElseThrow());
-        }
+        new DemoConsole(new PrintWriter(text), System.err, false)
+                .print(report, report.results().orElseThrow());
         return text.toString();
     }
 
