@@ -13,18 +13,30 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-final class VisibilityWatchTest {
+final class RowPollerTest {
+    private static final List<Sample> SAMPLES = Sample.of(new RunId("run"), 3, 3);
+
     @Test
-    void aStoreThatFailsIsConnectedToAgain() {
-        List<Sample> samples = Sample.of(new RunId("run"), 3, 3);
+    void aStoreThatFails_isConnectedToAgain() {
         AtomicInteger connections = new AtomicInteger();
 
-        try (VisibilityWatch watch = VisibilityWatch.start(
-                "sample", () -> connect(connections.incrementAndGet()), samples, due -> true, InstantSource.system())) {
-            await().until(() -> watch.seen().size() == 3);
+        try (RowPoller poller =
+                RowPoller.start("sample", () -> connect(connections.incrementAndGet()), InstantSource.system())) {
+            poller.watch(SAMPLES, sample -> true);
+            await().until(() -> poller.seen().size() == 3);
         }
 
         assertThat(connections).hasValue(3);
+    }
+
+    @Test
+    void usersThatAreNotDue_areNotAskedFor() {
+        try (RowPoller poller = RowPoller.start("sample", () -> new Rows(3), InstantSource.system())) {
+            poller.watch(SAMPLES, sample -> sample.sequence() < 2);
+            await().until(() -> poller.seen().size() == 2);
+
+            assertThat(poller.seen()).doesNotContainKey(SAMPLES.get(2).id());
+        }
     }
 
     /** The first connection is refused, the second fails when it is used. */
@@ -37,26 +49,11 @@ final class VisibilityWatchTest {
 
     private record Rows(int connection) implements StoreRows {
         @Override
-        public Store store() {
-            return Store.CASSANDRA;
-        }
-
-        @Override
         public Set<UUID> visible(Collection<UUID> ids) {
             if (connection == 2) {
-                throw new StoreUnreadableException(store(), new IllegalStateException("lost"));
+                throw new StoreUnreadableException(Store.CASSANDRA, new IllegalStateException("lost"));
             }
             return Set.copyOf(ids);
-        }
-
-        @Override
-        public long count() {
-            return 0;
-        }
-
-        @Override
-        public List<List<String>> texts(Collection<UUID> ids, List<String> columns) {
-            return List.of();
         }
 
         @Override
