@@ -1,5 +1,6 @@
 package dev.userstream.ops.cli;
 
+import dev.userstream.kafka.KafkaRefusedException;
 import dev.userstream.ops.audit.UnknownRunException;
 import dev.userstream.ops.dlq.SafeText;
 import dev.userstream.ops.pipeline.UnreachableException;
@@ -12,7 +13,9 @@ final class Failures {
     private Failures() {}
 
     static int explain(Exception failure, CommandLine command, CommandLine.ParseResult unused) {
-        if (failure instanceof SettingsException || failure instanceof UnknownRunException) {
+        if (failure instanceof SettingsException
+                || failure instanceof UnknownRunException
+                || failure instanceof KafkaRefusedException) {
             command.getErr().println(failure.getMessage());
             return ExitCode.USAGE;
         }

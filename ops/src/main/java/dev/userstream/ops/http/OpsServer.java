@@ -141,7 +141,8 @@ public final class OpsServer implements AutoCloseable {
 
     private static Duration timeout(Context context) {
         Set<String> names = context.queryParamMap().keySet();
-        if (!Set.of("timeout").containsAll(names)) {
+        if (!Set.of("timeout").containsAll(names)
+                || context.queryParams("timeout").size() > 1) {
             throw Problem.badRequest("query: " + names + " (expected: timeout=DURATION, or none)");
         }
         String text = context.queryParam("timeout");

@@ -57,9 +57,14 @@ public final class KafkaSource implements AutoCloseable {
         clients = new KafkaClients(settings, "userstream-ops", timeout);
         try {
             admin = clients.admin();
-            consumer = clients.reader();
         } catch (KafkaUnavailableException e) {
             throw new UnreachableException(String.valueOf(e.getMessage()), e);
+        }
+        try {
+            consumer = clients.reader();
+        } catch (RuntimeException e) {
+            admin.close(Duration.ZERO);
+            throw e;
         }
         offsets = new TopicOffsets(admin, clients);
         reader = new TopicReader(consumer, clients);

@@ -49,7 +49,7 @@ final class KafkaPollerTest {
         assertThat(gauge("userstream.consumer.lag", "store", "cassandra")).isNaN();
         assertThat(gauge("userstream.runs", "state", "succeeded")).isNaN();
         assertThat(gauge("userstream.dead.letters", "reason", "store_refused")).isNaN();
-        assertThat(gauge("userstream.part.up", "part", "kafka")).isZero();
+        assertThat(gauge("userstream.component.up", "component", "kafka")).isZero();
     }
 
     @Test
