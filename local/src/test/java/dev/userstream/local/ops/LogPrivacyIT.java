@@ -96,10 +96,10 @@ final class LogPrivacyIT {
             if (UserMessage.parse(record.key(), record.value(), record.timestamp())
                     instanceof ParseResult.Accepted accepted) {
                 List<String> values = new ArrayList<>(List.of(
-                        accepted.user().decode().email(),
-                        accepted.user().decode().username()));
-                values.add(accepted.user().decode().phone());
-                values.add(accepted.user().decode().address());
+                        accepted.user().email(),
+                        accepted.user().username()));
+                values.add(accepted.user().phone());
+                values.add(accepted.user().address());
                 values.removeIf(value -> value == null || value.length() < 7);
                 personal.addAll(values);
             }
