@@ -164,16 +164,12 @@ final class DataLossIT {
         assertThat(Audits.figures(audit, "missing")).as(audit.toString()).containsExactly(lost, lost);
     }
 
-    private static int partitions() throws IOException {
-        try {
-            return admin.describeTopics(List.of(TOPIC))
-                    .allTopicNames()
-                    .get()
-                    .get(TOPIC)
-                    .partitions()
-                    .size();
-        } catch (Exception e) {
-            throw new IOException(e);
-        }
+    private static int partitions() throws Exception {
+        return admin.describeTopics(List.of(TOPIC))
+                .allTopicNames()
+                .get()
+                .get(TOPIC)
+                .partitions()
+                .size();
     }
 }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.userstream.events.Header;
 import dev.userstream.events.deadletter.DeadLetter;
-import dev.userstream.events.deadletter.DeadLetter.Origin.Position;
-import dev.userstream.events.deadletter.DeadLetter.Rejecter;
+import dev.userstream.events.deadletter.DeadLetterId;
+import dev.userstream.events.deadletter.Stage;
 import dev.userstream.events.topic.Topics;
 import dev.userstream.local.Audits;
 import dev.userstream.local.StackProbes;

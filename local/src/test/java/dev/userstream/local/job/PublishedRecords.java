@@ -21,9 +21,8 @@ record PublishedRecords(StackProbes probes, List<RecordMetadata> metadata) {
     void assertDeadLetters(Stage stage, Map<Integer, String> words) {
         Map<DeadLetterId, DeadLetter> deadLetters = deadLetters();
         assertThat(deadLetters.keySet())
-                .isEqualTo(words.keySet().stream()
-                        .map(index -> id(index, stage))
-                        .collect(Collectors.toSet()));
+                .isEqualTo(
+                        words.keySet().stream().map(index -> id(index, stage)).collect(Collectors.toSet()));
         words.forEach((index, expected) -> {
             DeadLetter deadLetter = deadLetters.get(id(index, stage));
             assertThat(deadLetter.reason()).isEqualTo(RefusalReason.STORE_REFUSED);

@@ -2,11 +2,11 @@ package dev.userstream.local.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.userstream.events.UserMessage;
 import dev.userstream.events.RefusalReason;
 import dev.userstream.events.UserCodec;
+import dev.userstream.events.UserMessage;
 import dev.userstream.events.deadletter.DeadLetter;
-import dev.userstream.events.deadletter.DeadLetter.Origin.Position;
+import dev.userstream.events.deadletter.DeadLetterId.MessageOffset;
 import dev.userstream.local.StackProbes;
 import dev.userstream.local.WithStack;
 import dev.userstream.local.stack.Stack;
@@ -54,8 +54,8 @@ final class WrongClockIT {
         probes.publish(sample.records(1, 3));
 
         assertThat(deadLetterBesideStoredNeighbours())
-                .allSatisfy(letter ->
-                        assertThat(((MessageOffset) letter.id().source()).timestampMs()).isEqualTo(timestampMs));
+                .allSatisfy(letter -> assertThat(((MessageOffset) letter.id().source()).timestampMs())
+                        .isEqualTo(timestampMs));
     }
 
     private List<DeadLetter> deadLetterBesideStoredNeighbours() {
