@@ -1,37 +1,43 @@
 package dev.userstream.events;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The twelve fields of the contract in their order, with what each demands. */
+/**
+ * The twelve fields of the contract in their order. The codec, both writers, the audit and the check of existing tables loop
+ * over them, so a new field needs a constant here, a component in {@link CreatedUser} and nothing else in Java but the
+ * producer's mapping.
+ */
 public enum Field {
     /** Derived from run and sequence; also the record's key. */
-    ID("id", true),
+    ID("id", Type.UUID, true, CreatedUser::id),
     /** Given name. */
-    FIRST_NAME("first_name", true),
+    FIRST_NAME("first_name", Type.TEXT, true, CreatedUser::firstName),
     /** Family name. */
-    LAST_NAME("last_name", true),
-    /** As the source says it. */
-    GENDER("gender", true),
+    LAST_NAME("last_name", Type.TEXT, true, CreatedUser::lastName),
+    /** As the source states it. */
+    GENDER("gender", Type.TEXT, true, CreatedUser::gender),
     /** Street, city, state and country in one line. */
-    ADDRESS("address", false),
+    ADDRESS("address", Type.TEXT, false, CreatedUser::address),
     /** Always a text. */
-    POST_CODE("post_code", false),
+    POST_CODE("post_code", Type.TEXT, false, CreatedUser::postCode),
     /** E-mail address. */
-    EMAIL("email", true),
+    EMAIL("email", Type.TEXT, true, CreatedUser::email),
     /** Login name. */
-    USERNAME("username", true),
+    USERNAME("username", Type.TEXT, true, CreatedUser::username),
     /** Date of birth. */
-    DOB("dob", false),
+    DOB("dob", Type.TIMESTAMP, false, CreatedUser::dob),
     /** Date of registration. */
-    REGISTERED_DATE("registered_date", false),
+    REGISTERED_DATE("registered_date", Type.TIMESTAMP, false, CreatedUser::registeredDate),
     /** In the form of the user's country. */
-    PHONE("phone", false),
+    PHONE("phone", Type.TEXT, false, CreatedUser::phone),
     /** Address of a picture. */
-    PICTURE("picture", false);
+    PICTURE("picture", Type.TEXT, false, CreatedUser::picture);
 
     /** All fields in their order; {@link #values()} would copy them for every message. */
     public static final List<Field> ALL = List.of(values());
@@ -39,25 +45,62 @@ public enum Field {
     private static final Map<String, Field> BY_JSON_NAME =
             ALL.stream().collect(Collectors.toUnmodifiableMap(Field::jsonName, Function.identity()));
 
-    private final String jsonName;
-    private final boolean required;
+    /** What a field's value is in Java and in the stores. */
+    public enum Type {
+        /** A {@link java.util.UUID}; {@code uuid} in both stores. */
+        UUID(UUID.class),
+        /** A {@link String}; {@code text} in both stores. */
+        TEXT(String.class),
+        /** An {@link Instant} in whole milliseconds; {@code timestamp} in Cassandra, {@code timestamptz} in PostgreSQL. */
+        TIMESTAMP(Instant.class);
 
-    Field(String jsonName, boolean required) {
-        this.jsonName = jsonName;
-        this.required = required;
+        private final Class<?> javaType;
+
+        Type(Class<?> javaType) {
+            this.javaType = javaType;
+        }
+
+        /** The class of {@link Field#value}. */
+        public Class<?> javaType() {
+            return javaType;
+        }
     }
 
-    /** The name in JSON, in Cassandra and in PostgreSQL alike. */
+    private final String jsonName;
+    private final Type type;
+    private final boolean required;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a method reference of a record holds no state
+    private final Function<CreatedUser, @Nullable Object> accessor;
+
+    Field(String jsonName, Type type, boolean required, Function<CreatedUser, @Nullable Object> accessor) {
+        this.jsonName = jsonName;
+        this.type = type;
+        this.required = required;
+        this.accessor = accessor;
+    }
+
+    /** The name in JSON and of the column in both stores. */
     public String jsonName() {
         return jsonName;
     }
 
+    /** The type of its values. */
+    public Type type() {
+        return type;
+    }
+
     /** Whether a user without it is refused. */
-    public boolean required() {
+    public boolean isRequired() {
         return required;
     }
 
-    /** The field of that JSON name, or {@code null} for a name that the contract does not know. */
+    /** The user's value of this field, of {@link Type#javaType}; {@code null} where an optional field is absent. */
+    public @Nullable Object value(CreatedUser user) {
+        return accessor.apply(user);
+    }
+
+    /** The field of that JSON name, or {@code null} for a name outside the contract. */
     static @Nullable Field named(String jsonName) {
         return BY_JSON_NAME.get(jsonName);
     }

@@ -1,13 +1,13 @@
 package dev.userstream.events;
 
-/** What became of a message: a user, or the reason why it is none. */
+/** The result of parsing a message: a user, or the reason for refusing it. */
 public sealed interface ParseResult {
     /**
      * A valid message.
      *
-     * @param user what it says
+     * @param user its content
      */
-    record Accepted(EncodedUser user) implements ParseResult {}
+    record Accepted(CreatedUser user) implements ParseResult {}
 
     /**
      * An invalid message.

@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a user's values must obey beyond their types: the codec refuses whatever one of the stores would refuse, so that
- * the stores cannot diverge. What is refused here {@link PlainForm} must decline. Thread-safe.
+ * Rules for a user's values beyond their types. The codec refuses every value that one of the stores would refuse, so that
+ * the stores cannot diverge. Thread-safe.
  */
 public final class UserRules {
     /** Largest value of a message, in bytes. */
@@ -29,31 +29,15 @@ public final class UserRules {
     }
 
     private static ParseResult.@Nullable Refused check(CreatedUser user, Field field) {
-        return switch (field) {
-            case ID -> null;
-            case FIRST_NAME -> checkText(field, user.firstName());
-            case LAST_NAME -> checkText(field, user.lastName());
-            case GENDER -> checkText(field, user.gender());
-            case ADDRESS -> checkText(field, user.address());
-            case POST_CODE -> checkText(field, user.postCode());
-            case EMAIL -> checkText(field, user.email());
-            case USERNAME -> checkText(field, user.username());
-            case DOB -> checkDate(field, user.dob());
-            case REGISTERED_DATE -> checkDate(field, user.registeredDate());
-            case PHONE -> checkText(field, user.phone());
-            case PICTURE -> checkText(field, user.picture());
-        };
-    }
-
-    private static ParseResult.@Nullable Refused checkDate(Field field, @Nullable Instant date) {
-        return date == null || UtcDates.isStorable(date) ? null : UtcDates.refuse(field);
+        Object value = field.value(user);
+        if (value instanceof String text) {
+            return checkText(field, text);
+        }
+        return value instanceof Instant date && !UtcDates.isStorable(date) ? UtcDates.refuse(field) : null;
     }
 
     /** The rule that a text breaks, or {@code null}. */
-    static ParseResult.@Nullable Refused checkText(Field field, @Nullable String text) {
-        if (text == null) {
-            return null;
-        }
+    static ParseResult.@Nullable Refused checkText(Field field, String text) {
         ParseResult.@Nullable Refused refused = checkLength(field, text);
         return refused != null || isStorable(text)
                 ? refused
@@ -63,9 +47,8 @@ public final class UserRules {
                         "holds U+0000 or half a surrogate pair (expected: text that both stores can hold)");
     }
 
-    /** The rule about its length that a text breaks, or {@code null}. */
-    static ParseResult.@Nullable Refused checkLength(Field field, String text) {
-        if (field.required() && text.isEmpty()) {
+    private static ParseResult.@Nullable Refused checkLength(Field field, String text) {
+        if (field.isRequired() && text.isEmpty()) {
             return refused(RefusalReason.EMPTY_FIELD, field, "empty (expected: at least one character)");
         }
         int characters = text.length() <= MAX_TEXT_CHARACTERS ? 0 : text.codePointCount(0, text.length());

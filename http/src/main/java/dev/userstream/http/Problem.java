@@ -1,99 +1,86 @@
 package dev.userstream.http;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Why a request is not answered as hoped, in the form of RFC 9457. Thrown by whoever notices; the service answers with it. */
+/** An error response in the form of RFC 9457. Handlers throw it, and {@link HttpServer} sends it. */
 public final class Problem extends RuntimeException {
     private static final long serialVersionUID = 1L;
-    private static final JsonFactory JSON = new JsonFactory();
-    private static final String SECONDS_UNTIL_RETRY = "2";
+    private static final Map<String, String> RETRY_SOON = Map.of("Retry-After", "2");
 
-    /** Details quote what was sent, and that may be long. */
-    private static final int LONGEST_DETAIL = 4_000;
+    /** Details quote the request, which may be long. */
+    private static final int MAX_DETAIL = 4_000;
 
     private final int status;
     private final String title;
     private final transient Map<String, String> headers;
 
     private Problem(int status, String title, String detail, Map<String, String> headers) {
-        super(detail.length() > LONGEST_DETAIL ? detail.substring(0, LONGEST_DETAIL) + "…" : detail);
+        super(detail.length() > MAX_DETAIL ? detail.substring(0, MAX_DETAIL) + "…" : detail);
         this.status = status;
         this.title = title;
         this.headers = headers;
     }
 
-    /** The request itself is wrong. */
+    /** 400: the request is malformed or breaks a rule. */
     public static Problem badRequest(String detail) {
-        return new Problem(400, "Bad request", detail, Map.of());
+        return of(400, "Bad request", detail);
     }
 
-    /** The request must not be answered. */
+    /** 403: the request comes from a web page or a host name that is not allowed. */
     static Problem forbidden(String detail) {
-        return new Problem(403, "Forbidden", detail, Map.of());
+        return of(403, "Forbidden", detail);
     }
 
-    /** There is no such thing. */
+    /** 404: the resource does not exist. */
     public static Problem notFound(String detail) {
-        return new Problem(404, "Not found", detail, Map.of());
+        return of(404, "Not found", detail);
     }
 
-    /**
-     * The path takes other methods.
-     *
-     * @param allowed those methods, comma-separated
-     */
-    static Problem methodNotAllowed(String detail, String allowed) {
-        return new Problem(405, "Method not allowed", detail, Map.of("Allow", allowed));
-    }
-
-    /** The request contradicts what is there. */
+    /** 409: the request contradicts the resource's state. */
     public static Problem conflict(String detail) {
-        return new Problem(409, "Conflict", detail, Map.of());
+        return of(409, "Conflict", detail);
     }
 
-    /** The body has too many bytes. */
+    /** 413: the body is too large. */
     static Problem tooLarge(String detail) {
-        return new Problem(413, "Content too large", detail, Map.of());
+        return of(413, "Content too large", detail);
     }
 
-    /** A mistake of ours; the log says more. */
-    static Problem internal() {
-        return new Problem(500, "Internal error", "the service's log says more", Map.of());
-    }
-
-    /** Something that passes: the same request helps later. */
+    /** 503 with {@code Retry-After}: a transient condition; the same request may succeed later. */
     public static Problem unavailable(String detail) {
-        return new Problem(503, "Unavailable", detail, Map.of("Retry-After", SECONDS_UNTIL_RETRY));
+        return new Problem(503, "Unavailable", detail, RETRY_SOON);
     }
 
     /**
-     * A server behind this service says no: only a person can change that, so there is no use in trying again soon.
+     * 503 without {@code Retry-After}: a server behind this service refuses, and only an operator can change that.
      *
-     * @param server who says no, such as {@code "Kafka"}
+     * @param server the server that refuses, such as {@code "Kafka"}
      */
     public static Problem refused(String server, String detail) {
-        return new Problem(503, "Refused by " + server, detail, Map.of());
+        return of(503, "Refused by " + server, detail);
     }
 
-    Response response() {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JsonGenerator json = JSON.createGenerator(bytes)) {
-            json.writeStartObject();
-            json.writeStringField("title", title);
-            json.writeNumberField("status", status);
-            json.writeStringField("detail", getMessage());
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing to memory cannot fail", e);
-        }
-        Map<String, String> all = new HashMap<>(headers);
-        all.put(Response.CONTENT_TYPE, "application/problem+json");
-        return new Response(status, all, bytes.toByteArray());
+    /** Any other status, without headers of its own. */
+    static Problem of(int status, String title, String detail) {
+        return new Problem(status, title, detail, Map.of());
+    }
+
+    /** The HTTP status. */
+    public int status() {
+        return status;
+    }
+
+    Map<String, String> headers() {
+        return headers;
+    }
+
+    /** The document's members. */
+    Map<String, Object> document() {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("title", title);
+        members.put("status", status);
+        members.put("detail", String.valueOf(getMessage()));
+        return members;
     }
 }

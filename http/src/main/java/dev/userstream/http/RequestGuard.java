@@ -1,6 +1,6 @@
 package dev.userstream.http;
 
-import com.sun.net.httpserver.Headers;
+import io.javalin.http.Context;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.Locale;
@@ -11,9 +11,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps web pages of strangers from using the browser of somebody who can reach the service: every request under a public host
- * name that merely resolves to us is refused, since such a page could read the answer, and so is a write from another origin.
- * Reads from another origin are answered: the browser keeps the answer from the page that asked. Thread-safe.
+ * Protects a service against web pages in a browser that can reach it. A request under a public host name that merely resolves
+ * to the service (DNS rebinding) is refused, because such a page could read the response; so is a write from another origin.
+ * Reads from another origin are answered, because the browser keeps the response from the page. Thread-safe.
  */
 public final class RequestGuard {
     private static final Pattern ADDRESS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|\\[[0-9a-fA-F:.]+]");
@@ -25,8 +25,8 @@ public final class RequestGuard {
     /**
      * A guard.
      *
-     * @param allowedHosts lower-case names with a dot under which we are known
-     * @param setting the setting that lists them, for whoever is refused
+     * @param allowedHosts lower-case names with a dot under which the service is reached
+     * @param setting name of the setting that lists them, for error messages
      */
     public RequestGuard(Set<String> allowedHosts, String setting) {
         this.allowedHosts = Set.copyOf(allowedHosts);
@@ -43,36 +43,35 @@ public final class RequestGuard {
     }
 
     /**
-     * Lets a request through that comes under a name of ours.
+     * Checks a request before it is handled.
      *
-     * @throws Problem if it must not be answered
+     * @throws Problem if the request must not be answered
      */
-    void checkHost(Headers headers) {
-        String host = headers.getFirst("Host");
-        if (host == null || !isOurs(PORT.matcher(host).replaceFirst("").toLowerCase(Locale.ROOT))) {
+    void check(Context context) {
+        String host = context.header("Host");
+        if (host == null || !isAllowed(PORT.matcher(host).replaceFirst("").toLowerCase(Locale.ROOT))) {
             throw Problem.forbidden(
                     "Host: " + host + " (expected: an address, a name without a dot, or one of " + setting + ")");
         }
+        boolean isRead =
+                context.method().name().equals("GET") || context.method().name().equals("HEAD");
+        if (!isRead) {
+            checkOrigin(context, host);
+        }
     }
 
-    /**
-     * Lets a write through that comes from no web page, or from one of ours.
-     *
-     * @throws Problem if it must not be answered
-     */
-    void checkOrigin(Headers headers) {
-        String host = headers.getFirst("Host");
-        String origin = headers.getFirst("Origin");
-        if (origin != null && (host == null || !host.equalsIgnoreCase(authority(origin)))) {
+    private static void checkOrigin(Context context, String host) {
+        String origin = context.header("Origin");
+        if (origin != null && !host.equalsIgnoreCase(authority(origin))) {
             throw Problem.forbidden("Origin: " + origin + " (expected: none, or this service's own)");
         }
-        String site = headers.getFirst("Sec-Fetch-Site");
+        String site = context.header("Sec-Fetch-Site");
         if (site != null && !site.equals("same-origin") && !site.equals("none")) {
             throw Problem.forbidden("Sec-Fetch-Site: " + site + " (expected: same-origin)");
         }
     }
 
-    private boolean isOurs(String name) {
+    private boolean isAllowed(String name) {
         return (!name.contains(".") && !name.isEmpty())
                 || ADDRESS.matcher(name).matches()
                 || allowedHosts.contains(name);

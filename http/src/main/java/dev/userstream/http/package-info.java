@@ -1,4 +1,4 @@
-/** A small HTTP service on the JDK's server, for any component that is asked over HTTP. It knows nothing of the pipeline. */
+/** How every service of ours serves HTTP. */
 @NullMarked
 package dev.userstream.http;
 

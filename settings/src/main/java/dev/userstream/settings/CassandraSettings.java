@@ -31,16 +31,17 @@ public record CassandraSettings(
      * {@code …_PASSWORD} and {@code …_REPLICATION_FACTOR}.
      */
     public static CassandraSettings read(Settings settings) {
-        Optional<String> username = settings.optionalText(PREFIX + "USERNAME");
-        Secret password = settings.secret(PREFIX + "PASSWORD", Secret.of(""));
+        Optional<String> username = settings.optionalText(SettingNames.CASSANDRA_USERNAME);
+        Secret password = settings.secret(SettingNames.CASSANDRA_PASSWORD, Secret.of(""));
         if (username.isEmpty() && !password.reveal().isEmpty()) {
-            settings.problem(PREFIX + "USERNAME: not set, though a password is (expected: both or neither)");
+            settings.problem(
+                    SettingNames.CASSANDRA_USERNAME + ": not set, though a password is (expected: both or neither)");
         }
         return new CassandraSettings(
-                settings.hostPorts(PREFIX + "CONTACT_POINTS"),
-                settings.text(PREFIX + "LOCAL_DATACENTER", "datacenter1"),
+                settings.hostPorts(SettingNames.CASSANDRA_CONTACT_POINTS),
+                settings.text(SettingNames.CASSANDRA_LOCAL_DATACENTER, "datacenter1"),
                 username,
                 password,
-                settings.integer(PREFIX + "REPLICATION_FACTOR", 1, 1, 100));
+                settings.integer(SettingNames.CASSANDRA_REPLICATION_FACTOR, 1, 1, 100));
     }
 }

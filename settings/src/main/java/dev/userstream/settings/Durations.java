@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /** Durations as people write them: {@code 500ms}, {@code 60s}, {@code 5m}, {@code 1h}, {@code 7d}. */
 public final class Durations {
-    /** What a reader of an error message is told to write. */
+    /** The accepted form, for error messages. */
     public static final String EXPECTED = "a duration such as 500ms, 60s, 5m or 1h, at most 365d";
 
     private static final Duration SHORTEST = Duration.ofMillis(1);

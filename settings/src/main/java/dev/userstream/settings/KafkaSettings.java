@@ -33,9 +33,9 @@ public record KafkaSettings(
     /** Reads {@code USERSTREAM_KAFKA_BOOTSTRAP_SERVERS}, {@code …_REPLICATION_FACTOR} and {@code …_PROPERTIES_FILE}. */
     public static KafkaSettings read(Settings settings) {
         return new KafkaSettings(
-                settings.hostPorts(PREFIX + "BOOTSTRAP_SERVERS"),
-                (short) settings.integer(PREFIX + "REPLICATION_FACTOR", 1, 1, Short.MAX_VALUE),
-                properties(settings, PREFIX + "PROPERTIES_FILE"));
+                settings.hostPorts(SettingNames.KAFKA_BOOTSTRAP_SERVERS),
+                (short) settings.integer(SettingNames.KAFKA_REPLICATION_FACTOR, 1, 1, Short.MAX_VALUE),
+                properties(settings, SettingNames.KAFKA_PROPERTIES_FILE));
     }
 
     /** The bootstrap servers in the form that Kafka's clients take. */

@@ -18,9 +18,9 @@ public record PostgresSettings(String url, String username, Secret password) {
     /** Reads {@code USERSTREAM_POSTGRES_URL}, {@code …_USERNAME} and {@code …_PASSWORD}. */
     public static PostgresSettings read(Settings settings) {
         return new PostgresSettings(
-                url(settings, PREFIX + "URL"),
-                settings.text(PREFIX + "USERNAME", "userstream"),
-                settings.secret(PREFIX + "PASSWORD", Secret.of("")));
+                url(settings, SettingNames.POSTGRES_URL),
+                settings.text(SettingNames.POSTGRES_USERNAME, "userstream"),
+                settings.secret(SettingNames.POSTGRES_PASSWORD, Secret.of("")));
     }
 
     /** An address is logged and shown, so one that may hold credentials is refused, and never repeated. */
@@ -34,8 +34,8 @@ public record PostgresSettings(String url, String username, Secret password) {
             return "";
         }
         if (url.contains("@") || url.toLowerCase(Locale.ROOT).contains("password=")) {
-            settings.problem(
-                    name + ": holds credentials (expected: them in " + PREFIX + "USERNAME and " + PREFIX + "PASSWORD)");
+            settings.problem(name + ": holds credentials (expected: them in " + SettingNames.POSTGRES_USERNAME + " and "
+                    + SettingNames.POSTGRES_PASSWORD + ")");
             return "";
         }
         return url;

@@ -3,7 +3,7 @@ package dev.userstream.settings;
 import java.util.Objects;
 
 /**
- * A value that must never be printed, such as a password. Only {@link #reveal()} gives it away, so that a log line, an
+ * A value that must never be printed, such as a password. Only {@link #reveal()} returns it, so that a log line, an
  * error message or a record's {@code toString} cannot.
  */
 public final class Secret {

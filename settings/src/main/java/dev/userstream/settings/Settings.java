@@ -151,7 +151,7 @@ public final class Settings {
     }
 
     /**
-     * Ends the reading: names that start with one of {@code ownPrefixes} and that nobody has read are problems too, with a
+     * Ends the reading: names that start with one of {@code ownPrefixes} and were not read are problems too, with a
      * suggestion where a known name is near.
      *
      * @throws SettingsException if there is any problem; it lists all of them

@@ -15,17 +15,16 @@ import org.jspecify.annotations.Nullable;
  * users again counts none twice.
  *
  * @param id the run's id
- * @param request what was asked
- * @param seed the source's seed; frozen with the run, so that a sequence means the same user for ever
+ * @param request what was requested
+ * @param seed the source's seed; frozen with the run, so that a sequence always means the same user
  * @param pageSize users a page; frozen with the run
- * @param owner who may resume the run by itself after a restart
  * @param state where the run stands
  * @param cause why a run that did not succeed ended; {@code null} otherwise
  * @param attempt 1 for the first
  * @param watermark number of contiguous sequences from 0 that are settled: acknowledged by Kafka as a user or as a dead letter
  * @param published sequences below the watermark that were acknowledged as users
  * @param rejected sequences below the watermark that became dead letters
- * @param active time spent publishing, over all attempts; kept in whole milliseconds, the rest is cut off
+ * @param active time spent publishing, over all attempts; truncated to milliseconds
  * @param startOffsets the topic's end offsets by partition when the run began: nothing of the run lies below them
  * @param startedAt when the first attempt began
  * @param updatedAt when this entry was written
@@ -35,7 +34,6 @@ public record Run(
         RunRequest request,
         String seed,
         int pageSize,
-        Owner owner,
         RunState state,
         @Nullable String cause,
         int attempt,
@@ -46,14 +44,6 @@ public record Run(
         SortedMap<Integer, Long> startOffsets,
         Instant startedAt,
         Instant updatedAt) {
-    /** Who works on a run. */
-    public enum Owner {
-        /** The long-running service: it resumes its unfinished runs when it starts. */
-        SERVICE,
-        /** A {@code publish} command: only the same command resumes its run. */
-        COMMAND
-    }
-
     /**
      * Checks that the counters add up, and copies.
      *

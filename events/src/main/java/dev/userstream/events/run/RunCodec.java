@@ -1,17 +1,26 @@
 package dev.userstream.events.run;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.userstream.events.RunId;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** The ledger's JSON form of a {@link Run}. Unknown fields are ignored. Thread-safe. */
+/** The JSON form of a {@link Run}, in the ledger and over HTTP. Unknown fields are ignored. Thread-safe. */
 public final class RunCodec {
-    static final JsonFactory JSON = new JsonFactory();
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private RunCodec() {}
 
@@ -22,70 +31,117 @@ public final class RunCodec {
 
     /** Writes a run as one flat JSON object. */
     public static byte[] encode(Run run) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JsonGenerator json = JSON.createGenerator(bytes)) {
-            json.writeStartObject();
-            write(json, run);
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing to memory cannot fail", e);
+        try {
+            return JSON.writeValueAsBytes(document(run));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a run is always writable", e);
         }
-        return bytes.toByteArray();
-    }
-
-    /**
-     * Writes the fields of a run into an object that is open, for answers that show more than the ledger holds.
-     *
-     * @throws IOException if the generator's target fails
-     */
-    public static void write(JsonGenerator json, Run run) throws IOException {
-        json.writeStringField("run_id", run.id().value());
-        writeRequest(json, run.request());
-        json.writeStringField("seed", run.seed());
-        json.writeNumberField("page_size", run.pageSize());
-        json.writeStringField("owner", run.owner().name());
-        json.writeStringField("state", run.state().name());
-        json.writeStringField("cause", run.cause());
-        json.writeNumberField("attempt", run.attempt());
-        json.writeNumberField("watermark", run.watermark());
-        json.writeNumberField("published", run.published());
-        json.writeNumberField("rejected", run.rejected());
-        json.writeNumberField("active_ms", run.active().toMillis());
-        json.writeObjectFieldStart("start_offsets");
-        for (Map.Entry<Integer, Long> entry : run.startOffsets().entrySet()) {
-            json.writeNumberField(entry.getKey().toString(), entry.getValue());
-        }
-        json.writeEndObject();
-        json.writeStringField("started_at", run.startedAt().toString());
-        json.writeStringField("updated_at", run.updatedAt().toString());
     }
 
     /**
      * Reads a ledger entry.
      *
-     * @throws IllegalArgumentException if the bytes are not one; the message says what is wrong
+     * @throws IllegalArgumentException if the bytes are not one; the message names the fault
      */
     public static Run decode(byte[] bytes) {
-        return RunReader.read(bytes);
+        try {
+            return JSON.readValue(bytes, Document.class).toRun();
+        } catch (IOException | IllegalArgumentException | DateTimeException | NullPointerException e) {
+            throw new IllegalArgumentException(
+                    "ledger entry: not readable (expected: the JSON of a run): " + e.getMessage(), e);
+        }
     }
 
-    private static void writeRequest(JsonGenerator json, RunRequest request) throws IOException {
-        if (request.users() != null) {
-            json.writeNumberField("users", request.users());
+    /** The run as a document that any Jackson mapper writes as {@link #encode} does, for answers that list runs. */
+    public static Document document(Run run) {
+        RunRequest request = run.request();
+        return new Document(
+                run.id().value(),
+                request.users(),
+                milliseconds(request.duration()),
+                request.rate(),
+                request.nationalities(),
+                milliseconds(request.lease()),
+                run.seed(),
+                run.pageSize(),
+                run.state(),
+                run.cause(),
+                run.attempt(),
+                run.watermark(),
+                run.published(),
+                run.rejected(),
+                run.active().toMillis(),
+                run.startOffsets(),
+                run.startedAt().toString(),
+                run.updatedAt().toString());
+    }
+
+    private static @Nullable Long milliseconds(@Nullable Duration duration) {
+        return duration == null ? null : Long.valueOf(duration.toMillis());
+    }
+
+    private static @Nullable Duration duration(@Nullable Long milliseconds) {
+        return milliseconds == null ? null : Duration.ofMillis(milliseconds);
+    }
+
+    /** A run's JSON object; durations in milliseconds, times in ISO-8601 UTC. */
+    @JsonNaming(SnakeCaseStrategy.class)
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    @SuppressWarnings("MissingJavadoc")
+    public record Document(
+            @Nullable String runId,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Long users,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Long durationMs,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Double rate,
+
+            @Nullable List<String> nationalities,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Long leaseMs,
+
+            @Nullable String seed,
+            int pageSize,
+            @Nullable RunState state,
+            @Nullable String cause,
+            int attempt,
+            long watermark,
+            long published,
+            long rejected,
+            long activeMs,
+            @Nullable SortedMap<Integer, Long> startOffsets,
+            @Nullable String startedAt,
+            @Nullable String updatedAt) {
+        private Run toRun() {
+            return new Run(
+                    new RunId(required("run_id", runId)),
+                    new RunRequest(
+                            users,
+                            duration(durationMs),
+                            rate,
+                            nationalities == null ? List.of() : nationalities,
+                            duration(leaseMs)),
+                    required("seed", seed),
+                    pageSize,
+                    required("state", state),
+                    cause,
+                    attempt,
+                    watermark,
+                    published,
+                    rejected,
+                    Duration.ofMillis(activeMs),
+                    startOffsets == null ? new TreeMap<>() : startOffsets,
+                    Instant.parse(required("started_at", startedAt)),
+                    Instant.parse(required("updated_at", updatedAt)));
         }
-        if (request.duration() != null) {
-            json.writeNumberField("duration_ms", request.duration().toMillis());
-        }
-        if (request.rate() != null) {
-            json.writeNumberField("rate", request.rate());
-        }
-        json.writeArrayFieldStart("nationalities");
-        for (String nationality : request.nationalities()) {
-            json.writeString(nationality);
-        }
-        json.writeEndArray();
-        if (request.lease() != null) {
-            json.writeNumberField("lease_ms", request.lease().toMillis());
+
+        private static <T> T required(String name, @Nullable T value) {
+            return Objects.requireNonNull(value, name + ": absent (expected: a value)");
         }
     }
 }

@@ -7,13 +7,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is asked of a run. Two requests are the same when they are equal.
+ * The request that starts a run. Two requests are the same when they are equal.
  *
  * @param users how many users to publish; exactly one of this and {@code duration} is given
  * @param duration how long to publish, counted as active time; whole milliseconds, 1 ms to 365 days
  * @param rate users a second, above 0; {@code null} for as fast as source and brokers allow
  * @param nationalities two-letter upper-case codes to ask the source for; empty for all
- * @param lease a run that nobody asked after for this long is cancelled, whole milliseconds, 1 ms to 365 days; {@code null}
+ * @param lease a run that is not polled for this long is cancelled, whole milliseconds, 1 ms to 365 days; {@code null}
  *     for never
  */
 public record RunRequest(

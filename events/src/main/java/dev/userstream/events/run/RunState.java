@@ -1,24 +1,24 @@
 package dev.userstream.events.run;
 
-/** Where a run stands. */
+/** The state of a run. */
 public enum RunState {
-    /** Being published, or waiting to be resumed by the producer that owned it. */
+    /** Being published, or about to be resumed after a restart of the producer. */
     RUNNING,
-    /** Everything that was asked for is acknowledged. */
+    /** Everything that was requested is acknowledged. */
     SUCCEEDED,
-    /** Given up; the ledger says why. The same request resumes it. */
+    /** Given up; the ledger has the cause. The same request resumes it. */
     FAILED,
-    /** Stopped because somebody asked, or because nobody asked after it within its lease. The same request resumes it. */
+    /** Stopped on request, or because it was not polled within its lease. The same request resumes it. */
     CANCELLED,
-    /** Its command-line publisher was stopped. The same request resumes it. */
+    /** Stopped with the producer. The same request resumes it. */
     INTERRUPTED;
 
-    /** Whether nobody is working on the run. */
+    /** Whether the run has ended. */
     public boolean isFinished() {
         return this != RUNNING;
     }
 
-    /** Whether the same request starts the next attempt. */
+    /** Whether the same request starts another attempt. */
     public boolean isResumable() {
         return this == FAILED || this == CANCELLED || this == INTERRUPTED;
     }

@@ -1,0 +1,25 @@
+package dev.userstream.events.store;
+
+/** The stores that every user must reach. */
+public enum Store {
+    /** Keyspace {@code spark_streams}, table {@code created_users}. */
+    CASSANDRA("cassandra"),
+    /** PostgreSQL, table {@code created_users}. */
+    POSTGRES("postgres");
+
+    private final String label;
+
+    Store(String label) {
+        this.label = label;
+    }
+
+    /** The name in logs, metrics, headers and on the command line. */
+    public String label() {
+        return label;
+    }
+
+    /** The consumer group to which the job commits how far this store is, so that lag shows in every Kafka tool. */
+    public String consumerGroup() {
+        return "userstream-" + label;
+    }
+}

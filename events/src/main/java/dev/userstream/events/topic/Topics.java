@@ -1,0 +1,41 @@
+package dev.userstream.events.topic;
+
+import dev.userstream.events.WriteOrder;
+import java.util.List;
+import java.util.Map;
+
+/** The topics of the pipeline. Sizes are bytes, times milliseconds. */
+public final class Topics {
+    /** Users as they were published. Everything that a run's audit needs is here for 30 days. */
+    public static final TopicSpec USERS_CREATED = new TopicSpec(
+            "users_created",
+            4,
+            Map.of(
+                    "cleanup.policy", "delete",
+                    "retention.ms", "2592000000",
+                    "max.message.bytes", "4194304",
+                    "message.timestamp.type", "CreateTime",
+                    // A publisher whose clock runs ahead must not be able to shadow later values for long.
+                    "message.timestamp.after.max.ms", "60000",
+                    // A replay keeps timestamps, so any usable one is accepted, however old. Spark converts timestamps
+                    // to
+                    // microseconds before our code sees them, which overflows far before 1970.
+                    "message.timestamp.before.max.ms", Long.toString(WriteOrder.MAX_TIMESTAMP_MS)));
+
+    /** Messages that could not be stored, kept until an operator decides. Larger than the source's, for the added headers. */
+    public static final TopicSpec DEAD_LETTERS = new TopicSpec(
+            "users_created.dlq",
+            1,
+            Map.of("cleanup.policy", "delete", "retention.ms", "-1", "max.message.bytes", "8388608"));
+
+    /** The ledger: the latest state of every run, by run id. One partition, so that one read to its end is the whole. */
+    public static final TopicSpec RUNS =
+            new TopicSpec("users_created.runs", 1, Map.of("cleanup.policy", "compact", "max.message.bytes", "1048576"));
+
+    private Topics() {}
+
+    /** All of them, in the order in which they should be created. */
+    public static List<TopicSpec> all() {
+        return List.of(USERS_CREATED, DEAD_LETTERS, RUNS);
+    }
+}

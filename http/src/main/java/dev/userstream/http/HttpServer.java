@@ -1,0 +1,186 @@
+package dev.userstream.http;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves routes over HTTP until it is closed: Javalin with limits for connections, headers and slow clients, with
+ * {@link RequestGuard}, and with every error as a {@link Problem} document. Thread-safe.
+ */
+public final class HttpServer implements AutoCloseable {
+    /** Most connections at the same time; further ones wait in the operating system's queue. */
+    static final int MAX_CONNECTIONS = 256;
+
+    /** Longest time that a client may take to send a request's headers, and again to send its body. */
+    static final Duration SEND_TIMEOUT = Duration.ofSeconds(10);
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+    private static final String PROBLEM_TYPE = "application/problem+json";
+    private static final int MAX_HEADER_BYTES = 16_384;
+    private static final int SPARE_THREADS = 16;
+    private static final int MIN_THREADS = 4;
+    private static final int THREAD_IDLE_MS = 30_000;
+
+    private final Javalin javalin;
+    private final InetSocketAddress address;
+
+    private HttpServer(Javalin javalin, InetSocketAddress address) {
+        this.javalin = javalin;
+        this.address = address;
+    }
+
+    /**
+     * Starts serving.
+     *
+     * @param address where to listen; port 0 for any free one
+     * @param guard refuses requests of foreign web pages
+     * @param problems the problem that stands for an exception of a handler; empty where the exception is unexpected, which is
+     *     logged and answered with 500
+     * @param routes adds the routes
+     * @throws IOException if the address cannot be bound
+     */
+    public static HttpServer start(
+            InetSocketAddress address,
+            RequestGuard guard,
+            Function<Exception, Optional<Problem>> problems,
+            Consumer<RoutesConfig> routes)
+            throws IOException {
+        Javalin javalin = Javalin.create(config -> {
+            limit(config, address);
+            config.routes.before(context -> {
+                context.header("X-Content-Type-Options", "nosniff").header("Cache-Control", "no-store");
+                guard.check(context);
+            });
+            config.routes.exception(Problem.class, (problem, context) -> send(context, problem));
+            config.routes.exception(
+                    HttpResponseException.class,
+                    (error, context) -> send(
+                            context,
+                            Problem.of(
+                                    error.getStatus(),
+                                    "Request refused",
+                                    context.method() + " " + context.path() + ": " + error.getMessage())));
+            config.routes.exception(
+                    Exception.class,
+                    (error, context) ->
+                            send(context, problems.apply(error).orElseGet(() -> unexpected(context, error))));
+            routes.accept(config.routes);
+        });
+        try {
+            javalin.start();
+        } catch (RuntimeException e) {
+            javalin.stop();
+            throw new IOException(
+                    "cannot listen on " + address + " (expected: a free port on a local address): " + rootMessage(e),
+                    e);
+        }
+        return new HttpServer(javalin, new InetSocketAddress(address.getAddress(), javalin.port()));
+    }
+
+    /** Where it listens. */
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    /** Stops at once; responses that are being sent are cut. */
+    @Override
+    public void close() {
+        javalin.stop();
+    }
+
+    private static void limit(JavalinConfig config, InetSocketAddress address) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.http.prefer405over404 = true;
+        QueuedThreadPool threads = new QueuedThreadPool(MAX_CONNECTIONS + SPARE_THREADS, MIN_THREADS, THREAD_IDLE_MS);
+        threads.setName("http");
+        threads.setDaemon(true);
+        config.jetty.threadPool = threads;
+        config.jetty.addConnector((server, http) -> connector(server, http, address));
+        config.jetty.modifyServer(server -> {
+            server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, server));
+            server.setErrorHandler(HttpServer::refuseMalformed);
+        });
+    }
+
+    private static ServerConnector connector(Server server, HttpConfiguration http, InetSocketAddress address) {
+        http.setSendServerVersion(false);
+        http.setRequestHeaderSize(MAX_HEADER_BYTES);
+        // One request a connection, so that the time to send it can be bounded from the connection's start.
+        http.setPersistentConnectionsEnabled(false);
+        ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        connector.setHost(address.getAddress().getHostAddress());
+        connector.setPort(address.getPort());
+        connector.setIdleTimeout(SEND_TIMEOUT.toMillis());
+        connector.addBean(new SlowClients(connector));
+        return connector;
+    }
+
+    /** Closes connections whose first request has not arrived in time: Jetty itself bounds only the silence between bytes. */
+    private record SlowClients(ServerConnector connector) implements Connection.Listener {
+        @Override
+        public void onOpened(Connection connection) {
+            connector
+                    .getScheduler()
+                    .schedule(
+                            () -> {
+                                if (connection.getMessagesIn() == 0) {
+                                    connection.getEndPoint().close();
+                                }
+                            },
+                            SEND_TIMEOUT.toMillis(),
+                            TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private static void send(Context context, Problem problem) {
+        problem.headers().forEach(context::header);
+        context.status(problem.status()).contentType(PROBLEM_TYPE).result(Json.bytes(problem.document()));
+    }
+
+    private static Problem unexpected(Context context, Exception error) {
+        LOG.error("event=request_failed method={} path={}", context.method(), context.path(), error);
+        return Problem.of(500, "Internal error", "see the service's log");
+    }
+
+    /** Answers requests that Jetty refuses before a route is found, without echoing them. */
+    private static boolean refuseMalformed(Request request, Response response, Callback callback) {
+        Problem problem =
+                Problem.of(response.getStatus(), "Request refused", "not a request that this service accepts");
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, PROBLEM_TYPE);
+        response.write(true, ByteBuffer.wrap(Json.bytes(problem.document())), callback);
+        return true;
+    }
+
+    private static String rootMessage(Throwable error) {
+        Throwable root = error;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage());
+    }
+}

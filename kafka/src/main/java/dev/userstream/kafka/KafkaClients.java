@@ -1,0 +1,88 @@
+package dev.userstream.kafka;
+
+import dev.userstream.settings.KafkaSettings;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Makes Kafka clients with the settings that all components share; the caller closes them. Every method throws
+ * {@link KafkaUnavailableException} where no bootstrap server's name resolves and {@link KafkaRefusedException} where the clients
+ * cannot use the settings. Thread-safe.
+ *
+ * @param settings where Kafka is
+ * @param clientId the client id in the brokers' logs and metrics
+ * @param timeout longest time of one request or call
+ */
+public record KafkaClients(KafkaSettings settings, String clientId, Duration timeout) {
+    /** Largest request: the largest dead letter that its topic takes, and its batch. */
+    public static final int MAX_REQUEST_BYTES = 8_388_608 + 65_536;
+
+    private static final int MAX_RECONNECT_BACKOFF_MS = 1_000;
+    private static final int MAX_POLL_RECORDS = 5_000;
+    private static final int FETCH_MAX_WAIT_MS = 50;
+
+    /** An administrator whose every call ends within the timeout. */
+    public Admin admin() {
+        return made(() -> Admin.create(common()));
+    }
+
+    /** A consumer outside any group that reads committed records only; the caller assigns and seeks. */
+    public Consumer<byte[], byte[]> reader() {
+        Map<String, Object> properties = common();
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS);
+        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_MAX_WAIT_MS);
+        return made(() -> new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+    }
+
+    /**
+     * A producer whose acknowledgement means that all in-sync replicas hold the record, and hold it once.
+     *
+     * @param overrides further properties, such as compression and time-outs
+     */
+    public Producer<byte[], byte[]> producer(Map<String, Object> overrides) {
+        Map<String, Object> properties = common();
+        properties.put(ProducerConfig.ACKS_CONFIG, "all");
+        properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
+        properties.putAll(overrides);
+        return made(() -> new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer()));
+    }
+
+    /** The bootstrap servers, for messages. */
+    public String servers() {
+        return settings.bootstrap();
+    }
+
+    private Map<String, Object> common() {
+        Map<String, Object> properties = settings.toClientProperties();
+        int timeoutMs = Math.toIntExact(timeout.toMillis());
+        properties.putIfAbsent("client.id", clientId);
+        properties.put("request.timeout.ms", timeoutMs);
+        properties.put("default.api.timeout.ms", timeoutMs);
+        properties.put("reconnect.backoff.max.ms", MAX_RECONNECT_BACKOFF_MS);
+        return properties;
+    }
+
+    private <T> T made(Supplier<T> maker) {
+        try {
+            return maker.get();
+        } catch (KafkaException e) {
+            throw KafkaErrors.of(e, servers());
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.userstream.kafka;
+
+import dev.userstream.settings.SettingNames;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.RetriableException;
+
+/** Tells transient errors of Kafka's clients from permanent ones, in messages with the next step. Thread-safe. */
+public final class KafkaErrors {
+    private static final String UNRESOLVABLE = "No resolvable bootstrap urls";
+
+    private KafkaErrors() {}
+
+    /**
+     * The exception to throw for an error of a client.
+     *
+     * @param error what the client threw, or a timeout of ours
+     * @param servers the bootstrap servers, for the message
+     * @return {@link KafkaUnavailableException} or {@link KafkaRefusedException}
+     */
+    public static RuntimeException of(Throwable error, String servers) {
+        Throwable cause = error;
+        while (cause.getCause() != null && (cause instanceof ExecutionException || isWrapper(cause))) {
+            cause = cause.getCause();
+        }
+        if (cause instanceof ConfigException
+                && !Objects.toString(cause.getMessage(), "").contains(UNRESOLVABLE)) {
+            return new KafkaRefusedException(
+                    "kafka: the clients cannot use the settings (expected: valid properties in the file of "
+                            + SettingNames.KAFKA_PROPERTIES_FILE + "): " + message(cause),
+                    cause);
+        }
+        if (cause instanceof ApiException && !(cause instanceof RetriableException)) {
+            return new KafkaRefusedException(
+                    "kafka: " + servers
+                            + " refuses (expected: a user who may create, describe, read and write the topics"
+                            + " users_created*): " + message(cause),
+                    cause);
+        }
+        return new KafkaUnavailableException(
+                "kafka: no answer from " + servers + " (expected: a running broker; is "
+                        + SettingNames.KAFKA_BOOTSTRAP_SERVERS + " right?): " + message(cause),
+                cause);
+    }
+
+    /** A client that cannot be constructed wraps the reason in a plain {@code KafkaException}. */
+    private static boolean isWrapper(Throwable error) {
+        return error.getClass() == org.apache.kafka.common.KafkaException.class;
+    }
+
+    private static String message(Throwable cause) {
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    }
+}

@@ -1,0 +1,105 @@
+package dev.userstream.kafka;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * Offsets of topics and consumer groups, by partition. Every method throws {@link KafkaUnavailableException} or
+ * {@link KafkaRefusedException}. Thread-safe.
+ */
+public final class TopicOffsets {
+    private final AdminCalls calls;
+
+    /**
+     * Reads offsets through {@code admin}, which the caller closes.
+     *
+     * @param clients where the administrator comes from, for time-outs and messages
+     */
+    public TopicOffsets(Admin admin, KafkaClients clients) {
+        this.calls = new AdminCalls(admin, clients.timeout(), clients.servers());
+    }
+
+    /** The first offset of each partition; empty where there is no such topic. */
+    public SortedMap<Integer, Long> earliest(String topic) {
+        return list(topic, OffsetSpec.earliest());
+    }
+
+    /** The offset after the last committed record of each partition; empty where there is no such topic. */
+    public SortedMap<Integer, Long> latest(String topic) {
+        return list(topic, OffsetSpec.latest());
+    }
+
+    /**
+     * The first offset of each partition whose record has that timestamp or a later one, the end offset where there is none; empty
+     * where there is no such topic.
+     */
+    public SortedMap<Integer, Long> atOrAfter(String topic, Instant time) {
+        SortedMap<Integer, Long> ends = latest(topic);
+        list(topic, OffsetSpec.forTimestamp(time.toEpochMilli())).forEach((partition, offset) -> {
+            if (offset >= 0) {
+                ends.put(partition, offset);
+            }
+        });
+        return ends;
+    }
+
+    /** The offsets that a consumer group has committed; empty where the group is unknown or has none of that topic. */
+    public SortedMap<Integer, Long> committed(String group, String topic) {
+        SortedMap<Integer, Long> committed = new TreeMap<>();
+        Map<TopicPartition, OffsetAndMetadata> offsets = getOrEmpty(
+                GroupIdNotFoundException.class,
+                calls.admin().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+        offsets.forEach((partition, offset) -> {
+            if (partition.topic().equals(topic) && offset != null) {
+                committed.put(partition.partition(), offset.offset());
+            }
+        });
+        return committed;
+    }
+
+    /** Commits offsets for a group without members. */
+    public void commit(String group, String topic, Map<Integer, Long> offsets) {
+        Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
+        offsets.forEach((partition, offset) ->
+                committed.put(new TopicPartition(topic, partition), new OffsetAndMetadata(offset)));
+        calls.get(calls.admin().alterConsumerGroupOffsets(group, committed).all());
+    }
+
+    private SortedMap<Integer, Long> list(String topic, OffsetSpec spec) {
+        SortedMap<Integer, Long> offsets = new TreeMap<>();
+        Map<String, TopicDescription> topics = getOrEmpty(
+                UnknownTopicOrPartitionException.class,
+                calls.admin().describeTopics(List.of(topic)).allTopicNames());
+        Map<TopicPartition, OffsetSpec> specs = new HashMap<>();
+        topics.values()
+                .forEach(description -> description
+                        .partitions()
+                        .forEach(partition -> specs.put(new TopicPartition(topic, partition.partition()), spec)));
+        if (!specs.isEmpty()) {
+            Map<TopicPartition, ListOffsetsResultInfo> found = calls.get(calls.admin()
+                    .listOffsets(specs, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                    .all());
+            found.forEach((partition, info) -> offsets.put(partition.partition(), info.offset()));
+        }
+        return offsets;
+    }
+
+    private <K, V> Map<K, V> getOrEmpty(
+            Class<? extends Exception> absent, org.apache.kafka.common.KafkaFuture<Map<K, V>> future) {
+        return calls.getUnless(absent, future) ? calls.get(future) : Map.of();
+    }
+}

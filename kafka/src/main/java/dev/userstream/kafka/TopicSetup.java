@@ -1,0 +1,92 @@
+package dev.userstream.kafka;
+
+import dev.userstream.events.topic.TopicSpec;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Creates topics that are absent, and logs once how existing ones differ from their specification. Thread-safe. */
+public final class TopicSetup {
+    private static final Logger LOG = LoggerFactory.getLogger(TopicSetup.class);
+
+    private final AdminCalls calls;
+    private final short replicationFactor;
+    private final Set<String> reported = ConcurrentHashMap.newKeySet();
+
+    /**
+     * Sets topics up through {@code admin}, which the caller closes.
+     *
+     * @param replicationFactor replicas of each topic that is created
+     * @param clients where the administrator comes from, for time-outs and messages
+     */
+    public TopicSetup(Admin admin, short replicationFactor, KafkaClients clients) {
+        this.calls = new AdminCalls(admin, clients.timeout(), clients.servers());
+        this.replicationFactor = replicationFactor;
+    }
+
+    /**
+     * Creates what is absent. Existing topics are left as they are.
+     *
+     * @throws KafkaUnavailableException if Kafka does not answer in time
+     * @throws KafkaRefusedException if Kafka refuses
+     */
+    public void ensure(Collection<TopicSpec> specs) {
+        Set<String> existing = calls.get(calls.admin().listTopics().names());
+        for (TopicSpec spec : specs) {
+            if (existing.contains(spec.name())) {
+                reportDifferences(spec);
+            } else {
+                create(spec);
+            }
+        }
+    }
+
+    private void create(TopicSpec spec) {
+        NewTopic topic = new NewTopic(spec.name(), spec.partitions(), replicationFactor).configs(spec.configs());
+        boolean created = calls.getUnless(
+                TopicExistsException.class,
+                calls.admin().createTopics(List.of(topic)).all());
+        if (created) {
+            LOG.info(
+                    "event=topic_created topic={} partitions={} replicas={}",
+                    spec.name(),
+                    spec.partitions(),
+                    replicationFactor);
+        }
+    }
+
+    private void reportDifferences(TopicSpec spec) {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, spec.name());
+        Map<ConfigResource, Config> configs =
+                calls.get(calls.admin().describeConfigs(List.of(resource)).all());
+        Map<String, TopicDescription> topics =
+                calls.get(calls.admin().describeTopics(List.of(spec.name())).allTopicNames());
+        Config config = Objects.requireNonNull(configs.get(resource), spec.name());
+        TopicDescription topic = Objects.requireNonNull(topics.get(spec.name()), spec.name());
+        report(spec, "partitions", Integer.toString(topic.partitions().size()), Integer.toString(spec.partitions()));
+        spec.configs().forEach((setting, expected) -> {
+            ConfigEntry entry = config.get(setting);
+            report(spec, setting, entry == null ? "none" : entry.value(), expected);
+        });
+    }
+
+    private void report(TopicSpec spec, String setting, String value, String expected) {
+        String difference =
+                "topic=" + spec.name() + " setting=" + setting + " value=" + value + " expected=" + expected;
+        if (!expected.equals(value) && reported.add(difference)) {
+            LOG.warn("event=topic_differs {}", difference);
+        }
+    }
+}
