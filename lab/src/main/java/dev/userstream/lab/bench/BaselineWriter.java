@@ -1,5 +1,6 @@
 package dev.userstream.lab.bench;
 
+import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.BatchStatement;
 import com.datastax.oss.driver.api.core.cql.BatchStatementBuilder;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
@@ -9,7 +10,7 @@ import dev.userstream.events.CreatedUser;
 import dev.userstream.events.Field;
 import dev.userstream.events.store.UserTable;
 import java.nio.ByteBuffer;
-import java.util.Map;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,23 +26,22 @@ final class BaselineWriter {
     // The best of 12 combinations of 8 to 44 KiB and 8 to 128 in flight, on two processors.
     private static final int BATCH_BYTES = 45_056;
     private static final int IN_FLIGHT = 32;
+    private static final int BATCHES_PER_SAMPLE = 64;
 
     private static final int CELL_OVERHEAD_BYTES = 24;
     private static final long FIRST_WRITE_TIME = 1_700_000_000_000_000L;
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
-    private final BenchStack stack;
-    private final SampleUsers users;
+    private final CqlSession session;
+    private final SampleUsers users = new SampleUsers();
     private final PreparedStatement insert;
 
     /** Prepares its statement. */
-    BaselineWriter(BenchStack stack, SampleUsers users) {
-        this.stack = stack;
-        this.users = users;
+    BaselineWriter(CqlSession session) {
+        this.session = session;
         String columns = Field.ALL.stream().map(Field::jsonName).collect(Collectors.joining(", "));
         String values = Field.ALL.stream().map(field -> "?").collect(Collectors.joining(", "));
-        this.insert = stack.session()
-                .prepare("INSERT INTO " + UserTable.KEYSPACE + "." + UserTable.TABLE + " (" + columns + ") VALUES ("
+        this.insert = session.prepare("INSERT INTO " + UserTable.KEYSPACE + "." + UserTable.TABLE + " (" + columns + ") VALUES ("
                         + values + ") USING TIMESTAMP ?");
     }
 
@@ -50,10 +50,11 @@ final class BaselineWriter {
         Semaphore slots = new Semaphore(IN_FLIGHT);
         AtomicLong done = new AtomicLong();
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-        Rate.Meter meter = new Rate.Meter(rows, () -> stack.cpuTime(Map.of()));
+        Rate.Meter meter = new Rate.Meter(() -> ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO));
         long idSeed = System.nanoTime();
         meter.sample(System.nanoTime(), 0);
         long row = 0;
+        int batches = 0;
         while (row < rows) {
             BatchStatementBuilder batch = BatchStatement.builder(DefaultBatchType.UNLOGGED);
             int bytes = 0;
@@ -64,8 +65,10 @@ final class BaselineWriter {
             }
             slots.acquire();
             send(batch.build(), slots, done, failure);
-            meter.sample(System.nanoTime(), done.get());
             check(failure.get());
+            if (++batches % BATCHES_PER_SAMPLE == 0) {
+                meter.sample(System.nanoTime(), done.get());
+            }
         }
         slots.acquire(IN_FLIGHT);
         check(failure.get());
@@ -76,7 +79,7 @@ final class BaselineWriter {
     private void send(
             BatchStatement batch, Semaphore slots, AtomicLong done, AtomicReference<@Nullable Throwable> failure) {
         int size = batch.size();
-        stack.session().executeAsync(batch).whenComplete((result, error) -> {
+        session.executeAsync(batch).whenComplete((result, error) -> {
             if (error == null) {
                 done.addAndGet(size);
             } else {
@@ -88,7 +91,7 @@ final class BaselineWriter {
 
     private static void check(@Nullable Throwable failure) {
         if (failure != null) {
-            throw new BenchFailedException("a write of the baseline writer failed: " + failure, failure);
+            throw new BenchFailedException("a write of the baseline writer failed: " + failure);
         }
     }
 

@@ -7,8 +7,4 @@ public final class BenchFailedException extends RuntimeException {
     BenchFailedException(String message) {
         super(message);
     }
-
-    BenchFailedException(String message, Throwable cause) {
-        super(message, cause);
-    }
 }

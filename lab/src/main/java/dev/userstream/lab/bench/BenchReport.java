@@ -2,82 +2,128 @@ package dev.userstream.lab.bench;
 
 import dev.userstream.lab.report.ReportFile;
 import dev.userstream.lab.report.TextTable;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Collects measurements and prints each as soon as it is made. Not thread-safe. */
 final class BenchReport {
-    private final Environment environment;
-    private final Map<String, String> settings;
+    private final Map<String, String> environment = new LinkedHashMap<>();
+    private final Object plan;
     private final PrintWriter progress;
     private final List<Measurement> measurements = new ArrayList<>();
 
     /**
-     * Creates an empty report.
+     * Creates an empty report; the bench starts now.
      *
-     * @param settings of the bench, for the file
+     * @param root the project's folder
+     * @param plan the settings, for the file
      * @param progress receives one line per measurement
      */
-    BenchReport(Environment environment, Map<String, String> settings, PrintWriter progress) {
-        this.environment = environment;
-        this.settings = settings;
+    BenchReport(Path root, Object plan, PrintWriter progress) {
+        this.plan = plan;
         this.progress = progress;
+        environment.put("commit", output(root, "git", "describe", "--always", "--dirty", "--abbrev=40"));
+        environment.put("system", output(root, "uname", "-srm"));
+        environment.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
+        environment.put("java", System.getProperty("java.vm.version"));
+        environment.put("started_at", Instant.now().toString());
+        environment.put("load_at_start", load());
     }
+
+    /**
+     * One measured subject.
+     *
+     * @param bench the table it belongs to, such as {@code throughput}
+     * @param values settings and figures, names with their units, in order
+     */
+    record Measurement(String bench, String subject, Map<String, Object> values) {
+        @Override
+        public String toString() {
+            StringBuilder line = new StringBuilder(bench + ": " + subject);
+            values.forEach((name, value) ->
+                    line.append(' ').append(name).append('=').append(text(value)));
+            return line.toString();
+        }
+    }
+
+    private record Content(Map<String, String> environment, Object plan, List<Measurement> measurements) {}
 
     void progress(String event) {
         progress.println(event);
         progress.flush();
     }
 
-    Measurement add(Measurement measurement) {
+    void add(String bench, String subject, Map<String, Object> values) {
+        Measurement measurement = new Measurement(bench, subject, values);
         measurements.add(measurement);
         progress(measurement.toString());
-        return measurement;
     }
 
-    /** The measurements with settings and environment. */
+    /** Everything, with plan and environment; the bench ends now. */
     String toJson() {
-        return ReportFile.json(new Content(environment.end(), settings, measurements));
+        environment.put("ended_at", Instant.now().toString());
+        environment.put("load_at_end", load());
+        return ReportFile.json(new Content(environment, plan, measurements));
     }
-
-    private record Content(
-            Environment.Facts environment, Map<String, String> settings, List<Measurement> measurements) {}
 
     /** One table per kind of measurement. */
     String toText() {
         StringBuilder tables = new StringBuilder();
-        measurements.stream()
-                .map(Measurement::bench)
-                .distinct()
-                .forEach(bench -> tables.append(table(bench).text()));
+        measurements.stream().map(Measurement::bench).distinct().forEach(bench -> tables.append(table(bench)));
         return tables.toString();
     }
 
-    private TextTable table(String bench) {
+    private String table(String bench) {
         List<Measurement> rows = measurements.stream()
                 .filter(measurement -> measurement.bench().equals(bench))
                 .toList();
-        Set<String> settingNames = new LinkedHashSet<>();
-        Set<String> figureNames = new LinkedHashSet<>();
-        rows.forEach(row -> settingNames.addAll(row.settings().keySet()));
-        rows.forEach(row -> figureNames.addAll(row.figures().keySet()));
-        TextTable table = new TextTable(Stream.of(Stream.of(bench), settingNames.stream(), figureNames.stream())
-                .flatMap(names -> names)
-                .toList());
+        Set<String> headers = new LinkedHashSet<>(List.of(bench));
+        rows.forEach(row -> headers.addAll(row.values().keySet()));
+        TextTable table = new TextTable(headers.toArray(String[]::new));
         for (Measurement row : rows) {
-            List<Object> cells = new ArrayList<>(List.of(row.subject()));
-            settingNames.forEach(name -> cells.add(row.settings().getOrDefault(name, "")));
-            figureNames.forEach(name -> {
-                Double figure = row.figures().get(name);
-                cells.add(figure == null ? "" : Measurement.text(figure));
-            });
-            table.add(cells.toArray());
+            table.add(headers.stream()
+                    .map(header -> header.equals(bench)
+                            ? row.subject()
+                            : text(row.values().getOrDefault(header, "")))
+                    .toArray());
         }
-        return table;
+        return table.text();
+    }
+
+    private static String text(Object value) {
+        return value instanceof Double figure
+                ? String.format(Locale.ROOT, figure >= 100 ? "%.0f" : "%.2f", figure)
+                : value.toString();
+    }
+
+    private static String load() {
+        try {
+            return Files.readString(Path.of("/proc/loadavg")).strip();
+        } catch (IOException e) {
+            return "unknown";
+        }
+    }
+
+    private static String output(Path folder, String... command) {
+        try {
+            Process process = new ProcessBuilder(command)
+                    .directory(folder.toFile())
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        } catch (IOException e) {
+            return "unknown";
+        }
     }
 }

@@ -3,10 +3,10 @@ package dev.userstream.lab.bench;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
-import com.datastax.oss.driver.api.core.cql.Row;
 import dev.userstream.events.store.Store;
 import dev.userstream.events.store.UserTable;
 import dev.userstream.local.pipeline.AuditVerdict;
+import dev.userstream.local.probe.StoreRows;
 import dev.userstream.local.stack.Component;
 import dev.userstream.local.stack.Server;
 import dev.userstream.local.stack.SparkProgram;
@@ -25,7 +25,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -37,9 +36,7 @@ import java.util.stream.Collectors;
 final class BenchStack implements AutoCloseable {
     private static final Path TUTORIAL_JAR = Path.of("lab/tutorial/target/userstream-lab-tutorial.jar");
     private static final String TUTORIAL_CLASS = "dev.userstream.lab.tutorial.TutorialJob";
-    private static final String JOB_SETTINGS = "USERSTREAM_JOB_";
     private static final String CASSANDRA_TABLE = UserTable.KEYSPACE + "." + UserTable.TABLE;
-    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final ProjectLayout layout = ProjectLayout.find();
     private final Stack stack;
@@ -52,9 +49,8 @@ final class BenchStack implements AutoCloseable {
                 .build()
                 .start();
         try {
-            this.topic = new BenchTopic(stack.environment());
+            this.topic = new BenchTopic(stack.environment(), partitions);
             this.session = session(stack.addresses());
-            topic.create(partitions);
             statements("cassandra/schema.cql").forEach(session::execute);
             statements("postgres/schema.sql").forEach(this::sql);
         } catch (RuntimeException e) {
@@ -68,9 +64,9 @@ final class BenchStack implements AutoCloseable {
         return new BenchStack(Stack.builder(), partitions);
     }
 
-    /** Starts a stack whose Cassandra has the configuration that it is shipped with, as in tutorials. */
-    static BenchStack startWithStockCassandra(int partitions) {
-        return new BenchStack(Stack.builder().stockCassandra(), partitions);
+    /** Starts a stack as in tutorials: one partition, and Cassandra with the configuration that it is shipped with. */
+    static BenchStack startAsInTutorials() {
+        return new BenchStack(Stack.builder().stockCassandra(), 1);
     }
 
     BenchTopic topic() {
@@ -81,57 +77,47 @@ final class BenchStack implements AutoCloseable {
         return session;
     }
 
-    StackAddresses addresses() {
-        return stack.addresses();
-    }
-
     /** The job of this checkout, not started. */
     Server job(Set<Store> stores) {
-        SparkProgram job = SparkProgram.job(layout);
-        return stack.sparkProgram(
-                "job",
-                new SparkProgram(
-                        job.mainClass(), job.jars(), job.arguments(), Map.of(SettingNames.JOB_STORES, labels(stores))));
+        List<Path> jars = SparkProgram.job(layout).jars();
+        return spark("job", SparkProgram.JOB_MAIN_CLASS, jars, Map.of(SettingNames.JOB_STORES, labels(stores)));
     }
 
     /**
-     * The job of another checkout, not started. It may not know settings of this checkout and refuses unknown ones, so it gets none
-     * of the job's settings but these.
-     *
-     * @param settings further settings of the job
+     * The job of another checkout, not started. It refuses settings that it does not know, so it gets none of the job's settings but
+     * these.
      */
-    Server baselineJob(Path jar, Map<String, String> settings, Set<Store> stores) {
+    Server baselineJob(String jar, Map<String, String> settings, Set<Store> stores) {
         Map<String, String> all = new HashMap<>();
-        stack.environment().keySet().stream()
-                .filter(name -> name.startsWith(JOB_SETTINGS) && !name.equals(SettingNames.JOB_CHECKPOINT_DIR))
-                .forEach(name -> all.put(name, "")); // an empty value removes a setting of the stack
+        // An empty value removes a setting of the stack.
         all.put(SettingNames.JOB_HTTP_PORT, "");
+        stack.environment().keySet().stream()
+                .filter(name -> name.startsWith("USERSTREAM_JOB_") && !name.equals(SettingNames.JOB_CHECKPOINT_DIR))
+                .forEach(name -> all.put(name, ""));
         all.put(SettingNames.JOB_STORES, labels(stores));
         all.putAll(settings);
-        return stack.sparkProgram(
-                "baseline-job", new SparkProgram(SparkProgram.JOB_MAIN_CLASS, List.of(jar), List.of(), all));
+        return spark("baseline-job", SparkProgram.JOB_MAIN_CLASS, List.of(Path.of(jar).toAbsolutePath()), all);
     }
 
-    /** The job of the tutorials, not started. It feeds Cassandra only. */
+    /** The job of the tutorials, not started. It feeds Cassandra only, and takes the Cassandra connector from the job's jar. */
     Server tutorialJob() {
-        return stack.sparkProgram(
+        return spark(
                 "tutorial-job",
-                new SparkProgram(
-                        TUTORIAL_CLASS,
-                        List.of(layout.root().resolve(TUTORIAL_JAR), Path.of(layout.jobJar())),
-                        List.of(stack.folder().resolve("tutorial-checkpoint").toString()),
-                        Map.of()));
+                TUTORIAL_CLASS,
+                List.of(layout.root().resolve(TUTORIAL_JAR), Path.of(layout.jobJar())),
+                Map.of());
     }
 
-    /** The processor time of the servers, of one Spark program and of this JVM. */
-    CpuTime cpuTime(Map<String, Server> programs) {
-        Map<String, List<ProcessHandle>> processes = new HashMap<>();
-        for (Component server : EnumSet.of(Component.KAFKA, Component.CASSANDRA, Component.POSTGRES)) {
-            processes.put(server.label(), stack.processes(server));
-        }
-        programs.forEach((name, program) -> processes.put(name, program.processes()));
-        processes.put("bench", List.of(ProcessHandle.current()));
-        return CpuTime.of(processes);
+    private Server spark(String name, String mainClass, List<Path> jars, Map<String, String> settings) {
+        List<String> arguments = mainClass.equals(TUTORIAL_CLASS)
+                ? List.of(stack.folder().resolve("tutorial-checkpoint").toString())
+                : List.of();
+        return stack.sparkProgram(name, new SparkProgram(mainClass, jars, arguments, settings));
+    }
+
+    /** Connects to a store, as a reader. */
+    StoreRows rows(Store store) {
+        return StoreRows.connect(store, stack.addresses());
     }
 
     /**
@@ -157,18 +143,9 @@ final class BenchStack implements AutoCloseable {
         sql("TRUNCATE " + UserTable.TABLE);
     }
 
-    /** Rows in Cassandra, counted on the client: {@code count(*)} would exceed the request timeout of the server. */
-    long cassandraRows() {
-        long rows = 0;
-        for (Row ignored : session.execute("SELECT id FROM " + CASSANDRA_TABLE)) {
-            rows++;
-        }
-        return rows;
-    }
-
-    /** The folder of the logs, for messages. */
-    Path logs() {
-        return stack.folder().resolve("logs");
+    /** The failure of a component, with the place of its log. */
+    BenchFailedException failed(String problem) {
+        return new BenchFailedException(problem + "; logs: " + stack.folder().resolve("logs"));
     }
 
     @Override
@@ -185,17 +162,14 @@ final class BenchStack implements AutoCloseable {
                 Statement sql = connection.createStatement()) {
             sql.execute(statement);
         } catch (SQLException e) {
-            throw new BenchFailedException("PostgreSQL refuses " + statement + ": " + e.getMessage(), e);
+            throw new BenchFailedException("PostgreSQL refuses " + statement + ": " + e.getMessage());
         }
     }
 
     private List<String> statements(String file) {
         try {
             String text = Files.readString(layout.root().resolve(file)).replaceAll("(?m)^--.*$", "");
-            return Arrays.stream(text.split(";"))
-                    .map(String::strip)
-                    .filter(statement -> !statement.isEmpty())
-                    .toList();
+            return List.of(text.strip().split(";\\s*"));
         } catch (IOException e) {
             throw new UncheckedIOException(file + ": cannot be read", e);
         }
@@ -207,12 +181,12 @@ final class BenchStack implements AutoCloseable {
                 .addContactPoint(new InetSocketAddress(hostAndPort[0], Integer.parseInt(hostAndPort[1])))
                 .withLocalDatacenter(addresses.cassandraDatacenter())
                 .withConfigLoader(DriverConfigLoader.programmaticBuilder()
-                        .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, TIMEOUT)
+                        .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, Duration.ofSeconds(30))
                         .build())
                 .build();
     }
 
-    private static String labels(Set<Store> stores) {
+    static String labels(Set<Store> stores) {
         return stores.stream().map(Store::label).sorted().collect(Collectors.joining(","));
     }
 }

@@ -5,87 +5,61 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Rows per second of one drain.
  *
- * @param wholePerS over all rows
  * @param steadyPerS over the second half of the rows, without the last hundredth: code is compiled and caches are filled by then
- * @param cpuPerRow processor time per row of the second half, by component
+ * @param wholePerS over all rows
+ * @param cpuUsPerRow processor time of the writing process per row of the second half, in microseconds
  */
-record Rate(double wholePerS, double steadyPerS, Map<String, Duration> cpuPerRow) {
+record Rate(double steadyPerS, double wholePerS, double cpuUsPerRow) {
     private static final double NANOS_PER_SECOND = 1e9;
-    private static final double NEARLY_ALL = 0.99;
 
-    /** Processor time per row of the second half, over all components. */
-    Duration totalCpuPerRow() {
-        return cpuPerRow.values().stream().reduce(Duration.ZERO, Duration::plus);
-    }
-
-    Map<String, Double> figures() {
-        Map<String, Double> figures = new LinkedHashMap<>();
+    Map<String, Object> figures() {
+        Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("steady_per_s", steadyPerS);
         figures.put("whole_per_s", wholePerS);
-        figures.put("cpu_us_per_row", microseconds(totalCpuPerRow()));
-        cpuPerRow.forEach((component, cpu) -> figures.put(component + "_us_per_row", microseconds(cpu)));
+        figures.put("cpu_us_per_row", cpuUsPerRow);
         return figures;
-    }
-
-    private static double microseconds(Duration time) {
-        return time.toNanos() / 1_000.0;
     }
 
     /** Collects samples of a growing row count. Not thread-safe. */
     static final class Meter {
-        private final long expectedRows;
-        private final Supplier<CpuTime> cpu;
+        private final Supplier<Duration> cpu;
         private final List<Sample> samples = new ArrayList<>();
-        private @Nullable CpuTime cpuAtHalf;
-        private long rowsAtHalf;
 
         /**
          * Creates a meter without samples.
          *
-         * @param cpu reads the processor time now
+         * @param cpu reads the processor time that the writing process has used
          */
-        Meter(long expectedRows, Supplier<CpuTime> cpu) {
-            this.expectedRows = expectedRows;
+        Meter(Supplier<Duration> cpu) {
             this.cpu = cpu;
         }
 
-        private record Sample(long nanos, long rows) {}
+        private record Sample(long nanos, long rows, Duration cpu) {}
 
         /** Adds a sample; one without new rows is ignored. */
         void sample(long nanos, long rows) {
             if (samples.isEmpty() || rows > last().rows()) {
-                samples.add(new Sample(nanos, rows));
-                if (cpuAtHalf == null && rows >= expectedRows / 2) {
-                    cpuAtHalf = cpu.get();
-                    rowsAtHalf = rows;
-                }
+                samples.add(new Sample(nanos, rows, cpu.get()));
             }
         }
 
         /** The rate until now; needs two samples. */
         Rate rate() {
-            long rows = Math.max(1, last().rows() - rowsAtHalf);
-            Map<String, Duration> perRow = new TreeMap<>();
-            if (cpuAtHalf != null) {
-                cpu.get()
-                        .since(cpuAtHalf)
-                        .byComponent()
-                        .forEach((component, time) -> perRow.put(component, time.dividedBy(rows)));
-            }
+            Sample first = samples.get(0);
             // Spark rounds each partition's share of a batch down, so a drain ends with a batch of a few records.
-            Sample end = firstWith((long) (last().rows() * NEARLY_ALL));
+            Sample end = firstWith(last().rows() * 99 / 100);
             Sample half = firstWith(last().rows() / 2);
+            Sample start = half.equals(end) ? first : half;
+            double cpuNanos = end.cpu().minus(start.cpu()).toNanos();
             return new Rate(
-                    perSecond(samples.get(0), last()),
-                    perSecond(half.equals(end) ? samples.get(0) : half, end),
-                    perRow);
+                    perSecond(start, end),
+                    perSecond(first, last()),
+                    cpuNanos / 1_000 / Math.max(1, end.rows() - start.rows()));
         }
 
         private Sample firstWith(long rows) {

@@ -3,32 +3,36 @@ package dev.userstream.lab.bench;
 import dev.userstream.events.RunId;
 import dev.userstream.events.store.Store;
 import dev.userstream.events.topic.Topics;
+import dev.userstream.local.probe.Sample;
+import dev.userstream.local.probe.StoreRows;
+import dev.userstream.local.stack.Server;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Rows per second from a full topic into the stores, by a warm job. Each drain is interleaved with the baseline writer and, where
- * there is one, with the job of another checkout, which drains the same records.
+ * Rows per second from a full topic into the stores, by a warm job. Each drain is interleaved with the baseline writer and, where there
+ * is one, with the job of another checkout, which drains the same records.
  */
 final class ThroughputBench {
-    private static final String NAME = "throughput";
-    private static final String RATIO = "throughput ratio";
     private static final String JOB = "job";
     private static final String BASELINE_JOB = "baseline job";
     private static final String WRITER = "baseline writer";
+    private static final String TUTORIAL_JOB = "tutorial job";
     private static final Set<Store> CASSANDRA = Set.of(Store.CASSANDRA);
-    private static final int WRITER_WARM_UP_ROWS = 400_000;
+    private static final int CASSANDRA_WARM_UP_ROWS = 400_000;
+    private static final int TUTORIAL_SAMPLES = 1_000;
+    /** Few, because the queries compete with the job for the processors. */
+    private static final int SAMPLES_AT_ONCE = 32;
 
     private final BenchPlan plan;
     private final BenchReport report;
-    private final SampleUsers users = new SampleUsers();
     private int runs;
 
     ThroughputBench(BenchPlan plan, BenchReport report) {
@@ -44,133 +48,138 @@ final class ThroughputBench {
     boolean run() throws InterruptedException {
         boolean passes = true;
         for (Set<Store> target : plan.targets()) {
-            passes &= run(target);
+            Map<String, List<Rate>> rates = new LinkedHashMap<>();
+            if (plan.tutorial() && target.equals(CASSANDRA)) {
+                rates.put(TUTORIAL_JOB, List.of(tutorial()));
+            }
+            try (BenchStack stack = BenchStack.start(Topics.USERS_CREATED.partitions())) {
+                measure(target, stack, rates);
+                passes &= stack.passesAudit(target, report);
+            }
+            ratios(target, rates);
         }
         return passes;
     }
 
-    /** Something that writes the users into the stores. */
+    /** Something that writes as many users as it is told into the stores. */
     private interface Contender {
-        Rate run() throws InterruptedException;
+        Rate write(long count) throws InterruptedException;
     }
 
-    private boolean run(Set<Store> target) throws InterruptedException {
-        Map<String, List<Rate>> rates = new LinkedHashMap<>();
-        if (plan.tutorial() && target.equals(CASSANDRA)) {
-            rates.put("tutorial job", List.of(tutorial()));
-        }
-        try (BenchStack stack = BenchStack.start(Topics.USERS_CREATED.partitions())) {
-            try (DrainingJob job = new DrainingJob(JOB, stack.job(target), target, stack);
-                    DrainingJob baseline = baselineJob(stack, target)) {
-                measure(target, stack, job, baseline, rates);
-            }
-            return stack.passesAudit(target, report);
-        }
-    }
-
-    private @Nullable DrainingJob baselineJob(BenchStack stack, Set<Store> target) {
-        return plan.baselineJar()
-                .map(jar -> new DrainingJob(
-                        BASELINE_JOB, stack.baselineJob(jar, plan.baselineSettings(), target), target, stack))
-                .orElse(null);
-    }
-
-    private void measure(
-            Set<Store> target,
-            BenchStack stack,
-            DrainingJob job,
-            @Nullable DrainingJob baseline,
-            Map<String, List<Rate>> rates)
+    private void measure(Set<Store> target, BenchStack stack, Map<String, List<Rate>> rates)
             throws InterruptedException {
-        BaselineWriter writer = warmWriter(stack);
+        List<DrainingJob> jobs = new ArrayList<>();
         Map<String, Contender> contenders = new LinkedHashMap<>();
-        contenders.put(WRITER, () -> writer.write(plan.users()));
-        fill(stack, plan.warmUpUsers());
-        if (baseline != null) {
-            add(target, "from its start", BASELINE_JOB, baseline.start());
-            stack.emptyTables();
-            contenders.put(BASELINE_JOB, baseline::drain);
+        contenders.put(WRITER, warmWriter(stack)::write);
+        if (plan.baselineJar() != null) {
+            Server job = stack.baselineJob(plan.baselineJar(), plan.baselineSettings(), target);
+            contenders.put(BASELINE_JOB, contender(BASELINE_JOB, job, target, stack, jobs));
         }
-        add(target, "from its start", JOB, job.start());
-        contenders.put(JOB, job::drain);
-        for (int pair = 1; pair <= plan.pairs(); pair++) {
-            fill(stack, plan.users());
-            for (String name : order(new ArrayList<>(contenders.keySet()), pair)) {
-                // Right before each: all of them write into empty tables.
-                stack.emptyTables();
-                Rate rate = Objects.requireNonNull(contenders.get(name)).run();
-                rates.computeIfAbsent(name, unused -> new ArrayList<>()).add(rate);
-                add(target, "pair " + pair, name, rate);
+        contenders.put(JOB, contender(JOB, stack.job(target), target, stack, jobs));
+        try {
+            stack.topic().refill(nextRun(), plan.warmUpUsers());
+            for (String name : contenders.keySet()) {
+                add(target, "warm-up", name, run(contenders, name, plan.warmUpUsers(), stack));
             }
+            for (int pair = 1; pair <= plan.pairs(); pair++) {
+                stack.topic().refill(nextRun(), plan.users());
+                for (String name : order(contenders, pair)) {
+                    Rate rate = run(contenders, name, plan.users(), stack);
+                    add(target, "pair " + pair, name, rate);
+                    rates.computeIfAbsent(name, unused -> new ArrayList<>()).add(rate);
+                }
+            }
+        } finally {
+            jobs.forEach(DrainingJob::close);
         }
-        ratios(target, rates);
+    }
+
+    private Rate run(Map<String, Contender> contenders, String name, long count, BenchStack stack)
+            throws InterruptedException {
+        stack.emptyTables();
+        return contenders.get(name).write(count);
+    }
+
+    private static Contender contender(
+            String label, Server server, Set<Store> target, BenchStack stack, List<DrainingJob> jobs) {
+        DrainingJob job = new DrainingJob(label, server, stack, () -> stack.topic().committed(target));
+        jobs.add(job);
+        return count -> {
+            stack.topic().resetCommitted(target);
+            return job.drain(count);
+        };
     }
 
     /** Alternates, because compaction after one contender slows down the next. The job is last in the last pair, for the audit. */
-    private List<String> order(List<String> names, int pair) {
+    private List<String> order(Map<String, Contender> contenders, int pair) {
+        List<String> names = new ArrayList<>(contenders.keySet());
         if ((plan.pairs() - pair) % 2 == 1) {
             Collections.reverse(names);
         }
         return names;
     }
 
+    /** Reads the progress from the rows of sampled users: the job commits no offsets and reads the whole topic in one batch. */
     private Rate tutorial() throws InterruptedException {
-        try (BenchStack stack = BenchStack.startWithStockCassandra(1)) {
+        RunId run = nextRun();
+        Set<UUID> missing = Sample.of(run, plan.users(), TUTORIAL_SAMPLES).stream()
+                .map(Sample::id)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        int samples = missing.size();
+        try (BenchStack stack = BenchStack.startAsInTutorials();
+                StoreRows rows = stack.rows(Store.CASSANDRA)) {
             BaselineWriter unused = warmWriter(stack);
+            stack.topic().refill(run, plan.users());
             stack.emptyTables();
-            Rate rate = new TutorialDrain(stack, report).run(users, plan.users());
-            add(CASSANDRA, "one partition", "tutorial job", rate);
-            return rate;
+            try (DrainingJob job = new DrainingJob(TUTORIAL_JOB, stack.tutorialJob(), stack, () -> {
+                missing.removeAll(
+                        rows.visible(missing.stream().limit(SAMPLES_AT_ONCE).toList()));
+                return plan.users() * (samples - missing.size()) / samples;
+            })) {
+                Rate rate = job.drain(plan.users());
+                add(CASSANDRA, "one partition", TUTORIAL_JOB, rate);
+                return rate;
+            }
         }
     }
 
     /** Writes rows, so that Cassandra has compiled its write path before a measurement. */
-    private BaselineWriter warmWriter(BenchStack stack) throws InterruptedException {
-        BaselineWriter writer = new BaselineWriter(stack, users);
-        Rate unused = writer.write(WRITER_WARM_UP_ROWS);
-        stack.emptyTables();
+    private static BaselineWriter warmWriter(BenchStack stack) throws InterruptedException {
+        BaselineWriter writer = new BaselineWriter(stack.session());
+        Rate unused = writer.write(CASSANDRA_WARM_UP_ROWS);
         return writer;
     }
 
-    private void fill(BenchStack stack, long count) throws InterruptedException {
-        stack.topic().empty();
-        stack.topic().fill(users, new RunId("drain-" + ++runs), count);
+    private RunId nextRun() {
+        return new RunId("drain-" + ++runs);
     }
 
     private void add(Set<Store> target, String drain, String subject, Rate rate) {
-        report.add(new Measurement(
-                NAME, subject, Map.of("target", name(target), "drain", drain), rate.figures()));
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("target", BenchStack.labels(target));
+        values.put("drain", drain);
+        values.putAll(rate.figures());
+        report.add("throughput", subject, values);
     }
 
+    /** Compares pair by pair; the single rate of the tutorials' job with all. */
     private void ratios(Set<Store> target, Map<String, List<Rate>> rates) {
-        List<Rate> job = Objects.requireNonNull(rates.get(JOB));
+        List<Rate> job = rates.getOrDefault(JOB, List.of());
         rates.forEach((name, others) -> {
-            if (!name.equals(JOB)) {
-                report.add(new Measurement(
-                        RATIO, "job / " + name, Map.of("target", name(target)), ratio(job, others)));
+            List<Double> ratios = new ArrayList<>();
+            for (int index = 0; index < job.size(); index++) {
+                Rate other = others.get(Math.min(index, others.size() - 1));
+                ratios.add(job.get(index).steadyPerS() / other.steadyPerS());
+            }
+            Collections.sort(ratios);
+            if (!name.equals(JOB) && !ratios.isEmpty()) {
+                Map<String, Object> values = new LinkedHashMap<>();
+                values.put("target", BenchStack.labels(target));
+                values.put("lowest", ratios.get(0));
+                values.put("median", ratios.get(ratios.size() / 2));
+                values.put("highest", ratios.get(ratios.size() - 1));
+                report.add("throughput ratio", "job / " + name, values);
             }
         });
-    }
-
-    /** Ratios pair by pair; a single other rate is compared with the median. */
-    private static Map<String, Double> ratio(List<Rate> job, List<Rate> others) {
-        List<Double> ratios = new ArrayList<>();
-        List<Double> cpuRatios = new ArrayList<>();
-        for (int index = 0; index < job.size(); index++) {
-            Rate other = others.get(Math.min(index, others.size() - 1));
-            ratios.add(job.get(index).steadyPerS() / other.steadyPerS());
-            cpuRatios.add((double) other.totalCpuPerRow().toNanos()
-                    / job.get(index).totalCpuPerRow().toNanos());
-        }
-        Map<String, Double> figures = new LinkedHashMap<>();
-        figures.put("median", Measurement.median(ratios));
-        figures.put("lowest", Collections.min(ratios));
-        figures.put("highest", Collections.max(ratios));
-        figures.put("median_by_cpu", Measurement.median(cpuRatios));
-        return figures;
-    }
-
-    private static String name(Set<Store> stores) {
-        return stores.stream().map(Store::label).sorted().collect(Collectors.joining(" and "));
     }
 }

@@ -5,7 +5,6 @@ import dev.userstream.local.api.OfflineApi;
 import dev.userstream.local.stack.Stack;
 import dev.userstream.settings.ExitCode;
 import dev.userstream.settings.SettingNames;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -13,59 +12,38 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code chaos}: publishes continuously, injects faults into the components of an embedded stack, and audits. */
-@Command(
-        name = "chaos",
-        sortOptions = false,
-        description = {
-            "Starts the pipeline on free ports of this machine and publishes users continuously. Meanwhile kills, freezes and",
-            "restarts its components and injects faults into the answers of the API. Measures the recovery after each fault",
-            "and audits everything at the end. Ctrl-C ends the faults and still audits; a second Ctrl-C ends at once."
-        })
+/** {@code chaos}: injects faults into a stack that publishes continuously, and audits; see {@code script/chaos --help}. */
+@Command(name = "chaos", description = "Injects faults and audits; script/chaos --help explains the options.")
 public final class ChaosCommand implements Callable<Integer> {
     private static final int DEFAULT_FAULTS = 20;
     private static final Duration TIME_PER_FAULT = Duration.ofSeconds(20);
 
-    @Option(names = "--kills", paramLabel = "N", description = "Number of faults (default: 20, and 1 with --only).")
+    @Option(names = "--kills")
     private @Nullable Integer faults;
 
-    @Option(names = "--seed", paramLabel = "S", description = "Decides the schedule (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--seed")
     private long seed = 1;
 
-    @Option(
-            names = "--duration",
-            paramLabel = "D",
-            converter = FaultOption.ShortDuration.class,
-            description = "Spread the faults over at least this time: 90s, 30m, 1h (default: 20 s a fault).")
+    @Option(names = "--duration", converter = FaultOption.ShortDuration.class)
     private @Nullable Duration spread;
 
-    @Option(names = "--rate", paramLabel = "R", description = "Users per second (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--rate")
     private double rate = 100;
 
-    @Option(
-            names = "--longest-freeze",
-            paramLabel = "D",
-            converter = FaultOption.ShortDuration.class,
-            description = "Longest freeze, 5s to 40s (default: 40s).")
+    @Option(names = "--longest-freeze", converter = FaultOption.ShortDuration.class)
     private Duration longestFreeze = Duration.ofSeconds(40);
 
-    @Option(
-            names = "--only",
-            paramLabel = "FAULT",
-            converter = FaultOption.class,
-            description = "Inject only this fault: broker-freeze:40s, cassandra-kill:5s, job-restart.")
+    @Option(names = "--only", converter = FaultOption.class)
     private @Nullable Fault only;
 
-    @Option(
-            names = "--report",
-            paramLabel = "FILE",
-            description = "Write the report to this file: Markdown where the name ends in .md, otherwise JSON.")
-    private @Nullable Path report;
+    @Option(names = "--report")
+    private @Nullable Path file;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -78,35 +56,30 @@ public final class ChaosCommand implements Callable<Integer> {
         int count = faults != null ? faults : only == null ? DEFAULT_FAULTS : 1;
         Duration over = spread == null ? TIME_PER_FAULT.multipliedBy(count) : spread;
         ChaosPlan plan = new ChaosPlan(seed, count, over, rate, longestFreeze, Optional.ofNullable(only));
-        if (report != null) {
-            // From now on the file belongs to this run, so that the verdict of an earlier one is not mistaken for its own.
-            ReportFile.write(report, Map.of("verdict", "fail", "cause", "the run has not ended"));
+        if (file != null) {
+            // From now on the file belongs to this run, so that the verdict of an earlier run is not mistaken for its own.
+            ReportFile.write(file, ReportFile.json(Map.of("verdict", "fail", "cause", "the run has not ended")));
         }
+        CommandLine line = Objects.requireNonNull(spec).commandLine();
         ShutdownRequest shutdown = new ShutdownRequest();
         ShutdownRequest.onCtrlC(() -> {
             if (shutdown.isRequested()) {
                 System.exit(ExitCode.INTERRUPTED);
             }
-            err().println("Ctrl-C: ending the faults, then auditing; a second Ctrl-C ends at once");
+            line.getErr().println("Ctrl-C: ending the faults, then auditing; a second Ctrl-C ends at once");
             shutdown.request();
         });
-        ChaosReport found = run(plan, shutdown);
-        ReportPrinter printer = new ReportPrinter(found);
-        if (report != null) {
-            if (report.toString().endsWith(".md")) {
-                ReportFile.write(report, printer.markdown());
-            } else {
-                ReportFile.write(report, found);
-            }
+        ChaosReport report = run(plan, new Timeline(line.getErr()), shutdown);
+        if (file != null) {
+            ReportFile.write(file, file.toString().endsWith(".md") ? report.toMarkdown() : ReportFile.json(report));
         }
-        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        out.print(printer.text());
-        out.flush();
-        return exitCode(found);
+        line.getOut().print(report.toText());
+        line.getOut().flush();
+        return report.exitCode();
     }
 
-    private ChaosReport run(ChaosPlan plan, ShutdownRequest shutdown) throws InterruptedException {
-        Timeline timeline = new Timeline(err());
+    private static ChaosReport run(ChaosPlan plan, Timeline timeline, ShutdownRequest shutdown)
+            throws InterruptedException {
         try (OfflineApi api = OfflineApi.start();
                 Stack stack = Stack.builder()
                         .shellSettings(System.getenv())
@@ -117,19 +90,5 @@ public final class ChaosCommand implements Callable<Integer> {
             stack.start();
             return new ChaosRun(plan, stack, api.faults(), timeline, shutdown).run();
         }
-    }
-
-    /** The audit's exit code where the audit could not decide; a failure wins over an early end. */
-    private static int exitCode(ChaosReport found) {
-        if (found.passes()) {
-            return found.endedEarly() ? ExitCode.INTERRUPTED : ExitCode.OK;
-        }
-        boolean undecided =
-                found.auditExitCode() == ExitCode.UNREACHABLE || found.auditExitCode() == ExitCode.UNPROVABLE;
-        return undecided ? found.auditExitCode() : ExitCode.FAILED;
-    }
-
-    private PrintWriter err() {
-        return Objects.requireNonNull(spec).commandLine().getErr();
     }
 }

@@ -55,7 +55,7 @@ final class ChaosRun {
         try (RecoveryCheck recovery = new RecoveryCheck(runs, stack, this::restartExited)) {
             Optional<Duration> undisturbed = recovery.await(RECOVERY_TIMEOUT);
             timeline.print("publishing " + plan.rate() + " users per second; without a fault a user arrives "
-                    + undisturbed.map(time -> "after " + ReportPrinter.seconds(time)).orElse("never"));
+                    + undisturbed.map(time -> "after " + ChaosReport.seconds(time.toMillis())).orElse("never"));
             if (undisturbed.isPresent()) {
                 injectAll(recovery);
             }
@@ -110,9 +110,9 @@ final class ChaosRun {
         injector.inject(scheduled.faults());
         Duration lasted = timeline.now().minus(began);
         Optional<Duration> recovered = recovery.await(RECOVERY_TIMEOUT);
-        timeline.print(name + "ended after " + ReportPrinter.seconds(lasted) + ", "
+        timeline.print(name + "ended after " + ChaosReport.seconds(lasted.toMillis()) + ", "
                 + recovered
-                        .map(time -> "recovered " + ReportPrinter.seconds(time) + " later")
+                        .map(time -> "recovered " + ChaosReport.seconds(time.toMillis()) + " later")
                         .orElse("NOT recovered within " + RECOVERY_TIMEOUT.toMinutes() + " minutes"));
         return FaultResult.of(scheduled, began.minus(start), lasted, recovered);
     }

@@ -20,8 +20,6 @@ final class FaultInjector {
     /**
      * Creates an injector.
      *
-     * @param servers the components of the stack
-     * @param api injects faults into the answers of the API
      * @param request makes the producer ask the API at least once, so that a fault of the API has an effect
      * @param shutdown ends faults early
      */

@@ -1,19 +1,11 @@
 package dev.userstream.lab.cli;
 
-import com.datastax.oss.driver.api.core.DriverException;
-import dev.userstream.kafka.KafkaRefusedException;
-import dev.userstream.kafka.KafkaUnavailableException;
 import dev.userstream.lab.bench.BenchCommand;
-import dev.userstream.lab.bench.BenchFailedException;
 import dev.userstream.lab.chaos.ChaosCommand;
-import dev.userstream.local.probe.StoreUnreadableException;
-import dev.userstream.local.process.ChildFailedException;
-import dev.userstream.local.workspace.MachineNotReadyException;
 import dev.userstream.settings.ExitCode;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.util.List;
-import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -29,16 +21,7 @@ import picocli.CommandLine.IVersionProvider;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {ChaosCommand.class, BenchCommand.class})
 public final class Main {
-    private static final List<Class<? extends Exception>> UNREACHABLE = List.of(
-            MachineNotReadyException.class,
-            ChildFailedException.class,
-            BenchFailedException.class,
-            StoreUnreadableException.class,
-            KafkaUnavailableException.class,
-            KafkaRefusedException.class,
-            KafkaException.class,
-            DriverException.class,
-            UncheckedIOException.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
 
     private Main() {}
 
@@ -66,15 +49,9 @@ public final class Main {
     }
 
     private static int exitCode(Exception failure, PrintWriter err) {
-        if (UNREACHABLE.stream().anyMatch(type -> type.isInstance(failure))) {
-            err.println(failure.getMessage());
-            return ExitCode.UNREACHABLE;
-        }
-        if (failure instanceof IllegalArgumentException || failure instanceof IllegalStateException) {
-            err.println(failure.getMessage());
-            return ExitCode.USAGE;
-        }
-        failure.printStackTrace(err);
-        return ExitCode.FAILED;
+        err.println(failure.getMessage());
+        LOG.debug("event=command_failed", failure);
+        boolean usage = failure instanceof IllegalArgumentException || failure instanceof IllegalStateException;
+        return usage ? ExitCode.USAGE : ExitCode.UNREACHABLE;
     }
 }

@@ -18,11 +18,6 @@ public final class ReportFile {
 
     private ReportFile() {}
 
-    /** Writes a record, map or list as JSON with names in snake case. */
-    public static void write(Path file, Object report) {
-        write(file, json(report));
-    }
-
     /**
      * Writes text.
      *
@@ -37,7 +32,7 @@ public final class ReportFile {
         }
     }
 
-    /** The report as JSON. */
+    /** A record, map or list as JSON with names in snake case. */
     public static String json(Object report) {
         try {
             return MAPPER.writeValueAsString(report) + "\n";

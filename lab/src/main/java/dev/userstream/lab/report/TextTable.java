@@ -15,12 +15,7 @@ public final class TextTable {
 
     /** Creates a table without rows. */
     public TextTable(String... headers) {
-        this(List.of(headers));
-    }
-
-    /** Creates a table without rows. */
-    public TextTable(List<String> headers) {
-        this.headers = List.copyOf(headers);
+        this.headers = List.of(headers);
     }
 
     /** Adds a row with one cell per header. */
