@@ -1,14 +1,14 @@
-# One file for all of ours, for BuildKit (Docker 23 or newer):
+# All of our images, for BuildKit (Docker 23 or newer):
 #   docker build --target producer .    the producer's service and commands
-#   docker build --target spark .       Spark with our job inside: master, worker, submitter
-#   docker build --target ops .         the operator's commands and their service
-#   docker build --target offline-api . made-up users, for where there is no internet
+#   docker build --target spark .       Spark with our job: master, worker and driver
+#   docker build --target ops .         the operator's commands and service
+#   docker build --target offline-api . an API of synthetic users, for use without internet
 
 FROM maven:3.9.11-eclipse-temurin-17 AS build
 WORKDIR /build
 COPY .mvn .mvn
 COPY pom.xml .
-# Maven reads every module's description, also of those that no image holds.
+# Maven reads the POM of every module, also of those in no image.
 COPY local/pom.xml local/
 COPY lab/pom.xml lab/
 COPY lab/tutorial/pom.xml lab/tutorial/
@@ -19,11 +19,12 @@ COPY cassandra cassandra
 COPY postgres postgres
 COPY events events
 COPY settings settings
+COPY kafka kafka
 COPY http http
 COPY producer producer
 COPY spark-job spark-job
 COPY ops ops
-# Tests and checks run outside: an image is built from what has passed them.
+# Tests and checks run outside the image build.
 RUN --mount=type=cache,target=/root/.m2,sharing=locked \
     mvn -B -q -Dstyle.color=never -Dmaven.test.skip=true -pl producer,spark-job,ops -am package
 
@@ -49,7 +50,7 @@ LABEL org.opencontainers.image.title="userstream producer" \
       org.opencontainers.image.version="0.1.0" \
       org.opencontainers.image.licenses="Apache-2.0"
 ENV MAIN_CLASS=dev.userstream.producer.cli.Main
-# What changes seldom comes first, so that a change of ours costs one small layer.
+# The dependencies first: a change of our code then replaces one small layer.
 COPY --from=build /build/producer/target/lib lib
 COPY --from=build /build/producer/target/userstream-producer.jar lib/
 EXPOSE 8090
@@ -66,7 +67,7 @@ EXPOSE 8091
 
 FROM java AS offline-api
 LABEL org.opencontainers.image.title="userstream offline API" \
-      org.opencontainers.image.description="Made-up users in the form of randomuser.me's API" \
+      org.opencontainers.image.description="Synthetic users in the format of randomuser.me's API" \
       org.opencontainers.image.version="0.1.0" \
       org.opencontainers.image.licenses="Apache-2.0"
 ENV MAIN_CLASS=dev.userstream.local.cli.Main
@@ -81,13 +82,11 @@ LABEL org.opencontainers.image.title="userstream Spark" \
       org.opencontainers.image.version="0.1.0" \
       org.opencontainers.image.licenses="Apache-2.0"
 USER 0
-# A fresh named volume takes its owner from the folder that it covers.
+# A new named volume takes its owner from the folder that it covers.
 RUN install -d -o spark -g spark /opt/userstream /opt/userstream/checkpoints /opt/userstream/recovery \
       /opt/userstream/work /opt/spark/conf
-# With modes of their own: a checkout may be closed to others than its owner.
+# Explicit modes: a checkout may be readable by its owner only.
 COPY --chmod=644 spark-job/cluster/spark-defaults.conf spark-job/cluster/log4j2.properties /opt/spark/conf/
-COPY --chmod=644 spark-job/cluster/submission.json /opt/userstream/
-COPY --chmod=755 spark-job/cluster/submitter /opt/userstream/
 COPY --from=build /build/spark-job/target/userstream-spark-job.jar /opt/userstream/
 ENV USERSTREAM_LOG_FORMAT=json
 USER 185

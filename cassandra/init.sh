@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Prepares a Cassandra cluster for the job: the superuser's password, the job's own role, keyspace and table. Safe to repeat.
+# Prepares Cassandra for the job: superuser password, role, keyspace and table. Safe to repeat.
 # Runs in the official image; settings: CASSANDRA_HOST, CASSANDRA_SUPERUSER_PASSWORD, CASSANDRA_JOB_PASSWORD, SCHEMA.
 set -euo pipefail
 
@@ -7,37 +7,37 @@ host=${CASSANDRA_HOST:?}
 superuser_password=${CASSANDRA_SUPERUSER_PASSWORD:?}
 job_password=${CASSANDRA_JOB_PASSWORD:?}
 schema=${SCHEMA:-/schema.cql}
-patience=120
+timeout=120
 
 # A password stands between quotes in CQL; a quote within it is doubled.
 quoted() { printf "'%s'" "${1//\'/\'\'}"; }
 
-# cqlsh takes a password from the command line or from a file; other users of the machine can read only the former.
+# cqlsh reads a password from the command line, which other users of the machine can see, or from a file.
 credentials=$(mktemp)
 trap 'rm -f "$credentials"' EXIT
 cql() { CQL_HISTORY=/dev/null cqlsh "$host" --credentials "$credentials" "$@"; }
-# login ROLE PASSWORD: whether it works; from then on cql does what that role may.
+# login ROLE PASSWORD: succeeds if the role can log in; cql then runs as that role.
 login() {
   printf '[PlainTextAuthProvider]\nusername = %s\npassword = %s\n' "$1" "${2//%/%%}" >"$credentials"
   answer=$(cql -e 'SELECT now() FROM system.local' 2>&1)
 }
 retry() {
   until answer=$("$@" 2>&1); do
-    [ "$SECONDS" -lt "$patience" ] || { printf 'cassandra-init: %s\n' "$answer" >&2 && exit 1; }
+    [ "$SECONDS" -lt "$timeout" ] || { printf 'cassandra-init: %s\n' "$answer" >&2 && exit 1; }
     sleep 1
   done
 }
 
-# The superuser's role appears a moment after the node answers, with the password that every new cluster has.
+# The superuser appears a moment after the node answers; in a new cluster its password is "cassandra".
 until login cassandra "$superuser_password" || { login cassandra cassandra && new_cluster=yes; }; do
-  if [ "$SECONDS" -ge "$patience" ]; then
+  if [ "$SECONDS" -ge "$timeout" ]; then
     printf 'cassandra-init: no login as cassandra at %s within %s s (expected: the password in CASSANDRA_SUPERUSER_PASSWORD)\n%s\n' \
-      "$host" "$patience" "$answer" >&2
+      "$host" "$timeout" "$answer" >&2
     exit 1
   fi
   sleep 1
 done
-# Cassandra refuses to change a password more often than every 5 seconds, so only what differs is changed, and again if need be.
+# Cassandra allows one password change per 5 seconds, so a password is changed only if it differs, with retries.
 if [ -n "${new_cluster:-}" ]; then
   retry cql -e "ALTER ROLE cassandra WITH PASSWORD = $(quoted "$superuser_password")"
   echo "cassandra-init: the superuser has the password of CASSANDRA_SUPERUSER_PASSWORD"

@@ -1,12 +1,10 @@
-"""DAG ``user_automation``: publish random users, and prove that they have arrived.
+"""DAG ``user_automation``: publishes random users and verifies that both stores have them.
 
-Thin on purpose: the producer publishes, Spark writes, the audit verifies. Airflow asks and waits; no user passes
-through it.
+The producer publishes, the Spark job writes, the audit verifies. Airflow requests and waits.
 """
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
 from typing import Any
 
 import pendulum
@@ -17,39 +15,34 @@ from airflow.providers.common.sql.operators.sql import (
 )
 from airflow.sdk import DAG, Param, PokeReturnValue, TaskGroup, chain, get_current_context, task
 
-from userstream_airflow import job_control, quality, settings
-from userstream_airflow.delivery import Delivery
-from userstream_airflow.producer import Producer, request_of
-from userstream_airflow.punctuality import skip_a_late_first_run
-from userstream_airflow.spark_cluster import SparkCluster
-from userstream_airflow.streaming import Streaming
-from userstream_airflow.task_defaults import task_defaults
+from userstream_airflow import job, quality, settings
+from userstream_airflow.delivery import audit_run
+from userstream_airflow.producer import poll_run, run_request
+from userstream_airflow.tasks import is_last_poke, sensor, skip_late_first_run, task_defaults
 
 DESCRIPTION = """
 ### Random users, from the API to both stores
-1. `require_spark_job` (where `USERSTREAM_DAG_REQUIRE_SPARK_JOB` is true) starts the streaming job if it does not run.
-2. `stream_data_from_api` asks the producer to publish users under this DAG run's id, and waits without occupying a
-   slot. A retry or a cleared task goes on where the run stands: nothing is published twice. A run after which nobody
-   asks for 60 s, because the DAG run was marked failed or deleted, is cancelled by the producer. One that somebody
-   cancels there fails the task without a retry.
-3. `verify_delivery` waits until the stores have taken the run's messages, then wants the audit of exactly this run to
-   pass in Cassandra and in PostgreSQL.
+1. `require_spark_job` (if `USERSTREAM_DAG_REQUIRE_SPARK_JOB` is true) starts the streaming job if it is stopped.
+2. `stream_data_from_api` requests a run from the producer under this DAG run's id and waits for its end. A retry or a
+   cleared task resumes the run; no user is published twice. The producer cancels a run that is not polled for 60 s,
+   because the DAG run was marked failed or deleted. A run that a user cancels at the producer fails the task without a
+   retry.
+3. `verify_delivery` waits until the stores have read the run's messages; then the audit of this run must pass for
+   Cassandra and PostgreSQL.
 4. `data_quality` checks the run's rows in PostgreSQL: nulls, uniqueness, e-mail addresses, dates, number of users.
 
-Switched on, it runs from the next scheduled time on: a run for a time before that is skipped (clear it to run it).
+When the DAG is switched on, its first run is at the next scheduled time; a run for an earlier time is skipped.
 
-Trigger it with a number of users or a duration; by default it publishes for 60 s, 50 users a second. The public API
-gives 20,000 users per 5 minutes to one address, which is 66 a second: more is only fetched later.
+Trigger it with a number of users or a duration. The default is 60 s at 50 users/s. The public API allows 20,000 users
+per 5 minutes and address, which is 66 users/s; a higher rate is throttled.
 
-| connection | what |
+| connection | service |
 |---|---|
-| `userstream_producer`, `userstream_ops` | HTTP, the services `producer` and `ops` |
+| `userstream_producer`, `userstream_ops`, `userstream_job` | HTTP: `producer`, `ops`, the Spark job's control API |
 | `userstream_postgres` | the database with the table `created_users` |
-| `spark_master`, `spark_submission` | HTTP, the master's web UI and its submission API |
-| `smtp_default` | optional: with it and `USERSTREAM_DAG_EMAIL`, a task that fails sends mail |
+| `smtp_default` | optional: with it and `USERSTREAM_DAG_EMAIL`, a failed task sends mail |
 """
 
-POKE_INTERVAL = settings.seconds("USERSTREAM_DAG_POKE_INTERVAL", 15)
 STREAM_TIMEOUT = settings.seconds("USERSTREAM_DAG_STREAM_TIMEOUT", 6 * 3600)
 VERIFY_TIMEOUT = settings.seconds("USERSTREAM_DAG_VERIFY_TIMEOUT", 3600)
 SCHEDULE = settings.schedule("USERSTREAM_DAG_SCHEDULE", "@daily")
@@ -61,44 +54,32 @@ PARAMS = {
         type=["null", "integer"],
         minimum=1,
         maximum=1_000_000,
-        title="Users",
         description="How many users to publish. Leave empty to publish for a duration instead.",
     ),
     "duration": Param(
         "60s",
         type="string",
         pattern="^[1-9][0-9]{0,4}[smh]$",
-        title="Duration",
-        description="How long to publish, such as 60s, 5m or 1h. Counts only when no number of users is given.",
+        description="How long to publish, such as 60s, 5m or 1h. Ignored if a number of users is given.",
     ),
     "rate": Param(
         50,
         type=["null", "number"],
         exclusiveMinimum=0,
         maximum=1_000_000,
-        title="Rate",
-        description=(
-            "Users a second at most; empty for as fast as possible. The public API gives 20,000 users per 5 minutes, so"
-            " 50 a second can go on for ever."
-        ),
+        description="Maximum users per second; empty for no limit. The public API sustains 50 users/s.",
     ),
 }
 
 
 def skip_unless_due(context: Any) -> None:
-    """Called by the task that comes first, only; a run that is to be once is due whenever it comes."""
+    """Called by the first task only. A run scheduled ``@once`` is always due."""
     if SCHEDULE != "@once":
-        skip_a_late_first_run(context["dag_run"], context["ti"], context["task_state_store"])
-
-
-def patience_ends(context: Any) -> datetime:
-    """One look before the sensor's own timeout, which knows no numbers."""
-    since = context["ti"].get_first_reschedule_date(context) or datetime.now(tz=timezone.utc)
-    return since + VERIFY_TIMEOUT - POKE_INTERVAL
+        skip_late_first_run(context["dag_run"], context["ti"], context["task_state_store"])
 
 
 def expected_volume(ti: Any) -> int:
-    """How many of the run's users PostgreSQL must hold, by what producer and audit told."""
+    """How many of the run's users PostgreSQL must hold."""
     return quality.expected_volume(
         ti.xcom_pull(task_ids="stream_data_from_api"), ti.xcom_pull(task_ids="verify_delivery")
     )
@@ -122,31 +103,29 @@ with DAG(
 
     @task
     def require_spark_job() -> str:
-        """Starts the streaming job where it does not run."""
+        """Starts the streaming job if it is stopped."""
         skip_unless_due(get_current_context())
-        return job_control.start(SparkCluster())
+        return job.summary(job.set_running(True))
 
-    @task.sensor(mode="reschedule", poke_interval=POKE_INTERVAL, timeout=STREAM_TIMEOUT)
+    @task.sensor(**sensor(STREAM_TIMEOUT))
     def stream_data_from_api() -> PokeReturnValue:
-        """Has the producer publish under this DAG run's id, and waits for the end."""
+        """Requests a run from the producer under this DAG run's id and waits for its end."""
         context = get_current_context()
         if not REQUIRE_SPARK_JOB:
             skip_unless_due(context)
-        streaming = Streaming(Producer(), context["run_id"], request_of(context["params"]))
-        run = streaming.look(context["ti"].try_number, context["task_state_store"])
-        if run is None or not run.has_succeeded:
-            return PokeReturnValue(is_done=False)
-        return PokeReturnValue(is_done=True, xcom_value=run.counters())
+        request, try_number = run_request(context["params"]), context["ti"].try_number
+        counters = poll_run(context["run_id"], request, try_number, context["task_state_store"])
+        return PokeReturnValue(is_done=counters is not None, xcom_value=counters)
 
-    @task.sensor(mode="reschedule", poke_interval=POKE_INTERVAL, timeout=VERIFY_TIMEOUT)
+    @task.sensor(**sensor(VERIFY_TIMEOUT))
     def verify_delivery() -> PokeReturnValue:
-        """Waits until both stores have exactly what was published."""
+        """Waits until the audit of this run passes for both stores."""
         context = get_current_context()
-        audit = Delivery(context["run_id"]).look(patience_ends(context))
-        return PokeReturnValue(is_done=audit is not None, xcom_value=audit.numbers() if audit else None)
+        figures = audit_run(context["run_id"], is_last_poke(context, VERIFY_TIMEOUT))
+        return PokeReturnValue(is_done=figures is not None, xcom_value=figures)
 
     with TaskGroup("data_quality", tooltip="The run's rows in PostgreSQL") as data_quality:
-        # A check that fails would fail again; what is retried is a database that does not answer.
+        # A failed check would fail again; only an unavailable database is retried.
         where = {"conn_id": quality.CONNECTION, "retry_on_failure": False}
         SQLColumnCheckOperator(
             task_id="columns",

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Prepares a PostgreSQL server for Airflow and for the job: a role and a database each, and the job's table. Safe to repeat.
-# Runs in the official image, where the server's loopback address asks for no password; settings: PGHOST, PGUSER,
+# Prepares PostgreSQL for Airflow and the job: a role and a database each, and the table. Safe to repeat.
+# Runs in the official image, which trusts connections from loopback; settings: PGHOST, PGUSER,
 # POSTGRES_SUPERUSER_PASSWORD, AIRFLOW_DATABASE_PASSWORD, POSTGRES_JOB_PASSWORD, SCHEMA.
 set -euo pipefail
 
 sql() { psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 "$@"; }
 
-# prepare ROLE PASSWORD: a login role with a database of its own name, which nobody else may enter.
+# prepare ROLE PASSWORD: a login role with a database of its name that no other role may connect to.
 prepare() {
   sql --dbname postgres --set role="$1" --set password="$2" <<'SQL'
 SELECT format('CREATE ROLE %I LOGIN', :'role') WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'role') \gexec
@@ -20,6 +20,6 @@ SQL
 sql --dbname postgres --set password="${POSTGRES_SUPERUSER_PASSWORD:?}" <<<"ALTER ROLE postgres PASSWORD :'password'"
 prepare airflow "${AIRFLOW_DATABASE_PASSWORD:?}"
 prepare userstream "${POSTGRES_JOB_PASSWORD:?}"
-# As the job's role, so that it owns what it writes to.
+# As the job's role, so that it owns the table.
 { echo 'SET ROLE userstream;' && cat "${SCHEMA:-/schema.sql}"; } | sql --dbname userstream
 echo "postgres-init: the databases airflow and userstream are ready"

@@ -1,5 +1,5 @@
--- The one definition of the PostgreSQL side. Applied by whoever comes first: the streaming job, an init container or the
--- embedded stack. Safe to apply again.
+-- The only definition of the PostgreSQL schema. Applied by the streaming job, an init container or the embedded stack,
+-- whichever starts first. Safe to repeat.
 CREATE TABLE IF NOT EXISTS created_users (
   id uuid PRIMARY KEY,
   first_name text NOT NULL,
@@ -22,6 +22,6 @@ CREATE TABLE IF NOT EXISTS created_users (
   stored_at timestamptz NOT NULL DEFAULT now()
 );
 
--- Rows of a run lie side by side, so a summary of each stretch of the table finds them; a second tree costs each insert
--- more. See docs/adr/0021-index-of-runs.md.
+-- Rows of a run are adjacent, so a BRIN index finds them; a second B-tree would slow down each insert.
+-- See docs/adr/0021-index-of-runs.md.
 CREATE INDEX IF NOT EXISTS created_users_run ON created_users USING brin (run_id) WITH (autosummarize = on);

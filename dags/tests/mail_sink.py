@@ -1,4 +1,4 @@
-"""A mail server on loopback that takes whatever it is sent."""
+"""A mail server on loopback that accepts every message."""
 
 from __future__ import annotations
 

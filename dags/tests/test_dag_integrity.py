@@ -1,4 +1,4 @@
-"""What is true of the DAGs before any of them runs."""
+"""The DAGs as Airflow imports them, before a run."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from airflow.sdk.exceptions import ParamValidationError
 from airflow.serialization.serialized_objects import DagSerialization
 from dag_bag import dag_bag
 
-DAG_IDS = {"user_automation", "spark_job", "spark_job_keep_alive"}
+DAG_IDS = {"user_automation", "spark_job"}
 CHECKS = {"data_quality.columns", "data_quality.rows", "data_quality.volume"}
 
 
@@ -20,14 +20,14 @@ def dags() -> dict[str, DAG]:
     return dag_bag().dags
 
 
-def test_every_dag_is_imported_and_nothing_else() -> None:
+def test_every_dag_is_imported_without_errors() -> None:
     bag = dag_bag()
     assert bag.import_errors == {}
     assert set(bag.dags) == DAG_IDS
 
 
 @pytest.mark.parametrize("dag_id", sorted(DAG_IDS))
-def test_every_dag_keeps_the_house_rules(dags: dict[str, DAG], dag_id: str) -> None:
+def test_every_dag_has_the_common_settings(dags: dict[str, DAG], dag_id: str) -> None:
     dag = dags[dag_id]
     assert dag.start_date == datetime(2023, 9, 3, 10, tzinfo=timezone.utc)
     assert not dag.catchup
@@ -44,16 +44,16 @@ def test_every_dag_keeps_the_house_rules(dags: dict[str, DAG], dag_id: str) -> N
 
 
 @pytest.mark.parametrize("dag_id", sorted(DAG_IDS))
-def test_every_dag_can_be_stored(dags: dict[str, DAG], dag_id: str) -> None:
+def test_every_dag_can_be_serialized(dags: dict[str, DAG], dag_id: str) -> None:
     assert DagSerialization.from_dict(DagSerialization.to_dict(dags[dag_id])).dag_id == dag_id
 
 
-def test_every_sensor_waits_without_a_slot(dags: dict[str, DAG]) -> None:
+def test_sensors_occupy_no_slot_while_waiting(dags: dict[str, DAG]) -> None:
     sensors = {task.task_id: task for dag in dags.values() for task in dag.tasks if hasattr(task, "poke_interval")}
-    assert set(sensors) == {"stream_data_from_api", "verify_delivery", "stop_job", "wait_until_it_works"}
+    assert set(sensors) == {"stream_data_from_api", "verify_delivery", "stop_job", "start_job"}
     for sensor in sensors.values():
         assert sensor.mode == "reschedule"
-        # The producer's lease is 60 s, and a look may be late.
+        # The producer's lease is 60 s, and a poke may be late.
         assert 10 <= sensor.poke_interval <= 15
 
 
@@ -66,7 +66,7 @@ def test_users_are_streamed_then_verified_then_checked(dags: dict[str, DAG]) -> 
     assert len(dag.tasks) == 2 + len(CHECKS)
 
 
-def test_the_streaming_job_can_be_required(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_streaming_job_can_be_required(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("USERSTREAM_DAG_REQUIRE_SPARK_JOB", "true")
     dag = dag_bag().dags["user_automation"]
     assert dag.get_task("stream_data_from_api").upstream_task_ids == {"require_spark_job"}
@@ -75,7 +75,7 @@ def test_the_streaming_job_can_be_required(monkeypatch: pytest.MonkeyPatch) -> N
 @pytest.mark.parametrize(
     ("schedule", "expected"), [(None, "@daily"), ("none", None), ("@once", "@once"), ("15 3 * * *", "15 3 * * *")]
 )
-def test_the_schedule_comes_from_the_environment(
+def test_schedule_comes_from_the_environment(
     monkeypatch: pytest.MonkeyPatch, schedule: str | None, expected: str | None
 ) -> None:
     if schedule:
@@ -83,20 +83,14 @@ def test_the_schedule_comes_from_the_environment(
     assert dag_bag().dags["user_automation"].schedule == expected
 
 
-def test_a_schedule_that_cannot_be_used_is_an_error_of_the_import(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_invalid_schedule_is_an_import_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("USERSTREAM_DAG_SCHEDULE", "every day")
     errors = dag_bag().import_errors
     assert len(errors) == 1
     assert "USERSTREAM_DAG_SCHEDULE: every day (expected: a cron expression" in next(iter(errors.values()))
 
 
-def test_the_job_is_kept_alive_by_hand_only_unless_a_schedule_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert dag_bag().dags["spark_job_keep_alive"].schedule is None
-    monkeypatch.setenv("USERSTREAM_DAG_KEEP_ALIVE_SCHEDULE", "*/5 * * * *")
-    assert dag_bag().dags["spark_job_keep_alive"].schedule == "*/5 * * * *"
-
-
-def test_mail_goes_out_only_with_both_a_server_and_a_receiver(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_mail_needs_a_server_and_a_receiver(monkeypatch: pytest.MonkeyPatch) -> None:
     def receivers() -> list[Any]:
         task = dag_bag().dags["user_automation"].get_task("verify_delivery")
         return [callback.to for callback in task.on_failure_callback or []]

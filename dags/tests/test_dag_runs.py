@@ -13,9 +13,9 @@ from dag_bag import dag_bag
 from mail_sink import receiving
 from scripted_server import Reply, Request
 from test_delivery import audit
+from test_job import Job
+from test_producer import run
 from test_quality import store
-from test_spark_cluster import Cluster
-from test_streaming import run
 
 pytestmark = pytest.mark.usefixtures("metadata", "fast")
 LOGICAL_DATE = datetime(2026, 11, 21, 8, tzinfo=timezone.utc)
@@ -28,7 +28,7 @@ def fast(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def run_dag(dag_id: str, conf: dict[str, Any]) -> tuple[str, dict[str, str], dict[str, int]]:
-    """How the run ended, each task's state, and its tries."""
+    """The run's final state, each task's state, and its try number."""
     ended = dag_bag().dags[dag_id].test(logical_date=LOGICAL_DATE, run_conf=conf)
     tasks = ended.get_task_instances()
     return (
@@ -39,7 +39,7 @@ def run_dag(dag_id: str, conf: dict[str, Any]) -> tuple[str, dict[str, str], dic
 
 
 class Publishing:
-    """A producer whose run fails once, and ends after the next request."""
+    """A producer whose run fails once and succeeds after the next request."""
 
     def __init__(self) -> None:
         self.attempt = 0
@@ -61,7 +61,7 @@ def delivered() -> Reply:
     return status, {**body, "published": 3, "dead_lettered": 0, "stores": stores}
 
 
-def test_a_run_that_fails_once_is_resumed_verified_and_checked(serve: Serve, postgres: str) -> None:
+def test_failed_run_is_resumed_verified_and_checked(serve: Serve, postgres: str) -> None:
     producer = serve("userstream_producer", Publishing())
 
     def job_catches_up(request: Request) -> Reply:
@@ -85,14 +85,14 @@ def test_a_run_that_fails_once_is_resumed_verified_and_checked(serve: Serve, pos
 
 
 def run_of(request: Request) -> str:
-    """The run that a path names; it must be one segment, so that nothing of the id is left unquoted."""
+    """The run id in a path, which must be one quoted segment."""
     quoted = request.path.split("?")[0].split("/")[2:]
     assert len(quoted) == 1
     assert not set(quoted[0]) & set(":+")
     return unquote(quoted[0])
 
 
-def test_a_request_that_is_refused_fails_at_once_and_nothing_after_it_runs(serve: Serve) -> None:
+def test_refused_request_fails_at_once_and_skips_the_rest(serve: Serve) -> None:
     producer = serve("userstream_producer", lambda request: (409, {"detail": "used for another request"}))
     state, tasks, tries = run_dag("user_automation", {"duration": "5s"})
     assert state == "failed"
@@ -102,7 +102,7 @@ def test_a_request_that_is_refused_fails_at_once_and_nothing_after_it_runs(serve
     assert len(producer.requests) == 1
 
 
-def test_rows_that_are_missing_fail_the_run_at_once(serve: Serve) -> None:
+def test_missing_rows_fail_the_run_at_once(serve: Serve) -> None:
     serve("userstream_producer", lambda request: run("SUCCEEDED"))
     ops = serve("userstream_ops", lambda request: audit("fail", ["postgres lacks 1 rows"], missing=1))
     state, tasks, _ = run_dag("user_automation", {})
@@ -111,7 +111,7 @@ def test_rows_that_are_missing_fail_the_run_at_once(serve: Serve) -> None:
     assert len(ops.requests) == 1
 
 
-def test_stores_that_never_catch_up_fail_the_run_with_the_numbers(
+def test_stores_that_keep_lagging_fail_the_run_with_the_figures(
     serve: Serve, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("USERSTREAM_DAG_VERIFY_TIMEOUT", "2")
@@ -125,7 +125,7 @@ def test_stores_that_never_catch_up_fail_the_run_with_the_numbers(
     assert "Sensor has timed out" not in output
 
 
-def test_a_task_that_fails_sends_mail(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_failed_task_sends_mail(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
     serve("userstream_producer", lambda request: (400, {"detail": "users: 0"}))
     with receiving() as (port, mails):
         extra = {"disable_ssl": True, "disable_tls": True, "from_email": "airflow@example.org"}
@@ -138,46 +138,51 @@ def test_a_task_that_fails_sends_mail(serve: Serve, monkeypatch: pytest.MonkeyPa
     assert "Subject: user_automation: stream_data_from_api failed in" in mails[0]
 
 
-@pytest.fixture
-def cluster(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> Cluster:
-    from test_spark_cluster import SUBMISSION
-
-    monkeypatch.setenv("USERSTREAM_DAG_SUBMISSION_FILE", str(SUBMISSION))
-    return Cluster(serve)
-
-
-def test_the_job_is_restarted(cluster: Cluster) -> None:
-    cluster.add("RUNNING")
+def test_job_is_restarted(serve: Serve) -> None:
+    job = Job(serve)
     state, tasks, _ = run_dag("spark_job", {"action": "restart"})
     assert state == "success", tasks
     assert set(tasks.values()) == {"success"}
-    assert cluster.states() == ["KILLED", "RUNNING"]
+    assert job.wishes() == [False, True]
+    assert job.state == "RUNNING"
 
 
-def test_the_job_is_stopped_and_not_started_again(cluster: Cluster) -> None:
-    cluster.add("RUNNING")
+def test_job_is_stopped_and_not_started_again(serve: Serve) -> None:
+    job = Job(serve)
     state, tasks, _ = run_dag("spark_job", {"action": "stop"})
     assert state == "success"
-    assert tasks == {
-        "stop_job": "success",
-        "start_job": "skipped",
-        "wait_until_it_works": "skipped",
-        "report": "success",
-    }
-    assert cluster.states() == ["KILLED"]
-    assert run_dag("spark_job_keep_alive", {})[1] == {"keep_alive": "skipped"}
-    assert cluster.states() == ["KILLED"]
+    assert tasks == {"stop_job": "success", "start_job": "skipped", "report": "success"}
+    assert job.state == "STOPPED"
 
 
-def test_the_job_is_started_where_it_is_missing(cluster: Cluster) -> None:
+def test_stopped_job_is_started(serve: Serve) -> None:
+    job = Job(serve, "STOPPED")
     state, tasks, _ = run_dag("spark_job", {"action": "start"})
-    assert (state, tasks["stop_job"], tasks["wait_until_it_works"]) == ("success", "skipped", "success")
-    assert run_dag("spark_job_keep_alive", {})[0] == "success"
-    assert cluster.states() == ["RUNNING"]
+    assert (state, tasks["stop_job"], tasks["start_job"]) == ("success", "skipped", "success")
+    assert job.state == "RUNNING"
 
 
-def test_the_status_changes_nothing(cluster: Cluster) -> None:
-    cluster.add("RUNNING")
+def test_status_leaves_the_job_alone(serve: Serve) -> None:
+    job = Job(serve)
     state, tasks, _ = run_dag("spark_job", {})
     assert (state, tasks["report"], tasks["start_job"]) == ("success", "success", "skipped")
-    assert cluster.submissions.requests == []
+    assert job.server.methods() == ["GET"]
+
+
+def test_required_job_is_started_before_users_are_published(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("USERSTREAM_DAG_REQUIRE_SPARK_JOB", "true")
+    job = Job(serve, "STOPPED")
+    serve("userstream_producer", lambda request: run("SUCCEEDED"))
+    serve("userstream_ops", lambda request: audit("fail", ["postgres lacks 1 rows"], missing=1))
+    _, tasks, _ = run_dag("user_automation", {})
+    assert tasks["require_spark_job"] == tasks["stream_data_from_api"] == "success"
+    assert job.state == "RUNNING"
+
+
+def test_driver_that_does_not_answer_fails_the_task_with_the_remedy(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("AIRFLOW_CONN_USERSTREAM_JOB", "http://127.0.0.1:1")
+    state, tasks, tries = run_dag("spark_job", {"action": "start"})
+    assert (state, tasks["start_job"], tries["start_job"]) == ("failed", "failed", 4)
+    assert "docker compose up -d spark-job" in "".join(capfd.readouterr())

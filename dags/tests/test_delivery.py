@@ -1,4 +1,3 @@
-from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -6,10 +5,8 @@ from airflow.sdk.exceptions import AirflowException, AirflowFailException
 from conftest import Serve
 from scripted_server import Reply, in_order
 
-from userstream_airflow.delivery import Delivery
+from userstream_airflow.delivery import audit_run
 
-LATER = datetime.now(tz=timezone.utc) + timedelta(days=1)
-PAST = datetime.now(tz=timezone.utc) - timedelta(seconds=1)
 RUN_ID = "scheduled__2026-11-21T00:00:00+00:00"
 
 
@@ -20,64 +17,54 @@ def audit(verdict: str, reasons: list[str], **figures: int) -> Reply:
     return 200, {"verdict": verdict, "reasons": reasons, "published": 3000, "dead_lettered": 1, "stores": stores}
 
 
-def test_an_audit_that_passes_gives_its_numbers(serve: Serve) -> None:
+@pytest.mark.parametrize("is_last_poke", [False, True])
+def test_audit_that_passes_gives_its_figures(serve: Serve, is_last_poke: bool) -> None:
     server = serve("userstream_ops", in_order(audit("pass", [])))
-    passed = Delivery(RUN_ID).look(LATER)
-    assert passed is not None
-    numbers = passed.numbers()
-    assert (numbers["published"], numbers["dead_lettered"]) == (3000, 1)
-    assert numbers["stores"]["postgres"]["expected"] == 3000
+    figures = audit_run(RUN_ID, is_last_poke)
+    assert figures is not None
+    assert (figures["published"], figures["dead_lettered"]) == (3000, 1)
+    assert figures["stores"]["postgres"]["expected"] == 3000
     assert server.requests[0].path == "/audit/scheduled__2026-11-21T00%3A00%3A00%2B00%3A00?timeout=5s"
 
 
-def test_a_store_that_is_behind_is_waited_for(serve: Serve) -> None:
-    serve("userstream_ops", in_order(audit("fail", ["postgres lacks 10 rows"], missing=10, lag=10)))
-    assert Delivery(RUN_ID).look(LATER) is None
-
-
-def test_a_store_that_is_still_behind_when_patience_ends_fails_with_the_numbers(serve: Serve) -> None:
-    serve("userstream_ops", in_order(audit("fail", ["postgres lacks 10 rows"], missing=10, lag=10)))
+def test_store_that_lags_is_waited_for_until_the_last_poke(serve: Serve) -> None:
+    lagging = audit("fail", ["postgres lacks 10 rows"], missing=10, lag=10)
+    serve("userstream_ops", in_order(lagging, lagging))
+    assert audit_run(RUN_ID, is_last_poke=False) is None
     with pytest.raises(AirflowFailException, match=r"not verified in time, fail, postgres lacks 10 rows .*lag 10"):
-        Delivery(RUN_ID).look(PAST)
+        audit_run(RUN_ID, is_last_poke=True)
 
 
-def test_an_audit_that_cannot_be_had_until_patience_ends_fails_with_the_cause(serve: Serve) -> None:
-    serve("userstream_ops", in_order((503, {"detail": "cassandra: not reachable"})))
+def test_unavailable_audit_is_waited_for_until_the_last_poke(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    unavailable = (503, {"detail": "cassandra: not reachable"})
+    serve("userstream_ops", in_order(unavailable, unavailable))
+    assert audit_run(RUN_ID, is_last_poke=False) is None
     with pytest.raises(AirflowFailException, match=r"not verified in time, no audit, .*cassandra: not reachable"):
-        Delivery(RUN_ID).look(PAST)
+        audit_run(RUN_ID, is_last_poke=True)
+    monkeypatch.setenv("AIRFLOW_CONN_USERSTREAM_OPS", "http://127.0.0.1:1")
+    assert audit_run(RUN_ID, is_last_poke=False) is None
 
 
-def test_an_audit_that_passes_in_the_end_passes(serve: Serve) -> None:
-    serve("userstream_ops", in_order(audit("pass", [])))
-    assert Delivery(RUN_ID).look(PAST) is not None
-
-
-def test_rows_that_are_missing_for_good_fail_with_the_numbers(serve: Serve) -> None:
+def test_missing_rows_without_lag_fail_with_the_figures(serve: Serve) -> None:
     serve("userstream_ops", in_order(audit("fail", ["postgres lacks 10 rows"], rows=2990, missing=10)))
     with pytest.raises(AirflowFailException, match=r"fail, postgres lacks 10 rows .*rows 2990, missing 10"):
-        Delivery(RUN_ID).look(LATER)
+        audit_run(RUN_ID, is_last_poke=False)
 
 
-def test_what_cannot_be_proved_fails_with_its_reasons(serve: Serve) -> None:
+def test_unprovable_audit_fails_with_its_reasons(serve: Serve) -> None:
     serve("userstream_ops", in_order(audit("unprovable", ["retention has removed them"], unverifiable=3000)))
     with pytest.raises(AirflowFailException, match="unprovable, retention has removed them"):
-        Delivery(RUN_ID).look(LATER)
+        audit_run(RUN_ID, is_last_poke=False)
 
 
-def test_an_audit_that_cannot_be_had_now_is_waited_for(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
-    serve("userstream_ops", in_order((503, {"detail": "cassandra: not reachable"})))
-    assert Delivery(RUN_ID).look(LATER) is None
-    monkeypatch.setenv("AIRFLOW_CONN_USERSTREAM_OPS", "http://127.0.0.1:1")
-    assert Delivery(RUN_ID).look(LATER) is None
-
-
-def test_a_run_that_the_audit_does_not_know_fails(serve: Serve) -> None:
+def test_run_unknown_to_the_audit_fails(serve: Serve) -> None:
     serve("userstream_ops", in_order((404, {"detail": "not in the ledger"})))
-    with pytest.raises(AirflowFailException, match="not in the ledger"):
-        Delivery(RUN_ID).look(LATER)
+    with pytest.raises(AirflowFailException, match="unknown to the audit"):
+        audit_run(RUN_ID, is_last_poke=False)
 
 
-def test_an_answer_that_is_no_audit_may_be_asked_for_again(serve: Serve) -> None:
+def test_answer_that_is_no_audit_is_left_to_a_retry(serve: Serve) -> None:
     serve("userstream_ops", in_order((200, {"verdict": "pass"})))
-    with pytest.raises(AirflowException, match="no 'reasons' in the answer"):
-        Delivery(RUN_ID).look(LATER)
+    with pytest.raises(AirflowException, match="no 'reasons' in the answer") as caught:
+        audit_run(RUN_ID, is_last_poke=False)
+    assert not isinstance(caught.value, AirflowFailException)

@@ -37,7 +37,7 @@ USER: dict[str, Any] = {
 
 
 def store(postgres: str, users: int, **last: Any) -> None:
-    """Stores good users, of which the last differs; a run id is that of all of them."""
+    """Stores valid users; the last one differs by the given columns, all have the given run id."""
     run_id = last.pop("run_id", RUN_ID)
     with psycopg.connect(postgres, autocommit=True) as connection:
         for sequence in range(users):
@@ -48,7 +48,7 @@ def store(postgres: str, users: int, **last: Any) -> None:
 
 
 def relax(postgres: str) -> None:
-    """A table that somebody made without our constraints."""
+    """Drops the constraints, as in a table that another tool created."""
     with psycopg.connect(postgres, autocommit=True) as connection:
         connection.execute("ALTER TABLE created_users DROP CONSTRAINT created_users_pkey")
         for column in ("id", "first_name", "last_name", "gender", "email", "username"):
@@ -59,24 +59,24 @@ def check(task_id: str, published: int = 0) -> None:
     """Runs one check of the DAG as Airflow would."""
     task = dag_bag().dags["user_automation"].get_task(f"data_quality.{task_id}")
     assert isinstance(task, SQLColumnCheckOperator | SQLTableCheckOperator | SQLValueCheckOperator)
-    told = {
+    values = {
         "stream_data_from_api": {"published": published},
         "verify_delivery": {"published": published, "stores": {"postgres": {"expected": published}}},
     }
-    context: Any = {"run_id": RUN_ID, "ti": Told(told)}
+    context: Any = {"run_id": RUN_ID, "ti": XComs(values)}
     task.render_template_fields({**context, "expected_volume": task.dag.user_defined_macros["expected_volume"]})
     task.execute(context)
 
 
-class Told:
-    def __init__(self, told: dict[str, Any]) -> None:
-        self._told = told
+class XComs:
+    def __init__(self, values: dict[str, Any]) -> None:
+        self._values = values
 
     def xcom_pull(self, task_ids: str) -> Any:
-        return self._told[task_ids]
+        return self._values[task_ids]
 
 
-def test_good_rows_pass_every_check(postgres: str) -> None:
+def test_valid_rows_pass_every_check(postgres: str) -> None:
     store(postgres, 3)
     check("columns")
     check("rows")
@@ -84,14 +84,14 @@ def test_good_rows_pass_every_check(postgres: str) -> None:
 
 
 @pytest.mark.parametrize("column", ["id", "first_name", "last_name", "gender", "email", "username", "sequence"])
-def test_a_null_in_what_every_user_has_fails(postgres: str, column: str) -> None:
+def test_null_in_a_required_column_fails(postgres: str, column: str) -> None:
     relax(postgres)
     store(postgres, 3, **{column: None})
     with pytest.raises(AirflowFailException, match=rf"Column: {column}\s+Check: null_check"):
         check("columns")
 
 
-def test_an_id_or_a_place_that_is_there_twice_fails(postgres: str) -> None:
+def test_duplicated_id_fails(postgres: str) -> None:
     relax(postgres)
     store(postgres, 3, id="00000000-0000-0000-0000-000000000000")
     with pytest.raises(AirflowFailException, match=r"Column: id\s+Check: unique_check"):
@@ -100,7 +100,7 @@ def test_an_id_or_a_place_that_is_there_twice_fails(postgres: str) -> None:
         check("volume", published=3)
 
 
-def test_a_sequence_that_is_there_twice_or_negative_fails(postgres: str) -> None:
+def test_duplicated_or_negative_sequence_fails(postgres: str) -> None:
     store(postgres, 3, sequence=0)
     with pytest.raises(AirflowFailException, match=r"Column: sequence\s+Check: unique_check"):
         check("columns")
@@ -114,21 +114,21 @@ def test_a_sequence_that_is_there_twice_or_negative_fails(postgres: str) -> None
 @pytest.mark.parametrize(
     ("name", "bad"),
     [
-        ("emails_have_their_shape", {"email": "nevena.petrovic"}),
-        ("emails_have_their_shape", {"email": "nevena@petrovic@example.com"}),
-        ("emails_have_their_shape", {"email": "nevena petrovic@example.com"}),
-        ("emails_have_their_shape", {"email": "nevena@example"}),
-        ("nothing_required_is_blank", {"first_name": " "}),
-        ("nothing_required_is_blank", {"username": ""}),
+        ("emails_are_valid", {"email": "nevena.petrovic"}),
+        ("emails_are_valid", {"email": "nevena@petrovic@example.com"}),
+        ("emails_are_valid", {"email": "nevena petrovic@example.com"}),
+        ("emails_are_valid", {"email": "nevena@example"}),
+        ("names_are_not_blank", {"first_name": " "}),
+        ("names_are_not_blank", {"username": ""}),
         ("births_are_in_range", {"dob": "1899-12-31T23:59:59Z"}),
         ("births_are_in_range", {"dob": "2999-01-01T00:00:00Z"}),
         ("registrations_are_in_range", {"registered_date": "1999-12-31T23:59:59Z"}),
         ("registrations_are_in_range", {"registered_date": "2999-01-01T00:00:00Z"}),
-        ("dob_is_rarely_absent", {"dob": None}),
-        ("picture_is_rarely_absent", {"picture": None}),
+        ("dob_is_rarely_null", {"dob": None}),
+        ("picture_is_rarely_null", {"picture": None}),
     ],
 )
-def test_a_bad_row_fails_its_check_and_no_other(postgres: str, name: str, bad: dict[str, Any]) -> None:
+def test_bad_row_fails_its_check_and_no_other(postgres: str, name: str, bad: dict[str, Any]) -> None:
     store(postgres, 3, **bad)
     with pytest.raises(AirflowFailException) as caught:
         check("rows")
@@ -136,12 +136,12 @@ def test_a_bad_row_fails_its_check_and_no_other(postgres: str, name: str, bad: d
     assert [check for check in quality.row_checks() if f"Check: {check}," in failed] == [name]
 
 
-def test_what_a_user_may_lack_may_be_absent_in_one_row_of_a_hundred(postgres: str) -> None:
+def test_optional_columns_may_be_null_in_one_row_of_a_hundred(postgres: str) -> None:
     store(postgres, 100, dob=None, phone=None)
     check("rows")
 
 
-def test_rows_of_other_runs_are_not_looked_at(postgres: str) -> None:
+def test_rows_of_other_runs_are_not_checked(postgres: str) -> None:
     store(postgres, 3, run_id="another", email="none")
     with pytest.raises(AirflowFailException, match="Pass value:3"):
         check("volume", published=3)
@@ -149,28 +149,28 @@ def test_rows_of_other_runs_are_not_looked_at(postgres: str) -> None:
     check("volume", published=0)
 
 
-def test_a_user_too_few_or_too_many_fails_with_the_numbers(postgres: str) -> None:
+def test_wrong_number_of_users_fails_with_the_numbers(postgres: str) -> None:
     store(postgres, 3)
     for published in (2, 4):
         with pytest.raises(AirflowFailException, match=rf"(?s)Pass value:{published}.*Results:\n\(3,"):
             check("volume", published=published)
 
 
-def test_no_rows_at_all_fail_by_their_volume(postgres: str) -> None:
+def test_missing_rows_fail_the_volume_check(postgres: str) -> None:
     with pytest.raises(AirflowFailException, match="Pass value:1"):
         check("volume", published=1)
 
 
-def test_users_among_the_dead_letters_are_not_expected() -> None:
+def test_dead_letters_are_not_expected_as_rows() -> None:
     audited = {"published": 3000, "stores": {"postgres": {"expected": 2998}}}
     assert quality.expected_volume({"published": 3000}, audited) == 2998
 
 
 @pytest.mark.parametrize("run_id", ["a' OR '1'='1", "", "a;b", "a\nb", "a b", "x" * 251, "a\\'"])
-def test_a_run_id_that_could_end_the_text_of_sql_is_refused(run_id: str) -> None:
+def test_run_id_that_could_end_the_sql_literal_is_refused(run_id: str) -> None:
     with pytest.raises(AirflowFailException, match="run id: "):
         quality.sql_run_id(run_id)
 
 
-def test_a_run_id_of_airflow_is_a_text_of_sql() -> None:
+def test_run_id_of_airflow_is_an_sql_literal() -> None:
     assert quality.sql_run_id(RUN_ID) == f"'{RUN_ID}'"

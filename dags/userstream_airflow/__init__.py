@@ -1,1 +1,1 @@
-"""What the DAGs of userstream share. It holds no DAG itself."""
+"""Helpers of the DAGs in the folder above. Defines no DAG."""

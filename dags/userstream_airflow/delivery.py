@@ -1,11 +1,8 @@
-"""What one look of ``verify_delivery`` does: has every published user of a run reached both stores?"""
+"""The audit of one run: is every published user in both stores?"""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, timezone
 from typing import Any
 from urllib.parse import quote
 
@@ -17,102 +14,56 @@ CONNECTION = "userstream_ops"
 
 LOG = logging.getLogger(__name__)
 
-# The audit may wait for the stores; a short wait spares most runs a second look, and holds no task for long.
+# How long the audit itself waits for the stores: long enough to spare most runs a second poke.
 _AUDIT_WAIT = "5s"
-# An audit reads every message and every row of its run. One that takes longer is picked up by a later look.
+# An audit reads every message and row of its run.
 _READ_SECONDS = 900
 _FIGURES = ("expected", "rows", "missing", "duplicated", "wrong", "extra", "unverifiable", "lag")
 
 
-@dataclass(frozen=True)
-class Audit:
-    """The verdict on one run, with its numbers."""
+def audit_run(run_id: str, is_last_poke: bool) -> dict[str, Any] | None:
+    """Audits a run.
 
-    verdict: str
-    reasons: list[str]
-    published: int
-    dead_lettered: int
-    stores: Mapping[str, Mapping[str, int]]
-
-    @property
-    def lag(self) -> int:
-        """Messages that the store furthest behind has still to take."""
-        return max((store["lag"] for store in self.stores.values()), default=0)
-
-    def numbers(self) -> dict[str, Any]:
-        """What later tasks and the reader of a failure need to know."""
-        return {
-            "verdict": self.verdict,
-            "published": self.published,
-            "dead_lettered": self.dead_lettered,
-            "stores": {name: dict(figures) for name, figures in self.stores.items()},
-        }
-
-    def __str__(self) -> str:
-        stores = "; ".join(
-            f"{name}: " + ", ".join(f"{figure} {number}" for figure, number in figures.items())
-            for name, figures in self.stores.items()
-        )
-        return f"published {self.published}, dead letters {self.dead_lettered}; {stores}"
-
-
-class Delivery:
-    """Verifies one run through the service of the operator's commands."""
-
-    def __init__(self, run_id: str, service: Service | None = None) -> None:
-        self._run_id = run_id
-        self._service = service or Service(CONNECTION, _READ_SECONDS)
-
-    def look(self, patience_ends: datetime) -> Audit | None:
-        """The audit, once it passes; nothing while a store still catches up, or while nobody can say.
-
-        :param patience_ends: from when on waiting is a failure, too
-        :raises AirflowFailException: if the audit does not pass, with its numbers and reasons
-        """
-        try:
-            audit = self._audit()
-        except Unavailable as e:
-            LOG.warning("event=audit_unavailable run_id=%s cause=%r", self._run_id, str(e))
-            return self._wait(patience_ends, f"no audit, {e}")
-        if audit.verdict == "pass":
-            LOG.info("event=run_verified run_id=%s numbers=%r", self._run_id, str(audit))
-            return audit
-        reasons = "; ".join(audit.reasons) or "without a reason"
-        told = f"{audit.verdict}, {reasons} ({audit})"
-        if audit.lag > 0:
-            LOG.info("event=stores_behind run_id=%s lag=%d numbers=%r", self._run_id, audit.lag, str(audit))
-            return self._wait(patience_ends, told)
-        raise AirflowFailException(f"run {self._run_id}: {told}")
-
-    def _wait(self, patience_ends: datetime, told: str) -> None:
-        if datetime.now(tz=timezone.utc) >= patience_ends:
-            raise AirflowFailException(
-                f"run {self._run_id}: not verified in time, {told} (expected: the stores caught up; clearing this task"
-                " waits again)"
-            )
-
-    def _audit(self) -> Audit:
-        answer = self._service.ask(
-            "GET", f"audit/{quote(self._run_id, safe='')}?timeout={_AUDIT_WAIT}", may_be_missing=True
-        )
-        if answer.status == 404:
-            raise AirflowFailException(
-                f"run {self._run_id}: the audit does not know it, {answer.body['detail']} (expected: producer and audit"
-                " work with the same Kafka)"
-            )
-        return _audit_of(answer.body)
-
-
-def _audit_of(body: Mapping[str, Any]) -> Audit:
+    :return: the figures of an audit that passed; ``None`` while a store lags, or while the audit is unavailable
+    :raises AirflowFailException: if the audit fails, or has not passed at the last poke
+    """
     try:
-        return Audit(
-            verdict=body["verdict"],
-            reasons=list(body["reasons"]),
-            published=body["published"],
-            dead_lettered=body["dead_lettered"],
-            stores={
-                name: {figure: store[figure] for figure in _FIGURES} for name, store in sorted(body["stores"].items())
-            },
+        audit = _audit(run_id)
+    except Unavailable as e:
+        LOG.warning("event=audit_unavailable run_id=%s cause=%r", run_id, str(e))
+        problem = f"no audit, {e}"
+    else:
+        summary = _summary(audit)
+        LOG.info("event=run_audited run_id=%s verdict=%s figures=%r", run_id, audit["verdict"], summary)
+        if audit["verdict"] == "pass":
+            return audit
+        problem = f"{audit['verdict']}, {'; '.join(audit.pop('reasons')) or 'no reason given'} ({summary})"
+        if all(store["lag"] == 0 for store in audit["stores"].values()):
+            raise AirflowFailException(f"run {run_id}: {problem}")
+    if is_last_poke:
+        raise AirflowFailException(
+            f"run {run_id}: not verified in time, {problem} (expected: no lag; clear this task to wait again)"
         )
+    return None
+
+
+def _audit(run_id: str) -> dict[str, Any]:
+    answer = Service(CONNECTION, _READ_SECONDS).find(f"audit/{quote(run_id, safe='')}?timeout={_AUDIT_WAIT}")
+    if answer is None:
+        raise AirflowFailException(
+            f"run {run_id}: unknown to the audit (expected: producer and audit use the same Kafka)"
+        )
+    try:
+        audit = {name: answer[name] for name in ("verdict", "reasons", "published", "dead_lettered")}
+        stores = {name: {figure: store[figure] for figure in _FIGURES} for name, store in answer["stores"].items()}
     except KeyError as e:
         raise AirflowException(f"audit: no {e} in the answer (expected: the JSON of an audit)") from e
+    return {**audit, "stores": stores}
+
+
+def _summary(audit: dict[str, Any]) -> str:
+    stores = "; ".join(
+        f"{name}: " + ", ".join(f"{figure} {number}" for figure, number in figures.items())
+        for name, figures in sorted(audit["stores"].items())
+    )
+    return f"published {audit['published']}, dead letters {audit['dead_lettered']}; {stores}"

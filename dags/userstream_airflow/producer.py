@@ -1,100 +1,73 @@
-"""Runs of the producer, as its HTTP API tells them."""
+"""The producer's runs: requests a run and polls it until it ends."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from userstream_airflow.service import Service
+from airflow.sdk.exceptions import AirflowException, AirflowFailException
+
+from userstream_airflow.service import Service, Unavailable
 
 CONNECTION = "userstream_producer"
 
-# The producer cancels a run after which nobody has asked for so long. Part of the request, by which the producer tells
-# whether two requests are the same: another value would make runs that exist unknown to their own retries.
+# The producer cancels a run that is not polled for this long. The lease is part of the request by which the producer
+# recognises a repeated request: another value would be another request, and a 409 for every existing run.
 LEASE = "60s"
 
-_RESUMABLE = frozenset({"FAILED", "CANCELLED", "INTERRUPTED"})
-# How the producer begins the cause of a run whose lease has run out.
-_LEASE_CAUSE = "lease:"
+LOG = logging.getLogger(__name__)
+
+_ENDED_WITHOUT_SUCCESS = frozenset({"FAILED", "CANCELLED", "INTERRUPTED"})
+_REQUESTED_IN_TRY = "requested_in_try"
+_COUNTERS = ("published", "rejected", "attempt")
 
 
-@dataclass(frozen=True)
-class Run:
-    """Where a run stands."""
-
-    state: str
-    cause: str | None
-    attempt: int
-    published: int
-    rejected: int
-    watermark: int
-
-    @property
-    def has_succeeded(self) -> bool:
-        """Whether all that was asked for is acknowledged."""
-        return self.state == "SUCCEEDED"
-
-    @property
-    def has_given_up(self) -> bool:
-        """Whether it ended without success; the same request resumes it."""
-        return self.state in _RESUMABLE
-
-    @property
-    def lost_its_lease(self) -> bool:
-        """Whether it ended only because nobody asked after it."""
-        return self.state == "CANCELLED" and (self.cause or "").startswith(_LEASE_CAUSE)
-
-    @property
-    def was_cancelled_by_somebody(self) -> bool:
-        """Whether it ended because somebody wanted that."""
-        return self.state == "CANCELLED" and not self.lost_its_lease
-
-    def counters(self) -> dict[str, int]:
-        """What later tasks need to know."""
-        return {"published": self.published, "rejected": self.rejected, "attempt": self.attempt}
+def run_request(params: Mapping[str, Any]) -> dict[str, Any]:
+    """The request for a DAG run's parameters. A number of users takes precedence over a duration."""
+    limit = "duration" if params["users"] is None else "users"
+    request = {"lease": LEASE, limit: params[limit]}
+    return request if params["rate"] is None else {**request, "rate": params["rate"]}
 
 
-def request_of(params: Mapping[str, Any]) -> dict[str, Any]:
-    """The request that a DAG run's parameters mean. A number of users goes before a duration."""
-    request: dict[str, Any] = {"lease": LEASE}
-    if params["users"] is not None:
-        request["users"] = params["users"]
-    else:
-        request["duration"] = params["duration"]
-    if params["rate"] is not None:
-        request["rate"] = params["rate"]
-    return request
+def poll_run(run_id: str, request: Mapping[str, Any], try_number: int, state: Any) -> dict[str, int] | None:
+    """Requests a run, or polls it.
+
+    A request for a run that failed resumes it. Each try of the task sends the request once, so that a poll does not
+    resume a run again and again: a run that fails after that fails the try, and the next try resumes it.
+
+    :param state: Airflow's store of this task's state, kept over pokes and tries
+    :return: the counters of the run once it has succeeded; ``None`` while it runs or the producer does not answer
+    :raises AirflowException: if the run failed in this try
+    :raises AirflowFailException: if the producer refuses the request, or a user cancelled the run
+    """
+    try:
+        run = _find_or_request(run_id, request, try_number, state)
+    except Unavailable as e:
+        LOG.warning("event=producer_unavailable run_id=%s cause=%r", run_id, str(e))
+        return None
+    LOG.info("event=run_polled run_id=%s state=%s published=%d", run_id, run["state"], run["published"])
+    if run["state"] in _ENDED_WITHOUT_SUCCESS:
+        ended = f"{run['state']} after {run['published']} users, {run.get('cause')} (expected: SUCCEEDED"
+        if run["state"] == "CANCELLED" and not _lease_expired(run):
+            # A retry would undo the user's decision.
+            raise AirflowFailException(f"run {run_id}: {ended}; clear this task to resume the run)")
+        raise AirflowException(f"run {run_id}: {ended}; the next try, or clearing this task, resumes the run)")
+    return {name: run[name] for name in _COUNTERS} if run["state"] == "SUCCEEDED" else None
 
 
-class Producer:
-    """The producer's service."""
-
-    def __init__(self, service: Service | None = None) -> None:
-        self._service = service or Service(CONNECTION)
-
-    def find(self, run_id: str) -> Run | None:
-        """The run, if the producer knows it. Renews the lease."""
-        answer = self._service.ask("GET", _path(run_id), may_be_missing=True)
-        return None if answer.status == 404 else _run(answer.body)
-
-    def request(self, run_id: str, request: Mapping[str, Any]) -> Run:
-        """Starts the run, resumes it if it has given up, and else only tells how it stands. Renews the lease."""
-        answer = self._service.ask("PUT", _path(run_id), request)
-        return _run(answer.body)
+def _find_or_request(run_id: str, request: Mapping[str, Any], try_number: int, state: Any) -> Mapping[str, Any]:
+    service, path = Service(CONNECTION), "runs/" + quote(run_id, safe="")
+    if state.get(_REQUESTED_IN_TRY) == try_number:
+        run = service.find(path)
+        # Airflow may have been down for longer than the lease; this run is still wanted.
+        if run is not None and not _lease_expired(run):
+            return run
+    run = service.call("PUT", path, request)
+    state.set(_REQUESTED_IN_TRY, try_number)
+    return run
 
 
-def _path(run_id: str) -> str:
-    return "runs/" + quote(run_id, safe="")
-
-
-def _run(body: Mapping[str, Any]) -> Run:
-    return Run(
-        state=body["state"],
-        cause=body.get("cause"),
-        attempt=body["attempt"],
-        published=body["published"],
-        rejected=body["rejected"],
-        watermark=body["watermark"],
-    )
+def _lease_expired(run: Mapping[str, Any]) -> bool:
+    return run["state"] == "CANCELLED" and (run.get("cause") or "").startswith("lease:")

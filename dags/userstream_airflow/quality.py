@@ -1,4 +1,4 @@
-"""The data-quality checks on the rows of one run in PostgreSQL, as SQL. They say nothing that needs another store."""
+"""Data-quality checks on the rows of one run in PostgreSQL, as SQL."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from airflow.sdk.exceptions import AirflowFailException
 CONNECTION = "userstream_postgres"
 TABLE = "created_users"
 
-# The rows of this DAG run; the filter makes a text of SQL out of the id.
+# The rows of this DAG run.
 PARTITION = "run_id = {{ run_id | sql_run_id }}"
 
 _REQUIRED = ("id", "first_name", "last_name", "gender", "email", "username", "sequence")
-_USUAL = ("address", "post_code", "dob", "registered_date", "phone", "picture")
+_OPTIONAL = ("address", "post_code", "dob", "registered_date", "phone", "picture")
 _RUN_ID = re.compile(r"[A-Za-z0-9._~:+-]{1,250}")
 
 
 def sql_run_id(run_id: str) -> str:
-    """A run id as a text of SQL.
+    """A run id as an SQL string literal.
 
-    :raises AirflowFailException: if it has a character that no run id has, and that might end the text
+    :raises AirflowFailException: if it holds a character that run ids do not have, such as a quote
     """
     if not _RUN_ID.fullmatch(run_id):
         raise AirflowFailException(f"run id: {run_id!r} (expected: 1 to 250 characters of A-Z a-z 0-9 . _ ~ : + -)")
@@ -29,7 +29,7 @@ def sql_run_id(run_id: str) -> str:
 
 
 def column_checks() -> dict[str, dict[str, dict[str, Any]]]:
-    """No nulls in what a user always has, and each id and each place in the run once."""
+    """No nulls in required columns, and no id or sequence twice."""
     checks: dict[str, dict[str, dict[str, Any]]] = {column: {"null_check": {"equal_to": 0}} for column in _REQUIRED}
     checks["id"]["unique_check"] = {"equal_to": 0}
     checks["sequence"]["unique_check"] = {"equal_to": 0}
@@ -38,25 +38,25 @@ def column_checks() -> dict[str, dict[str, dict[str, Any]]]:
 
 
 def row_checks() -> dict[str, dict[str, str]]:
-    """The shape of e-mail addresses, dates in range, and that what a user may lack is not lacking throughout."""
+    """Valid e-mail addresses, plausible dates, no blank names, and at most 1 % nulls in each optional column."""
     checks = {
-        "emails_have_their_shape": _none(r"email !~ '^[^@[:space:]]+@[^@[:space:]]+[.][^@[:space:]]+$'"),
-        "nothing_required_is_blank": _none("btrim(first_name) = '' OR btrim(last_name) = '' OR btrim(username) = ''"),
+        "emails_are_valid": _none(r"email !~ '^[^@[:space:]]+@[^@[:space:]]+[.][^@[:space:]]+$'"),
+        "names_are_not_blank": _none("btrim(first_name) = '' OR btrim(last_name) = '' OR btrim(username) = ''"),
         "births_are_in_range": _none("dob < '1900-01-01T00:00:00Z' OR dob > now()"),
         "registrations_are_in_range": _none("registered_date < '2000-01-01T00:00:00Z' OR registered_date > now()"),
     }
-    for column in _USUAL:
-        checks[f"{column}_is_rarely_absent"] = f"COUNT(*) FILTER (WHERE {column} IS NULL) * 100 <= COUNT(*)"
+    for column in _OPTIONAL:
+        checks[f"{column}_is_rarely_null"] = f"COUNT(*) FILTER (WHERE {column} IS NULL) * 100 <= COUNT(*)"
     return {name: {"check_statement": statement} for name, statement in checks.items()}
 
 
 def volume_sql() -> str:
-    """How many users of the run are there."""
+    """The number of the run's users."""
     return f"SELECT COUNT(DISTINCT id) FROM {TABLE} WHERE {PARTITION}"
 
 
 def expected_volume(streamed: dict[str, Any], audited: dict[str, Any]) -> int:
-    """How many users must be there: those published, less those that the audit found among the dead letters."""
+    """The number of users that PostgreSQL must hold: those published, less the run's dead letters."""
     return int(streamed["published"]) - (int(audited["published"]) - int(audited["stores"]["postgres"]["expected"]))
 
 

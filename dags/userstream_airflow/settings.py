@@ -1,6 +1,6 @@
 """The DAGs' settings, from the environment of Airflow's processes.
 
-A value that cannot be used is an error of importing the DAG, so that Airflow's UI shows it.
+An invalid value is an import error of the DAG, so that Airflow's UI shows it.
 """
 
 from __future__ import annotations
@@ -10,25 +10,25 @@ from datetime import timedelta
 
 from croniter import croniter
 
-_BY_HAND = frozenset({"", "none", "manual", "off"})
+_NO_SCHEDULE = frozenset({"none", "manual", "off"})
 _PRESETS = frozenset({"@once", "@hourly", "@daily", "@weekly", "@monthly", "@quarterly", "@yearly"})
 _TRUE = frozenset({"true", "1", "yes", "on"})
 _FALSE = frozenset({"false", "0", "no", "off"})
 
 
 def schedule(name: str, default: str) -> str | None:
-    """When a DAG runs by itself; nothing for by hand only."""
+    """A DAG's schedule; ``None`` for manual runs only."""
     text = _text(name, default)
-    if text.lower() in _BY_HAND:
+    if text.lower() in _NO_SCHEDULE:
         return None
     if text not in _PRESETS and not croniter.is_valid(text):
         presets = ", ".join(sorted(_PRESETS))
-        raise ValueError(f"{name}: {text} (expected: a cron expression, {presets}, or none for by hand only)")
+        raise ValueError(f"{name}: {text} (expected: a cron expression, {presets}, or none for manual runs only)")
     return text
 
 
 def flag(name: str, default: bool) -> bool:
-    """A yes or no."""
+    """A boolean."""
     text = _text(name, str(default)).lower()
     if text not in _TRUE | _FALSE:
         raise ValueError(f"{name}: {text} (expected: true or false)")
@@ -43,22 +43,17 @@ def seconds(name: str, default: int) -> timedelta:
     return timedelta(seconds=int(text))
 
 
-def path(name: str, default: str) -> str:
-    """Where a file lies."""
-    return _text(name, default)
-
-
 def addresses(name: str) -> list[str]:
-    """Addresses of mail, separated by commas; none by default."""
+    """E-mail addresses, separated by commas; none by default."""
     texts = [text.strip() for text in _text(name, "").split(",") if text.strip()]
     for text in texts:
         if text.count("@") != 1 or text.startswith("@") or text.endswith("@"):
-            raise ValueError(f"{name}: {text} (expected: addresses of mail, separated by commas)")
+            raise ValueError(f"{name}: {text} (expected: e-mail addresses, separated by commas)")
     return texts
 
 
-def is_given(name: str) -> bool:
-    """Whether the environment has a value; an empty one is none."""
+def is_set(name: str) -> bool:
+    """Whether the environment has a value that is not blank."""
     return _text(name, "") != ""
 
 

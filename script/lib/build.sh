@@ -23,12 +23,12 @@ build_when_stale() {
   mkdir -p "$root/.userstream"
   printf 'building (once after every change, a few minutes the first time; log: %s)\n' "${build_log#"$root"/}" >&2
   local begin=$SECONDS
-  # Two commands at once must not build into each other; where there is no flock, they have to take turns themselves.
+  # Two commands must not build at the same time. Without flock (macOS) there is no such protection.
   if command -v flock >/dev/null 2>&1; then
     exec 9>"$root/.userstream/build.lock"
     flock 9
     if ! is_stale; then
-      # What is started next must not inherit the lock.
+      # The next program must not inherit the lock.
       exec 9>&-
       return 0
     fi
@@ -41,14 +41,14 @@ build_when_stale() {
 run_maven() {
   local marker
   marker=$(mktemp "$root/.userstream/build.XXXXXX")
-  # Ctrl-C ends Maven too, which is no failed build.
+  # Ctrl-C ends Maven, too; that is not a failed build.
   trap 'rm -f "$marker"; exit 130' INT
   if ! (cd "$root" && mvn -B -q -DskipTests -Dstyle.color=never -pl "$build_modules" -am package >"$build_log" 2>&1); then
     rm -f "$marker"
     grep -E '^\[ERROR\]|^Error' "$build_log" | head -n 40 >&2 || true
     stop_with 3 "build: failed (expected: mvn package to succeed; the whole log is $build_log)"
   fi
-  # The time at which the build began, so that a change made meanwhile counts as a change.
+  # The start of the build, so that a change during the build is newer.
   mv "$marker" "$built_stamp"
   trap - INT
 }
@@ -59,22 +59,7 @@ is_stale() {
     local/servers/*/pom.xml -type f -newer "$built_stamp" -print 2>/dev/null | head -n 1)" ]
 }
 
-# class_data_flags NAME MODULE: sets $class_data_flags to the JVM flags with which a command uses the classes that an earlier
-# run has kept (class-data sharing), or keeps them at its end. Wants require_jdk_17 first.
-class_data_flags() {
-  local archive=$root/.userstream/class-data/$1-$jdk_mark.jsa
-  # The JVM refuses one that does not fit its class path, but leaves it there.
-  [ -z "$(find "$root/$2/target/userstream-$2.jar" "$root/$2/target/lib" -newer "$archive" -print 2>/dev/null | head -n 1)" ] ||
-    rm -f "$archive"
-  class_data_flags=(-Xshare:auto "-Xlog:cds*=off" "-Duserstream.class-data=$archive")
-  if [ -e "$archive" ]; then
-    class_data_flags+=("-XX:SharedArchiveFile=$archive")
-  else
-    class_data_flags+=(-XX:+RecordDynamicDumpInfo)
-  fi
-}
-
-# run_java MODULE MAIN_CLASS JVM_FLAGS... -- ARGUMENTS...: becomes that Java program.
+# run_java MODULE MAIN_CLASS JVM_FLAGS... -- ARGUMENTS...: replaces the shell by that Java program.
 run_java() {
   local module=$1 main=$2 flags=()
   shift 2
@@ -88,7 +73,7 @@ run_java() {
     -cp "$root/$module/target/userstream-$module.jar:$root/$module/target/lib/*" "$main" "$@"
 }
 
-# The settings files of the stacks that still run, the newest first. Each begins with the number of its process.
+# The settings files of running stacks, newest first. The first line of each names the stack's process.
 live_stacks() {
   local file pid
   find "$root/.userstream" -name stack.env -type f -exec ls -1t {} + 2>/dev/null | while IFS= read -r file; do

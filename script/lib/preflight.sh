@@ -1,5 +1,5 @@
-# What the commands in script/ share before they start. Sourced by them, with bash. Every check ends the command
-# with one line that says what to do: exit 2 where a setting is wrong, 3 where something is missing.
+# Checks that the commands in script/ run first. Sourced by them, with bash. A failed check ends the command with one line
+# that says what to do: exit 2 if a setting is wrong, 3 if something is missing.
 
 # preflight NEED_MEMORY_GIB NEED_DISK_GIB FOLDER
 preflight() {
@@ -23,11 +23,8 @@ require_jdk_17() {
   fi
   command -v "$java" >/dev/null 2>&1 ||
     stop_with $code "java: none $where (expected: JDK 17; install one and set JAVA_HOME to its folder)"
-  local said version
-  said=$("$java" -version 2>&1) || true
-  version=$(printf '%s\n' "$said" | sed -n 's/.* version "\([^"]*\)".*/\1/p' | head -n 1)
-  # shellcheck disable=SC2034 # build.sh names files by it
-  jdk_mark=$(printf '%s\n' "$said" | cksum | cut -d ' ' -f 1)
+  local version
+  version=$("$java" -version 2>&1 | sed -n 's/.* version "\([^"]*\)".*/\1/p') || true
   case $version in
     17 | 17.*) ;;
     *) stop_with $code "java: ${version:-unknown version} $where (expected: JDK 17; install one and set JAVA_HOME to its folder)" ;;
@@ -47,7 +44,7 @@ require_maven() {
   esac
 }
 
-# What the integration tests' servers run on.
+# What the servers of the integration tests run in.
 require_stack() {
   case $1 in
     embedded) ;;
@@ -68,7 +65,7 @@ require_memory() {
     stop_with 3 "memory: $available MiB free (expected: $1 GiB; close something, or give this machine more)"
 }
 
-# Free memory in MiB, or nothing where this system does not tell. A container's limit counts.
+# Free memory in MiB within the container's limit; empty if unknown.
 available_memory_mib() {
   local free limit used
   if [ -r /proc/meminfo ]; then
@@ -78,7 +75,7 @@ available_memory_mib() {
     case $limit$used in
       '' | *[!0-9]*) ;;
       *)
-        # Page cache counts as used there but is given back on demand.
+        # The page cache counts as used, but is freed on demand.
         used=$((used - $(awk '$1 == "inactive_file" {print $2}' /sys/fs/cgroup/memory.stat 2>/dev/null || echo 0)))
         limit=$(((limit - used) / 1048576))
         [ "$limit" -ge "$free" ] || free=$limit

@@ -2,10 +2,21 @@ package dev.userstream.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.userstream.events.deadletter.DeadLetter;
+import dev.userstream.events.deadletter.DeadLetterCodec;
+import dev.userstream.events.deadletter.DeadLetterId;
+import dev.userstream.events.deadletter.DeadLetterId.MessageOffset;
+import dev.userstream.events.deadletter.DeadLetterId.RunSequence;
+import dev.userstream.events.deadletter.ReplayMarker;
+import dev.userstream.events.deadletter.ReplayMarkerCodec;
+import dev.userstream.events.deadletter.Stage;
 import dev.userstream.events.run.Run;
 import dev.userstream.events.run.RunCodec;
 import dev.userstream.events.run.RunRequest;
 import dev.userstream.events.run.RunState;
+import dev.userstream.events.store.Store;
+import dev.userstream.events.topic.TopicSpec;
+import dev.userstream.events.topic.Topics;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,7 +44,7 @@ class ContractPageTest {
         assertThat(rows("Fields"))
                 .map(row -> row.get(0) + " " + row.get(1))
                 .containsExactlyElementsOf(Arrays.stream(Field.values())
-                        .map(field -> '`' + field.jsonName() + "` " + (field.required() ? "yes" : "no"))
+                        .map(field -> '`' + field.jsonName() + "` " + (field.isRequired() ? "yes" : "no"))
                         .toList());
     }
 
@@ -46,7 +57,7 @@ class ContractPageTest {
     }
 
     @Test
-    void theHeadersAreThoseOfAMessage() throws IOException {
+    void messageHeadersAreDocumented() throws IOException {
         assertThat(names("Headers"))
                 .containsExactly(
                         MessageHeaders.RUN_ID,
@@ -57,49 +68,47 @@ class ContractPageTest {
     }
 
     @Test
-    void theHeadersOfADeadLetterAreThoseOfItsCodec() throws IOException {
+    void deadLetterHeadersAreDocumented() throws IOException {
         assertThat(names("Dead letters"))
                 .containsExactlyElementsOf(Stream.of(
-                                new DeadLetter.Origin.Position("t", 0, 0, 0),
-                                new DeadLetter.Origin.Sequence(new RunId("r"), 0))
-                        .flatMap(origin -> DeadLetterCodec.headers(new DeadLetter(
+                                new MessageOffset("t", 0, 0, 0), new RunSequence(new RunId("r"), 0))
+                        .flatMap(source -> DeadLetterCodec.headers(new DeadLetter(
                                         null,
                                         null,
                                         List.of(),
                                         RefusalReason.NULL_KEY,
                                         "",
-                                        origin,
-                                        DeadLetter.Rejecter.PARSER,
+                                        new DeadLetterId(source, Stage.PARSER),
                                         Instant.EPOCH))
                                 .stream())
                         .map(Header::name)
                         .distinct()
                         .toList());
         assertThat(section("Dead letters"))
-                .contains(Arrays.stream(DeadLetter.Rejecter.values())
+                .contains(Arrays.stream(Stage.values())
                         .map(rejecter -> '`' + rejecter.label() + '`')
                         .toList());
     }
 
     @Test
-    void theHeadersOfAReplayAreThoseOfItsCodec() throws IOException {
-        Replay replay = new Replay(
-                new DeadLetter.Origin.Position("t", 0, 0, 0),
-                DeadLetter.Rejecter.PARSER,
+    void replayHeadersAreDocumented() throws IOException {
+        ReplayMarker marker = new ReplayMarker(
+                new DeadLetterId(new MessageOffset("t", 0, 0, 0), Stage.PARSER),
                 RefusalReason.NULL_KEY,
                 0,
                 0,
                 Instant.EPOCH);
 
-        assertThat(ReplayCodec.headers(replay).stream().map(Header::name))
+        assertThat(ReplayMarkerCodec.headers(marker).stream().map(Header::name))
                 .containsAll(names("Replays"))
                 .filteredOn(name -> name.contains("replayed"))
                 .hasSameSizeAs(names("Replays"));
-        assertThat(section("Replays")).contains('`' + ReplayCodec.REPLAY_OF + '`', '`' + ReplayCodec.REPLAYED_AT + '`');
+        assertThat(section("Replays"))
+                .contains('`' + ReplayMarkerCodec.REPLAY_OF + '`', '`' + ReplayMarkerCodec.REPLAYED_AT + '`');
     }
 
     @Test
-    void theFieldsOfARunAreThoseOfTheLedger() throws IOException {
+    void ledgerFieldsAreDocumented() throws IOException {
         RunRequest byNumber = new RunRequest(1L, null, 1.0, List.of(), Duration.ofSeconds(1));
         RunRequest byTime = new RunRequest(null, Duration.ofSeconds(1), null, List.of(), null);
 
@@ -115,7 +124,7 @@ class ContractPageTest {
     }
 
     @Test
-    void theTopicsAreThoseThatAreCreated() throws IOException {
+    void topicsAreDocumented() throws IOException {
         assertThat(rows("Topics"))
                 .containsExactlyElementsOf(Topics.all().stream()
                         .map(topic -> List.of(
@@ -127,7 +136,7 @@ class ContractPageTest {
     }
 
     @Test
-    void theLimitsAreThoseOfTheCode() throws IOException {
+    void limitsAreDocumented() throws IOException {
         String page = Files.readString(PAGE);
 
         assertThat(page)
@@ -153,7 +162,6 @@ class ContractPageTest {
                 request,
                 "",
                 1,
-                Run.Owner.SERVICE,
                 RunState.RUNNING,
                 null,
                 1,

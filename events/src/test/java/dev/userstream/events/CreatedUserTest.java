@@ -9,7 +9,7 @@ class CreatedUserTest {
     void aUserThatSlipsIntoALogLineShowsItsIdAndNothingElse() {
         CreatedUser user = Users.MIA;
 
-        assertThat(new ParseResult.Accepted(EncodedUser.of(user)).toString())
+        assertThat(new ParseResult.Accepted(user).toString())
                 .contains(user.id().toString())
                 .doesNotContain(user.firstName(), user.lastName(), user.email(), user.username());
     }

@@ -246,7 +246,7 @@ class RefusalReasonTest {
     @ParameterizedTest
     @MethodSource("cases")
     void everyWayToBeInvalidHasItsOwnReason(Case invalid) {
-        ParseResult result = Messages.parse(invalid.key(), invalid.value(), invalid.timestampMs());
+        ParseResult result = UserMessage.parse(invalid.key(), invalid.value(), invalid.timestampMs());
 
         assertThat(result).isInstanceOfSatisfying(ParseResult.Refused.class, refused -> {
             assertThat(refused.reason()).as(refused.detail()).isEqualTo(invalid.reason());
@@ -264,8 +264,8 @@ class RefusalReasonTest {
 
     @Test
     void theValidMessageBehindTheCasesIsAccepted() {
-        assertThat(Messages.parse(KEY, Document.valid().bytes(), NOW))
-                .isEqualTo(new ParseResult.Accepted(EncodedUser.of(Users.MIA)));
+        assertThat(UserMessage.parse(KEY, Document.valid().bytes(), NOW))
+                .isEqualTo(new ParseResult.Accepted(Users.MIA));
     }
 
     @Test

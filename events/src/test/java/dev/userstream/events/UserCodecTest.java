@@ -122,7 +122,7 @@ class UserCodecTest {
         String spaced = " \t\r\n" + Document.valid().json().replace(",\"", " ,\n\t\"") + "\n ";
 
         assertThat(UserCodec.decode(spaced.getBytes(StandardCharsets.UTF_8)))
-                .isEqualTo(new ParseResult.Accepted(EncodedUser.of(Users.MIA)));
+                .isEqualTo(new ParseResult.Accepted(Users.MIA));
     }
 
     @Test
@@ -155,7 +155,7 @@ class UserCodecTest {
 
             assertThat(value.length).isBetween(500_000, UserRules.MAX_VALUE_BYTES);
             // Not isEqualTo, which would print a megabyte.
-            assertThat(UserCodec.decode(value).equals(new ParseResult.Accepted(EncodedUser.of(largest))))
+            assertThat(UserCodec.decode(value).equals(new ParseResult.Accepted(largest)))
                     .isTrue();
         }
     }
@@ -189,6 +189,6 @@ class UserCodecTest {
     private static CreatedUser accepted(Document document) {
         ParseResult result = UserCodec.decode(document.bytes());
         assertThat(result).isInstanceOf(ParseResult.Accepted.class);
-        return ((ParseResult.Accepted) result).user().decode();
+        return ((ParseResult.Accepted) result).user();
     }
 }

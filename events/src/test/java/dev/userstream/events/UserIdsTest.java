@@ -84,6 +84,6 @@ class UserIdsTest {
 
     @Test
     void theRecordKeyIsTheIdAsText() {
-        assertThat(Messages.key(Users.MIA)).isEqualTo(Document.ID.getBytes(StandardCharsets.UTF_8));
+        assertThat(UserMessage.key(Users.MIA)).isEqualTo(Document.ID.getBytes(StandardCharsets.UTF_8));
     }
 }

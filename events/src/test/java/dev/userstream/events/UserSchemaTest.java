@@ -150,7 +150,7 @@ class UserSchemaTest {
         assertThat(schema.get("required"))
                 .map(JsonNode::asText)
                 .containsExactlyElementsOf(Arrays.stream(Field.values())
-                        .filter(Field::required)
+                        .filter(Field::isRequired)
                         .map(Field::jsonName)
                         .toList());
         assertThat(schema.get("properties"))

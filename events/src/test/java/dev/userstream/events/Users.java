@@ -8,7 +8,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 
 /** Users for tests: one by hand and any number by chance. */
-final class Users {
+public final class Users {
     static final CreatedUser MIA = new CreatedUser(
             UUID.fromString(Document.ID),
             "Mia",
@@ -65,7 +65,7 @@ final class Users {
     }
 
     /** Any Unicode, outside the basic plane too, but for U+0000 and halves of surrogate pairs. */
-    static Arbitrary<String> storableTexts() {
+    public static Arbitrary<String> storableTexts() {
         return texts(Arbitraries.integers().between(1, 0x7F));
     }
 
@@ -83,7 +83,7 @@ final class Users {
                         .toString());
     }
 
-    static Arbitrary<Instant> storableDates() {
+    public static Arbitrary<Instant> storableDates() {
         return Arbitraries.longs()
                 .between(
                         Instant.parse("0001-01-01T00:00:00Z").toEpochMilli(),

@@ -36,11 +36,11 @@ public final class HttpServer implements AutoCloseable {
     static final int MAX_CONNECTIONS = 256;
 
     /** Longest time that a client may take to send a request's headers, and again to send its body. */
-    static final Duration SEND_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration SEND_TIMEOUT = Duration.ofSeconds(10);
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
     private static final String PROBLEM_TYPE = "application/problem+json";
-    private static final int MAX_HEADER_BYTES = 16_384;
+    private static final int MAX_HEADER_BYTES = 8_192;
     private static final int SPARE_THREADS = 16;
     private static final int MIN_THREADS = 4;
     private static final int THREAD_IDLE_MS = 30_000;
@@ -69,21 +69,34 @@ public final class HttpServer implements AutoCloseable {
             Function<Exception, Optional<Problem>> problems,
             Consumer<RoutesConfig> routes)
             throws IOException {
+        return start(address, guard, problems, routes, SEND_TIMEOUT);
+    }
+
+    /** The same with another time to send a request, for tests. */
+    static HttpServer start(
+            InetSocketAddress address,
+            RequestGuard guard,
+            Function<Exception, Optional<Problem>> problems,
+            Consumer<RoutesConfig> routes,
+            Duration sendTimeout)
+            throws IOException {
         Javalin javalin = Javalin.create(config -> {
-            limit(config, address);
+            limit(config, address, sendTimeout);
             config.routes.before(context -> {
                 context.header("X-Content-Type-Options", "nosniff").header("Cache-Control", "no-store");
+                context.attribute(Json.BODY_TIMEOUT, sendTimeout);
                 guard.check(context);
             });
             config.routes.exception(Problem.class, (problem, context) -> send(context, problem));
-            config.routes.exception(
-                    HttpResponseException.class,
-                    (error, context) -> send(
-                            context,
-                            Problem.of(
-                                    error.getStatus(),
-                                    "Request refused",
-                                    context.method() + " " + context.path() + ": " + error.getMessage())));
+            config.routes.exception(HttpResponseException.class, (error, context) -> {
+                String allowed = error.getDetails().get("availableMethods");
+                if (allowed != null) {
+                    context.header("Allow", allowed);
+                }
+                send(
+                        context,
+                        Problem.of(error.getStatus(), "Request refused", context.path() + ": " + error.getMessage()));
+            });
             config.routes.exception(
                     Exception.class,
                     (error, context) ->
@@ -112,7 +125,7 @@ public final class HttpServer implements AutoCloseable {
         javalin.stop();
     }
 
-    private static void limit(JavalinConfig config, InetSocketAddress address) {
+    private static void limit(JavalinConfig config, InetSocketAddress address, Duration sendTimeout) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.http.prefer405over404 = true;
@@ -120,14 +133,15 @@ public final class HttpServer implements AutoCloseable {
         threads.setName("http");
         threads.setDaemon(true);
         config.jetty.threadPool = threads;
-        config.jetty.addConnector((server, http) -> connector(server, http, address));
+        config.jetty.addConnector((server, http) -> connector(server, http, address, sendTimeout));
         config.jetty.modifyServer(server -> {
             server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, server));
             server.setErrorHandler(HttpServer::refuseMalformed);
         });
     }
 
-    private static ServerConnector connector(Server server, HttpConfiguration http, InetSocketAddress address) {
+    private static ServerConnector connector(
+            Server server, HttpConfiguration http, InetSocketAddress address, Duration sendTimeout) {
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(MAX_HEADER_BYTES);
         // One request a connection, so that the time to send it can be bounded from the connection's start.
@@ -135,13 +149,13 @@ public final class HttpServer implements AutoCloseable {
         ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
         connector.setHost(address.getAddress().getHostAddress());
         connector.setPort(address.getPort());
-        connector.setIdleTimeout(SEND_TIMEOUT.toMillis());
-        connector.addBean(new SlowClients(connector));
+        connector.setIdleTimeout(sendTimeout.toMillis());
+        connector.addBean(new SlowClients(connector, sendTimeout));
         return connector;
     }
 
     /** Closes connections whose first request has not arrived in time: Jetty itself bounds only the silence between bytes. */
-    private record SlowClients(ServerConnector connector) implements Connection.Listener {
+    private record SlowClients(ServerConnector connector, Duration sendTimeout) implements Connection.Listener {
         @Override
         public void onOpened(Connection connection) {
             connector
@@ -152,7 +166,7 @@ public final class HttpServer implements AutoCloseable {
                                     connection.getEndPoint().close();
                                 }
                             },
-                            SEND_TIMEOUT.toMillis(),
+                            sendTimeout.toMillis(),
                             TimeUnit.MILLISECONDS);
         }
     }

@@ -15,7 +15,9 @@ import io.javalin.http.Context;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** JSON documents of services: records with snake-case names, times in ISO-8601. Thread-safe. */
@@ -33,6 +35,9 @@ public final class Json {
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .addModule(new SimpleModule().addSerializer(Instant.class, ToStringSerializer.instance))
             .build();
+
+    /** Request attribute with the longest time that a client may take to send the body, a {@link Duration}. */
+    static final String BODY_TIMEOUT = "userstream.body-timeout";
 
     private Json() {}
 
@@ -56,11 +61,12 @@ public final class Json {
      * @throws Problem if it is larger or is not received completely in time
      */
     public static byte[] body(Context context) {
-        if (context.contentLength() > MAX_BODY_BYTES) {
+        if (context.req().getContentLengthLong() > MAX_BODY_BYTES) {
             throw Problem.tooLarge("body: more than " + MAX_BODY_BYTES + " bytes (expected: at most that)");
         }
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         byte[] buffer = new byte[8_192];
+        Duration timeout = Objects.requireNonNull(context.attribute(BODY_TIMEOUT), BODY_TIMEOUT);
         long start = System.nanoTime();
         try (InputStream in = context.bodyInputStream()) {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
@@ -68,12 +74,11 @@ public final class Json {
                 if (body.size() > MAX_BODY_BYTES) {
                     throw Problem.tooLarge("body: more than " + MAX_BODY_BYTES + " bytes (expected: at most that)");
                 }
-                if (System.nanoTime() - start > HttpServer.SEND_TIMEOUT.toNanos()) {
+                if (System.nanoTime() - start > timeout.toNanos()) {
                     throw Problem.of(
                             408,
                             "Request timeout",
-                            "body: not received within " + HttpServer.SEND_TIMEOUT.toSeconds()
-                                    + " s (expected: all of it)");
+                            "body: not received within " + timeout.toSeconds() + " s (expected: all of it)");
                 }
             }
             return body.toByteArray();

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import dev.userstream.local.stack.ProjectLayout;
+import dev.userstream.local.workspace.ProjectLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,8 +24,8 @@ final class ArchitectureTest {
     private static final List<String> MODULES =
             List.of("events", "settings", "http", "producer", "spark-job", "ops", "local");
     /** lab is built after this module, so it can only be read. */
-    private static final List<String> SOURCES = Stream.concat(MODULES.stream(), Stream.of("lab", "lab/tutorial"))
-            .toList();
+    private static final List<String> SOURCES =
+            Stream.concat(MODULES.stream(), Stream.of("lab", "lab/tutorial")).toList();
 
     private static final Path ROOT = ProjectLayout.find().root();
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.userstream.local.stack.Part;
+import dev.userstream.local.stack.Component;
 import dev.userstream.local.stack.Stack;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -17,7 +17,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
 /** What fault tests rely on. */
-@WithStack({Part.KAFKA, Part.CASSANDRA, Part.POSTGRES})
+@WithStack({Component.KAFKA, Component.CASSANDRA, Component.POSTGRES})
 final class FaultsIT {
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(30);
 
@@ -31,12 +31,12 @@ final class FaultsIT {
 
     @Test
     void aFrozenPostgresAnswersNobodyAndGoesOnWhenThawed() {
-        stack.server(Part.POSTGRES).freeze();
+        stack.server(Component.POSTGRES).freeze();
         CompletableFuture<Integer> answer =
                 CompletableFuture.supplyAsync(() -> probes.sql("SELECT 1").size());
 
         assertThatThrownBy(() -> answer.get(2, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
-        stack.server(Part.POSTGRES).thaw();
+        stack.server(Component.POSTGRES).thaw();
 
         assertThat(answer).succeedsWithin(LONG_ENOUGH).isEqualTo(1);
     }
@@ -44,12 +44,12 @@ final class FaultsIT {
     @Test
     void aFrozenCassandraAnswersNobodyAndGoesOnWhenThawed() {
         probes.cql("SELECT now() FROM system.local");
-        stack.server(Part.CASSANDRA).freeze();
+        stack.server(Component.CASSANDRA).freeze();
         CompletableFuture<Integer> answer = CompletableFuture.supplyAsync(
                 () -> probes.cql("SELECT now() FROM system.local").size());
 
         assertThatThrownBy(() -> answer.get(2, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
-        stack.server(Part.CASSANDRA).thaw();
+        stack.server(Component.CASSANDRA).thaw();
 
         await().atMost(LONG_ENOUGH)
                 .ignoreExceptions()
@@ -72,9 +72,9 @@ final class FaultsIT {
         var placed = probes.publish(List.of(new ProducerRecord<>(topic, value))).get(0);
         var addresses = stack.addresses();
 
-        List.of(Part.KAFKA, Part.CASSANDRA, Part.POSTGRES)
+        List.of(Component.KAFKA, Component.CASSANDRA, Component.POSTGRES)
                 .forEach(part -> stack.server(part).kill());
-        stack.ensure(List.of(Part.KAFKA, Part.CASSANDRA, Part.POSTGRES));
+        stack.ensure(List.of(Component.KAFKA, Component.CASSANDRA, Component.POSTGRES));
 
         assertThat(stack.addresses()).isEqualTo(addresses);
         assertThat(probes.sql("SELECT id FROM faults WHERE id = ?", row)).hasSize(1);
@@ -90,10 +90,10 @@ final class FaultsIT {
 
     @Test
     void aStoppedServerStartsAgainOnItsPort() {
-        stack.server(Part.POSTGRES).stop();
-        assertThat(stack.server(Part.POSTGRES).isAlive()).isFalse();
+        stack.server(Component.POSTGRES).stop();
+        assertThat(stack.server(Component.POSTGRES).isAlive()).isFalse();
 
-        stack.server(Part.POSTGRES).restart();
+        stack.server(Component.POSTGRES).restart();
 
         assertThat(probes.sql("SELECT 1")).hasSize(1);
     }

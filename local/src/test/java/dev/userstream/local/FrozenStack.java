@@ -1,8 +1,8 @@
 package dev.userstream.local;
 
 import dev.userstream.local.postgres.Postmaster;
-import dev.userstream.local.stack.EmbeddedStack;
-import dev.userstream.local.stack.Part;
+import dev.userstream.local.stack.Component;
+import dev.userstream.local.stack.Stack;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -18,12 +18,12 @@ final class FrozenStack {
     private FrozenStack() {}
 
     public static void main(String[] args) throws InterruptedException {
-        EmbeddedStack stack = EmbeddedStack.builder()
-                .parts(Part.KAFKA, Part.CASSANDRA, Part.POSTGRES)
+        Stack stack = Stack.builder()
+                .components(Component.KAFKA, Component.CASSANDRA, Component.POSTGRES)
                 .keepDataIn(Path.of(args[0]))
                 .start();
-        stack.server(Part.CASSANDRA).freeze();
-        stack.server(Part.POSTGRES).freeze();
+        stack.server(Component.CASSANDRA).freeze();
+        stack.server(Component.POSTGRES).freeze();
         Stream<ProcessHandle> detached =
                 new Postmaster(stack.folder().resolve("postgres").resolve("data")).processes();
         System.out.println(MARK

@@ -1,10 +1,10 @@
 package dev.userstream.local;
 
-import dev.userstream.events.DeadLetter;
-import dev.userstream.events.DeadLetterCodec;
 import dev.userstream.events.Header;
-import dev.userstream.events.TopicSpec;
-import dev.userstream.events.Topics;
+import dev.userstream.events.deadletter.DeadLetter;
+import dev.userstream.events.deadletter.DeadLetterCodec;
+import dev.userstream.events.topic.TopicSpec;
+import dev.userstream.events.topic.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

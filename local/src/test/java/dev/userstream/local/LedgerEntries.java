@@ -1,11 +1,11 @@
 package dev.userstream.local;
 
 import dev.userstream.events.RunId;
-import dev.userstream.events.Topics;
 import dev.userstream.events.run.Run;
 import dev.userstream.events.run.RunCodec;
 import dev.userstream.events.run.RunRequest;
 import dev.userstream.events.run.RunState;
+import dev.userstream.events.topic.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

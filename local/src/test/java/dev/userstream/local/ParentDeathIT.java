@@ -3,7 +3,7 @@ package dev.userstream.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.userstream.local.stack.ProjectLayout;
+import dev.userstream.local.workspace.ProjectLayout;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -2,14 +2,14 @@ package dev.userstream.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.userstream.local.stack.Part;
+import dev.userstream.local.stack.Component;
 import dev.userstream.local.stack.Stack;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
-@WithStack({Part.KAFKA, Part.CASSANDRA, Part.POSTGRES})
+@WithStack({Component.KAFKA, Component.CASSANDRA, Component.POSTGRES})
 final class ServersIT {
     private final Stack stack;
     private final StackProbes probes;

@@ -1,7 +1,6 @@
 package dev.userstream.local;
 
 import dev.userstream.local.containers.Containers;
-import dev.userstream.local.stack.EmbeddedStack;
 import dev.userstream.local.stack.Stack;
 import dev.userstream.local.stack.StackBuilder;
 import java.util.List;
@@ -42,7 +41,7 @@ final class SharedStack implements BeforeEachCallback, ParameterResolver {
 
     /** The servers are child processes, or containers where the environment says {@code STACK=containers}. */
     private static Stack chosenStack() {
-        StackBuilder builder = EmbeddedStack.builder().forAShortRun();
+        StackBuilder builder = Stack.builder().forAShortRun();
         String kind = System.getenv().getOrDefault("STACK", EMBEDDED);
         return switch (kind) {
             case EMBEDDED -> builder.build();

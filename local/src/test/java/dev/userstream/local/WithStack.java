@@ -1,6 +1,6 @@
 package dev.userstream.local;
 
-import dev.userstream.local.stack.Part;
+import dev.userstream.local.stack.Component;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -17,5 +17,5 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedStack.class)
 public @interface WithStack {
     /** What the tests of the class need. */
-    Part[] value() default {Part.KAFKA, Part.CASSANDRA, Part.POSTGRES, Part.JOB};
+    Component[] value() default {Component.KAFKA, Component.CASSANDRA, Component.POSTGRES, Component.JOB};
 }

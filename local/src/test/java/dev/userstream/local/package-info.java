@@ -3,7 +3,7 @@
  * needs it, part by part, and healed before each test (what was killed is started again, what was frozen is thawed).
  *
  * <pre>{@code
- * @WithStack({Part.KAFKA, Part.CASSANDRA, Part.POSTGRES, Part.JOB})   // what this class needs; PRODUCER, too, on demand
+ * @WithStack({Component.KAFKA, Component.CASSANDRA, Component.POSTGRES, Component.JOB})   // what this class needs; PRODUCER, too, on demand
  * final class OneUserIT {
  *     @Test
  *     void aPublishedUserReachesBothStores(Stack stack, StackProbes probes) {
@@ -14,7 +14,7 @@
  *             assertThat(probes.postgresRow(user.id())).isPresent();
  *         });
  *
- *         stack.server(Part.CASSANDRA).freeze();        // also thaw(), kill(), stop(), start(), restart()
+ *         stack.server(Component.CASSANDRA).freeze();        // also thaw(), kill(), stop(), start(), restart()
  *         CommandRun audit = stack.run("ops", Duration.ofMinutes(1), Map.of(), List.of("audit", "--json"));
  *         assertThat(audit.exitCode()).as(audit.stderr()).isEqualTo(0);
  *     }
@@ -23,7 +23,7 @@
  *
  * <p>Tests share topics and tables: use ids and run ids of your own, and count with {@code WHERE}, or call
  * {@link dev.userstream.local.StackProbes#emptyTables()}. A test that needs other settings or a data folder of its own builds
- * its own stack with {@link dev.userstream.local.stack.EmbeddedStack#builder()} and is marked {@link EmbeddedOnly}. With
+ * its own stack with {@link dev.userstream.local.stack.Stack#builder()} and is marked {@link EmbeddedOnly}. With
  * {@code STACK=containers} in the environment the servers are containers of the official images. Run one class:
  * {@code mvn -o -pl local verify -Dit.test=OneUserIT -Dsurefire.failIfNoSpecifiedTests=false}; logs of a kept stack are in
  * its folder's {@code logs}.

@@ -3,9 +3,11 @@ package dev.userstream.events.run;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.userstream.events.RunId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The JSON form of a {@link Run}, in the ledger and over HTTP. Unknown fields are ignored. Thread-safe. */
 public final class RunCodec {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .build();
 
     private RunCodec() {}
 
@@ -47,8 +51,8 @@ public final class RunCodec {
         try {
             return JSON.readValue(bytes, Document.class).toRun();
         } catch (IOException | IllegalArgumentException | DateTimeException | NullPointerException e) {
-            throw new IllegalArgumentException(
-                    "ledger entry: not readable (expected: the JSON of a run): " + e.getMessage(), e);
+            String fault = e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
+            throw new IllegalArgumentException("ledger entry: not readable (expected: the JSON of a run): " + fault, e);
         }
     }
 

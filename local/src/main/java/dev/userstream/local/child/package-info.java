@@ -1,4 +1,4 @@
-/** What runs inside every child process, on JDK classes only: the tether that ends it with its parent. */
+/** What runs inside every child process, on JDK classes only: the watchdog that ends it with its parent. */
 @NullMarked
 package dev.userstream.local.child;
 

@@ -1,7 +1,7 @@
 package dev.userstream.local.cli;
 
-import dev.userstream.local.stack.Leftovers;
-import dev.userstream.local.stack.ProjectLayout;
+import dev.userstream.local.workspace.Leftovers;
+import dev.userstream.local.workspace.ProjectLayout;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

@@ -4,8 +4,8 @@ import dev.userstream.local.api.OfflineApiCommand;
 import dev.userstream.local.demo.DemoCommand;
 import dev.userstream.local.probe.StoreUnreadableException;
 import dev.userstream.local.process.ChildFailedException;
-import dev.userstream.local.process.StartFailedException;
-import dev.userstream.local.stack.MachineNotReadyException;
+import dev.userstream.local.workspace.MachineNotReadyException;
+import dev.userstream.settings.ExitCode;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -24,27 +24,17 @@ import picocli.CommandLine.Help.Ansi;
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:done, and the verdict is yes",
-            "1:the verdict is no",
+            "0:done, and the verdict is positive",
+            "1:the verdict is negative",
             "2:a setting or an argument is wrong",
             "3:something it needs is missing or unreachable",
             "4:it cannot be proved",
             "130:ended by Ctrl-C"
         },
-        subcommands = {
-            DemoCommand.class,
-            StackCommand.class,
-            CleanCommand.class,
-            OfflineApiCommand.class
-        })
+        subcommands = {DemoCommand.class, StackCommand.class, CleanCommand.class, OfflineApiCommand.class})
 public final class Main {
-    private static final int VERDICT_NO = 1;
-    private static final int WRONG_SETTING = 2;
-    private static final int UNREACHABLE = 3;
-
-    private static final List<Class<? extends Exception>> UNREACHABLE_CAUSES = List.of(
+    private static final List<Class<? extends Exception>> UNREACHABLE = List.of(
             MachineNotReadyException.class,
-            StartFailedException.class,
             ChildFailedException.class,
             StoreUnreadableException.class,
             KafkaException.class,
@@ -68,15 +58,15 @@ public final class Main {
     }
 
     static int explain(Exception failure, PrintWriter err) {
-        if (UNREACHABLE_CAUSES.stream().anyMatch(cause -> cause.isInstance(failure))) {
+        if (UNREACHABLE.stream().anyMatch(cause -> cause.isInstance(failure))) {
             err.println(failure.getMessage());
-            return UNREACHABLE;
+            return ExitCode.UNREACHABLE;
         }
         if (failure instanceof IllegalArgumentException || failure instanceof IllegalStateException) {
             err.println(failure.getMessage());
-            return WRONG_SETTING;
+            return ExitCode.USAGE;
         }
         failure.printStackTrace(err);
-        return VERDICT_NO;
+        return ExitCode.FAILED;
     }
 }

@@ -1,9 +1,8 @@
 package dev.userstream.local.cli;
 
-import dev.userstream.local.stack.EmbeddedStack;
-import dev.userstream.local.stack.Part;
+import dev.userstream.local.stack.Component;
 import dev.userstream.local.stack.Ports;
-import dev.userstream.local.stack.ShellSettings;
+import dev.userstream.local.stack.Stack;
 import dev.userstream.local.stack.StackAddresses;
 import dev.userstream.local.stack.StackBuilder;
 import java.io.PrintWriter;
@@ -17,7 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Starts the pipeline, says how to reach it and keeps it until Ctrl-C. */
+/** Starts the pipeline, prints how to reach it and runs until Ctrl-C. */
 @Command(
         name = "stack",
         description =
@@ -32,11 +31,15 @@ final class StackCommand implements Callable<Integer> {
     @Option(
             names = "--ports",
             defaultValue = "fixed",
-            description = "fixed: 9092, 9042, 5432, 8090; free: any. Default: ${DEFAULT-VALUE}.")
+            description = "fixed: 9092, 9042, 5432, 8090, 8093; free: any. Default: ${DEFAULT-VALUE}.")
     private PortChoice ports = PortChoice.FIXED;
 
-    @Option(names = "--parts", split = ",", paramLabel = "PART", description = "Only these: ${COMPLETION-CANDIDATES}.")
-    private Set<Part> parts = Set.of();
+    @Option(
+            names = "--components",
+            split = ",",
+            paramLabel = "COMPONENT",
+            description = "Only these: ${COMPLETION-CANDIDATES}.")
+    private Set<Component> components = Set.of();
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -48,7 +51,7 @@ final class StackCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (EmbeddedStack stack = builder().start()) {
+        try (Stack stack = builder().start()) {
             print(stack);
             Thread.currentThread().join();
             return 0;
@@ -56,10 +59,10 @@ final class StackCommand implements Callable<Integer> {
     }
 
     private StackBuilder builder() {
-        StackBuilder builder = EmbeddedStack.builder().environment(ShellSettings.of(System.getenv()));
+        StackBuilder builder = Stack.builder().shellSettings(System.getenv());
         builder.ports(ports == PortChoice.FIXED ? Ports.fixed() : Ports.free());
-        if (!parts.isEmpty()) {
-            builder.parts(parts.toArray(Part[]::new));
+        if (!components.isEmpty()) {
+            builder.components(components.toArray(Component[]::new));
         }
         if (data != null) {
             builder.keepDataIn(data);
@@ -67,7 +70,7 @@ final class StackCommand implements Callable<Integer> {
         return builder;
     }
 
-    private void print(EmbeddedStack stack) {
+    private void print(Stack stack) {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         StackAddresses addresses = stack.addresses();
         out.println("kafka      " + addresses.kafka());
@@ -75,6 +78,7 @@ final class StackCommand implements Callable<Integer> {
         out.println(
                 "postgres   " + addresses.postgresUrl() + "  (user and password " + addresses.postgresUsername() + ")");
         out.println("producer   " + addresses.producer());
+        out.println("job        " + addresses.job());
         out.println("settings   . " + stack.folder().resolve("stack.env"));
         out.println("logs       " + stack.folder().resolve("logs"));
         out.println("Ctrl-C ends it.");

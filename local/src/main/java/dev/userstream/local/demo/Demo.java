@@ -1,8 +1,8 @@
 package dev.userstream.local.demo;
 
 import dev.userstream.events.RunId;
-import dev.userstream.events.Store;
 import dev.userstream.events.UserIds;
+import dev.userstream.events.store.Store;
 import dev.userstream.local.pipeline.AuditVerdict;
 import dev.userstream.local.pipeline.ProducerClient;
 import dev.userstream.local.probe.LatencyFigures;
@@ -10,8 +10,8 @@ import dev.userstream.local.probe.RecordTimes;
 import dev.userstream.local.probe.Sample;
 import dev.userstream.local.probe.Schedule;
 import dev.userstream.local.probe.StoreRows;
-import dev.userstream.local.stack.EmbeddedStack;
-import dev.userstream.local.stack.Part;
+import dev.userstream.local.stack.Component;
+import dev.userstream.local.stack.Stack;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -37,13 +37,13 @@ final class Demo {
 
     private final DemoPlan plan;
     private final Source source;
-    private final EmbeddedStack stack;
+    private final Stack stack;
     private final Display display;
     private final InstantSource clock;
     private Instant started = Instant.EPOCH;
     private volatile Instant publishing = Instant.MAX;
 
-    Demo(DemoPlan plan, Source source, EmbeddedStack stack, Display display, InstantSource clock) {
+    Demo(DemoPlan plan, Source source, Stack stack, Display display, InstantSource clock) {
         this.plan = plan;
         this.source = source;
         this.stack = stack;
@@ -55,19 +55,19 @@ final class Demo {
      * Runs it.
      *
      * @throws IOException if the producer refuses the run or goes away
-     * @throws dev.userstream.local.process.StartFailedException if a part of the stack does not start
+     * @throws dev.userstream.local.process.ChildFailedException if a part of the stack does not start
      */
     DemoReport run(RunId runId) throws IOException, InterruptedException {
         started = clock.instant();
         StackStart start = new StackStart(stack, part -> note(part.label() + " is up"));
         List<Sample> samples = Sample.of(runId, plan.users(), MOST_WATCHED);
         try (Watches watches = new Watches(start, stack.addresses(), samples, this::isDue, clock)) {
-            start.await(Part.PRODUCER);
+            start.await(Component.PRODUCER);
             if (!plan.outlastsTheStart()) {
-                start.await(Part.JOB);
+                start.await(Component.JOB);
             }
-            ProducerClient.RunStatus published = publish(runId, start);
-            start.await(Part.values());
+            dev.userstream.events.run.Run published = publish(runId, start);
+            start.await(Component.values());
             Map<Long, Instant> sent = RecordTimes.of(runId, stack.addresses().kafka());
             awaitRows(
                     watches,
@@ -79,12 +79,13 @@ final class Demo {
         }
     }
 
-    private ProducerClient.RunStatus publish(RunId runId, StackStart start) throws IOException, InterruptedException {
+    private dev.userstream.events.run.Run publish(RunId runId, StackStart start)
+            throws IOException, InterruptedException {
         ProducerClient producer =
                 new ProducerClient(HttpClient.newHttpClient(), stack.addresses().producer());
         note("publishing " + plan.users() + " users as run " + runId);
         publishing = clock.instant();
-        ProducerClient.RunStatus status = producer.begin(runId, plan.users(), plan.usersASecond());
+        dev.userstream.events.run.Run status = producer.begin(runId, plan.users(), plan.usersASecond());
         Patience patience = new Patience(clock, PATIENCE_WITH_PRODUCER.plus(betweenTwoUsers()));
         while (!status.state().isFinished()) {
             requireHope(start, patience, status);
@@ -94,12 +95,13 @@ final class Demo {
         }
         display.close();
         note("run " + status.state() + ": published " + status.published() + ", rejected " + status.rejected()
-                + (status.cause().isEmpty() ? "" : ", " + status.cause()));
+                + (String.valueOf(status.cause()).isEmpty() ? "" : ", " + status.cause()));
         return status;
     }
 
     /** Nothing comes any more where a part is gone. */
-    private void requireHope(StackStart start, Patience patience, ProducerClient.RunStatus status) throws IOException {
+    private void requireHope(StackStart start, Patience patience, dev.userstream.events.run.Run status)
+            throws IOException {
         stack.requireNoneEnded();
         start.requireNoFailure();
         if (patience.isOver(status.published() + status.rejected())) {
@@ -132,7 +134,7 @@ final class Demo {
 
     private DemoReport report(
             RunId runId,
-            ProducerClient.RunStatus published,
+            dev.userstream.events.run.Run published,
             Watches watches,
             List<Sample> samples,
             Map<Long, Instant> sent) {

@@ -1,9 +1,7 @@
 package dev.userstream.local.demo;
 
 import dev.userstream.events.RunId;
-import dev.userstream.local.stack.EmbeddedStack;
-import dev.userstream.local.stack.OwnClassData;
-import dev.userstream.local.stack.ShellSettings;
+import dev.userstream.local.stack.Stack;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -100,8 +98,8 @@ public final class DemoCommand implements Callable<Integer> {
 
     private int run(Run run, Display display) throws IOException, InterruptedException {
         Summary summary = new Summary(Objects.requireNonNull(spec).commandLine().getOut());
-        try (EmbeddedStack stack = EmbeddedStack.builder()
-                .environment(ShellSettings.of(System.getenv()))
+        try (Stack stack = Stack.builder()
+                .shellSettings(System.getenv())
                 .environment(run.source().environment())
                 .forAShortRun()
                 .build()) {
@@ -112,18 +110,7 @@ public final class DemoCommand implements Callable<Integer> {
                 summary.printAddresses(stack);
                 new CountDownLatch(1).await();
             }
-            keepClassData(stack);
             return exitCode(found);
-        }
-    }
-
-    /** After the verdict, which it must not change. */
-    private void keepClassData(EmbeddedStack stack) {
-        OwnClassData own = OwnClassData.ofThisJvm();
-        if (stack.lacksClassData() || own.areMissing()) {
-            err().println("keeping class data for faster starts (once after every build)");
-            stack.keepClassData();
-            own.keep();
         }
     }
 

@@ -3,10 +3,9 @@ package dev.userstream.local.demo;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.userstream.events.RunId;
-import dev.userstream.events.Store;
 import dev.userstream.events.run.RunState;
+import dev.userstream.events.store.Store;
 import dev.userstream.local.pipeline.AuditVerdict;
-import dev.userstream.local.pipeline.ProducerClient;
 import dev.userstream.local.probe.LatencyFigures;
 import dev.userstream.local.probe.Percentiles;
 import java.io.IOException;
@@ -37,7 +36,7 @@ record DemoReport(
         RunId runId,
         SourceKind source,
         URI api,
-        ProducerClient.RunStatus publishing,
+        dev.userstream.events.run.Run publishing,
         Map<Store, Long> rows,
         Instant started,
         Optional<Duration> firstRow,
@@ -63,7 +62,7 @@ record DemoReport(
     }
 
     private String cause() {
-        return publishing.cause().isEmpty() ? audit.complaint() : publishing.cause();
+        return java.util.Objects.requireNonNullElse(publishing.cause(), audit.complaint());
     }
 
     /** The report as one JSON object; durations are milliseconds, times are UTC, and what was not measured is null. */

@@ -1,7 +1,7 @@
 package dev.userstream.local.demo;
 
-import dev.userstream.local.stack.EmbeddedStack;
-import dev.userstream.local.stack.Part;
+import dev.userstream.local.stack.Component;
+import dev.userstream.local.stack.Stack;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -12,15 +12,15 @@ import java.util.function.Consumer;
 
 /** A stack on its way up: every part by itself, so that work can begin with those that are ready. Thread-safe. */
 final class StackStart {
-    private final Map<Part, CompletableFuture<Void>> parts = new EnumMap<>(Part.class);
+    private final Map<Component, CompletableFuture<Void>> parts = new EnumMap<>(Component.class);
 
     /**
      * Starts all parts at once.
      *
      * @param ready hears of each part when it answers
      */
-    StackStart(EmbeddedStack stack, Consumer<Part> ready) {
-        for (Part part : Part.values()) {
+    StackStart(Stack stack, Consumer<Component> ready) {
+        for (Component part : Component.values()) {
             parts.put(
                     part,
                     CompletableFuture.runAsync(
@@ -35,10 +35,10 @@ final class StackStart {
     /**
      * Returns when these parts answer.
      *
-     * @throws dev.userstream.local.process.StartFailedException if one of them does not
+     * @throws dev.userstream.local.process.ChildFailedException if one of them does not
      */
-    void await(Part... wanted) {
-        for (Part part : wanted) {
+    void await(Component... wanted) {
+        for (Component part : wanted) {
             try {
                 Objects.requireNonNull(parts.get(part)).join();
             } catch (CompletionException e) {
@@ -50,7 +50,7 @@ final class StackStart {
     /**
      * Returns where no start has failed so far.
      *
-     * @throws dev.userstream.local.process.StartFailedException if one has
+     * @throws dev.userstream.local.process.ChildFailedException if one has
      */
     void requireNoFailure() {
         parts.forEach((part, start) -> {
@@ -60,7 +60,7 @@ final class StackStart {
         });
     }
 
-    private static void thread(Part part, Runnable task) {
+    private static void thread(Component part, Runnable task) {
         Thread thread = new Thread(task, "start-" + part.label());
         thread.setDaemon(true);
         thread.start();

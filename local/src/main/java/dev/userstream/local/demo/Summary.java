@@ -1,7 +1,7 @@
 package dev.userstream.local.demo;
 
 import com.github.freva.asciitable.AsciiTable;
-import dev.userstream.events.Store;
+import dev.userstream.events.store.Store;
 import dev.userstream.local.pipeline.AuditVerdict;
 import dev.userstream.local.probe.LatencyFigures;
 import dev.userstream.local.probe.Percentiles;

@@ -1,10 +1,10 @@
 package dev.userstream.local.demo;
 
-import dev.userstream.events.Store;
+import dev.userstream.events.store.Store;
 import dev.userstream.local.probe.Sample;
 import dev.userstream.local.probe.StoreRows;
 import dev.userstream.local.probe.VisibilityWatch;
-import dev.userstream.local.stack.Part;
+import dev.userstream.local.stack.Component;
 import dev.userstream.local.stack.StackAddresses;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -70,10 +70,10 @@ final class Watches implements AutoCloseable {
         watches.values().forEach(VisibilityWatch::close);
     }
 
-    private static Part part(Store store) {
+    private static Component part(Store store) {
         return switch (store) {
-            case CASSANDRA -> Part.CASSANDRA;
-            case POSTGRES -> Part.POSTGRES;
+            case CASSANDRA -> Component.CASSANDRA;
+            case POSTGRES -> Component.POSTGRES;
         };
     }
 }

@@ -1,7 +1,8 @@
 package dev.userstream.local.pipeline;
 
 import dev.userstream.events.RunId;
-import dev.userstream.events.run.RunState;
+import dev.userstream.events.run.Run;
+import dev.userstream.events.run.RunCodec;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -11,9 +12,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Map;
 
-/** Asks the producer's service for a run and how it stands. */
+/** Starts runs of the producer's service and reads their state. */
 public final class ProducerClient {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final int FIRST_FAILURE = 300;
@@ -32,45 +32,36 @@ public final class ProducerClient {
     }
 
     /**
-     * How a run stands.
+     * Starts a run.
      *
-     * @param state the ledger's state
-     * @param published users acknowledged so far
-     * @param rejected users that became dead letters so far
-     * @param cause why it failed, or an empty text
-     */
-    public record RunStatus(RunState state, long published, long rejected, String cause) {}
-
-    /**
-     * Begins a run.
-     *
+     * @param rate users a second
      * @throws IOException if the producer refuses or does not answer
      */
-    public RunStatus begin(RunId runId, long users, double rate) throws IOException, InterruptedException {
+    public Run begin(RunId runId, long users, double rate) throws IOException, InterruptedException {
         return begin(runId, String.format(Locale.ROOT, "{\"users\":%d,\"rate\":%s}", users, rate));
     }
 
     /**
-     * Begins a run that is to be as fast as it can.
+     * Starts a run at full speed.
      *
      * @throws IOException if the producer refuses or does not answer
      */
-    public RunStatus begin(RunId runId, long users) throws IOException, InterruptedException {
+    public Run begin(RunId runId, long users) throws IOException, InterruptedException {
         return begin(runId, "{\"users\":" + users + "}");
     }
 
-    private RunStatus begin(RunId runId, String body) throws IOException, InterruptedException {
+    private Run begin(RunId runId, String body) throws IOException, InterruptedException {
         return send(request(runId)
                 .header("Content-Type", "application/json")
                 .PUT(HttpRequest.BodyPublishers.ofString(body)));
     }
 
     /**
-     * Asks after a run.
+     * Reads a run.
      *
      * @throws IOException if the producer does not know it or does not answer
      */
-    public RunStatus status(RunId runId) throws IOException, InterruptedException {
+    public Run status(RunId runId) throws IOException, InterruptedException {
         return send(request(runId).GET());
     }
 
@@ -79,28 +70,21 @@ public final class ProducerClient {
         return HttpRequest.newBuilder(address.resolve("/runs/" + name)).timeout(TIMEOUT);
     }
 
-    private HttpResponse<String> answer(HttpRequest request) throws IOException, InterruptedException {
+    private Run send(HttpRequest.Builder builder) throws IOException, InterruptedException {
+        HttpRequest request = builder.build();
+        HttpResponse<byte[]> answer;
         try {
-            return client.send(request, HttpResponse.BodyHandlers.ofString());
+            answer = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
         } catch (IOException e) {
             throw new IOException(
                     "producer: " + request.uri() + ": " + e.getMessage() + " (expected: an answer within "
-                            + TIMEOUT.toSeconds() + " s; its log says more)",
+                            + TIMEOUT.toSeconds() + " s; its log has more)",
                     e);
         }
-    }
-
-    private RunStatus send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        HttpResponse<String> answer = answer(request.build());
         if (answer.statusCode() >= FIRST_FAILURE) {
-            throw new IOException("producer: " + answer.uri() + " answers " + answer.statusCode() + ": "
-                    + answer.body().strip());
+            throw new IOException("producer: " + request.uri() + " answers " + answer.statusCode() + ": "
+                    + new String(answer.body(), StandardCharsets.UTF_8).strip());
         }
-        Map<String, String> run = FlatJson.parse(answer.body());
-        return new RunStatus(
-                RunState.valueOf(run.getOrDefault("state", RunState.RUNNING.name())),
-                Long.parseLong(run.getOrDefault("published", "0")),
-                Long.parseLong(run.getOrDefault("rejected", "0")),
-                run.getOrDefault("cause", ""));
+        return RunCodec.decode(answer.body());
     }
 }

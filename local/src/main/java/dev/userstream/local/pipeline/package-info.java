@@ -1,4 +1,4 @@
-/** Asks a running pipeline what its users ask: runs of the producer's service, the audit's verdict. */
+/** Clients of a running pipeline: runs of the producer's service, and the verdict of the audit. */
 @NullMarked
 package dev.userstream.local.pipeline;
 

@@ -7,14 +7,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The running server of a data folder. It is nobody's child, because it detaches itself; its own file says where it is.
+ * The running server of a data folder. It detaches itself from the process that starts it; its pid file names its process.
  *
  * @param data the server's data folder
  */
 public record Postmaster(Path data) {
     private static final String PROGRAM = "postgres";
 
-    /** The server and its sessions; nothing where it does not run. */
+    /** The server and its sessions; none where it is not running. */
     public Stream<ProcessHandle> processes() {
         return handle().stream().flatMap(server -> Stream.concat(Stream.of(server), server.descendants()));
     }
@@ -35,7 +35,7 @@ public record Postmaster(Path data) {
         }
     }
 
-    /** A file that a crash left names a number that may belong to somebody else by now. */
+    /** The file of a crashed server names a number that another process may have by now. */
     private static boolean isServer(ProcessHandle process) {
         return process.info().command().map(Path::of).map(Path::getFileName).map(Path::toString).stream()
                 .anyMatch(PROGRAM::equals);

@@ -8,7 +8,7 @@ import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
-import dev.userstream.events.Store;
+import dev.userstream.events.store.Store;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.userstream.local.probe;
 
-import dev.userstream.events.Store;
+import dev.userstream.events.store.Store;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

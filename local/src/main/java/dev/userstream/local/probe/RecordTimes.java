@@ -2,7 +2,7 @@ package dev.userstream.local.probe;
 
 import dev.userstream.events.MessageHeaders;
 import dev.userstream.events.RunId;
-import dev.userstream.events.Topics;
+import dev.userstream.events.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

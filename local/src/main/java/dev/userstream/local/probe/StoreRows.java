@@ -1,6 +1,6 @@
 package dev.userstream.local.probe;
 
-import dev.userstream.events.Store;
+import dev.userstream.events.store.Store;
 import dev.userstream.local.stack.Stack;
 import dev.userstream.local.stack.StackAddresses;
 import java.util.Collection;

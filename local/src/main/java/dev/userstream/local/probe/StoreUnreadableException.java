@@ -1,6 +1,6 @@
 package dev.userstream.local.probe;
 
-import dev.userstream.events.Store;
+import dev.userstream.events.store.Store;
 
 /** A store did not answer a reader. */
 public final class StoreUnreadableException extends RuntimeException {

@@ -9,13 +9,13 @@ import java.util.stream.Stream;
 /**
  * A Java program to be run as a child process that ends with its parent.
  *
- * @param name what people call it, in messages and file names
+ * @param name in messages and file names
  * @param jvmFlags options of the JVM
  * @param classPath entries in order; {@code folder/*} stands for all jars of a folder
  * @param mainClass the class to run
  * @param arguments its arguments
  * @param environment variables added to the inherited ones
- * @param directory working directory; must exist
+ * @param directory working directory; created where it is missing
  * @param log file that standard output and standard error are appended to
  */
 public record ChildCommand(
@@ -27,7 +27,7 @@ public record ChildCommand(
         Map<String, String> environment,
         Path directory,
         Path log) {
-    private static final String TETHER = "dev.userstream.local.child.TetheredMain";
+    private static final String WATCHDOG = "dev.userstream.local.child.ParentWatchdog";
 
     /** Copies what it is given. */
     public ChildCommand {
@@ -43,18 +43,12 @@ public record ChildCommand(
         return new ChildCommand(name, flags, classPath, mainClass, arguments, environment, directory, log);
     }
 
-    /** The same with further entries at the end of the class path. */
-    public ChildCommand withClassPath(List<String> more) {
-        List<String> entries = Stream.concat(classPath.stream(), more.stream()).toList();
-        return new ChildCommand(name, jvmFlags, entries, mainClass, arguments, environment, directory, log);
-    }
-
     /** A builder of the process, without redirections. */
     ProcessBuilder toProcessBuilder() {
         ProcessBuilder builder = new ProcessBuilder(commandLine()).directory(directory.toFile());
-        // A child must see our settings and no other: what the caller's shell says about Spark or userstream is not
-        // meant for it.
-        builder.environment().keySet().removeIf(ChildCommand::misleads);
+        // A child gets its own settings only: the caller's shell may hold settings of Spark or userstream for other
+        // programs.
+        builder.environment().keySet().removeIf(ChildCommand::isForeign);
         builder.environment().putAll(environment);
         return builder;
     }
@@ -69,13 +63,13 @@ public record ChildCommand(
         line.add("-XX:-UsePerfData");
         line.add("-cp");
         line.add(String.join(System.getProperty("path.separator"), classPath));
-        line.add(TETHER);
+        line.add(WATCHDOG);
         line.add(mainClass);
         line.addAll(arguments);
         return line;
     }
 
-    private static boolean misleads(String variable) {
+    private static boolean isForeign(String variable) {
         return variable.startsWith("USERSTREAM_") || variable.startsWith("SPARK_") || variable.equals("CLASSPATH");
     }
 }

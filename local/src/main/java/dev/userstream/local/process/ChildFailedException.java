@@ -1,11 +1,11 @@
 package dev.userstream.local.process;
 
-/** A child process that did otherwise than it must while it was needed: it ended, took too long, or cannot be ended. */
+/** A child process that failed: it ended too early, did not become ready in time, took too long, or cannot be ended. */
 public final class ChildFailedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Says what happened.
+     * Reports what happened.
      *
      * @param message name, what happened, what was expected
      */
@@ -14,10 +14,10 @@ public final class ChildFailedException extends RuntimeException {
     }
 
     /**
-     * Says what happened and why.
+     * Reports what happened and why.
      *
      * @param message name, what happened, what was expected
-     * @param cause what the system said
+     * @param cause what the system reported
      */
     ChildFailedException(String message, Throwable cause) {
         super(message, cause);

@@ -2,7 +2,9 @@ package dev.userstream.local.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -10,11 +12,13 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A running child process. It ends with its parent, however the parent ends. Thread-safe. */
-public final class ChildProcess implements Starting {
-    private static final Duration KILL_BOUND = Duration.ofSeconds(10);
+public final class ChildProcess implements Readiness.Subject {
+    private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
+    private static final int LAST_LINES = 15;
 
     private final ChildCommand command;
     private final Process process;
@@ -58,17 +62,26 @@ public final class ChildProcess implements Starting {
     }
 
     @Override
-    public String lastLines() {
-        return LogTail.of(command.log());
-    }
-
-    @Override
     public String outcome() {
         return process.isAlive() ? "still running" : "exit code " + process.exitValue();
     }
 
+    @Override
+    public String lastLines() {
+        Path log = command.log();
+        List<String> lines;
+        try {
+            lines = List.of(new String(Files.readAllBytes(log), StandardCharsets.UTF_8).split("\n"));
+        } catch (IOException e) {
+            lines = List.of("(no log: " + e.getMessage() + ")");
+        }
+        return lines.stream()
+                .skip(Math.max(0, lines.size() - LAST_LINES))
+                .collect(Collectors.joining("\n  ", "; last lines of " + log + ":\n  ", ""));
+    }
+
     /**
-     * Returns where it still runs.
+     * Returns where it is still running.
      *
      * @throws ChildFailedException if it has ended; it shows the last log lines
      */
@@ -84,13 +97,13 @@ public final class ChildProcess implements Starting {
         return Stream.concat(Stream.of(process.toHandle()), process.descendants());
     }
 
-    /** Asks it to end (TERM), and kills it where it has not ended within the bound. Returns when it is gone. */
-    public void stop(Duration bound) {
-        // Not Process.destroy(): it closes the pipe too, and the tether would end the program before it could end
-        // itself.
+    /** Sends TERM, and KILL where it has not ended within the limit. Returns when it is gone. */
+    public void stop(Duration limit) {
+        // Not Process.destroy(): it closes the pipe too, and the parent watchdog would halt the program before it could
+        // shut down.
         process.toHandle().destroy();
         try {
-            process.onExit().get(bound.toMillis(), TimeUnit.MILLISECONDS);
+            process.onExit().get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             kill(tree());
         } catch (ExecutionException e) {
@@ -112,10 +125,10 @@ public final class ChildProcess implements Starting {
         CompletableFuture<?>[] ends = all.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new);
         try {
             CompletableFuture.allOf(ends)
-                    .orTimeout(KILL_BOUND.toSeconds(), TimeUnit.SECONDS)
+                    .orTimeout(KILL_LIMIT.toSeconds(), TimeUnit.SECONDS)
                     .join();
         } catch (CompletionException e) {
-            throw new ChildFailedException("processes " + all + ": survived being killed", e);
+            throw new ChildFailedException("processes " + all + ": survived SIGKILL", e);
         }
     }
 }

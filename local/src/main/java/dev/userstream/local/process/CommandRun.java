@@ -35,8 +35,8 @@ public record CommandRun(int exitCode, String stdout, String stderr) {
             boolean ended = awaitEnd(process, limit);
             String stderr = Files.readString(err);
             if (!ended) {
-                throw new ChildFailedException(
-                        command.name() + ": not finished after " + limit.toSeconds() + " s; it said:\n" + stderr);
+                throw new ChildFailedException(command.name() + ": not finished after " + limit.toSeconds()
+                        + " s; its standard error:\n" + stderr);
             }
             return new CommandRun(process.exitValue(), Files.readString(out), stderr);
         } catch (IOException e) {

@@ -1,4 +1,4 @@
-/** Child processes: started with a class path each, awaited by a real answer, stopped, killed, frozen, thawed. */
+/** Child processes: start with a class path of their own, wait until ready, stop, kill, freeze, thaw. */
 @NullMarked
 package dev.userstream.local.process;
 

@@ -1,5 +1,6 @@
 package dev.userstream.local.stack;
 
+import dev.userstream.local.workspace.MachineNotReadyException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,15 +10,24 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Looks before the start whether the machine has what a stack needs. Sizes are MiB. */
+/** Checks before the start that the machine has what a stack needs. Sizes are MiB. */
 final class MachineCheck {
     private static final Path MEMORY = Path.of("/proc/meminfo");
     private static final String AVAILABLE = "MemAvailable:";
     private static final long DISK_NEEDED = 1_024;
 
-    /** Measured resident size of each child, rounded up. */
-    private static final Map<Part, Long> MEMORY_NEEDED = Map.of(
-            Part.KAFKA, 512L, Part.CASSANDRA, 1_500L, Part.POSTGRES, 192L, Part.JOB, 1_200L, Part.PRODUCER, 300L);
+    /** Measured resident size of each child process, rounded up. */
+    private static final Map<Component, Long> MEMORY_NEEDED = Map.of(
+            Component.KAFKA,
+            512L,
+            Component.CASSANDRA,
+            1_500L,
+            Component.POSTGRES,
+            192L,
+            Component.JOB,
+            1_200L,
+            Component.PRODUCER,
+            300L);
 
     private MachineCheck() {}
 
@@ -26,9 +36,9 @@ final class MachineCheck {
      *
      * @throws MachineNotReadyException with what is missing
      */
-    static void check(Set<Part> parts, Ports ports, Path folder) {
-        parts.stream().sorted().forEach(part -> ports.of(part).forEach(MachineCheck::requireFree));
-        long needed = parts.stream().mapToLong(MEMORY_NEEDED::get).sum();
+    static void check(Set<Component> components, Ports ports, Path folder) {
+        components.stream().sorted().forEach(component -> ports.of(component).forEach(MachineCheck::requireFree));
+        long needed = components.stream().mapToLong(MEMORY_NEEDED::get).sum();
         availableMemory().ifPresent(available -> requireMemory(available, needed));
         requireDisk(folder);
     }
@@ -59,7 +69,7 @@ final class MachineCheck {
         }
     }
 
-    /** What the system can give without swapping; unknown where it does not tell in Linux's way. */
+    /** What the system can give without swapping; unknown on systems without {@code /proc/meminfo}. */
     private static OptionalLong availableMemory() {
         if (!Files.isReadable(MEMORY)) {
             return OptionalLong.empty();

@@ -7,7 +7,6 @@ import java.net.ServerSocket;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.random.RandomGenerator;
 
 /**
  * The loopback ports of one stack.
@@ -17,42 +16,42 @@ import java.util.random.RandomGenerator;
  * @param cassandra CQL
  * @param cassandraStorage between Cassandra's nodes
  * @param postgres SQL
+ * @param job HTTP control of the streaming job
  * @param producer HTTP
  */
-public record Ports(int kafka, int kafkaController, int cassandra, int cassandraStorage, int postgres, int producer) {
-    // Below the range from which systems take the ports of outgoing connections: nobody else gets one of ours by
-    // chance.
+public record Ports(
+        int kafka, int kafkaController, int cassandra, int cassandraStorage, int postgres, int job, int producer) {
+    private static final int COUNT = 7;
+    // Below the range from which systems take the ports of outgoing connections, so that none of these gets one of
+    // ours.
     private static final int LOWEST = 20_000;
     private static final int HIGHEST = 32_000;
     private static final int ATTEMPTS = 200;
 
-    /** The ports at which people expect these servers. */
+    /** The default ports of these servers. */
     public static Ports fixed() {
-        return new Ports(9092, 9093, 9042, 7000, 5432, 8090);
+        return new Ports(9092, 9093, 9042, 7000, 5432, 8093, 8090);
     }
 
     /** Ports that are free now. */
     public static Ports free() {
-        return free(ThreadLocalRandom.current());
-    }
-
-    static Ports free(RandomGenerator random) {
-        int[] found = random.ints(ATTEMPTS, LOWEST, HIGHEST)
+        int[] free = ThreadLocalRandom.current()
+                .ints(ATTEMPTS, LOWEST, HIGHEST)
                 .distinct()
                 .filter(Ports::isFree)
-                .limit(6)
+                .limit(COUNT)
                 .toArray();
-        if (found.length < 6) {
-            throw new IllegalStateException("ports: fewer than 6 free of " + ATTEMPTS + " tried between " + LOWEST
-                    + " and " + HIGHEST + " (expected: nearly all; end what uses them)");
+        if (free.length < COUNT) {
+            throw new IllegalStateException("ports: fewer than " + COUNT + " free of " + ATTEMPTS + " tried between "
+                    + LOWEST + " and " + HIGHEST + " (expected: nearly all; end what uses them)");
         }
-        return new Ports(found[0], found[1], found[2], found[3], found[4], found[5]);
+        return new Ports(free[0], free[1], free[2], free[3], free[4], free[5], free[6]);
     }
 
     /** Whether a server could listen on this loopback port now. */
     static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {
-            // As servers do: connections of a server that has just ended must not count as a user of the port.
+            // As servers do: connections of a server that has just ended do not occupy the port.
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             return true;
@@ -61,10 +60,10 @@ public record Ports(int kafka, int kafkaController, int cassandra, int cassandra
         }
     }
 
-    /** Each port that a part listens on, with its purpose. */
-    Map<String, Integer> of(Part part) {
+    /** Each port that a component listens on, by purpose. */
+    Map<String, Integer> of(Component component) {
         Map<String, Integer> ports = new LinkedHashMap<>();
-        switch (part) {
+        switch (component) {
             case KAFKA -> {
                 ports.put("kafka", kafka);
                 ports.put("kafka controller", kafkaController);
@@ -74,8 +73,8 @@ public record Ports(int kafka, int kafkaController, int cassandra, int cassandra
                 ports.put("cassandra storage", cassandraStorage);
             }
             case POSTGRES -> ports.put("postgres", postgres);
+            case JOB -> ports.put("job", job);
             case PRODUCER -> ports.put("producer", producer);
-            case JOB -> {}
         }
         return ports;
     }

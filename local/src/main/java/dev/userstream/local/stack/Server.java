@@ -1,52 +1,53 @@
 package dev.userstream.local.stack;
 
+import java.util.List;
+
 /**
- * One part of a running stack: start, stop, and everything that a fault test does to it. It keeps its port and its data over
- * any number of restarts. Thread-safe.
+ * One component of a running stack: start, stop, and everything that a fault test does to it. It keeps its port and its data
+ * over any number of restarts. Thread-safe.
  */
 public interface Server {
-    /** Which part it is. */
-    Part part();
-
     /**
-     * Starts it and does not wait for it to be ready.
+     * Starts it without waiting until it is ready.
      *
-     * @throws IllegalStateException if it runs already, or its stack is closed
+     * @throws IllegalStateException if it is running, or its stack is closed
      */
     void start();
 
     /**
-     * Returns when the part answers.
+     * Returns when the component is ready.
      *
-     * @throws dev.userstream.local.process.StartFailedException if it ends before, or takes too long
+     * @throws dev.userstream.local.process.ChildFailedException if it ends before, or takes too long
      */
     void awaitReady();
 
-    /** Starts it again on the same port and data, and returns when it answers. */
+    /** Starts it again on the same port and data, and returns when it is ready. */
     default void restart() {
         stop();
         start();
         awaitReady();
     }
 
-    /** Ends it in order, with force after a bound; does nothing where it does not run. */
+    /** Stops it gracefully, and with force after a timeout; does nothing where it is not running. */
     void stop();
 
-    /** Ends it at once, as {@code kill -9} does; does nothing where it does not run. */
+    /** Ends it at once, as {@code kill -9} does; does nothing where it is not running. */
     void kill();
 
-    /** Stops all its work without ending it: connections stay open, nobody answers. */
+    /** Suspends it: connections stay open, nothing is answered. */
     void freeze();
 
-    /** Lets a frozen part go on; does nothing where it is not frozen. */
+    /** Lets a frozen component continue; does nothing where it is not frozen. */
     void thaw();
 
-    /**
-     * From now on it can be ended but not started: its stack is being closed. What it keeps outside the stack's folder goes with
-     * its end.
-     */
+    /** From now on it can be stopped but not started: its stack is being closed. Data outside the stack's folder go with its end. */
     void retire();
 
-    /** Whether it runs, frozen or not. */
+    /** Whether it is running, frozen or not. */
     boolean isAlive();
+
+    /** The processes that do its work now; the first is its JVM, where it has one. None of a server in a container. */
+    default List<ProcessHandle> processes() {
+        return List.of();
+    }
 }

@@ -1,41 +1,224 @@
 package dev.userstream.local.stack;
 
+import dev.userstream.local.process.ChildCommand;
 import dev.userstream.local.process.CommandRun;
+import dev.userstream.local.workspace.Leftovers;
+import dev.userstream.local.workspace.StackFolder;
+import dev.userstream.settings.SettingNames;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
- * A running pipeline, whatever runs it: child processes of this machine or containers. Tests and the demo know only this.
+ * The pipeline as child processes on loopback. Built by {@link #builder()}; nothing runs before {@link #start()} or
+ * {@link #ensure}. Everything ends with {@link #close()}, with this JVM, and even when this JVM is killed. The servers may
+ * also be containers ({@link StackBuilder#serversFrom}). Thread-safe.
  */
-public interface Stack extends AutoCloseable {
-    /** What runs it, for people. */
-    String label();
+public final class Stack implements AutoCloseable {
+    private static final Set<Component> SERVERS = Set.of(Component.KAFKA, Component.CASSANDRA, Component.POSTGRES);
 
-    /** How to reach the parts. */
-    StackAddresses addresses();
+    private final StackBuilder.Plan plan;
+    private final StackFolder folder;
+    private final StackAddresses addresses;
+    private final Map<String, String> environment;
+    private final Map<Component, Server> servers = new ConcurrentHashMap<>();
+    /** Spark programs beside the stack's job, by name. */
+    private final Map<String, Server> programs = new ConcurrentHashMap<>();
 
-    /** All settings with which a component of ours finds this stack, and those that the stack was given. */
-    Map<String, String> environment();
+    private final AtomicInteger commands = new AtomicInteger();
+    private final Thread closeAtExit = new Thread(this::close, "stack-exit");
+    private final Object closing = new Object();
+    private volatile boolean closed;
+    private boolean claimed;
+
+    Stack(StackBuilder.Plan plan) {
+        this.plan = plan;
+        this.folder = plan.folder();
+        this.addresses = StackAddresses.of(plan.ports());
+        Map<String, String> all = new TreeMap<>(addresses.environment());
+        all.put(SettingNames.JOB_CHECKPOINT_DIR, checkpoints(Component.JOB.label()));
+        all.putAll(plan.environment());
+        this.environment = Map.copyOf(all);
+        plan.components().forEach(component -> servers.put(component, newServer(component)));
+    }
+
+    /** A stack of all components on free ports with temporary data, to be changed. */
+    public static StackBuilder builder() {
+        return new StackBuilder();
+    }
 
     /**
-     * A part of the stack.
+     * Starts all components at once and returns when all of them are ready.
      *
-     * @throws IllegalArgumentException if the stack has no such part
+     * @throws dev.userstream.local.process.ChildFailedException if one does not become ready; everything is ended then
      */
-    Server server(Part part);
+    public Stack start() {
+        return start(component -> {});
+    }
 
     /**
-     * Makes sure that these parts run and answer: thaws what is frozen, starts what is not running, together.
+     * The same, and reports each component as soon as it is ready.
      *
-     * @throws dev.userstream.local.process.StartFailedException if one does not become ready
+     * @param ready called from several threads
+     * @throws dev.userstream.local.process.ChildFailedException if one does not become ready; everything is ended then
      */
-    void ensure(Collection<Part> parts);
+    public Stack start(Consumer<Component> ready) {
+        try {
+            ensure(servers.keySet(), ready);
+            return this;
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
 
-    /** Where logs and, for child processes, data are. */
-    Path folder();
+    /**
+     * Makes sure that these components run and are ready: thaws what is frozen, starts together what is not running.
+     *
+     * @throws dev.userstream.local.process.ChildFailedException if one does not become ready
+     */
+    public void ensure(Collection<Component> components) {
+        ensure(components, component -> {});
+    }
+
+    private void ensure(Collection<Component> components, Consumer<Component> ready) {
+        prepare();
+        components.forEach(component -> server(component).thaw());
+        List<Component> missing = components.stream()
+                .filter(component -> !server(component).isAlive())
+                .toList();
+        inParallel(missing, component -> server(component).start());
+        inParallel(missing, component -> {
+            server(component).awaitReady();
+            ready.accept(component);
+        });
+    }
+
+    private synchronized void prepare() {
+        if (closed) {
+            throw new IllegalStateException(folder.path() + ": this stack is closed (expected: a stack in use)");
+        }
+        if (!claimed) {
+            MachineCheck.check(servers.keySet(), plan.ports(), folder.path());
+            folder.claim(plan.layout(), environment);
+            claimed = true;
+            Runtime.getRuntime().addShutdownHook(closeAtExit);
+        }
+    }
+
+    /** How to reach the components. */
+    public StackAddresses addresses() {
+        return addresses;
+    }
+
+    /** All settings with which a program of ours finds this stack, and those that the stack was given. */
+    public Map<String, String> environment() {
+        return environment;
+    }
+
+    /** Where logs and data are. */
+    public Path folder() {
+        return folder.path();
+    }
+
+    /**
+     * A component of the stack.
+     *
+     * @throws IllegalArgumentException if the stack has no such component
+     */
+    public Server server(Component component) {
+        Server server = servers.get(component);
+        if (server == null) {
+            throw new IllegalArgumentException(
+                    component.label() + ": not in this stack (expected: one of " + servers.keySet() + ")");
+        }
+        return server;
+    }
+
+    /**
+     * Returns unless a component has ended unexpectedly since its start.
+     *
+     * @throws dev.userstream.local.process.ChildFailedException naming the component, with its last log lines
+     */
+    public void requireNoneEnded() {
+        for (Server server : servers.values()) {
+            if (server instanceof ChildServer child) {
+                child.requireNotEnded();
+            }
+        }
+    }
+
+    /**
+     * A Spark program beside the stack's job, with its own checkpoint folder and log file. It is not started, and ends with the
+     * stack.
+     *
+     * @param name its name in messages and file names
+     * @throws IllegalStateException if a program of this name is running
+     */
+    public Server sparkProgram(String name, SparkProgram program) {
+        Server earlier = programs.get(name);
+        if (earlier != null && earlier.isAlive()) {
+            throw new IllegalStateException(name + ": runs (expected: stopped before another one takes its name)");
+        }
+        Map<String, String> variables = new TreeMap<>(environment);
+        variables.put(SettingNames.JOB_CHECKPOINT_DIR, checkpoints(name));
+        int control = Ports.free().job();
+        variables.put(SettingNames.JOB_HTTP_PORT, Integer.toString(control));
+        URI address = URI.create("http://127.0.0.1:" + control);
+        Server server =
+                new ChildServer(name, program.spec(name, plan.layout(), folder, variables, address), plan.shortRun());
+        programs.put(name, server);
+        return server;
+    }
+
+    /**
+     * A command of ours for this stack, as a child process that is not started.
+     *
+     * @param module {@code producer} or {@code ops}
+     * @param extra variables besides {@link #environment()}
+     * @param arguments the command's arguments
+     */
+    public ChildCommand command(String module, Map<String, String> extra, List<String> arguments) {
+        String name = module + "-" + commands.incrementAndGet();
+        Map<String, String> variables = new TreeMap<>(environment);
+        variables.putAll(extra);
+        return new ChildCommand(
+                name,
+                // Enough for an audit of some millions of users.
+                ServerSpec.flags(
+                        List.of("-Xmx768m", "-XX:+UseSerialGC"), folder.jvmFlags(), ChildServer.SHORT_RUN.stream()),
+                plan.layout().moduleClassPath(module),
+                "dev.userstream." + module + ".cli.Main",
+                arguments,
+                variables,
+                folder.path(),
+                folder.log(name));
+    }
+
+    /**
+     * The streaming job with other settings and arguments, such as those of a replay, as a child process that is not started.
+     *
+     * @param extra variables besides {@link #environment()}
+     * @param arguments the job's arguments
+     */
+    public ChildCommand jobCommand(Map<String, String> extra, List<String> arguments) {
+        String name = "job-" + commands.incrementAndGet();
+        SparkProgram job = SparkProgram.job(plan.layout());
+        return new SparkProgram(job.mainClass(), job.jars(), arguments, extra)
+                .command(name, plan.layout(), folder, environment)
+                .withJvmFlags(ChildServer.SHORT_RUN);
+    }
 
     /**
      * Runs a command of ours against this stack and waits for its end.
@@ -46,9 +229,90 @@ public interface Stack extends AutoCloseable {
      * @param arguments the command's arguments
      * @throws dev.userstream.local.process.ChildFailedException if it takes longer
      */
-    CommandRun run(String module, Duration limit, Map<String, String> extra, List<String> arguments);
+    public CommandRun run(String module, Duration limit, Map<String, String> extra, List<String> arguments) {
+        return CommandRun.of(command(module, extra, arguments), limit);
+    }
 
     /** Ends everything; removes the data where they are temporary. */
     @Override
-    void close();
+    public void close() {
+        // Ctrl-C and the end of the caller's work may come together; each returns when everything has ended.
+        synchronized (closing) {
+            if (!closed) {
+                closed = true;
+                all().forEach(Server::retire);
+                stopAll();
+            }
+        }
+        try {
+            Runtime.getRuntime().removeShutdownHook(closeAtExit);
+        } catch (IllegalStateException e) {
+            return; // the JVM is ending and the hook runs, or has run
+        }
+    }
+
+    private void stopAll() {
+        if (plan.temporary()) {
+            // These data are not read again, so they need not be written out in order.
+            inParallel(all(), Server::kill);
+            folder.release();
+            Leftovers.delete(folder.path());
+            return;
+        }
+        // Writers before what they write to, so that none of them fails on a server that is gone.
+        inParallel(all().stream().filter(server -> !isStore(server)).toList(), Server::stop);
+        inParallel(all().stream().filter(this::isStore).toList(), Server::stop);
+        folder.release();
+    }
+
+    private boolean isStore(Server server) {
+        return SERVERS.stream().anyMatch(component -> servers.get(component) == server);
+    }
+
+    private List<Server> all() {
+        return Stream.concat(servers.values().stream(), programs.values().stream())
+                .toList();
+    }
+
+    /** Runs an action for each subject at the same time; returns when all have ended. */
+    private static <T> void inParallel(Collection<T> subjects, Consumer<T> action) {
+        CompletableFuture<?>[] running = subjects.stream()
+                .map(subject -> CompletableFuture.runAsync(() -> action.accept(subject), Stack::inThread))
+                .toArray(CompletableFuture[]::new);
+        try {
+            CompletableFuture.allOf(running).join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    private static void inThread(Runnable task) {
+        Thread thread = new Thread(task, "stack");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private String checkpoints(String name) {
+        return folder.of(name).resolve("checkpoints").toString();
+    }
+
+    private Server newServer(Component component) {
+        ServerSpec spec = spec(component);
+        ServerFactory factory = plan.factory();
+        return factory != null && SERVERS.contains(component)
+                ? factory.create(component, plan.ports(), spec::probe)
+                : new ChildServer(component.label(), spec, plan.shortRun());
+    }
+
+    private ServerSpec spec(Component component) {
+        return switch (component) {
+            case KAFKA -> new KafkaSpec(plan.layout(), folder, plan.ports());
+            case CASSANDRA -> new CassandraSpec(plan.layout(), folder, plan.ports(), plan.cassandra());
+            case POSTGRES -> new PostgresSpec(plan.layout(), folder, plan.ports(), addresses);
+            case JOB ->
+                SparkProgram.job(plan.layout())
+                        .spec(component.label(), plan.layout(), folder, environment, addresses.job());
+            case PRODUCER -> new ProducerSpec(plan.layout(), folder, addresses.producer(), environment);
+        };
+    }
 }

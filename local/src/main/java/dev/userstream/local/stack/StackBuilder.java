@@ -1,11 +1,10 @@
 package dev.userstream.local.stack;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import dev.userstream.local.workspace.Leftovers;
+import dev.userstream.local.workspace.ProjectLayout;
+import dev.userstream.local.workspace.StackFolder;
+import dev.userstream.settings.SettingNames;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -13,49 +12,79 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Says what an embedded stack is to be. Not thread-safe. */
+/** Collects what a stack consists of. Not thread-safe. */
 public final class StackBuilder {
-    /** A stack takes its folder a moment after making it. */
-    private static final Duration SURELY_LOCKED = Duration.ofMinutes(1);
+    private static final String HANDED_ON = "USERSTREAM_(API|PRODUCER|JOB|OPS|LOG)_.*";
+    private static final Set<String> OF_THE_STACK = Set.of(
+            SettingNames.PRODUCER_HTTP_HOST,
+            SettingNames.PRODUCER_HTTP_PORT,
+            SettingNames.PRODUCER_URL,
+            SettingNames.JOB_HTTP_HOST,
+            SettingNames.JOB_HTTP_PORT,
+            SettingNames.JOB_CHECKPOINT_DIR);
 
-    private Set<Part> parts = EnumSet.allOf(Part.class);
+    private Set<Component> components = EnumSet.allOf(Component.class);
     private @Nullable Ports ports;
     private @Nullable Path folder;
     private boolean shortRun;
-    private @Nullable ServerSource source;
+    private @Nullable ServerFactory factory;
     private final Map<String, String> environment = new HashMap<>();
-    private CassandraTuning cassandra = CassandraTuning.SMALL;
+    private CassandraSpec.Tuning cassandra = CassandraSpec.Tuning.SMALL;
     private String cassandraLimits = "";
 
     StackBuilder() {}
 
-    /** Only these parts. */
-    public StackBuilder parts(Part... chosen) {
-        parts = EnumSet.copyOf(List.of(chosen));
+    /**
+     * What a stack consists of.
+     *
+     * @param layout the project's folders
+     * @param components what to start
+     * @param ports where each listens
+     * @param folder the data folder
+     * @param temporary whether the folder is removed at the end
+     * @param shortRun whether a fast start counts more than the speed of a long run
+     * @param environment settings for the job, the producer and the commands, which win over the stack's own
+     * @param cassandra how Cassandra is tuned, and its limits
+     * @param factory runs the servers, where they are not child processes
+     */
+    record Plan(
+            ProjectLayout layout,
+            Set<Component> components,
+            Ports ports,
+            StackFolder folder,
+            boolean temporary,
+            boolean shortRun,
+            Map<String, String> environment,
+            CassandraSpec.Tuning cassandra,
+            @Nullable ServerFactory factory) {}
+
+    /** Only these components. */
+    public StackBuilder components(Component... chosen) {
+        components = EnumSet.copyOf(List.of(chosen));
         return this;
     }
 
-    /** These ports, where otherwise free ones are taken. */
+    /** These ports; without them free ones are taken. */
     public StackBuilder ports(Ports chosen) {
         ports = chosen;
         return this;
     }
 
-    /** Data go to this folder and stay there, where otherwise they are removed at the end. */
+    /** Data go to this folder and stay there; without it they are removed at the end. */
     public StackBuilder keepDataIn(Path chosen) {
         folder = chosen;
         return this;
     }
 
-    /** A fast start counts more than the speed of a long run: the JVMs compile quickly and do not optimise much. */
+    /** A fast start counts more than the speed of a long run: the JVMs compile quickly and optimise little. */
     public StackBuilder forAShortRun() {
         shortRun = true;
         return this;
     }
 
-    /** Kafka, Cassandra and PostgreSQL are run by others; the job and the producer stay child processes. */
-    public StackBuilder serversFrom(ServerSource chosen) {
-        source = chosen;
+    /** Kafka, Cassandra and PostgreSQL are not child processes; the job and the producer still are. */
+    public StackBuilder serversFrom(ServerFactory chosen) {
+        factory = chosen;
         return this;
     }
 
@@ -65,7 +94,22 @@ public final class StackBuilder {
         return this;
     }
 
-    /** Lines for Cassandra's configuration, such as size limits; none that {@link CassandraTuning} has already. */
+    /**
+     * Adds what the caller's shell sets for the source, the producer, the job, the commands and the logs. Addresses and folders
+     * remain the stack's.
+     *
+     * @param variables all variables of this process
+     */
+    public StackBuilder shellSettings(Map<String, String> variables) {
+        variables.forEach((name, value) -> {
+            if (name.matches(HANDED_ON) && !OF_THE_STACK.contains(name)) {
+                environment.put(name, value);
+            }
+        });
+        return this;
+    }
+
+    /** Lines for Cassandra's configuration, such as size limits; none that the stack's own configuration has. */
     public StackBuilder cassandraLimits(String lines) {
         cassandraLimits = lines;
         return this;
@@ -73,39 +117,28 @@ public final class StackBuilder {
 
     /** Cassandra with the collector and the sizes that it is shipped with, for comparisons; its heap stays small. */
     public StackBuilder stockCassandra() {
-        cassandra = CassandraTuning.STOCK;
+        cassandra = CassandraSpec.Tuning.STOCK;
         return this;
     }
 
     /** The stack, not started. */
-    public EmbeddedStack build() {
+    public Stack build() {
         ProjectLayout layout = ProjectLayout.find();
         Path data = folder;
-        return new EmbeddedStack(new StackPlan(
+        return new Stack(new Plan(
                 layout,
-                parts,
+                Set.copyOf(components),
                 ports == null ? Ports.free() : ports,
-                data == null ? temporaryFolder(layout) : data,
+                new StackFolder(data == null ? new Leftovers(layout).temporaryFolder() : data),
                 data == null,
                 shortRun,
-                environment,
+                Map.copyOf(environment),
                 cassandra.with(cassandraLimits),
-                source));
+                factory));
     }
 
     /** The stack, started and ready. */
-    public EmbeddedStack start() {
+    public Stack start() {
         return build().start();
-    }
-
-    private static Path temporaryFolder(ProjectLayout layout) {
-        try {
-            new Leftovers(layout).removeDead(Instant.now().minus(SURELY_LOCKED));
-            Path parent = Files.createDirectories(layout.workFolder().resolve(Leftovers.TEMPORARY));
-            return Files.createTempDirectory(parent, "stack-");
-        } catch (IOException e) {
-            throw new UncheckedIOException(
-                    layout.workFolder() + ": cannot be written (expected: a writable folder)", e);
-        }
     }
 }

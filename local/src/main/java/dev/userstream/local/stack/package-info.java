@@ -1,4 +1,4 @@
-/** The embedded stack: real Kafka, Cassandra and PostgreSQL, the streaming job and the producer as child processes. */
+/** The embedded stack: Kafka, Cassandra and PostgreSQL, the streaming job and the producer as child processes. */
 @NullMarked
 package dev.userstream.local.stack;
 

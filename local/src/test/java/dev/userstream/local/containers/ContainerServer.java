@@ -7,7 +7,7 @@ import com.github.dockerjava.api.exception.NotModifiedException;
 import dev.userstream.local.process.Probe;
 import dev.userstream.local.process.Readiness;
 import dev.userstream.local.process.Starting;
-import dev.userstream.local.stack.Part;
+import dev.userstream.local.stack.Component;
 import dev.userstream.local.stack.Server;
 import java.time.Duration;
 import java.util.List;
@@ -25,21 +25,21 @@ final class ContainerServer implements Server, Starting {
     private static final int LAST_LINES = 15;
 
     private final DockerClient docker = DockerClientFactory.lazyClient();
-    private final Part part;
+    private final Component part;
     private final ServerImage image;
     private final Supplier<Probe> probe;
     private GenericContainer<?> container;
     private boolean frozen;
     private boolean retired;
 
-    ContainerServer(Part part, ServerImage image, Supplier<Probe> probe) {
+    ContainerServer(Component part, ServerImage image, Supplier<Probe> probe) {
         this.part = part;
         this.image = image;
         this.probe = probe;
     }
 
     @Override
-    public Part part() {
+    public Component part() {
         return part;
     }
 

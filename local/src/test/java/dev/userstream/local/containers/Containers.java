@@ -2,10 +2,10 @@ package dev.userstream.local.containers;
 
 import com.github.dockerjava.api.DockerClient;
 import dev.userstream.local.process.Probe;
-import dev.userstream.local.stack.Part;
+import dev.userstream.local.stack.Component;
 import dev.userstream.local.stack.Ports;
 import dev.userstream.local.stack.Server;
-import dev.userstream.local.stack.ServerSource;
+import dev.userstream.local.stack.ServerFactory;
 import java.net.URI;
 import java.util.List;
 import java.util.Set;
@@ -16,7 +16,7 @@ import org.testcontainers.DockerClientFactory;
  * Runs servers as containers of this machine's Docker engine. They end with their stack and with this JVM; where this JVM is
  * killed, Testcontainers' Ryuk ends them or, where that is disabled, whoever next opens this.
  */
-public final class Containers implements ServerSource {
+public final class Containers implements ServerFactory {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1");
 
     private Containers() {}
@@ -33,7 +33,7 @@ public final class Containers implements ServerSource {
     }
 
     @Override
-    public Server of(Part part, Ports ports, Supplier<Probe> probe) {
+    public Server of(Component part, Ports ports, Supplier<Probe> probe) {
         return new ContainerServer(part, ServerImage.of(part, ports), probe);
     }
 

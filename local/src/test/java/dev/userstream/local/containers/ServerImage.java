@@ -3,7 +3,7 @@ package dev.userstream.local.containers;
 import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.PortBinding;
 import com.github.dockerjava.api.model.Ports.Binding;
-import dev.userstream.local.stack.Part;
+import dev.userstream.local.stack.Component;
 import dev.userstream.local.stack.Ports;
 import dev.userstream.local.stack.StackAddresses;
 import java.util.Map;
@@ -20,7 +20,7 @@ import org.testcontainers.utility.DockerImageName;
  * @param environment the container's variables
  */
 record ServerImage(String name, int port, int published, Map<String, String> environment) {
-    static ServerImage of(Part part, Ports ports) {
+    static ServerImage of(Component part, Ports ports) {
         return switch (part) {
             case KAFKA -> kafka(ports.kafka());
             case CASSANDRA -> cassandra(ports.cassandra());

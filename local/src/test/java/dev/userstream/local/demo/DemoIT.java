@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.userstream.local.EmbeddedOnly;
 import dev.userstream.local.cli.Main;
 import dev.userstream.local.pipeline.FlatJson;
-import dev.userstream.local.stack.ProjectLayout;
+import dev.userstream.local.workspace.ProjectLayout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,8 +3,8 @@ package dev.userstream.local.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.userstream.events.RunId;
-import dev.userstream.events.Store;
 import dev.userstream.events.run.RunState;
+import dev.userstream.events.store.Store;
 import dev.userstream.local.pipeline.AuditVerdict;
 import dev.userstream.local.pipeline.FlatJson;
 import dev.userstream.local.pipeline.ProducerClient;

@@ -3,7 +3,7 @@ package dev.userstream.local.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.userstream.events.RunId;
-import dev.userstream.events.Store;
+import dev.userstream.events.store.Store;
 import dev.userstream.local.probe.Sample;
 import java.time.Duration;
 import java.time.Instant;

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.userstream.local.StackProbes;
 import dev.userstream.local.WithStack;
-import dev.userstream.local.stack.Part;
+import dev.userstream.local.stack.Component;
 import dev.userstream.local.stack.Stack;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,20 +30,20 @@ final class CassandraAbsentIT {
 
     @Test
     void aJobThatIsThereBeforeCassandraFillsPostgresAndWaits() throws IOException {
-        stack.server(Part.JOB).kill();
-        stack.server(Part.CASSANDRA).kill();
+        stack.server(Component.JOB).kill();
+        stack.server(Component.CASSANDRA).kill();
         int before = log().length();
 
-        stack.server(Part.JOB).start();
+        stack.server(Component.JOB).start();
         probes.publish(sample.records(0, 3));
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(log().substring(before)).contains(WAITS));
         await().atMost(PATIENCE)
                 .ignoreExceptions()
                 .until(() -> probes.postgresRow(sample.id(2)).isPresent());
-        assertThat(stack.server(Part.JOB).isAlive()).isTrue();
+        assertThat(stack.server(Component.JOB).isAlive()).isTrue();
 
-        stack.ensure(List.of(Part.CASSANDRA));
+        stack.ensure(List.of(Component.CASSANDRA));
         await().atMost(PATIENCE)
                 .ignoreExceptions()
                 .until(() -> probes.cassandraRow(sample.id(2)).isPresent());

@@ -3,11 +3,11 @@ package dev.userstream.local.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.userstream.events.CreatedUser;
-import dev.userstream.events.DeadLetter.Rejecter;
+import dev.userstream.events.deadletter.DeadLetter.Rejecter;
 import dev.userstream.local.EmbeddedOnly;
 import dev.userstream.local.StackProbes;
-import dev.userstream.local.stack.EmbeddedStack;
-import dev.userstream.local.stack.Part;
+import dev.userstream.local.stack.Component;
+import dev.userstream.local.stack.Stack;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,15 +29,15 @@ final class CassandraLimitsIT {
             """;
     private static final String KIB_48 = "\uD83D\uDE00".repeat(12 * 1024);
 
-    private static EmbeddedStack stack;
+    private static Stack stack;
     private static StackProbes probes;
 
     private final Sample sample = Sample.fresh();
 
     @BeforeAll
     static void start() {
-        stack = EmbeddedStack.builder()
-                .parts(Part.KAFKA, Part.CASSANDRA, Part.POSTGRES, Part.JOB)
+        stack = Stack.builder()
+                .components(Component.KAFKA, Component.CASSANDRA, Component.POSTGRES, Component.JOB)
                 .forAShortRun()
                 .cassandraLimits(LIMITS)
                 .start();

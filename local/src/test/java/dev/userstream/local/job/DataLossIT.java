@@ -3,14 +3,14 @@ package dev.userstream.local.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.userstream.events.Topics;
+import dev.userstream.events.topic.Topics;
 import dev.userstream.local.Audits;
 import dev.userstream.local.EmbeddedOnly;
 import dev.userstream.local.LedgerEntries;
 import dev.userstream.local.StackProbes;
 import dev.userstream.local.process.CommandRun;
-import dev.userstream.local.stack.EmbeddedStack;
-import dev.userstream.local.stack.Part;
+import dev.userstream.local.stack.Component;
+import dev.userstream.local.stack.Stack;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -38,7 +38,7 @@ final class DataLossIT {
     private static final String ACCEPT = "--accept-data-loss";
     private static final int LOST_PARTITION = 1;
 
-    private static EmbeddedStack stack;
+    private static Stack stack;
     private static StackProbes probes;
     private static Admin admin;
     private static JobCommand job;
@@ -47,8 +47,8 @@ final class DataLossIT {
 
     @BeforeAll
     static void start() {
-        stack = EmbeddedStack.builder()
-                .parts(Part.KAFKA, Part.CASSANDRA, Part.POSTGRES, Part.JOB)
+        stack = Stack.builder()
+                .components(Component.KAFKA, Component.CASSANDRA, Component.POSTGRES, Component.JOB)
                 .forAShortRun()
                 .start();
         probes = new StackProbes(stack.addresses());
@@ -65,7 +65,7 @@ final class DataLossIT {
 
     @BeforeEach
     void beginWithoutABacklog() {
-        stack.ensure(List.of(Part.JOB));
+        stack.ensure(List.of(Component.JOB));
         probes.awaitNoLag();
         probes.createTopics();
     }
@@ -74,7 +74,7 @@ final class DataLossIT {
     void recordsThatRetentionTookFromAStoppedJobAreNamedAndSkippedOnlyWhenSomebodySaysSo() throws Exception {
         probes.publish(sample.records(0, 100));
         probes.awaitNoLag();
-        stack.server(Part.JOB).stop();
+        stack.server(Component.JOB).stop();
         List<RecordMetadata> missed = probes.publish(sample.records(100, 160));
         long lost = lose(missed);
         probes.publish(sample.records(160, 180));
@@ -104,7 +104,7 @@ final class DataLossIT {
             accepted.process().toHandle().destroy();
             assertThat(accepted.await(LIMIT).exitCode()).isEqualTo(143);
         }
-        stack.ensure(List.of(Part.JOB));
+        stack.ensure(List.of(Component.JOB));
         probes.publish(sample.records(180, 190));
         probes.awaitNoLag();
         assertThat(probes.postgresRow(sample.id(189))).isPresent();
@@ -114,7 +114,7 @@ final class DataLossIT {
     void aTopicThatWasDeletedAndCreatedAnewIsNotTakenForTheOldOne() throws Exception {
         probes.publish(sample.records(0, 10));
         probes.awaitNoLag();
-        stack.server(Part.JOB).stop();
+        stack.server(Component.JOB).stop();
         admin.deleteTopics(List.of(TOPIC)).all().get();
         await().atMost(LIMIT).ignoreExceptions().until(() -> {
             probes.createTopics();

@@ -1,8 +1,8 @@
 package dev.userstream.local.job;
 
 import dev.userstream.local.process.CommandRun;
-import dev.userstream.local.stack.ProjectLayout;
 import dev.userstream.local.stack.Stack;
+import dev.userstream.local.workspace.ProjectLayout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

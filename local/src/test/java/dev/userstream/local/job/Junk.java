@@ -3,7 +3,7 @@ package dev.userstream.local.job;
 import dev.userstream.events.MessageHeaders;
 import dev.userstream.events.RefusalReason;
 import dev.userstream.events.RunId;
-import dev.userstream.events.Topics;
+import dev.userstream.events.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;

@@ -3,11 +3,11 @@ package dev.userstream.local.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.userstream.events.DeadLetter;
-import dev.userstream.events.DeadLetter.Origin.Position;
-import dev.userstream.events.DeadLetter.Rejecter;
 import dev.userstream.events.Header;
-import dev.userstream.events.Topics;
+import dev.userstream.events.deadletter.DeadLetter;
+import dev.userstream.events.deadletter.DeadLetter.Origin.Position;
+import dev.userstream.events.deadletter.DeadLetter.Rejecter;
+import dev.userstream.events.topic.Topics;
 import dev.userstream.local.Audits;
 import dev.userstream.local.StackProbes;
 import dev.userstream.local.WithStack;

@@ -23,8 +23,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.userstream.events.RefusalReason;
-import dev.userstream.events.Topics;
 import dev.userstream.events.UserCodec;
+import dev.userstream.events.topic.Topics;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

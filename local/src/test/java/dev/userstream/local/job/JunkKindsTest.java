@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.userstream.events.Messages;
 import dev.userstream.events.ParseResult;
-import dev.userstream.local.stack.ProjectLayout;
+import dev.userstream.local.workspace.ProjectLayout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.HexFormat;

@@ -2,10 +2,10 @@ package dev.userstream.local.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.userstream.events.DeadLetter.Rejecter;
+import dev.userstream.events.deadletter.DeadLetter.Rejecter;
 import dev.userstream.local.StackProbes;
 import dev.userstream.local.WithStack;
-import dev.userstream.local.stack.Part;
+import dev.userstream.local.stack.Component;
 import dev.userstream.local.stack.Stack;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +45,7 @@ final class LargeBatchIT {
     @AfterEach
     void leaveTheJobRunningAndTheTableAsItWas() {
         rules.removeAll();
-        stack.ensure(List.of(Part.JOB));
+        stack.ensure(List.of(Component.JOB));
     }
 
     @Test
@@ -112,9 +112,9 @@ final class LargeBatchIT {
     }
 
     private List<RecordMetadata> publishInOneBatch(List<ProducerRecord<byte[], byte[]>> records) {
-        stack.server(Part.JOB).stop();
+        stack.server(Component.JOB).stop();
         List<RecordMetadata> places = probes.publish(records);
-        stack.ensure(List.of(Part.JOB));
+        stack.ensure(List.of(Component.JOB));
         probes.awaitNoLag();
         return places;
     }

@@ -3,10 +3,10 @@ package dev.userstream.local.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.userstream.events.Store;
+import dev.userstream.events.store.Store;
 import dev.userstream.local.StackProbes;
 import dev.userstream.local.WithStack;
-import dev.userstream.local.stack.Part;
+import dev.userstream.local.stack.Component;
 import dev.userstream.local.stack.Stack;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 final class LifecycleIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String JOB_CLASS = "dev.userstream.job.CreatedUsersJob";
-    private static final List<Part> SERVERS = List.of(Part.KAFKA, Part.CASSANDRA, Part.POSTGRES);
+    private static final List<Component> SERVERS = List.of(Component.KAFKA, Component.CASSANDRA, Component.POSTGRES);
 
     private final Stack stack;
     private final StackProbes probes;
@@ -43,16 +43,16 @@ final class LifecycleIT {
     @AfterEach
     void leaveEverythingRunning() {
         stack.ensure(SERVERS);
-        stack.ensure(List.of(Part.JOB));
+        stack.ensure(List.of(Component.JOB));
     }
 
     @Test
     void aJobThatIsThereBeforeTheServersWaitsForThem() throws IOException {
-        stack.server(Part.JOB).kill();
+        stack.server(Component.JOB).kill();
         SERVERS.forEach(part -> stack.server(part).kill());
 
         JobLog log = JobLog.fromNow(stack);
-        stack.server(Part.JOB).start();
+        stack.server(Component.JOB).start();
         await().atMost(PATIENCE).until(() -> log.text().contains("event=query_waits store=cassandra"));
         stack.ensure(SERVERS);
         probes.publish(sample.records(0, 3));
@@ -64,12 +64,12 @@ final class LifecycleIT {
 
     @Test
     void lagShowsInTheConsumerGroupsWhileTheJobIsAway() {
-        stack.server(Part.JOB).stop();
+        stack.server(Component.JOB).stop();
 
         probes.publish(sample.records(0, 7));
 
         assertThat(lags()).containsExactly(7L, 7L);
-        stack.ensure(List.of(Part.JOB));
+        stack.ensure(List.of(Component.JOB));
         probes.awaitNoLag();
     }
 
@@ -78,7 +78,7 @@ final class LifecycleIT {
         JobLog log = JobLog.fromNow(stack);
         probes.publish(sample.records(0, 2_000));
 
-        stack.server(Part.JOB).stop();
+        stack.server(Component.JOB).stop();
 
         // A stop that outlasts the job's patience would have cut the batches short.
         assertThat(log.text())
@@ -99,7 +99,7 @@ final class LifecycleIT {
         assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(2);
         assertThat(Files.readString(output)).contains("event=second_job");
-        assertThat(stack.server(Part.JOB).isAlive()).isTrue();
+        assertThat(stack.server(Component.JOB).isAlive()).isTrue();
     }
 
     /** The job is a child of this JVM in every kind of stack. */

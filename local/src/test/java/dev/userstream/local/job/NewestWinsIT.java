@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.userstream.events.MessageHeaders;
 import dev.userstream.local.StackProbes;
 import dev.userstream.local.WithStack;
-import dev.userstream.local.stack.Part;
+import dev.userstream.local.stack.Component;
 import dev.userstream.local.stack.Stack;
 import java.util.List;
 import java.util.UUID;
@@ -72,11 +72,11 @@ final class NewestWinsIT {
         probes.publish(List.of(sample.record(0, sample.user(0, "newer", "here"), now)));
         assertStored(sample.id(0), "newer");
 
-        stack.server(Part.JOB).kill();
+        stack.server(Component.JOB).kill();
         probes.publish(List.of(
                 sample.record(0, sample.user(0, "newer", "here"), now + 1),
                 sample.record(0, sample.user(0, "older", "there"), now - 1)));
-        stack.ensure(List.of(Part.JOB));
+        stack.ensure(List.of(Component.JOB));
 
         assertStored(sample.id(0), "newer");
         sample.assertAudited(stack, probes, 1);

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.userstream.local.StackProbes;
 import dev.userstream.local.WithStack;
-import dev.userstream.local.stack.Part;
+import dev.userstream.local.stack.Component;
 import dev.userstream.local.stack.Stack;
 import java.time.Duration;
 import java.util.List;
@@ -40,7 +40,7 @@ final class OutageIT {
 
     @AfterEach
     void endTheOutage() {
-        stack.ensure(List.of(Part.CASSANDRA, Part.POSTGRES, Part.JOB));
+        stack.ensure(List.of(Component.CASSANDRA, Component.POSTGRES, Component.JOB));
     }
 
     @Test
@@ -53,7 +53,7 @@ final class OutageIT {
                 .until(() -> probes.cassandraRow(sample.id(0)).isPresent());
         probes.publish(sample.records(10_000, 20_000));
 
-        stack.server(Part.JOB).kill();
+        stack.server(Component.JOB).kill();
 
         assertThat(probes.cassandraRows() - cassandraBefore)
                 .as("rows in Cassandra at the kill")
@@ -62,7 +62,7 @@ final class OutageIT {
                 .as("rows in PostgreSQL at the kill")
                 .isLessThan(20_000);
         probes.publish(sample.records(20_000, 20_100));
-        stack.ensure(List.of(Part.JOB));
+        stack.ensure(List.of(Component.JOB));
         sample.assertAudited(stack, probes, 20_100);
         assertThat(probes.cassandraRows() - cassandraBefore).isEqualTo(20_100);
         assertThat(probes.postgresRows() - postgresBefore).isEqualTo(20_100);
@@ -70,22 +70,22 @@ final class OutageIT {
 
     @Test
     void aFrozenCassandraHoldsNobodyElse() {
-        int published =
-                publishWhileFrozen(Part.CASSANDRA, id -> probes.postgresRow(id).isPresent());
+        int published = publishWhileFrozen(
+                Component.CASSANDRA, id -> probes.postgresRow(id).isPresent());
 
         sample.assertAudited(stack, probes, published);
     }
 
     @Test
     void aFrozenPostgresHoldsNobodyElse() {
-        int published =
-                publishWhileFrozen(Part.POSTGRES, id -> probes.cassandraRow(id).isPresent());
+        int published = publishWhileFrozen(
+                Component.POSTGRES, id -> probes.cassandraRow(id).isPresent());
 
         sample.assertAudited(stack, probes, published);
     }
 
     /** Publishes one user after the other, each when the last is in the store that is not frozen; tells how many. */
-    private int publishWhileFrozen(Part frozen, Predicate<UUID> isInTheOther) {
+    private int publishWhileFrozen(Component frozen, Predicate<UUID> isInTheOther) {
         stack.server(frozen).freeze();
         long begin = System.nanoTime();
         int published = 0;

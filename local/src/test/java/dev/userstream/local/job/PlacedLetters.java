@@ -2,9 +2,9 @@ package dev.userstream.local.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.userstream.events.DeadLetter;
-import dev.userstream.events.DeadLetter.Rejecter;
 import dev.userstream.events.RefusalReason;
+import dev.userstream.events.deadletter.DeadLetter;
+import dev.userstream.events.deadletter.DeadLetter.Rejecter;
 import dev.userstream.local.StackProbes;
 import java.util.List;
 import java.util.Map;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.userstream.local.StackProbes;
 import dev.userstream.local.WithStack;
-import dev.userstream.local.stack.Part;
+import dev.userstream.local.stack.Component;
 import dev.userstream.local.stack.Stack;
 import java.io.IOException;
 import java.util.List;
@@ -31,7 +31,7 @@ final class ProfilesIT {
 
     @AfterEach
     void leaveTheStacksOwnJobRunning() {
-        stack.ensure(List.of(Part.JOB));
+        stack.ensure(List.of(Component.JOB));
     }
 
     @Test
@@ -39,7 +39,7 @@ final class ProfilesIT {
         JobCommand job = JobCommand.of(stack);
         probes.publish(sample.records(0, 500));
         probes.awaitNoLag();
-        stack.server(Part.JOB).stop();
+        stack.server(Component.JOB).stop();
         probes.publish(sample.records(500, 1_000));
 
         try (JobCommand.Running throughput =
@@ -48,7 +48,7 @@ final class ProfilesIT {
             probes.publish(sample.records(1_000, 3_000));
             assertThat(throughput.log()).contains("event=job_started profile=throughput");
         }
-        stack.ensure(List.of(Part.JOB));
+        stack.ensure(List.of(Component.JOB));
         probes.publish(sample.records(3_000, 3_100));
         probes.awaitNoLag();
 

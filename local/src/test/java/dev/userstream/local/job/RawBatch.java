@@ -1,6 +1,6 @@
 package dev.userstream.local.job;
 
-import dev.userstream.events.Topics;
+import dev.userstream.events.topic.Topics;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;

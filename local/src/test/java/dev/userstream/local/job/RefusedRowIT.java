@@ -3,7 +3,7 @@ package dev.userstream.local.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.userstream.events.CreatedUser;
-import dev.userstream.events.DeadLetter.Rejecter;
+import dev.userstream.events.deadletter.DeadLetter.Rejecter;
 import dev.userstream.local.Audits;
 import dev.userstream.local.LedgerEntries;
 import dev.userstream.local.StackProbes;

@@ -2,14 +2,14 @@ package dev.userstream.local.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.userstream.events.Store;
-import dev.userstream.events.Topics;
+import dev.userstream.events.store.Store;
+import dev.userstream.events.topic.Topics;
 import dev.userstream.local.Audits;
 import dev.userstream.local.LedgerEntries;
 import dev.userstream.local.StackProbes;
 import dev.userstream.local.WithStack;
 import dev.userstream.local.process.CommandRun;
-import dev.userstream.local.stack.Part;
+import dev.userstream.local.stack.Component;
 import dev.userstream.local.stack.Stack;
 import java.io.IOException;
 import java.time.Duration;
@@ -73,7 +73,7 @@ final class ReplayIT {
         assertThat(probes.cassandraRow(sample.id(DELETED - 1))).isPresent();
         assertThat(probes.postgresRow(sample.id(DELETED - 1))).isPresent();
         assertFirstName(sample.id(0), "live");
-        assertThat(stack.server(Part.JOB).isAlive()).isTrue();
+        assertThat(stack.server(Component.JOB).isAlive()).isTrue();
         assertThat(probes.lag(Store.CASSANDRA)).isZero();
         sample.assertAudited(stack, probes, published);
     }

@@ -2,11 +2,11 @@ package dev.userstream.local.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.userstream.events.DeadLetter;
-import dev.userstream.events.DeadLetter.Origin.Position;
 import dev.userstream.events.Messages;
 import dev.userstream.events.RefusalReason;
 import dev.userstream.events.UserCodec;
+import dev.userstream.events.deadletter.DeadLetter;
+import dev.userstream.events.deadletter.DeadLetter.Origin.Position;
 import dev.userstream.local.StackProbes;
 import dev.userstream.local.WithStack;
 import dev.userstream.local.stack.Stack;

@@ -3,8 +3,8 @@ package dev.userstream.local.ops;
 import static dev.userstream.local.Audits.figures;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.userstream.events.Topics;
 import dev.userstream.events.run.RunState;
+import dev.userstream.events.topic.Topics;
 import dev.userstream.local.Audits;
 import dev.userstream.local.StackProbes;
 import dev.userstream.local.WithStack;

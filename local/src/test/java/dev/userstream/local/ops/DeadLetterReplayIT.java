@@ -2,19 +2,19 @@ package dev.userstream.local.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.userstream.events.DeadLetter;
 import dev.userstream.events.Header;
 import dev.userstream.events.RefusalReason;
 import dev.userstream.events.ReplayCodec;
-import dev.userstream.events.Topics;
+import dev.userstream.events.deadletter.DeadLetter;
 import dev.userstream.events.run.RunState;
+import dev.userstream.events.topic.Topics;
 import dev.userstream.local.Audits;
 import dev.userstream.local.LedgerEntries;
 import dev.userstream.local.StackProbes;
 import dev.userstream.local.WithStack;
 import dev.userstream.local.process.CommandRun;
-import dev.userstream.local.stack.ProjectLayout;
 import dev.userstream.local.stack.Stack;
+import dev.userstream.local.workspace.ProjectLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

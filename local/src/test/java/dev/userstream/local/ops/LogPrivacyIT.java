@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.userstream.events.Messages;
 import dev.userstream.events.ParseResult;
-import dev.userstream.events.Topics;
+import dev.userstream.events.topic.Topics;
 import dev.userstream.local.StackProbes;
 import dev.userstream.local.WithStack;
 import dev.userstream.local.api.Fault;

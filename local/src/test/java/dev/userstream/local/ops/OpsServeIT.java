@@ -7,9 +7,9 @@ import dev.userstream.local.StackProbes;
 import dev.userstream.local.WithStack;
 import dev.userstream.local.process.ChildCommand;
 import dev.userstream.local.process.ChildProcess;
-import dev.userstream.local.stack.Part;
-import dev.userstream.local.stack.ProjectLayout;
+import dev.userstream.local.stack.Component;
 import dev.userstream.local.stack.Stack;
+import dev.userstream.local.workspace.ProjectLayout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -82,11 +82,11 @@ final class OpsServeIT {
         start(Map.of());
         await().atMost(START).ignoreExceptions().untilAsserted(() -> assertAnswer("/health", 200, "ready"));
 
-        stack.server(Part.POSTGRES).freeze();
+        stack.server(Component.POSTGRES).freeze();
         long began = System.nanoTime();
         HttpResponse<String> frozen = get("/health");
         Duration took = Duration.ofNanos(System.nanoTime() - began);
-        stack.server(Part.POSTGRES).thaw();
+        stack.server(Component.POSTGRES).thaw();
 
         assertThat(frozen.statusCode()).as(frozen.body()).isEqualTo(503);
         assertThat(frozen.body()).containsIgnoringCase("postgres").doesNotContain("Cassandra", "Kafka");

@@ -3,8 +3,8 @@ package dev.userstream.local.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.userstream.events.RunId;
-import dev.userstream.events.Store;
 import dev.userstream.events.UserIds;
+import dev.userstream.events.store.Store;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

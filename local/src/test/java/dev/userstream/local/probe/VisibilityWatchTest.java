@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.userstream.events.RunId;
-import dev.userstream.events.Store;
+import dev.userstream.events.store.Store;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;

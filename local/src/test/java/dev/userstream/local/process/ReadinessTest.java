@@ -23,7 +23,7 @@ final class ReadinessTest {
         ChildProcess process = ChildProcess.start(command("complain"));
 
         assertThatThrownBy(() -> Readiness.await(process, ReadinessTest::noAnswer, LIMIT))
-                .isInstanceOf(StartFailedException.class)
+                .isInstanceOf(ChildFailedException.class)
                 .hasMessageContaining("sample: ended before it was ready (exit code 7")
                 .hasMessageContaining("the reason is this");
     }
@@ -33,7 +33,7 @@ final class ReadinessTest {
         ChildProcess process = ChildProcess.start(command("wait"));
         try {
             assertThatThrownBy(() -> Readiness.await(process, ReadinessTest::noAnswer, Duration.ofMillis(200)))
-                    .isInstanceOf(StartFailedException.class)
+                    .isInstanceOf(ChildFailedException.class)
                     .hasMessageContaining("not ready after")
                     .hasMessageContaining("nobody there");
         } finally {
@@ -67,7 +67,7 @@ final class ReadinessTest {
         await().until(() -> !process.isAlive());
 
         assertThatThrownBy(() -> Readiness.await(process, () -> {}, LIMIT))
-                .isInstanceOf(StartFailedException.class)
+                .isInstanceOf(ChildFailedException.class)
                 .hasMessageContaining("another process answers on its port");
     }
 

@@ -3,13 +3,13 @@ package dev.userstream.local.producer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.userstream.events.DeadLetter;
 import dev.userstream.events.Messages;
 import dev.userstream.events.ParseResult;
-import dev.userstream.events.Topics;
+import dev.userstream.events.deadletter.DeadLetter;
 import dev.userstream.events.run.Run;
 import dev.userstream.events.run.RunCodec;
 import dev.userstream.events.run.RunState;
+import dev.userstream.events.topic.Topics;
 import dev.userstream.local.StackProbes;
 import dev.userstream.local.WithStack;
 import dev.userstream.local.api.Fault;
@@ -17,7 +17,7 @@ import dev.userstream.local.api.OfflineApi;
 import dev.userstream.local.api.OfflineApiOptions;
 import dev.userstream.local.process.ChildProcess;
 import dev.userstream.local.process.CommandRun;
-import dev.userstream.local.stack.Part;
+import dev.userstream.local.stack.Component;
 import dev.userstream.local.stack.Stack;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-@WithStack(Part.KAFKA)
+@WithStack(Component.KAFKA)
 final class PublishIT {
     private static final Duration LIMIT = Duration.ofMinutes(1);
 

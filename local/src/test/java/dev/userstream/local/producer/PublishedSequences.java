@@ -3,8 +3,8 @@ package dev.userstream.local.producer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.userstream.events.RunId;
-import dev.userstream.events.Topics;
 import dev.userstream.events.UserIds;
+import dev.userstream.events.topic.Topics;
 import dev.userstream.local.StackProbes;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

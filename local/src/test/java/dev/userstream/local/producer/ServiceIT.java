@@ -11,7 +11,7 @@ import dev.userstream.local.StackProbes;
 import dev.userstream.local.WithStack;
 import dev.userstream.local.api.OfflineApi;
 import dev.userstream.local.api.OfflineApiOptions;
-import dev.userstream.local.stack.Part;
+import dev.userstream.local.stack.Component;
 import dev.userstream.local.stack.Stack;
 import java.io.IOException;
 import java.time.Duration;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-@WithStack(Part.KAFKA)
+@WithStack(Component.KAFKA)
 final class ServiceIT {
     private final Stack stack;
     private final StackProbes probes;
@@ -40,7 +40,7 @@ final class ServiceIT {
 
     @AfterEach
     void stop() {
-        stack.server(Part.KAFKA).thaw();
+        stack.server(Component.KAFKA).thaw();
         service.close();
         api.close();
     }
@@ -88,7 +88,7 @@ final class ServiceIT {
 
         assertPublished(service.awaitEnd("service-3"), 3_000);
         PublishedSequences.assertExactly(probes, "service-3", 3_000);
-        stack.ensure(List.of(Part.CASSANDRA, Part.POSTGRES, Part.JOB));
+        stack.ensure(List.of(Component.CASSANDRA, Component.POSTGRES, Component.JOB));
         Audits.assertPasses(stack, new RunId("service-3"), 3_000);
     }
 
@@ -111,9 +111,9 @@ final class ServiceIT {
         service.put("service-5", "{\"users\":3000,\"rate\":1000}");
         service.awaitRun("service-5", run -> run.published() >= 500);
 
-        stack.server(Part.KAFKA).freeze();
+        stack.server(Component.KAFKA).freeze();
         await().atMost(Duration.ofSeconds(30)).until(() -> service.metric("userstream_records_resent_total") > 100);
-        stack.server(Part.KAFKA).thaw();
+        stack.server(Component.KAFKA).thaw();
 
         assertPublished(service.awaitEnd("service-5"), 3_000);
         PublishedSequences.assertExactly(probes, "service-5", 3_000);

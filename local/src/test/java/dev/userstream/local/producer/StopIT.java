@@ -10,7 +10,7 @@ import dev.userstream.local.WithStack;
 import dev.userstream.local.api.Fault;
 import dev.userstream.local.api.OfflineApi;
 import dev.userstream.local.api.OfflineApiOptions;
-import dev.userstream.local.stack.Part;
+import dev.userstream.local.stack.Component;
 import dev.userstream.local.stack.Stack;
 import java.io.IOException;
 import java.time.Duration;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The end of the service takes less than five seconds whatever it waits for, and forgets nothing. */
-@WithStack(Part.KAFKA)
+@WithStack(Component.KAFKA)
 final class StopIT {
     private static final Duration BOUND = Duration.ofSeconds(5);
 
@@ -41,7 +41,7 @@ final class StopIT {
 
     @AfterEach
     void stop() {
-        stack.server(Part.KAFKA).thaw();
+        stack.server(Component.KAFKA).thaw();
         service.close();
         api.close();
     }
@@ -68,12 +68,12 @@ final class StopIT {
     void endsWithoutABrokerAndForgetsNothingThatWasAcknowledged() {
         service.put("stop-4", "{\"users\":2000,\"rate\":500}");
         service.awaitRun("stop-4", run -> run.published() >= 300);
-        stack.server(Part.KAFKA).freeze();
+        stack.server(Component.KAFKA).freeze();
         await().atMost(BOUND).until(() -> service.metric("userstream_records_under_way") > 0);
 
         assertThat(service.terminate()).isLessThan(BOUND);
 
-        stack.server(Part.KAFKA).thaw();
+        stack.server(Component.KAFKA).thaw();
         service.start();
         goesOn("stop-4", 2_000);
     }

@@ -20,7 +20,7 @@ final class PortsTest {
     void freePortsDifferFromEachOtherAndAreBelowThoseOfOutgoingConnections() {
         Ports ports = Ports.free();
 
-        List<Integer> all = Arrays.stream(Part.values())
+        List<Integer> all = Arrays.stream(Component.values())
                 .flatMap(part -> ports.of(part).values().stream())
                 .toList();
         assertThat(all).hasSize(6).doesNotHaveDuplicates().allMatch(port -> port >= 20_000 && port < 32_000);
@@ -31,7 +31,7 @@ final class PortsTest {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Ports ports = new Ports(taken.getLocalPort(), 1, 2, 3, 4, 5);
 
-            assertThatThrownBy(() -> MachineCheck.check(Set.of(Part.KAFKA), ports, folder))
+            assertThatThrownBy(() -> MachineCheck.check(Set.of(Component.KAFKA), ports, folder))
                     .isInstanceOf(MachineNotReadyException.class)
                     .hasMessage("port " + taken.getLocalPort()
                             + ": in use (expected: free for kafka; end what listens there, or take free ports)");
