@@ -9,8 +9,8 @@ import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import dev.userstream.events.CreatedUser;
 import dev.userstream.events.Field;
 import dev.userstream.events.store.UserTable;
-import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,14 +23,12 @@ import org.jspecify.annotations.Nullable;
  * flight. Its rate is the upper limit that a drain into Cassandra is compared with.
  */
 final class BaselineWriter {
-    // The best of 12 combinations of 8 to 44 KiB and 8 to 128 in flight, on two processors.
-    private static final int BATCH_BYTES = 45_056;
+    // About 32 KiB: the best of several sizes and depths on two processors, and less than what Cassandra refuses.
+    private static final int ROWS_PER_BATCH = 64;
     private static final int IN_FLIGHT = 32;
     private static final int BATCHES_PER_SAMPLE = 64;
 
-    private static final int CELL_OVERHEAD_BYTES = 24;
     private static final long FIRST_WRITE_TIME = 1_700_000_000_000_000L;
-    private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
     private final CqlSession session;
     private final SampleUsers users = new SampleUsers();
@@ -41,8 +39,8 @@ final class BaselineWriter {
         this.session = session;
         String columns = Field.ALL.stream().map(Field::jsonName).collect(Collectors.joining(", "));
         String values = Field.ALL.stream().map(field -> "?").collect(Collectors.joining(", "));
-        this.insert = session.prepare("INSERT INTO " + UserTable.KEYSPACE + "." + UserTable.TABLE + " (" + columns + ") VALUES ("
-                        + values + ") USING TIMESTAMP ?");
+        this.insert = session.prepare("INSERT INTO " + UserTable.KEYSPACE + "." + UserTable.TABLE + " (" + columns
+                + ") VALUES (" + values + ") USING TIMESTAMP ?");
     }
 
     /** Writes rows with new ids and returns when all are acknowledged. */
@@ -50,18 +48,16 @@ final class BaselineWriter {
         Semaphore slots = new Semaphore(IN_FLIGHT);
         AtomicLong done = new AtomicLong();
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-        Rate.Meter meter = new Rate.Meter(() -> ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO));
-        long idSeed = System.nanoTime();
+        Rate.Meter meter = new Rate.Meter(
+                () -> ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO));
+        SplittableRandom ids = new SplittableRandom();
         meter.sample(System.nanoTime(), 0);
         long row = 0;
         int batches = 0;
         while (row < rows) {
             BatchStatementBuilder batch = BatchStatement.builder(DefaultBatchType.UNLOGGED);
-            int bytes = 0;
-            while (row < rows && bytes < BATCH_BYTES) {
-                BoundStatement statement = bind(idSeed, row++);
-                bytes += size(statement);
-                batch.addStatement(statement);
+            while (row < rows && batch.getStatementsCount() < ROWS_PER_BATCH) {
+                batch.addStatement(bind(ids, row++));
             }
             slots.acquire();
             send(batch.build(), slots, done, failure);
@@ -95,29 +91,14 @@ final class BaselineWriter {
         }
     }
 
-    private BoundStatement bind(long idSeed, long row) {
+    private BoundStatement bind(SplittableRandom ids, long row) {
         CreatedUser user = users.user(row);
         @Nullable Object[] values = new @Nullable Object[Field.ALL.size() + 1];
         for (Field field : Field.ALL) {
             values[field.ordinal()] = field.value(user);
         }
-        values[Field.ID.ordinal()] = new UUID(mixed(idSeed + 2 * row), mixed(idSeed + 2 * row + 1));
+        values[Field.ID.ordinal()] = new UUID(ids.nextLong(), ids.nextLong());
         values[Field.ALL.size()] = FIRST_WRITE_TIME + row;
         return insert.bind(values);
-    }
-
-    /** Spreads ids over the token ring at little cost. */
-    private static long mixed(long number) {
-        long mixed = number * GOLDEN;
-        mixed = (mixed ^ (mixed >>> 32)) * GOLDEN;
-        return mixed ^ (mixed >>> 29);
-    }
-
-    private static int size(BoundStatement statement) {
-        int size = 0;
-        for (ByteBuffer value : statement.getValues()) {
-            size += CELL_OVERHEAD_BYTES + (value == null ? 0 : value.remaining());
-        }
-        return size;
     }
 }

@@ -9,16 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * How much is measured, and with which jobs.
  *
- * @param users users per drain
  * @param warmUpUsers users of the first drain of each job, which is not compared
- * @param pairs number of interleaved drains
  * @param targets the stores that are fed together, one set after the other
- * @param rates users per second, one after the other
- * @param seconds time at each rate
  * @param warmUpSeconds time at the first rate before the measurement
- * @param tutorial whether the job of the tutorials is measured
- * @param baselineJar the job of another checkout
- * @param baselineSettings settings of that job
  */
 record BenchPlan(
         long users,

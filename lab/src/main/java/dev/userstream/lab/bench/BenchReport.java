@@ -4,8 +4,8 @@ import dev.userstream.lab.report.ReportFile;
 import dev.userstream.lab.report.TextTable;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,7 +34,6 @@ final class BenchReport {
         this.plan = plan;
         this.progress = progress;
         environment.put("commit", output(root, "git", "describe", "--always", "--dirty", "--abbrev=40"));
-        environment.put("system", output(root, "uname", "-srm"));
         environment.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
         environment.put("java", System.getProperty("java.vm.version"));
         environment.put("started_at", Instant.now().toString());
@@ -51,8 +50,8 @@ final class BenchReport {
         @Override
         public String toString() {
             StringBuilder line = new StringBuilder(bench + ": " + subject);
-            values.forEach((name, value) ->
-                    line.append(' ').append(name).append('=').append(text(value)));
+            values.forEach(
+                    (name, value) -> line.append(' ').append(name).append('=').append(text(value)));
             return line.toString();
         }
     }
@@ -108,11 +107,7 @@ final class BenchReport {
     }
 
     private static String load() {
-        try {
-            return Files.readString(Path.of("/proc/loadavg")).strip();
-        } catch (IOException e) {
-            return "unknown";
-        }
+        return Double.toString(ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     }
 
     private static String output(Path folder, String... command) {

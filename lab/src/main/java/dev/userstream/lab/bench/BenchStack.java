@@ -96,7 +96,11 @@ final class BenchStack implements AutoCloseable {
                 .forEach(name -> all.put(name, ""));
         all.put(SettingNames.JOB_STORES, labels(stores));
         all.putAll(settings);
-        return spark("baseline-job", SparkProgram.JOB_MAIN_CLASS, List.of(Path.of(jar).toAbsolutePath()), all);
+        return spark(
+                "baseline-job",
+                SparkProgram.JOB_MAIN_CLASS,
+                List.of(Path.of(jar).toAbsolutePath()),
+                all);
     }
 
     /** The job of the tutorials, not started. It feeds Cassandra only, and takes the Cassandra connector from the job's jar. */
@@ -104,7 +108,7 @@ final class BenchStack implements AutoCloseable {
         return spark(
                 "tutorial-job",
                 TUTORIAL_CLASS,
-                List.of(layout.root().resolve(TUTORIAL_JAR), Path.of(layout.jobJar())),
+                List.of(layout.root().resolve(TUTORIAL_JAR), layout.jobJar()),
                 Map.of());
     }
 

@@ -40,8 +40,7 @@ final class BenchTopic implements AutoCloseable {
      * @param partitions of the topic of the users
      */
     BenchTopic(Map<String, String> environment, int partitions) {
-        this.clients =
-                new KafkaClients(KafkaSettings.read(Settings.of(environment)), "bench", Duration.ofSeconds(30));
+        this.clients = new KafkaClients(KafkaSettings.read(Settings.of(environment)), "bench", Duration.ofSeconds(30));
         this.admin = clients.admin();
         this.offsets = new TopicOffsets(admin, clients);
         List<TopicSpec> specs = Topics.all().stream()

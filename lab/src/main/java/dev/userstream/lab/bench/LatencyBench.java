@@ -73,7 +73,8 @@ final class LatencyBench {
             warmUp(stack, stores);
             for (int rate : plan.rates()) {
                 Stream stream = new Stream(rate, plan.seconds());
-                for (Map.Entry<Store, Map<UUID, Instant>> seen : publish(stack, stores, stream).entrySet()) {
+                for (Map.Entry<Store, Map<UUID, Instant>> seen :
+                        publish(stack, stores, stream).entrySet()) {
                     Map<String, Object> values = new LinkedHashMap<>();
                     values.put("users_per_s", rate);
                     values.put("store", seen.getKey().label());
@@ -114,10 +115,6 @@ final class LatencyBench {
             return Sample.of(runId, count, MOST_SAMPLES);
         }
 
-        Sample last() {
-            return new Sample(count - 1, UserIds.of(runId, count - 1));
-        }
-
         void publish(BenchTopic topic) {
             topic.publish(runId, count, sequence -> {
                 long early = Duration.between(clock.instant(), due(sequence)).toNanos();
@@ -132,9 +129,10 @@ final class LatencyBench {
     private void warmUp(BenchStack stack, Set<Store> stores) throws InterruptedException {
         Stream stream = new Stream(plan.rates().get(0), plan.warmUpSeconds());
         stream.publish(stack.topic());
+        Sample last = new Sample(stream.count - 1, UserIds.of(stream.runId, stream.count - 1));
         for (Store store : stores) {
             try (RowPoller poller = poll(stack, store)) {
-                poller.watch(List.of(stream.last()), sample -> true);
+                poller.watch(List.of(last), sample -> true);
                 if (await(poller, 1, START_TIMEOUT).isEmpty()) {
                     throw stack.failed("the last user of the warm-up is not in " + store.label());
                 }
@@ -154,7 +152,9 @@ final class LatencyBench {
             }
             stream.publish(stack.topic());
             for (Map.Entry<Store, RowPoller> poller : pollers.entrySet()) {
-                seen.put(poller.getKey(), await(poller.getValue(), stream.samples().size(), LAST_ROWS));
+                seen.put(
+                        poller.getKey(),
+                        await(poller.getValue(), stream.samples().size(), LAST_ROWS));
             }
             return seen;
         } finally {

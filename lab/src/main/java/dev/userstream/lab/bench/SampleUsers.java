@@ -23,13 +23,7 @@ import org.apache.kafka.common.header.Headers;
 final class SampleUsers {
     private static final int SIZE = 4_096;
     private static final long SEED = 1;
-    private static final List<Locale> LOCALES = List.of(
-            Locale.US,
-            Locale.UK,
-            Locale.GERMANY,
-            Locale.FRANCE,
-            Locale.forLanguageTag("es"),
-            Locale.forLanguageTag("fa"));
+    private static final List<String> LANGUAGES = List.of("en-US", "en-GB", "de", "fr", "es", "fa");
     private static final Instant EARLIEST_BIRTH = Instant.parse("1944-01-01T00:00:00Z");
     private static final long BIRTHS_S = 60L * 365 * 86_400;
     private static final byte[] FETCHED_AT = bytes(Instant.EPOCH.toString());
@@ -40,8 +34,9 @@ final class SampleUsers {
     /** Generates the same users every time. */
     SampleUsers() {
         Random random = new Random(SEED);
-        List<Faker> fakers =
-                LOCALES.stream().map(locale -> new Faker(locale, random)).toList();
+        List<Faker> fakers = LANGUAGES.stream()
+                .map(language -> new Faker(Locale.forLanguageTag(language), random))
+                .toList();
         users = IntStream.range(0, SIZE)
                 .mapToObj(number -> generate(fakers.get(number % fakers.size()), random))
                 .toList();

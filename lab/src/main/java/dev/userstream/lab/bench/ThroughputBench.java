@@ -102,7 +102,8 @@ final class ThroughputBench {
 
     private static Contender contender(
             String label, Server server, Set<Store> target, BenchStack stack, List<DrainingJob> jobs) {
-        DrainingJob job = new DrainingJob(label, server, stack, () -> stack.topic().committed(target));
+        DrainingJob job =
+                new DrainingJob(label, server, stack, () -> stack.topic().committed(target));
         jobs.add(job);
         return count -> {
             stack.topic().resetCommitted(target);

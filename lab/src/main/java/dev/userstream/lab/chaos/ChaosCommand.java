@@ -57,7 +57,8 @@ public final class ChaosCommand implements Callable<Integer> {
         Duration over = spread == null ? TIME_PER_FAULT.multipliedBy(count) : spread;
         ChaosPlan plan = new ChaosPlan(seed, count, over, rate, longestFreeze, Optional.ofNullable(only));
         if (file != null) {
-            // From now on the file belongs to this run, so that the verdict of an earlier run is not mistaken for its own.
+            // From now on the file belongs to this run, so that the verdict of an earlier run is not mistaken for its
+            // own.
             ReportFile.write(file, ReportFile.json(Map.of("verdict", "fail", "cause", "the run has not ended")));
         }
         CommandLine line = Objects.requireNonNull(spec).commandLine();

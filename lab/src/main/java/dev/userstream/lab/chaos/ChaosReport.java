@@ -39,7 +39,12 @@ record ChaosReport(
      * @param lastedMs until every component could work again
      * @param recoveredMs from then until a newly published user was readable in both stores; null if that did not happen
      */
-    record FaultResult(String kind, String fault, long atMs, long lastedMs, @Nullable Long recoveredMs) {
+    record FaultResult(
+            String kind,
+            String fault,
+            long atMs,
+            long lastedMs,
+            @Nullable Long recoveredMs) {
         static FaultResult of(ScheduledFault fault, Duration at, Duration lasted, Optional<Duration> recovered) {
             Long recoveredMs = recovered.map(Duration::toMillis).orElse(null);
             return new FaultResult(fault.kind(), fault.description(), at.toMillis(), lasted.toMillis(), recoveredMs);
@@ -47,7 +52,11 @@ record ChaosReport(
     }
 
     /** The faults of one kind and their recovery times. */
-    record Kind(String kind, int count, @Nullable Long medianRecoveryMs, @Nullable Long longestRecoveryMs) {
+    record Kind(
+            String kind,
+            int count,
+            @Nullable Long medianRecoveryMs,
+            @Nullable Long longestRecoveryMs) {
         static Kind of(String kind, List<FaultResult> results) {
             List<Long> sorted = results.stream()
                     .map(FaultResult::recoveredMs)

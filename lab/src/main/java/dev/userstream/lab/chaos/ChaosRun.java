@@ -55,7 +55,9 @@ final class ChaosRun {
         try (RecoveryCheck recovery = new RecoveryCheck(runs, stack, this::restartExited)) {
             Optional<Duration> undisturbed = recovery.await(RECOVERY_TIMEOUT);
             timeline.print("publishing " + plan.rate() + " users per second; without a fault a user arrives "
-                    + undisturbed.map(time -> "after " + ChaosReport.seconds(time.toMillis())).orElse("never"));
+                    + undisturbed
+                            .map(time -> "after " + ChaosReport.seconds(time.toMillis()))
+                            .orElse("never"));
             if (undisturbed.isPresent()) {
                 injectAll(recovery);
             }
@@ -69,13 +71,7 @@ final class ChaosRun {
         AuditVerdict audit = AuditVerdict.ofEverything(stack, DRAIN_TIMEOUT);
         timeline.print("audit: " + audit.verdict());
         return ChaosReport.of(
-                plan,
-                results,
-                totals,
-                unexpectedExits,
-                timeline.now().minus(start),
-                shutdown.isRequested(),
-                audit);
+                plan, results, totals, unexpectedExits, timeline.now().minus(start), shutdown.isRequested(), audit);
     }
 
     private void injectAll(RecoveryCheck recovery) throws InterruptedException {

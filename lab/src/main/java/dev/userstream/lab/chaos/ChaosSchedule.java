@@ -29,7 +29,8 @@ final class ChaosSchedule {
     private static final int PAIRS_A_ROUND = 3;
     private static final int API_FAULTS_A_ROUND = 2;
     /** Faults of a round. */
-    static final int ROUND = Fault.Type.values().length * Component.values().length + PAIRS_A_ROUND + API_FAULTS_A_ROUND;
+    static final int ROUND =
+            Fault.Type.values().length * Component.values().length + PAIRS_A_ROUND + API_FAULTS_A_ROUND;
 
     private final ChaosPlan plan;
     private final Random random;
@@ -112,12 +113,11 @@ final class ChaosSchedule {
     }
 
     private Fault fault(Fault.Type type, Component component) {
-        Duration length =
-                switch (type) {
-                    case KILL -> seconds(0, 5);
-                    case FREEZE -> freeze(component);
-                    case RESTART -> Duration.ZERO;
-                };
+        Duration length = switch (type) {
+            case KILL -> seconds(0, 5);
+            case FREEZE -> freeze(component);
+            case RESTART -> Duration.ZERO;
+        };
         return new ComponentFault(type, component, length);
     }
 

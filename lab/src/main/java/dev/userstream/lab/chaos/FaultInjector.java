@@ -36,7 +36,7 @@ final class FaultInjector {
      */
     void inject(List<Fault> faults) {
         CompletableFuture<?>[] running = faults.stream()
-                .map(fault -> CompletableFuture.runAsync(() -> inject(fault), FaultInjector::inThread))
+                .map(fault -> CompletableFuture.runAsync(() -> inject(fault)))
                 .toArray(CompletableFuture[]::new);
         try {
             CompletableFuture.allOf(running).join();
@@ -77,11 +77,5 @@ final class FaultInjector {
                 server.start();
             }
         }
-    }
-
-    private static void inThread(Runnable task) {
-        Thread thread = new Thread(task, "fault");
-        thread.setDaemon(true);
-        thread.start();
     }
 }

@@ -1,12 +1,12 @@
 package dev.userstream.lab.chaos;
 
+import dev.userstream.local.stack.Component;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import dev.userstream.local.stack.Component;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -45,7 +45,8 @@ final class FaultOption implements ITypeConverter<Fault> {
     }
 
     private static TypeConversionException refusal(String text) {
-        String components = Arrays.stream(Component.values()).map(Component::label).collect(Collectors.joining(", "));
+        String components =
+                Arrays.stream(Component.values()).map(Component::label).collect(Collectors.joining(", "));
         return new TypeConversionException(text
                 + " (expected: COMPONENT-freeze:TIME, COMPONENT-kill:TIME or COMPONENT-restart, of " + components
                 + "; at most 5m)");

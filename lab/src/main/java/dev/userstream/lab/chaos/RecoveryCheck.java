@@ -31,8 +31,8 @@ final class RecoveryCheck implements AutoCloseable {
         this.runs = runs;
         this.meanwhile = meanwhile;
         this.pollers = Arrays.stream(Store.values())
-                .map(store -> RowPoller.start(
-                        store.label(), () -> StoreRows.connect(store, stack), InstantSource.system()))
+                .map(store ->
+                        RowPoller.start(store.label(), () -> StoreRows.connect(store, stack), InstantSource.system()))
                 .toList();
     }
 

@@ -6,12 +6,12 @@ import dev.userstream.events.run.RunState;
 import dev.userstream.local.pipeline.ProducerClient;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.HashSet;
 
 /**
  * Requests runs from the producer's service, which may be unreachable at any time, and keeps their last known state. Thread-safe.

@@ -49,7 +49,8 @@ final class ShutdownRequest {
             signal.getMethod("handle", signal, handler)
                     .invoke(null, signal.getConstructor(String.class).newInstance("INT"), proxy);
         } catch (ReflectiveOperationException e) {
-            // A shell that starts a command in the background lets it ignore the signal, and the JDK cannot change that.
+            // A shell that starts a command in the background lets it ignore the signal, and the JDK cannot change
+            // that.
             LOG.info("event=ctrl_c_not_handled cause={}", String.valueOf(e.getCause()));
         }
     }
