@@ -121,7 +121,7 @@ final class BenchStack implements AutoCloseable {
 
     /** Connects to a store, as a reader. */
     StoreRows rows(Store store) {
-        return StoreRows.connect(store, stack.addresses());
+        return StoreRows.connect(store, stack);
     }
 
     /**

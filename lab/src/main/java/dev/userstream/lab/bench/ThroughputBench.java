@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -97,7 +98,7 @@ final class ThroughputBench {
     private Rate run(Map<String, Contender> contenders, String name, long count, BenchStack stack)
             throws InterruptedException {
         stack.emptyTables();
-        return contenders.get(name).write(count);
+        return Objects.requireNonNull(contenders.get(name)).write(count);
     }
 
     private static Contender contender(
