@@ -1,100 +1,163 @@
 package dev.userstream.job;
 
+import dev.userstream.events.RunId;
 import dev.userstream.job.config.JobSettings;
-import dev.userstream.job.config.LogSetup;
-import dev.userstream.job.query.FatalEnd;
-import dev.userstream.job.replay.ReplayCommand;
+import dev.userstream.job.failure.FailureCause;
+import dev.userstream.job.failure.StoreFailure;
+import dev.userstream.job.replay.OffsetRange.UnusableRangeException;
+import dev.userstream.job.replay.RangeBound;
+import dev.userstream.job.replay.ReplayOptions;
+import dev.userstream.job.replay.ReplayProcess;
+import dev.userstream.settings.Durations;
+import dev.userstream.settings.ExitCode;
 import dev.userstream.settings.SettingsException;
 import java.io.PrintStream;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
-/**
- * The command that {@code spark-submit} runs. Everything else comes from environment variables.
- *
- * <p>Exit codes: 1 broken (such as out of memory), 2 usage, settings, a second job on the checkpoint or a checkpoint that
- * needs a person's decision, 130 after Ctrl-C and 143 after SIGTERM, both after an orderly stop. With {@code --cluster} it is
- * 0 in the place of 2.
- */
-public final class CreatedUsersJob {
-    private static final String ACCEPT_DATA_LOSS = "--accept-data-loss";
-    private static final String HELP = """
-            Usage: spark-submit --class dev.userstream.job.CreatedUsersJob userstream-spark-job.jar [OPTION]
-                   spark-submit --class dev.userstream.job.CreatedUsersJob userstream-spark-job.jar --replay --help
+/** The application that {@code spark-submit} runs. */
+@Command(
+        name = "CreatedUsersJob",
+        description = {
+            "Reads users from Kafka and stores them in Cassandra and PostgreSQL until it is stopped (SIGTERM or Ctrl-C), or"
+                    + " stores a range of the topic again (--replay).",
+            "It waits for servers that do not answer yet, and creates topics, keyspace and tables that are absent.",
+            ""
+        },
+        customSynopsis = {
+            "Usage: spark-submit --class dev.userstream.job.CreatedUsersJob userstream-spark-job.jar [OPTION]...%n"
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = CreatedUsersJob.Version.class,
+        sortOptions = false,
+        footer = {
+            "",
+            "Settings are environment variables:",
+            "  USERSTREAM_KAFKA_BOOTSTRAP_SERVERS       host:port[,host:port…]",
+            "  USERSTREAM_CASSANDRA_CONTACT_POINTS      host:port[,host:port…]",
+            "  USERSTREAM_POSTGRES_URL                  jdbc:postgresql://host:port/database",
+            "  USERSTREAM_JOB_CHECKPOINT_DIR            folder of the queries' checkpoints (not for --replay)",
+            "All others have defaults: docs/configuration.md.",
+            "",
+            "FROM and TO are " + RangeBound.EXPECTED
+                    + ". A time selects by the records' timestamps, from FROM to before TO."
+                    + " Offsets select the partitions that are named, from FROM's offset to before TO's.",
+            ""
+        },
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {
+            "0:--help, --version, or a replay that stored all records of its range as rows or dead letters",
+            "1:the job is broken or a batch exceeded its deadline: start it again; or a replay found no record in its"
+                    + " range, or Cassandra still shadows a row",
+            "2:usage, settings, a second job on the checkpoint, data loss, or a range that the topic does not hold",
+            "3:a server that a replay needs did not answer for the time of --timeout",
+            "130:ended by Ctrl-C, at the end of a batch",
+            "143:ended by SIGTERM, at the end of a batch"
+        })
+public final class CreatedUsersJob implements Callable<Integer> {
+    private final Map<String, String> environment;
+    private final PrintStream out;
 
-            Reads users from Kafka and stores them in Cassandra and PostgreSQL until it is stopped (SIGTERM or Ctrl-C).
-            It waits for whatever is not up yet, and creates topics, keyspace and tables that are absent.
+    @ArgGroup
+    private @Nullable Mode mode;
 
-            Settings are environment variables:
-              USERSTREAM_KAFKA_BOOTSTRAP_SERVERS       host:port[,host:port…]
-              USERSTREAM_CASSANDRA_CONTACT_POINTS      host:port[,host:port…]
-              USERSTREAM_POSTGRES_URL                  jdbc:postgresql://host:port/database
-              USERSTREAM_JOB_CHECKPOINT_DIR            folder where the queries keep how far they are
-            All others have defaults: docs/configuration.md.
+    /** What else than the job. */
+    private static final class Mode {
+        @Option(
+                names = "--reset-checkpoint",
+                required = true,
+                description =
+                        "Remove the checkpoints first, and read everything again that the topic still holds: the way on"
+                                + " after data loss. Stored rows stay as they are.")
+        private boolean reset;
 
-              --cluster    for a supervised driver in cluster mode, which is started again after every exit code but 0:
-                           end with 0 where another start cannot help (2 below); the log says why
-              --accept-data-loss
-                           go on without records that the topic no longer holds when the job starts: those that it names,
-                           and no others; what is lost later needs another decision. Not with --cluster
-              --replay     store a range of the topic again and end; see --replay --help
-              --help, --version
+        @ArgGroup(exclusive = false)
+        private @Nullable ReplayOptions replay;
+    }
 
-            Exit codes: 0 --help and --version, 1 the job is broken (start it again), 2 usage, settings, a second job on
-            the checkpoint or a checkpoint that needs your decision; 130 after Ctrl-C and 143 after SIGTERM, both after
-            an orderly stop.""";
-
-    private CreatedUsersJob() {}
+    private CreatedUsersJob(Map<String, String> environment, PrintStream out) {
+        this.environment = environment;
+        this.out = out;
+    }
 
     /** Runs until stopped, and ends the process. */
     public static void main(String[] arguments) {
-        LogSetup.redirect(System.getenv());
-        int code = run(arguments, System.getenv(), System.out, System.err);
-        System.exit(code);
+        System.exit(run(arguments, System.getenv(), System.out, System.err));
     }
 
     static int run(String[] arguments, Map<String, String> environment, PrintStream out, PrintStream err) {
-        List<String> words = new ArrayList<>(Arrays.asList(arguments));
-        StartedBy starter = words.remove(StartedBy.CLUSTER_ARGUMENT) ? StartedBy.CLUSTER : StartedBy.CLIENT;
-        Optional<String> onceOnly = Stream.of(ReplayCommand.ARGUMENT, ACCEPT_DATA_LOSS)
-                .filter(words::contains)
-                .findFirst();
-        if (starter == StartedBy.CLUSTER && onceOnly.isPresent()) {
-            // The cluster would do it again with every start.
-            err.println(onceOnly.get() + ": given with --cluster (expected: once, in client mode)");
-            return starter.exitCode(FatalEnd.NEEDS_A_DECISION);
+        boolean coloured = environment.getOrDefault("NO_COLOR", "").isEmpty();
+        return new CommandLine(new CreatedUsersJob(environment, out))
+                .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
+                .setColorScheme(CommandLine.Help.defaultColorScheme(coloured ? Ansi.AUTO : Ansi.OFF))
+                .registerConverter(RangeBound.class, text -> converted(() -> RangeBound.parse(text)))
+                .registerConverter(Duration.class, text -> converted(() -> Durations.parse(text)))
+                .registerConverter(RunId.class, text -> converted(() -> new RunId(text)))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(CreatedUsersJob::explain)
+                .execute(arguments);
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Mode chosen = mode;
+        if (chosen != null && chosen.replay != null) {
+            return ReplayProcess.run(JobSettings.readForReplay(environment), chosen.replay, out);
         }
-        if (words.remove(ReplayCommand.ARGUMENT)) {
-            return ReplayCommand.run(words, environment, out, err);
+        return new JobProcess(JobSettings.read(environment), chosen != null && chosen.reset).run();
+    }
+
+    private static int explain(Exception error, CommandLine command, CommandLine.ParseResult parsed) {
+        if (error instanceof SettingsException || error instanceof UnusableRangeException) {
+            command.getErr().println(error.getMessage());
+            return ExitCode.USAGE;
         }
-        if (words.contains("--help")) {
-            out.println(HELP);
-            return 0;
+        if (error instanceof StoreFailure failure) {
+            command.getErr().println(failure.reason().label() + ": " + failure.getMessage());
+            return exitCode(failure.reason());
         }
-        if (words.contains("--version")) {
-            out.println("userstream-spark-job " + version());
-            return 0;
+        if (error instanceof InterruptedException) {
+            return ExitCode.INTERRUPTED;
         }
-        boolean acceptsDataLoss = words.remove(ACCEPT_DATA_LOSS);
-        if (!words.isEmpty()) {
-            err.println("arguments: " + String.join(" ", words)
-                    + " (expected: none, --cluster, --accept-data-loss, --replay, --help or --version)");
-            return starter.exitCode(FatalEnd.NEEDS_A_DECISION);
-        }
+        command.getErr().println("internal error: " + error);
+        return ExitCode.FAILED;
+    }
+
+    private static int exitCode(FailureCause cause) {
+        return switch (cause) {
+            case WRONG_CREDENTIALS, MISSING_PERMISSION, TABLE_MISMATCH, WRITES_REFUSED, DATA_LOSS, SETTINGS_UNUSABLE ->
+                ExitCode.USAGE;
+            case OUTAGE -> ExitCode.UNREACHABLE;
+            case INTERRUPTED -> ExitCode.INTERRUPTED;
+            default -> ExitCode.FAILED;
+        };
+    }
+
+    private static <T> T converted(Callable<T> parser) throws Exception {
         try {
-            return new JobProcess(JobSettings.read(environment), starter, acceptsDataLoss).run();
-        } catch (SettingsException e) {
-            err.println(e.getMessage());
-            return starter.exitCode(FatalEnd.NEEDS_A_DECISION);
+            return parser.call();
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(String.valueOf(e.getMessage()));
         }
     }
 
-    private static String version() {
-        String version = CreatedUsersJob.class.getPackage().getImplementationVersion();
-        return version == null ? "(not packaged)" : version;
+    /** The version that the build wrote into the jar. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = CreatedUsersJob.class.getPackage().getImplementationVersion();
+            return new String[] {"userstream-spark-job " + (version == null ? "(not packaged)" : version)};
+        }
     }
 }

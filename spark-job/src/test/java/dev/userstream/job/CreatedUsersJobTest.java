@@ -13,58 +13,53 @@ final class CreatedUsersJobTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     @Test
-    void helpAndVersionAreAnswers() {
+    void helpAndVersionEndWithZero() {
         assertThat(run("--help")).isZero();
         assertThat(run("--version")).isZero();
-        assertThat(out.toString(StandardCharsets.UTF_8))
-                .contains("USERSTREAM_JOB_CHECKPOINT_DIR", "userstream-spark-job ");
-        assertThat(err.size()).isZero();
+        assertThat(out())
+                .contains("USERSTREAM_JOB_CHECKPOINT_DIR", "--reset-checkpoint", "--replay", "--from=FROM")
+                .contains("Exit codes:", "userstream-spark-job ");
+        assertThat(err()).isEmpty();
     }
 
     @Test
-    void anythingElseIsUsage() {
+    void unknownArgumentsAreUsageErrors() {
         assertThat(run("--chekpoint", "x")).isEqualTo(2);
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains("--chekpoint x");
+        assertThat(err()).contains("--chekpoint");
     }
 
     @Test
-    void aDriverOfTheClusterEndsWellWhereAnotherStartCannotHelp() {
+    void missingSettingsAreNamed() {
         assertThat(run()).isEqualTo(2);
-        assertThat(run("--cluster")).isZero();
-        assertThat(run("--cluster", "--chekpoint")).isZero();
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains("USERSTREAM_JOB_CHECKPOINT_DIR", "--chekpoint");
+        assertThat(run("--reset-checkpoint")).isEqualTo(2);
+        assertThat(err()).contains("USERSTREAM_JOB_CHECKPOINT_DIR: not set", "USERSTREAM_KAFKA_BOOTSTRAP_SERVERS");
     }
 
     @Test
-    void aClusterCannotAcceptLossesWithEveryStart() {
-        assertThat(run("--cluster", "--accept-data-loss")).isZero();
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains("--accept-data-loss: given with --cluster");
-        assertThat(run("--cluster", "--replay", "--from", "earliest")).isZero();
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains("--replay: given with --cluster");
-        assertThat(run("--accept-data-loss")).isEqualTo(2);
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains("USERSTREAM_KAFKA_BOOTSTRAP_SERVERS");
-    }
-
-    @Test
-    void aReplaySaysWhatItTakes() {
-        assertThat(run("--replay", "--help")).isZero();
-        assertThat(out.toString(StandardCharsets.UTF_8)).contains("--from=FROM", "--run-id", "Exit codes:");
+    void replayIsRefused_withoutAUsableRange() {
         assertThat(run("--replay")).isEqualTo(2);
         assertThat(run("--replay", "--from", "yesterday")).isEqualTo(2);
         assertThat(run("--replay", "--from", "0:1", "--run-id", "a b")).isEqualTo(2);
         assertThat(run("--replay", "--from", "0:1", "--store", "redis")).isEqualTo(2);
-        assertThat(run("--replay", "--from", "0:1", "--patience", "long")).isEqualTo(2);
-        assertThat(run("--replay", "--from", "0:1")).isEqualTo(2);
-        assertThat(err.toString(StandardCharsets.UTF_8))
-                .contains("--from: yesterday (expected: a time", "--run-id: a b", "--store: redis", "--patience: long")
-                .contains("USERSTREAM_KAFKA_BOOTSTRAP_SERVERS")
-                .doesNotContain("CHECKPOINT_DIR");
+        assertThat(run("--replay", "--from", "0:1", "--timeout", "long")).isEqualTo(2);
+        assertThat(run("--from", "earliest")).isEqualTo(2);
+        assertThat(run("--replay", "--from", "earliest", "--reset-checkpoint")).isEqualTo(2);
+        assertThat(err())
+                .contains("yesterday (expected: a time", "run id: not usable", "redis", "long (expected: a duration");
     }
 
     @Test
-    void whatAnotherStartMayMendIsToldToTheClusterToo() {
-        assertThat(StartedBy.CLUSTER.exitCode(1)).isEqualTo(1);
-        assertThat(StartedBy.CLIENT.exitCode(2)).isEqualTo(2);
+    void replayNeedsTheSettingsOfServers_andNoCheckpoint() {
+        assertThat(run("--replay", "--from", "0:1", "--store", "postgres")).isEqualTo(2);
+        assertThat(err()).contains("USERSTREAM_KAFKA_BOOTSTRAP_SERVERS").doesNotContain("CHECKPOINT_DIR");
+    }
+
+    private String out() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private String err() {
+        return err.toString(StandardCharsets.UTF_8);
     }
 
     private int run(String... arguments) {

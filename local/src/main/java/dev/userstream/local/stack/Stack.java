@@ -110,7 +110,7 @@ public final class Stack implements AutoCloseable {
             throw new IllegalStateException(folder.path() + ": this stack is closed (expected: a stack in use)");
         }
         if (!claimed) {
-            MachineCheck.check(servers.keySet(), plan.ports(), folder.path());
+            plan.ports().requireFree(servers.keySet());
             folder.claim(plan.layout(), environment);
             claimed = true;
             Runtime.getRuntime().addShutdownHook(closeAtExit);

@@ -10,7 +10,6 @@ import dev.userstream.local.StackProbes;
 import dev.userstream.local.WithStack;
 import dev.userstream.local.api.Fault;
 import dev.userstream.local.api.OfflineApi;
-import dev.userstream.local.api.OfflineApiOptions;
 import dev.userstream.local.process.CommandRun;
 import dev.userstream.local.stack.Stack;
 import java.io.IOException;
@@ -49,7 +48,7 @@ final class LogPrivacyIT {
     void startApi() throws IOException {
         probes.createTopics();
         probes.awaitNoLag();
-        api = OfflineApi.start(OfflineApiOptions.onFreePort());
+        api = OfflineApi.start();
         alreadyLogged = (int) Files.size(jobLog());
         probes.sql("ALTER TABLE created_users ADD CONSTRAINT no_such_user CHECK (gender <> 'female') NOT VALID");
     }

@@ -14,7 +14,6 @@ import dev.userstream.local.StackProbes;
 import dev.userstream.local.WithStack;
 import dev.userstream.local.api.Fault;
 import dev.userstream.local.api.OfflineApi;
-import dev.userstream.local.api.OfflineApiOptions;
 import dev.userstream.local.process.ChildProcess;
 import dev.userstream.local.process.CommandRun;
 import dev.userstream.local.stack.Component;
@@ -48,7 +47,7 @@ final class PublishIT {
     @BeforeEach
     void startApi() throws IOException {
         probes.createTopics();
-        api = OfflineApi.start(OfflineApiOptions.onFreePort());
+        api = OfflineApi.start();
     }
 
     @AfterEach

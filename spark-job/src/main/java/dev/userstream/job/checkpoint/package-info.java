@@ -1,4 +1,4 @@
-/** How the files of a checkpoint are written. */
+/** The job's checkpoint: its files, its lock, and whether the topic still holds what it expects. */
 @NullMarked
 package dev.userstream.job.checkpoint;
 

@@ -1,10 +1,14 @@
 package dev.userstream.job.config;
 
-import dev.userstream.events.Store;
+import dev.userstream.events.store.Store;
+import dev.userstream.http.RequestGuard;
 import dev.userstream.settings.CassandraSettings;
+import dev.userstream.settings.Durations;
 import dev.userstream.settings.KafkaSettings;
 import dev.userstream.settings.PostgresSettings;
+import dev.userstream.settings.SettingNames;
 import dev.userstream.settings.Settings;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -14,42 +18,43 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Everything that the job is told from outside.
+ * The job's settings.
  *
- * @param stores which stores this job feeds, one or more
- * @param profile what the job is tuned for
+ * @param stores the stores that the job writes to, one or more
  * @param checkpointDir folder of the queries' checkpoints, a path or an address of any Hadoop file system
  * @param maxOffsetsPerTrigger most records of one batch
- * @param storeTimeout longest time that one request to a store may take, 1 to 10 seconds
- * @param stopTimeout longest time that a stop waits for running batches to end
- * @param reportInterval time between two lines that say how far each store is
- * @param watchdogTimeout how long a query may have lag and do nothing before the job ends, 30 seconds to an hour
+ * @param storeTimeout longest time of one request to a store, 1 to 10 seconds
+ * @param stopTimeout how long a stop waits for running batches to end
+ * @param reportInterval time between two progress lines of a store
+ * @param batchDeadline longest time of one batch, 1 minute to a day
+ * @param httpAddress where the control listens; port 0 for any free one
+ * @param httpAllowedHosts host names under which the control is reached
  */
 public record JobSettings(
         KafkaSettings kafka,
         CassandraSettings cassandra,
         PostgresSettings postgres,
         Set<Store> stores,
-        Profile profile,
         String checkpointDir,
         long maxOffsetsPerTrigger,
         Duration storeTimeout,
         Duration stopTimeout,
         Duration reportInterval,
-        Duration watchdogTimeout) {
-    /** Names of this concern start so. */
-    public static final String PREFIX = "USERSTREAM_JOB_";
+        Duration batchDeadline,
+        InetSocketAddress httpAddress,
+        Set<String> httpAllowedHosts) {
+    /** Names of the job's own settings start so. */
+    private static final String PREFIX = "USERSTREAM_JOB_";
 
     private static final String ALL_STORES =
             Arrays.stream(Store.values()).map(Store::label).collect(Collectors.joining(","));
+    private static final int HTTP_PORT = 8093;
+    private static final int LAST_PORT = 65_535;
 
-    private static final Duration LONGEST_STORE_TIMEOUT = Duration.ofSeconds(10);
-    private static final Duration SHORTEST_WATCHDOG = Duration.ofSeconds(30);
-    private static final Duration LONGEST_WATCHDOG = Duration.ofHours(1);
-
-    /** Copies the stores. */
+    /** Copies the sets. */
     public JobSettings {
         stores = Set.copyOf(stores);
+        httpAllowedHosts = Set.copyOf(httpAllowedHosts);
     }
 
     /**
@@ -59,49 +64,53 @@ public record JobSettings(
      */
     public static JobSettings read(Map<String, String> environment) {
         Settings settings = Settings.of(environment);
-        Profile profile = profile(settings);
         JobSettings job = new JobSettings(
                 KafkaSettings.read(settings),
                 CassandraSettings.read(settings),
                 PostgresSettings.read(settings),
                 stores(settings),
-                profile,
-                settings.text(PREFIX + "CHECKPOINT_DIR"),
-                settings.wholeNumber(PREFIX + "MAX_OFFSETS_PER_TRIGGER", profile.maxOffsetsPerTrigger(), 1, 10_000_000),
-                settings.duration(PREFIX + "STORE_TIMEOUT", Duration.ofSeconds(8)),
-                settings.duration(PREFIX + "STOP_TIMEOUT", Duration.ofSeconds(8)),
-                settings.duration(PREFIX + "REPORT_INTERVAL", Duration.ofMinutes(1)),
-                settings.duration(PREFIX + "WATCHDOG_TIMEOUT", Duration.ofMinutes(1)));
-        job.checkStoreTimeout(settings);
-        job.checkWatchdogTimeout(settings);
+                settings.text(SettingNames.JOB_CHECKPOINT_DIR),
+                settings.wholeNumber(SettingNames.JOB_MAX_OFFSETS_PER_TRIGGER, 50_000, 1, 10_000_000),
+                // A batch waits for it, and a task holds its slot as long.
+                bounded(settings, SettingNames.JOB_STORE_TIMEOUT, "8s", Duration.ofSeconds(1), Duration.ofSeconds(10)),
+                settings.duration(SettingNames.JOB_STOP_TIMEOUT, Duration.ofSeconds(8)),
+                settings.duration(SettingNames.JOB_REPORT_INTERVAL, Duration.ofMinutes(1)),
+                // Above the worst legal batch: every row refused, which takes three requests each.
+                bounded(settings, SettingNames.JOB_BATCH_DEADLINE, "5m", Duration.ofMinutes(1), Duration.ofDays(1)),
+                new InetSocketAddress(
+                        settings.text(SettingNames.JOB_HTTP_HOST, "127.0.0.1"),
+                        settings.integer(SettingNames.JOB_HTTP_PORT, HTTP_PORT, 0, LAST_PORT)),
+                RequestGuard.hosts(settings.optionalText(SettingNames.JOB_HTTP_ALLOWED_HOSTS)));
+        if (job.httpAddress.isUnresolved()) {
+            settings.problem(SettingNames.JOB_HTTP_HOST + ": " + job.httpAddress.getHostString()
+                    + " (expected: an address or name of this machine)");
+        }
         settings.check(PREFIX);
         return job;
     }
 
     /**
-     * Reads the settings for a replay, which keeps no checkpoint.
+     * Reads the settings for a replay, which has no checkpoint.
      *
      * @throws dev.userstream.settings.SettingsException if any cannot be used; it lists all problems
      */
     public static JobSettings readForReplay(Map<String, String> environment) {
         Map<String, String> complete = new HashMap<>(environment);
-        complete.putIfAbsent(PREFIX + "CHECKPOINT_DIR", "none");
+        complete.putIfAbsent(SettingNames.JOB_CHECKPOINT_DIR, "none");
         return read(complete);
     }
 
-    private static Profile profile(Settings settings) {
-        String text = settings.text(PREFIX + "PROFILE", Profile.LATENCY.label());
-        return Arrays.stream(Profile.values())
-                .filter(profile -> profile.label().equals(text))
-                .findFirst()
-                .orElseGet(() -> {
-                    settings.problem(PREFIX + "PROFILE: " + text + " (expected: latency or throughput)");
-                    return Profile.LATENCY;
-                });
+    private static Duration bounded(Settings settings, String name, String fallback, Duration min, Duration max) {
+        Duration duration = settings.duration(name, Durations.parse(fallback));
+        if (duration.compareTo(min) < 0 || duration.compareTo(max) > 0) {
+            settings.problem(name + ": " + duration.toMillis() + "ms (expected: " + min.toSeconds() + "s to "
+                    + max.toSeconds() + "s)");
+        }
+        return duration;
     }
 
     private static Set<Store> stores(Settings settings) {
-        String text = settings.text(PREFIX + "STORES", ALL_STORES);
+        String text = settings.text(SettingNames.JOB_STORES, ALL_STORES);
         Set<Store> stores = EnumSet.noneOf(Store.class);
         for (String word : text.split(",", -1)) {
             Arrays.stream(Store.values())
@@ -109,23 +118,9 @@ public record JobSettings(
                     .findFirst()
                     .ifPresentOrElse(
                             stores::add,
-                            () -> settings.problem(
-                                    PREFIX + "STORES: " + text + " (expected: one or both of " + ALL_STORES + ")"));
+                            () -> settings.problem(SettingNames.JOB_STORES + ": " + text + " (expected: one or both of "
+                                    + ALL_STORES + ")"));
         }
         return stores;
-    }
-
-    /** Tasks report what they have read every ten seconds; a watchdog must have missed more than one report. */
-    private void checkWatchdogTimeout(Settings settings) {
-        if (watchdogTimeout.compareTo(SHORTEST_WATCHDOG) < 0 || watchdogTimeout.compareTo(LONGEST_WATCHDOG) > 0) {
-            settings.problem(PREFIX + "WATCHDOG_TIMEOUT: " + watchdogTimeout.toMillis() + "ms (expected: 30s to 1h)");
-        }
-    }
-
-    private void checkStoreTimeout(Settings settings) {
-        if (storeTimeout.toSeconds() < 1 || storeTimeout.compareTo(LONGEST_STORE_TIMEOUT) > 0) {
-            settings.problem(PREFIX + "STORE_TIMEOUT: " + storeTimeout.toMillis()
-                    + "ms (expected: 1s to 10s, since a batch waits for it, and a task its slot)");
-        }
     }
 }

@@ -1,4 +1,4 @@
-/** What the job is told from outside, and what it tells Spark. */
+/** Settings of the job, of Spark and of the log. */
 @NullMarked
 package dev.userstream.job.config;
 

@@ -1,4 +1,4 @@
-/** Messages and rows that cannot be stored, to the topic where somebody decides about them. */
+/** Dead letters of the job: messages and rows that cannot be stored. */
 @NullMarked
 package dev.userstream.job.deadletter;
 

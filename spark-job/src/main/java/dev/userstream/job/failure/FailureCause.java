@@ -18,16 +18,18 @@ public enum FailureCause {
     INTERRUPTED("interrupted", false),
     /** Nothing that we know; tried again like an outage. */
     UNKNOWN("unknown", false),
-    /** Records between the checkpoint and the topic are gone. Only a person can decide to go on without them. */
+    /** Records between the checkpoint and the topic are gone. Continuing without them is an operator's decision. */
     DATA_LOSS("data_loss", true),
-    /** The checkpoint cannot be read, or is not one of this job. Only a person can decide what becomes of it. */
+    /** The checkpoint cannot be read, or is not one of this job. An operator has to decide. */
     CHECKPOINT_MISMATCH("checkpoint_mismatch", true),
     /** Another job writes to the same checkpoint. */
     CHECKPOINT_IN_USE("checkpoint_in_use", true),
     /** The job itself is broken, such as out of memory; a new process may do better. */
     BROKEN("broken", true),
-    /** A query believes itself running and does nothing though there is something to do. */
-    STUCK("stuck", true),
+    /** A batch took longer than the deadline; a new process may do better. */
+    BATCH_DEADLINE("batch_deadline", true),
+    /** Kafka's clients cannot use the settings. */
+    SETTINGS_UNUSABLE("settings_unusable", true),
     /** Spark has ended under the job, such as by order of the cluster's master. */
     SPARK_ENDED("spark_ended", true);
 

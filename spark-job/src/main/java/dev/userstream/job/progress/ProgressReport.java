@@ -1,6 +1,6 @@
 package dev.userstream.job.progress;
 
-import dev.userstream.events.Store;
+import dev.userstream.events.store.Store;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -9,32 +9,27 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says every now and then how far each store is; silent while nothing happens. Thread-safe. */
-public final class ProgressReport {
+/** Logs each store's progress once per interval, and nothing while there is none. Thread-safe. */
+final class ProgressReport {
     private static final Logger LOG = LoggerFactory.getLogger(ProgressReport.class);
 
     private final InstantSource clock;
     private final Duration interval;
     private final Map<Store, Tally> tallies = new EnumMap<>(Store.class);
 
-    /**
-     * A report with nothing in it.
-     *
-     * @param interval shortest time between two lines about one store
-     */
-    public ProgressReport(InstantSource clock, Duration interval) {
+    ProgressReport(InstantSource clock, Duration interval) {
         this.clock = clock;
         this.interval = interval;
     }
 
-    /** Counts a batch, and writes a line when it is time. */
-    public synchronized void add(Store store, BatchProgress batch) {
+    /** Counts a batch, and logs a line when it is due. */
+    synchronized void add(Store store, BatchProgress batch) {
         tallies.computeIfAbsent(store, first -> new Tally(clock.instant())).add(batch);
-        writeWhatIsDue();
+        logDueLines();
     }
 
-    /** Writes the lines whose time has come; without it the last batches before a pause would go unsaid. */
-    public synchronized void writeWhatIsDue() {
+    /** Logs the lines that are due; has to be called while queries are idle, too. */
+    synchronized void logDueLines() {
         Instant now = clock.instant();
         tallies.entrySet().removeIf(entry -> {
             boolean due = !now.isBefore(entry.getValue().since.plus(interval));
@@ -62,8 +57,8 @@ public final class ProgressReport {
             batches++;
             lag = batch.lag();
             records += batch.records();
-            totalMs += batch.durationMs();
-            longestMs = Math.max(longestMs, batch.durationMs());
+            totalMs += batch.duration().toMillis();
+            longestMs = Math.max(longestMs, batch.duration().toMillis());
         }
 
         String line(Store store) {

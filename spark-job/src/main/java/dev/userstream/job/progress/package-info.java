@@ -1,4 +1,4 @@
-/** How far each store is, for people and for the tools that show consumer lag. */
+/** How far each store's query is: in consumer groups, in the log and for metrics. */
 @NullMarked
 package dev.userstream.job.progress;
 

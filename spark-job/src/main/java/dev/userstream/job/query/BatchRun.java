@@ -1,64 +1,82 @@
 package dev.userstream.job.query;
 
-import dev.userstream.job.failure.FailureCause;
-import dev.userstream.job.read.BatchRecords;
-import dev.userstream.job.read.KafkaRecords;
-import dev.userstream.job.sink.BatchWriter;
+import dev.userstream.job.read.SourceRecords;
+import dev.userstream.job.sink.StoreWriter;
+import dev.userstream.job.sink.StoreWriterFactory;
+import java.io.Serializable;
 import java.util.function.LongConsumer;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
-import org.apache.spark.sql.execution.LogicalRDD;
+import org.apache.spark.sql.catalyst.InternalRow;
+import scala.Function2;
+import scala.collection.Iterator;
+import scala.collection.JavaConverters;
+import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 
 /**
- * Runs one batch: a task for each Kafka partition that has records. Where they are so few that starting tasks would take longer
- * than their work, the calling thread, the query's own, writes them.
- *
- * @param writer what is done with the records
- * @param fewRecords so many records or fewer are written without a task
- * @param taken is called for each record that is read without a task
- * @param counted is told how many offsets a batch had, once their records are written
+ * Writes the batches of one query: a task for each Kafka partition, or one task for all of them while batches are small, since
+ * starting a task takes longer than writing a few records. Confined to the query's thread.
  */
-record BatchRun(BatchWriter writer, long fewRecords, Runnable taken, LongConsumer counted)
-        implements VoidFunction2<Dataset<Row>, Long> {
+final class BatchRun implements VoidFunction2<Dataset<Row>, Long> {
+    private static final long serialVersionUID = 1L;
+    private static final long SMALL_BATCH = 1_000;
+    private static final ClassTag<Counts> COUNTS = ClassTag$.MODULE$.apply(Counts.class);
+
+    private final transient StoreWriterFactory writers;
+    private final transient LongConsumer deadLetters;
+    private transient long previousRecords = Long.MAX_VALUE;
+
+    /**
+     * Runs no batch yet.
+     *
+     * @param deadLetters receives the number of dead letters of each batch that succeeds
+     */
+    BatchRun(StoreWriterFactory writers, LongConsumer deadLetters) {
+        this.writers = writers;
+        this.deadLetters = deadLetters;
+    }
+
     @Override
-    public void call(Dataset<Row> batch, Long batchId) throws InterruptedException {
-        KafkaRecords records = KafkaRecords.of(rows(batch));
-        long size = records.size();
-        if (size <= fewRecords) {
-            writeHere(records);
-        } else {
-            var unused = records.sparkContext().runJob(records, new BatchTask(writer), ClassTag$.MODULE$.Unit());
+    public void call(Dataset<Row> batch, Long batchId) {
+        RDD<InternalRow> rows = batch.queryExecution().toRdd();
+        if (previousRecords <= SMALL_BATCH) {
+            rows = rows.toJavaRDD().coalesce(1).rdd();
         }
-        counted.accept(size);
+        Counts[] tasks = (Counts[]) rows.sparkContext().runJob(rows, new WriteTask(writers), COUNTS);
+        long records = 0;
+        long published = 0;
+        for (Counts task : tasks) {
+            records += task.records();
+            published += task.deadLetters();
+        }
+        previousRecords = records;
+        deadLetters.accept(published);
     }
 
-    private void writeHere(KafkaRecords batch) throws InterruptedException {
-        try (BatchRecords records = batch.readHere(taken)) {
-            writer.write(records);
-        } catch (RuntimeException e) {
-            if (Thread.interrupted() || Failures.of(e).reason() == FailureCause.INTERRUPTED) {
-                throw stopped(e);
+    /** What one task has done; travels from the executor. */
+    private record Counts(long records, long deadLetters) implements Serializable {}
+
+    /**
+     * Writes the rows of one task, and returns their number. A class with a name: of a lambda Spark would read the class file
+     * before each batch to find what it captures.
+     */
+    private record WriteTask(StoreWriterFactory writers)
+            implements Function2<TaskContext, Iterator<InternalRow>, Counts>, Serializable {
+        @Override
+        public Counts apply(TaskContext context, Iterator<InternalRow> rows) {
+            StoreWriter writer = writers.open();
+            SourceRecords records = new SourceRecords(JavaConverters.asJavaIterator(rows));
+            long count = 0;
+            while (records.hasNext()) {
+                var unused = writer.write(records.next());
+                count++;
             }
-            throw e;
+            writer.finish();
+            return new Counts(count, writer.deadLetters());
         }
-    }
-
-    /** The one error of which Spark knows that it is no failure when somebody stops the query. */
-    private static InterruptedException stopped(RuntimeException cause) {
-        InterruptedException stopped = new InterruptedException("the query was stopped while it wrote a batch");
-        stopped.initCause(cause);
-        return stopped;
-    }
-
-    /** What Spark hands over is a plan around the rows of the batch's own plan. */
-    private static RDD<?> rows(Dataset<Row> batch) {
-        LogicalPlan plan = batch.queryExecution().logical();
-        return plan instanceof LogicalRDD around
-                ? around.rdd()
-                : batch.queryExecution().toRdd();
     }
 }

@@ -1,75 +1,41 @@
 package dev.userstream.job.query;
 
-import dev.userstream.events.Store;
+import dev.userstream.events.store.Store;
 import dev.userstream.job.config.JobSettings;
-import dev.userstream.job.deadletter.DeadLetterTopic;
-import dev.userstream.job.parse.RecordParser;
 import dev.userstream.job.read.KafkaSource;
-import dev.userstream.job.sink.RecordWriter;
 import dev.userstream.job.sink.StoreSink;
-import dev.userstream.job.watch.TaskSteps;
-import java.time.Clock;
-import java.util.Map;
+import dev.userstream.job.sink.StoreWriterFactory;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongConsumer;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.Trigger;
 
-/** The streaming query of one store: from the topic to the store's writer, with a checkpoint of its own. Thread-safe. */
-final class StoreQuery {
-    /**
-     * A batch does not wait until the checkpoint has noted its beginning and end; every batch is noted all the same, a moment
-     * later. After a crash the batches of that moment are repeated, which changes nothing in the stores. With an interval above
-     * 0 Spark would leave batches out: the last ones before a quiet time would be unnoted for as long as it lasts, and a
-     * restart would take them for lost once the topic has let them go. The same in every profile: a query without it cannot
-     * read a checkpoint with a batch unnoted. Spark allows it for sinks of its own only, which cannot know that ours may repeat batches.
-     */
-    static final Map<String, String> ASYNCHRONOUS_PROGRESS = Map.of(
-            "asyncProgressTrackingEnabled", "true",
-            "asyncProgressTrackingCheckpointIntervalMs", "0",
-            "_asyncProgressTrackingOverrideSinkSupportCheck", "true");
-
-    private static final Trigger AS_SOON_AS_THERE_IS_DATA = Trigger.ProcessingTime(0);
-
-    private final Store store;
-    private final SparkSession spark;
-    private final JobSettings settings;
-    private final String checkpoint;
-    private final Runnable taken;
+/**
+ * The streaming query of one store: from the topic to the store's writer, with a checkpoint of its own. Thread-safe.
+ *
+ * @param store the store that it feeds
+ * @param checkpoint location of the query's checkpoint
+ * @param deadLetters receives the number of dead letters of each batch that succeeds, on the query's thread
+ */
+public record StoreQuery(
+        Store store, SparkSession spark, JobSettings settings, String checkpoint, LongConsumer deadLetters) {
+    private static final String SCHEDULER_POOL = "spark.scheduler.pool";
 
     /**
-     * Not started.
+     * Starts the query. The calling thread's scheduler pool becomes the store's, and the query's tasks inherit it, so that a
+     * store that hangs does not keep the other's tasks from running.
      *
-     * @param taken is called for each record that is read without a task
+     * @param sink access to the prepared store
      */
-    StoreQuery(Store store, SparkSession spark, JobSettings settings, String checkpoint, Runnable taken) {
-        this.store = store;
-        this.spark = spark;
-        this.settings = settings;
-        this.checkpoint = checkpoint;
-        this.taken = taken;
-    }
-
-    Store store() {
-        return store;
-    }
-
-    /** Starts it; the calling thread's scheduler pool becomes the store's, and the query's tasks inherit it. */
-    StreamingQuery start(StoreSink sink) throws TimeoutException {
-        spark.sparkContext().setLocalProperty(TaskSteps.STORE_PROPERTY, store.label());
-        RecordParser parser = new RecordParser(Clock.systemUTC());
-        DeadLetterTopic deadLetters = DeadLetterTopic.in(settings.kafka(), store);
-        return KafkaSource.open(spark, settings.kafka(), settings.maxOffsetsPerTrigger())
+    public StreamingQuery start(StoreSink sink) throws TimeoutException {
+        spark.sparkContext().setLocalProperty(SCHEDULER_POOL, store.label());
+        return KafkaSource.stream(spark, settings.kafka(), settings.maxOffsetsPerTrigger())
                 .writeStream()
                 .queryName(store.label())
                 .option("checkpointLocation", checkpoint)
-                .options(ASYNCHRONOUS_PROGRESS)
-                .trigger(AS_SOON_AS_THERE_IS_DATA)
-                .foreachBatch(new BatchRun(
-                        new RecordWriter(store, parser, sink, deadLetters),
-                        settings.profile().fewRecords(),
-                        taken,
-                        new InputRows(spark)::add))
+                .trigger(Trigger.ProcessingTime(0))
+                .foreachBatch(new BatchRun(StoreWriterFactory.of(store, sink, settings.kafka()), deadLetters))
                 .start();
     }
 }

@@ -1,153 +1,184 @@
 package dev.userstream.job.query;
 
-import dev.userstream.events.Store;
+import dev.userstream.events.store.Store;
 import dev.userstream.job.failure.FailureCause;
+import dev.userstream.job.failure.FailureClassifier;
 import dev.userstream.job.failure.StoreFailure;
-import dev.userstream.job.loss.LossCheck;
-import dev.userstream.job.progress.BatchProgress;
-import dev.userstream.job.progress.StartPosition;
-import dev.userstream.job.sink.StoreSink;
-import dev.userstream.job.sink.StoreTable;
-import dev.userstream.job.watch.QueryActivity;
+import dev.userstream.job.query.SupervisorState.Phase;
+import dev.userstream.settings.Backoff;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.streaming.StreamingQuery;
-import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the query of one store going: prepares, starts, and starts again with back-off for as long as the cause may pass.
- * Runs on a thread of its own, so that a store that is down holds nobody else.
+ * Keeps the query of one store running while it is to run: prepares and starts it, and starts it again with back-off after each
+ * failure that may pass. Has a thread of its own, so that an outage of one store does not affect the other.
  */
 public final class StoreSupervisor implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(StoreSupervisor.class);
-    private static final Duration POLL = Duration.ofMillis(50);
+    private static final Duration POLL = Duration.ofMillis(100);
 
-    private final StoreQuery query;
-    private final Preparation preparation;
-    private final QueryEnd end;
-    private final StopSignal stop;
+    private final Store store;
+    private final Parts parts;
+    private final Limits limits;
+    private final RunControl control;
+    private final JobTerminator terminator;
     private final AtomicReference<@Nullable Thread> preparing = new AtomicReference<>();
-    private int failures;
+    private volatile SupervisorState state = SupervisorState.INITIAL;
 
-    StoreSupervisor(StoreQuery query, Preparation preparation, QueryEnd end, StopSignal stop) {
-        this.query = query;
-        this.preparation = preparation;
-        this.end = end;
-        this.stop = stop;
+    /**
+     * What a supervisor works with.
+     *
+     * @param start prepares everything that the query needs, and starts it
+     * @param explain adds details to a failure
+     * @param sparkHasEnded whether Spark's context is stopped, such as by the cluster's master
+     */
+    record Parts(Callable<StreamingQuery> start, UnaryOperator<StoreFailure> explain, BooleanSupplier sparkHasEnded) {}
+
+    /**
+     * Times that a supervisor keeps.
+     *
+     * @param backoff waits between attempts
+     * @param batchDeadline longest time of one batch
+     * @param stopTimeout how long a stop waits for the batch's end
+     */
+    record Limits(Backoff backoff, Duration batchDeadline, Duration stopTimeout) {}
+
+    StoreSupervisor(Store store, Parts parts, Limits limits, RunControl control, JobTerminator terminator) {
+        this.store = store;
+        this.parts = parts;
+        this.limits = limits;
+        this.control = control;
+        this.terminator = terminator;
     }
 
-    /** What must be there before the query starts. */
-    record Preparation(
-            TopicPreparation topics,
-            LossCheck losses,
-            StoreTable table,
-            StartPosition position,
-            QueryActivity activity) {}
+    /** The query's store. */
+    public Store store() {
+        return store;
+    }
 
-    /** What is done when the query ends. */
-    record QueryEnd(BatchBoundary boundary, Duration stopTimeout, FatalEnd fatal) {}
+    /** The query's current state. */
+    public SupervisorState state() {
+        return state;
+    }
 
     @Override
     public void run() {
-        while (!stop.requested()) {
+        while (!control.endRequested()) {
             try {
                 runOnce();
             } catch (InterruptedException e) {
-                stop.request();
+                control.requestEnd();
             } catch (Exception e) { // Spark and the connector throw checked exceptions that Scala does not declare
-                if (!stop.requested()) {
-                    afterFailure(e, explained(Failures.of(e)));
-                }
+                afterFailure(e);
             }
         }
     }
 
-    /** Spark says that records are gone, but not how many. */
-    private StoreFailure explained(StoreFailure failure) {
-        try {
-            return failure.reason() == FailureCause.DATA_LOSS
-                    ? preparation.losses().explained(store(), failure)
-                    : failure;
-        } catch (InterruptedException e) {
-            stop.request();
-            return failure;
-        }
-    }
-
-    private void runOnce() throws StreamingQueryException, TimeoutException, InterruptedException {
-        StoreSink sink = prepare();
-        if (stop.requested()) {
+    private void runOnce() throws Exception {
+        if (!control.shouldRun()) {
+            state = state.in(Phase.STOPPED).recovered();
+            control.awaitRunning();
             return;
         }
-        StreamingQuery running = query.start(sink);
-        preparation.activity().running(() -> lastBatch(running));
-        LOG.info("event=query_started store={}", store().label());
-        while (!running.awaitTermination(POLL.toMillis())) {
-            if (failures > 0 && running.lastProgress() != null) {
-                LOG.info("event=query_recovered store={} failures={}", store().label(), failures);
-                failures = 0;
+        state = state.in(Phase.WAITING);
+        StreamingQuery query = start();
+        LOG.info("event=query_started store={}", store.label());
+        state = state.in(Phase.RUNNING);
+        BatchWatch batches = new BatchWatch(query, limits.batchDeadline());
+        while (!query.awaitTermination(POLL.toMillis())) {
+            if (state.failures() > 0 && query.lastProgress() != null) {
+                LOG.info("event=query_recovered store={} failures={}", store.label(), state.failures());
+                state = state.recovered();
             }
-            if (stop.requested()) {
-                boolean between = end.boundary().stop(running, end.stopTimeout());
-                LOG.info("event=query_stopped store={} between_batches={}", store().label(), between);
+            if (!control.shouldRun()) {
+                stop(query, batches);
+                return;
+            }
+            if (batches.isOverdue()) {
+                end(new StoreFailure(
+                        FailureCause.BATCH_DEADLINE,
+                        "a batch has not ended within " + limits.batchDeadline().toSeconds() + " s"));
                 return;
             }
         }
+        if (parts.sparkHasEnded().getAsBoolean() && !control.endRequested()) {
+            end(new StoreFailure(
+                    FailureCause.SPARK_ENDED,
+                    "Spark has ended (expected: it runs as long as the job); the cluster's master may log the reason"));
+        }
     }
 
-    private static Optional<BatchProgress> lastBatch(StreamingQuery running) {
-        return Optional.ofNullable(running.lastProgress()).flatMap(BatchProgress::of);
-    }
-
-    private StoreSink prepare() throws InterruptedException {
-        preparation.activity().ended();
+    private StreamingQuery start() throws Exception {
         preparing.set(Thread.currentThread());
         try {
-            preparation.topics().prepare();
-            preparation.losses().check(store());
-            StoreSink sink = preparation.table().prepare();
-            preparation.activity().started(preparation.position().commit(store()));
-            return sink;
+            return parts.start().call();
         } finally {
             preparing.set(null);
         }
     }
 
-    /** Ends the waiting for servers that do not answer; a running query is left to its batch boundary. */
-    void stopPreparing() {
+    /** Ends a wait for servers that do not answer, before the query runs. */
+    void interruptPreparation() {
         Thread waiting = preparing.getAndSet(null);
         if (waiting != null) {
             waiting.interrupt();
         }
     }
 
-    private void afterFailure(Exception error, StoreFailure failure) {
-        preparation.activity().ended();
-        if (failure.reason().fatal()) {
-            end.fatal().end(store(), failure);
+    /** A batch that outlasts the time-out is interrupted; it is repeated at the next start. */
+    private void stop(StreamingQuery query, BatchWatch batches) throws InterruptedException {
+        boolean between = batches.awaitBatchEnd(limits.stopTimeout());
+        try {
+            query.stop();
+        } catch (TimeoutException e) {
+            between = false;
+        }
+        LOG.info("event=query_stopped store={} between_batches={}", store.label(), between);
+    }
+
+    private void afterFailure(Exception error) {
+        if (control.endRequested()) {
             return;
         }
-        failures++;
-        Duration wait = Backoff.OF_QUERIES.after(failures);
+        StoreFailure failure = FailureClassifier.of(error);
+        if (parts.sparkHasEnded().getAsBoolean()) {
+            failure = new StoreFailure(FailureCause.SPARK_ENDED, String.valueOf(failure.getMessage()));
+        } else if (failure.reason() == FailureCause.DATA_LOSS) {
+            failure = parts.explain().apply(failure);
+        }
+        if (failure.reason().fatal()) {
+            end(failure);
+            return;
+        }
+        state = state.failed(failure);
+        Duration wait = limits.backoff().after(state.failures());
         LOG.warn(
                 "event=query_waits store={} cause={} attempt={} retry_in_ms={} detail=\"{}\"",
-                store().label(),
+                store.label(),
                 failure.reason().label(),
-                failures,
+                state.failures(),
                 wait.toMillis(),
                 failure.getMessage());
         if (failure.reason() == FailureCause.UNKNOWN) {
-            LOG.debug("event=query_failed store={}", store().label(), error);
+            LOG.debug("event=query_failed store={}", store.label(), error);
         }
-        stop.pause(wait);
+        try {
+            control.pause(wait);
+        } catch (InterruptedException e) {
+            control.requestEnd();
+        }
     }
 
-    private Store store() {
-        return query.store();
+    private void end(StoreFailure failure) {
+        state = state.failed(failure);
+        terminator.end(store.label(), failure);
     }
 }

@@ -1,158 +1,165 @@
 package dev.userstream.job.query;
 
-import dev.userstream.events.Store;
+import dev.userstream.events.store.Store;
+import dev.userstream.events.topic.Topics;
+import dev.userstream.job.checkpoint.CheckpointFolder;
+import dev.userstream.job.checkpoint.DataLossCheck;
 import dev.userstream.job.config.JobSettings;
+import dev.userstream.job.control.ControlServer;
+import dev.userstream.job.control.JobMetrics;
 import dev.userstream.job.failure.FailureCause;
 import dev.userstream.job.failure.StoreFailure;
-import dev.userstream.job.loss.LossCheck;
-import dev.userstream.job.progress.CheckpointPositions;
-import dev.userstream.job.progress.ConsumerGroups;
-import dev.userstream.job.progress.PositionCommitter;
-import dev.userstream.job.progress.ProgressListener;
-import dev.userstream.job.progress.ProgressReport;
-import dev.userstream.job.progress.StartPosition;
-import dev.userstream.job.read.KafkaTopic;
-import dev.userstream.job.watch.QueryActivity;
-import dev.userstream.job.watch.SparkEnd;
-import dev.userstream.job.watch.TaskSteps;
-import dev.userstream.job.watch.Watchdog;
-import java.time.Clock;
+import dev.userstream.job.progress.ProgressTracker;
+import dev.userstream.job.progress.StoreProgress;
+import dev.userstream.job.sink.StoreSink;
+import dev.userstream.job.sink.StoreTable;
+import dev.userstream.kafka.KafkaClients;
+import dev.userstream.kafka.TopicOffsets;
+import dev.userstream.kafka.TopicSetup;
+import dev.userstream.settings.Backoff;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.StreamingQuery;
 
-/** The fed stores' supervisors and what they share. {@link #start} once, {@link #awaitEnd} once; then {@link #close}. */
-public final class Supervisors implements AutoCloseable {
-    /** Longest time of one request to Kafka. */
-    public static final Duration KAFKA_TIMEOUT = Duration.ofSeconds(8);
+/** All queries of the job: one supervisor per store, with what they share. Thread-safe. */
+public final class Supervisors implements ControlServer.Queries, AutoCloseable {
+    /** Waits between attempts, short enough that a store that is back is used within a quarter of a minute. */
+    public static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(15));
+
+    /** File of the checkpoint folder that is there while the queries are stopped on request. */
+    private static final String STOPPED_ON_REQUEST = "stopped-on-request";
 
     private final SparkSession spark;
     private final JobSettings settings;
-    private final Checkpoints checkpoints;
-    private final StopSignal stop;
-    private final FatalEnd fatal;
-    private final Admin admin;
-    private final ConsumerGroups groups;
-    private final PositionCommitter committer;
-    private final TopicPreparation topics;
-    private final LossCheck losses;
-    private final Map<Store, QueryActivity> activities = new EnumMap<>(Store.class);
+    private final CheckpointFolder checkpoints;
+    private final RunControl control;
+    private final JobTerminator terminator;
+    private final JobMetrics metrics;
+    private final TopicSetup topics;
+    private final DataLossCheck dataLoss;
+    private final ProgressTracker progress;
+    private final Map<Store, StoreSupervisor> supervisors = new EnumMap<>(Store.class);
     private final List<Thread> threads = new ArrayList<>();
-    private final List<StoreSupervisor> supervisors = new ArrayList<>();
 
-    /**
-     * Supervisors that end when {@code stop} says so, and close {@code admin} when they are closed.
-     *
-     * @param acceptsDataLoss whether queries go on without records that are gone when they start for the first time
-     */
+    /** Supervisors that use {@code admin}, which the caller closes after them. */
     public Supervisors(
             SparkSession spark,
             JobSettings settings,
-            Checkpoints checkpoints,
-            StopSignal stop,
-            FatalEnd fatal,
+            CheckpointFolder checkpoints,
+            RunControl control,
+            JobTerminator terminator,
+            JobMetrics metrics,
             Admin admin,
-            boolean acceptsDataLoss) {
+            KafkaClients clients) {
         this.spark = spark;
         this.settings = settings;
         this.checkpoints = checkpoints;
-        this.stop = stop;
-        this.fatal = fatal;
-        this.admin = admin;
-        this.topics = new TopicPreparation(admin, settings.kafka().replicationFactor(), KAFKA_TIMEOUT);
-        this.losses = LossCheck.of(new KafkaTopic(admin, KAFKA_TIMEOUT), spark, checkpoints::of, acceptsDataLoss);
-        this.groups = new ConsumerGroups(admin, KAFKA_TIMEOUT);
-        this.committer = new PositionCommitter(groups, Backoff.OF_QUERIES::after);
-        for (Store store : Store.values()) {
-            activities.put(store, new QueryActivity());
-        }
+        this.control = control;
+        this.terminator = terminator;
+        this.metrics = metrics;
+        this.topics = new TopicSetup(admin, settings.kafka().replicationFactor(), clients);
+        this.dataLoss = new DataLossCheck(checkpoints, admin, clients);
+        this.progress =
+                new ProgressTracker(new TopicOffsets(admin, clients), settings.reportInterval(), metrics::batch);
+        settings.stores().forEach(store -> supervisors.put(store, supervisor(store)));
+        metrics.observe(settings.stores(), progress::of, this::state);
     }
 
-    /** Starts one thread per store that is to be fed, and the one that watches their queries. */
+    /** Whether the queries of a job with that checkpoint folder are to run when it starts. */
+    public static boolean isToRun(CheckpointFolder checkpoints) {
+        return checkpoints.read(STOPPED_ON_REQUEST).isEmpty();
+    }
+
+    /** Starts one thread per store. */
     public void start() {
-        listen();
-        for (Store store : settings.stores()) {
-            StoreSupervisor supervisor = supervisor(store);
-            supervisors.add(supervisor);
-            Thread thread = new Thread(supervisor, "supervisor-" + store.label());
-            // Half a job that looks alive would be worse than none.
-            thread.setUncaughtExceptionHandler(
-                    (broken, error) -> fatal.end(store, new StoreFailure(FailureCause.BROKEN, error.toString())));
+        spark.streams().addListener(progress);
+        supervisors.values().forEach(supervisor -> {
+            Thread thread =
+                    new Thread(supervisor, "supervisor-" + supervisor.store().label());
+            // A job with a dead supervisor would look alive and store nothing.
+            thread.setUncaughtExceptionHandler((broken, error) -> terminator.end(
+                    supervisor.store().label(), new StoreFailure(FailureCause.BROKEN, error.toString())));
             threads.add(thread);
             thread.start();
-        }
-        Thread watch = new Thread(watchLoop(), "watchdog");
-        watch.setDaemon(true);
-        watch.start();
+        });
     }
 
-    private void listen() {
-        ProgressReport report = new ProgressReport(Clock.systemUTC(), settings.reportInterval());
-        spark.streams()
-                .addListener(new ProgressListener(
-                        (store, batch) -> {
-                            committer.offer(store, batch.positions());
-                            report.add(store, batch);
-                        },
-                        report::writeWhatIsDue));
-        spark.sparkContext().addSparkListener(new TaskSteps(this::activity));
-        spark.sparkContext().addSparkListener(new SparkEnd(fatal::sparkHasEnded));
-    }
-
-    private WatchLoop watchLoop() {
-        Watchdog watchdog = Watchdog.of(
-                InstantSource.system(),
-                settings.watchdogTimeout(),
-                this::activity,
-                admin,
-                settings.kafka(),
-                KAFKA_TIMEOUT,
-                fatal::end);
-        return new WatchLoop(watchdog::check, Watchdog.interval(settings.watchdogTimeout()), stop);
-    }
-
-    private QueryActivity activity(Store store) {
-        return Objects.requireNonNull(activities.get(store), store.label());
-    }
-
-    /** Returns when the end was asked for and every supervisor has ended. */
+    /** Returns when the end was requested and every query has stopped. */
     public void awaitEnd() throws InterruptedException {
-        stop.await();
-        supervisors.forEach(StoreSupervisor::stopPreparing);
+        control.awaitEndRequest();
+        supervisors.values().forEach(StoreSupervisor::interruptPreparation);
         for (Thread thread : threads) {
             thread.join();
         }
     }
 
-    /** Commits the last positions and lets go of Kafka. */
+    @Override
+    public Set<Store> stores() {
+        return settings.stores();
+    }
+
+    @Override
+    public boolean running() {
+        return control.running();
+    }
+
+    @Override
+    public synchronized void setRunning(boolean running) {
+        checkpoints.write(STOPPED_ON_REQUEST, running ? "" : "PUT /queries {\"running\": true} starts them");
+        control.setRunning(running);
+    }
+
+    @Override
+    public SupervisorState state(Store store) {
+        return Objects.requireNonNull(supervisors.get(store), store.label()).state();
+    }
+
+    @Override
+    public StoreProgress progress(Store store) {
+        return progress.of(store);
+    }
+
+    /** Commits the last progress. */
     @Override
     public void close() {
-        committer.close();
-        admin.close(Duration.ZERO);
+        progress.close();
     }
 
     private StoreSupervisor supervisor(Store store) {
-        StoreQuery query = new StoreQuery(store, spark, settings, checkpoints.of(store), activity(store)::step);
-        StartPosition position = new StartPosition(
-                groups,
-                each -> new CheckpointPositions(
-                        checkpoints.of(each), spark.sparkContext().hadoopConfiguration()));
-        BatchBoundary boundary = new BatchBoundary(Clock.systemUTC(), duration -> Thread.sleep(duration.toMillis()));
         return new StoreSupervisor(
-                query,
-                new StoreSupervisor.Preparation(
-                        topics,
-                        losses,
-                        StoreTables.of(store, spark.sparkContext().getConf(), settings),
-                        position,
-                        activity(store)),
-                new StoreSupervisor.QueryEnd(boundary, settings.stopTimeout(), fatal),
-                stop);
+                store,
+                new StoreSupervisor.Parts(
+                        () -> start(store),
+                        failure -> dataLoss.explain(store, failure),
+                        () -> spark.sparkContext().isStopped()),
+                new StoreSupervisor.Limits(BACKOFF, settings.batchDeadline(), settings.stopTimeout()),
+                control,
+                terminator);
+    }
+
+    private StreamingQuery start(Store store) throws TimeoutException {
+        if (state(store).failures() > 0) {
+            metrics.restarted(store);
+        }
+        topics.ensure(List.of(Topics.USERS_CREATED, Topics.DEAD_LETTERS));
+        dataLoss.check(store);
+        StoreSink sink =
+                StoreTable.of(store, spark.sparkContext().getConf(), settings).prepare();
+        progress.start(store, checkpoints.offsets(store).orElse(Map.of()));
+        return new StoreQuery(
+                        store,
+                        spark,
+                        settings,
+                        checkpoints.of(store),
+                        published -> metrics.deadLetters(store, published))
+                .start(sink);
     }
 }

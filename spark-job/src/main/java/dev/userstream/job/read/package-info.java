@@ -1,4 +1,4 @@
-/** The topic's records, as Spark's Kafka source plans to read them. */
+/** The topic's records, from Spark's Kafka source. */
 @NullMarked
 package dev.userstream.job.read;
 

@@ -1,18 +1,17 @@
 package dev.userstream.job.sink;
 
 import dev.userstream.job.failure.StoreFailure;
-import dev.userstream.job.parse.UserRow;
 
 /** Writes rows to one store. Confined to one thread. */
 public interface RowWriter {
     /**
-     * Rows are stored once their records have so many bytes: rows are small, but a valid record may be large by fields
-     * that the contract does not know, and is kept in case the store refuses the row.
+     * Rows are flushed once their records have this many bytes. A row is small, but its record may be large by fields outside
+     * the contract, and is held until the store has taken the row.
      */
     long MAX_HELD_BYTES = 4 << 20;
 
     /**
-     * Takes a row; it may rest in memory until {@link #flush()}.
+     * Takes a row; it may be buffered until {@link #flush()}.
      *
      * @throws StoreFailure if the store cannot be written to
      */
@@ -24,4 +23,15 @@ public interface RowWriter {
      * @throws StoreFailure if the store cannot be written to
      */
     void flush();
+
+    /** Receives the rows that the store refuses. */
+    @FunctionalInterface
+    interface RefusedRows {
+        /**
+         * Receives one refused row.
+         *
+         * @param message the store's own error message
+         */
+        void refused(UserRow row, String message);
+    }
 }

@@ -6,23 +6,26 @@ import java.util.Collection;
 import java.util.Set;
 import java.util.UUID;
 
-/** A store as writers see it. Travels to the executors; connections are made where it is used, and shared within a JVM. */
+/**
+ * Access to one store from any JVM of the job. Travels to the executors; connections are opened where it is used and shared
+ * within a JVM. Thread-safe.
+ */
 public interface StoreSink extends Serializable {
     /**
-     * Begins the writing of a batch, or of a task's part of it.
+     * Opens a writer for one task.
      *
-     * @param refused gets the rows that the store refuses, on the writing thread
+     * @param refused receives the rows that the store refuses, on the writing thread
      * @throws StoreFailure if the store cannot be reached within its timeout
      */
-    RowWriter begin(RefusedRows refused);
+    RowWriter open(RowWriter.RefusedRows refused);
 
     /**
-     * Which of these rows, all of them just written, cannot be seen: a deletion that is younger than the message hides them.
-     * None in a store that forgets what it deletes.
+     * Which of these rows, all of them just written, cannot be read back because a younger deletion shadows them. Empty for a
+     * store without tombstones.
      *
      * @throws StoreFailure if the store cannot be read
      */
-    default Set<UUID> hidden(Collection<UUID> ids) {
+    default Set<UUID> shadowed(Collection<UUID> ids) {
         return Set.of();
     }
 }

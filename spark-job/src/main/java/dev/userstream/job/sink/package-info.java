@@ -1,4 +1,4 @@
-/** What is done with the records of a batch, whichever store they go to. */
+/** Writes records to a store: what both stores have in common. */
 @NullMarked
 package dev.userstream.job.sink;
 

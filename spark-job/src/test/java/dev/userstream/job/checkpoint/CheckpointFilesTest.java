@@ -27,7 +27,7 @@ final class CheckpointFilesTest {
     private java.nio.file.Path folder;
 
     @Test
-    void aFileAppearsWholeWithThePermissionsThatHadoopWouldGiveIt() throws IOException {
+    void fileAppearsAtomically_withHadoopsPermissions() throws IOException {
         hadoop.set("fs.permissions.umask-mode", "027");
         CheckpointFiles files = new CheckpointFiles(folder(), hadoop);
 
@@ -42,7 +42,7 @@ final class CheckpointFilesTest {
     }
 
     @Test
-    void aFileThatIsThereIsNotReplaced() throws IOException {
+    void existingFileIsNotReplaced() throws IOException {
         CheckpointFiles files = new CheckpointFiles(folder(), hadoop);
         files.createAtomic(file("0"), false).close();
 
@@ -51,9 +51,9 @@ final class CheckpointFilesTest {
         assertThatThrownBy(again::close).isInstanceOf(FileAlreadyExistsException.class);
     }
 
-    /** So that a checkpoint can be taken up by a job with Spark's own manager, and the other way round. */
+    /** A job with Spark's own manager can continue from such a checkpoint, and the other way round. */
     @Test
-    void hadoopsOwnFileSystemReadsItWithItsChecksum() throws IOException {
+    void hadoopsFileSystemReadsFileAndChecksum() throws IOException {
         CancellableFSDataOutputStream out = new CheckpointFiles(folder(), hadoop).createAtomic(file("0"), false);
         out.write("v1".getBytes(StandardCharsets.UTF_8));
         out.close();
@@ -66,12 +66,12 @@ final class CheckpointFilesTest {
     }
 
     @Test
-    void localFilesAreWrittenWithoutProcessesOfTheirOwn() {
-        assertThat(new CheckpointFiles(folder(), hadoop).fs()).isInstanceOf(LocalFiles.class);
+    void localFoldersUseLocalFiles() {
+        assertThat(new CheckpointFiles(folder(), hadoop).fs()).isInstanceOf(CheckpointFiles.LocalFiles.class);
     }
 
     @Test
-    void aFileSystemThatTheSettingsNameIsKept() {
+    void configuredFileSystemIsKept() {
         hadoop.set("fs.file.impl", RawLocalFileSystem.class.getName());
         hadoop.setBoolean("fs.file.impl.disable.cache", true);
 
@@ -79,9 +79,9 @@ final class CheckpointFilesTest {
     }
 
     @Test
-    void aPathWithoutASchemeIsOfTheDefaultFileSystem() {
+    void pathWithoutScheme_usesTheDefaultFileSystem() {
         assertThat(new CheckpointFiles(new Path(folder.toString()), hadoop).fs())
-                .isInstanceOf(LocalFiles.class);
+                .isInstanceOf(CheckpointFiles.LocalFiles.class);
 
         FileSystem other = elsewhere("fs.defaultFS", new Path(folder.toString()));
 
@@ -89,7 +89,7 @@ final class CheckpointFilesTest {
     }
 
     @Test
-    void theSettingsOfAnotherFileSystemAreLeftAsTheyAre() {
+    void settingsOfOtherFileSystemsAreUnchanged() {
         ClassLoader given = new URLClassLoader(new URL[0], getClass().getClassLoader());
         hadoop.setClassLoader(given);
 
@@ -106,7 +106,7 @@ final class CheckpointFilesTest {
         return new CheckpointFiles(path, hadoop).fs();
     }
 
-    /** Some file system that is not this machine's. */
+    /** A file system that is not local. */
     public static final class Elsewhere extends RawLocalFileSystem {
         @Override
         public URI getUri() {

@@ -3,43 +3,49 @@ package dev.userstream.job.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.userstream.events.store.Store;
 import dev.userstream.job.failure.FailureCause;
+import dev.userstream.job.failure.FailureClassifier;
 import dev.userstream.job.failure.StoreFailure;
-import dev.userstream.job.read.SourceRecord;
-import dev.userstream.job.sink.BatchWriter;
-import java.util.ArrayList;
-import java.util.Iterator;
+import dev.userstream.job.read.KafkaRows;
+import dev.userstream.job.sink.RowWriter;
+import dev.userstream.job.sink.Samples;
+import dev.userstream.job.sink.StoreSink;
+import dev.userstream.job.sink.StoreWriterFactory;
+import dev.userstream.job.sink.UserRow;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.apache.spark.TaskContext;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.execution.LogicalRDD;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class BatchRunTest {
-    private static final long FEW = 1_000;
-    private static final StructType ONE_NUMBER = new StructType().add("number", DataTypes.LongType);
+    private static final int PARTITIONS = 4;
 
-    private static final int NO_TASK = -1;
+    /** The tasks run in this JVM. */
+    private static final Queue<UUID> STORED = new ConcurrentLinkedQueue<>();
 
-    /** The partitions of the tasks that wrote; they run in this JVM. */
-    private static final Queue<Integer> WRITTEN_BY = new ConcurrentLinkedQueue<>();
+    private static final AtomicInteger TASKS = new AtomicInteger();
 
     private static SparkSession spark;
 
-    private final List<Long> counted = new ArrayList<>();
-
     @BeforeAll
     static void start() {
-        spark = LocalSpark.start(2);
+        spark = SparkSession.builder()
+                .master("local[2]")
+                .config("spark.ui.enabled", "false")
+                .config("spark.driver.host", "127.0.0.1")
+                .config("spark.driver.bindAddress", "127.0.0.1")
+                .getOrCreate();
     }
 
     @AfterAll
@@ -49,97 +55,91 @@ final class BatchRunTest {
 
     @BeforeEach
     void forget() {
-        WRITTEN_BY.clear();
+        STORED.clear();
+        TASKS.set(0);
     }
 
     @Test
-    void fewRecordsOfFourPartitionsAreWrittenWithoutATask() throws InterruptedException {
-        run(kafka(400, 300, 200, 100));
+    void eachPartitionIsATask_andEveryRecordIsWritten() {
+        run().call(batch(100), 0L);
 
-        assertThat(WRITTEN_BY).containsExactly(NO_TASK);
-        assertThat(counted).containsExactly(1_000L);
+        assertThat(TASKS).hasValue(PARTITIONS);
+        assertThat(STORED).hasSize(100);
     }
 
     @Test
-    void oneRecordMoreIsATaskForEachPartition() throws InterruptedException {
-        run(kafka(400, 300, 200, 101));
+    void aBatchAfterASmallOneIsOneTask() {
+        BatchRun run = run();
+        run.call(batch(100), 0L);
+        TASKS.set(0);
 
-        assertThat(WRITTEN_BY).containsExactlyInAnyOrder(0, 1, 2, 3);
-        assertThat(counted).containsExactly(1_001L);
+        run.call(batch(100), 1L);
+
+        assertThat(TASKS).hasValue(1);
+        assertThat(STORED).hasSize(200);
     }
 
     @Test
-    void aBatchThatFailsIsNotCounted() {
-        Dataset<Row> batch = kafka(1);
+    void aBatchAfterALargeOneIsATaskForEachPartitionAgain() {
+        BatchRun run = run();
+        run.call(batch(1_001), 0L);
+        TASKS.set(0);
 
-        assertThatThrownBy(() -> run(batch, new Failing("the store is down")))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessage("the store is down");
-        assertThat(counted).isEmpty();
+        run.call(batch(100), 1L);
+
+        assertThat(TASKS).hasValue(PARTITIONS);
     }
 
     @Test
-    void writingThatIsInterruptedIsNoFailure() {
-        Dataset<Row> batch = kafka(1);
-        Thread.currentThread().interrupt();
+    void aStoresFailureIsFoundInSparksException() {
+        BatchRun run = new BatchRun(factory(new FailingSink()), deadLetters -> {});
 
-        assertThatThrownBy(() -> run(batch, new Failing("interrupted while writing")))
-                .isInstanceOf(InterruptedException.class)
-                .hasRootCauseMessage("interrupted while writing");
-        assertThat(Thread.interrupted()).isFalse();
+        assertThatThrownBy(() -> run.call(batch(1), 0L))
+                .satisfies(error ->
+                        assertThat(FailureClassifier.of(error).reason()).isEqualTo(FailureCause.WRONG_CREDENTIALS));
     }
 
-    @Test
-    void writingThatWasCancelledIsNoFailureEither() {
-        Dataset<Row> batch = kafka(1);
-
-        assertThatThrownBy(() -> run(batch, records -> {
-                    throw new StoreFailure(FailureCause.INTERRUPTED, "the wait was cancelled");
-                }))
-                .isInstanceOf(InterruptedException.class)
-                .hasRootCauseMessage("the wait was cancelled");
+    private static BatchRun run() {
+        return new BatchRun(
+                factory(new CountingSink()),
+                deadLetters -> assertThat(deadLetters).isZero());
     }
 
-    @Test
-    void rowsThatAreNotKafkasAreRefused() {
-        Dataset<Row> batch = spark.range(0, 10, 1, 4).toDF();
-
-        assertThatThrownBy(() -> run(batch))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("expected: one range of one Kafka partition");
-        assertThat(WRITTEN_BY).isEmpty();
+    private static StoreWriterFactory factory(StoreSink sink) {
+        return new StoreWriterFactory(Store.POSTGRES, sink, Map.of());
     }
 
-    private static Dataset<Row> kafka(long... records) {
-        Dataset<Row> batch =
-                spark.internalCreateDataFrame(new KafkaLikeRdd(spark.sparkContext(), records), ONE_NUMBER, false);
-        assertThat(batch.queryExecution().logical()).isInstanceOf(LogicalRDD.class);
-        return batch;
+    private static Dataset<Row> batch(int records) {
+        List<Row> rows = IntStream.range(0, records)
+                .mapToObj(offset -> KafkaRows.of(Samples.record(UUID.randomUUID(), offset)))
+                .toList();
+        return spark.createDataFrame(rows, KafkaRows.SCHEMA).repartition(PARTITIONS);
     }
 
-    private void run(Dataset<Row> batch) throws InterruptedException {
-        run(batch, new Noting());
-    }
-
-    private void run(Dataset<Row> batch, BatchWriter writer) throws InterruptedException {
-        new BatchRun(writer, FEW, () -> {}, counted::add).call(batch, 0L);
-    }
-
-    /** Asks for no record, since there is no Kafka to ask. */
-    private static final class Noting implements BatchWriter {
-        private static final long serialVersionUID = 1;
+    private static final class CountingSink implements StoreSink {
+        private static final long serialVersionUID = 1L;
 
         @Override
-        public void write(Iterator<SourceRecord> records) {
-            TaskContext task = TaskContext.get();
-            WRITTEN_BY.add(task == null ? NO_TASK : task.partitionId());
+        public RowWriter open(RowWriter.RefusedRows refused) {
+            TASKS.incrementAndGet();
+            return new RowWriter() {
+                @Override
+                public void write(UserRow row) {
+                    STORED.add(row.user().id());
+                }
+
+                @Override
+                public void flush() {}
+            };
         }
     }
 
-    private record Failing(String message) implements BatchWriter {
+    private static final class FailingSink implements StoreSink {
+        private static final long serialVersionUID = 1L;
+
         @Override
-        public void write(Iterator<SourceRecord> records) {
-            throw new IllegalStateException(message);
+        public RowWriter open(RowWriter.RefusedRows refused) {
+            throw new StoreFailure(FailureCause.WRONG_CREDENTIALS, "no");
         }
     }
 }

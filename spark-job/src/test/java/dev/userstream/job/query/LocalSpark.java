@@ -2,7 +2,7 @@ package dev.userstream.job.query;
 
 import org.apache.spark.sql.SparkSession;
 
-/** Spark within a test's own JVM; whoever starts it stops it. */
+/** Spark in the JVM of a test, which stops it. */
 final class LocalSpark {
     private LocalSpark() {}
 

@@ -10,19 +10,15 @@ import org.junit.jupiter.api.Test;
 
 final class KafkaSourceTest {
     @Test
-    void losesNothingAndTakesTheClientsOwnProperties() {
+    void theSourceReadsCommittedRecordsAndReportsLoss() {
         KafkaSettings kafka = new KafkaSettings(
                 List.of("one:9092", "two:9092"), (short) 1, Map.of("security.protocol", Secret.of("SSL")));
 
-        Map<String, String> options = KafkaSource.options(kafka, 42);
-
-        assertThat(options)
+        assertThat(KafkaSource.options(kafka))
                 .containsEntry("kafka.bootstrap.servers", "one:9092,two:9092")
                 .containsEntry("kafka.security.protocol", "SSL")
-                .containsEntry("subscribe", "users_created")
-                .containsEntry("startingOffsets", "earliest")
+                .containsEntry("kafka.isolation.level", "read_committed")
                 .containsEntry("failOnDataLoss", "true")
-                .containsEntry("includeHeaders", "true")
-                .containsEntry("maxOffsetsPerTrigger", "42");
+                .containsEntry("includeHeaders", "true");
     }
 }

@@ -13,33 +13,23 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the driver's exceptions: is it the row, or is it Cassandra? Thread-safe. */
-public final class CassandraFailures {
-    private static final String TABLE = InsertUser.KEYSPACE + "." + InsertUser.TABLE;
-
+/** Interprets the driver's exceptions: refused request or Cassandra's own trouble. Thread-safe. */
+final class CassandraFailures {
     private CassandraFailures() {}
 
-    /** Whether Cassandra says no to what was sent; everything else may pass when tried again. */
+    /** Whether Cassandra refuses what was sent; any other error may pass when the request is sent again. */
     static boolean isRefusal(Throwable error) {
         return error instanceof InvalidQueryException || error instanceof FrameTooLongException;
     }
 
-    /** Cassandra's own words about a refusal. */
-    static String words(Throwable refusal) {
+    /** Cassandra's own message. */
+    static String message(Throwable refusal) {
         String message = refusal.getMessage();
         return message == null ? refusal.getClass().getSimpleName() : message;
     }
 
-    static String tableMismatch(Throwable error) {
-        return TABLE + ": " + words(error) + " (expected: the table and columns of cassandra/schema.cql)";
-    }
-
-    static String writesRefused(Throwable error) {
-        return TABLE + ": " + words(error) + " (expected: it takes writes; this one would have changed nothing)";
-    }
-
-    /** What a driver's or connector's exception means for the query. */
-    public static StoreFailure failure(Throwable error) {
+    /** What an exception of the driver or the connector means for the query. */
+    static StoreFailure failure(Throwable error) {
         if (error instanceof StoreFailure known) {
             return known;
         }
@@ -57,17 +47,21 @@ public final class CassandraFailures {
             if (cause instanceof UnauthorizedException) {
                 return new StoreFailure(
                         FailureCause.MISSING_PERMISSION,
-                        "Cassandra: " + words(cause) + " (expected: SELECT and MODIFY on " + TABLE + ")");
+                        "Cassandra: " + message(cause) + " (expected: SELECT and MODIFY on " + CassandraTable.NAME
+                                + ")");
             }
             if (isRefusal(cause) || cause instanceof CodecNotFoundException) {
-                return new StoreFailure(FailureCause.TABLE_MISMATCH, tableMismatch(cause));
+                return new StoreFailure(
+                        FailureCause.TABLE_MISMATCH,
+                        CassandraTable.NAME + ": " + message(cause)
+                                + " (expected: the table and columns of cassandra/schema.cql)");
             }
         }
         return new StoreFailure(
                 FailureCause.OUTAGE, "Cassandra: " + error.getClass().getSimpleName() + ": " + error.getMessage());
     }
 
-    /** The error, its causes, and what each node said where several were asked. */
+    /** The error, its causes, and the error of each node where several were tried. */
     private static List<Throwable> chain(@Nullable Throwable error, List<Throwable> seen) {
         for (Throwable cause = error; cause != null && !seen.contains(cause); cause = cause.getCause()) {
             seen.add(cause);

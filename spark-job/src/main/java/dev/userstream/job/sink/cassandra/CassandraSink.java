@@ -1,38 +1,57 @@
 package dev.userstream.job.sink.cassandra;
 
+import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.spark.connector.cql.CassandraConnector;
-import dev.userstream.job.sink.RefusedRows;
+import com.datastax.spark.connector.cql.CassandraConnectorConf;
 import dev.userstream.job.sink.RowWriter;
 import dev.userstream.job.sink.StoreSink;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Cassandra as writers see it: the connector's session, our own statements, since the connector's writer cannot name the row
- * that was refused.
+ * Access to Cassandra: the connector's session with statements of our own, because the connector's writer does not report
+ * which row was refused.
  *
- * @param connector holds the {@code spark.cassandra.*} configuration and makes sessions wherever it is
- * @param timeout longest time that one request may take, retries included
+ * @param connector has the {@code spark.cassandra.*} settings and opens sessions in any JVM of the job
+ * @param timeout longest time of one request, retries included
  */
 public record CassandraSink(CassandraConnector connector, Duration timeout) implements StoreSink {
+    /** One per JVM; sessions stay open, since the driver reconnects to nodes that were down. */
+    private static final Map<CassandraConnectorConf, UserStatements> OPEN = new ConcurrentHashMap<>();
+
     @Override
-    public RowWriter begin(RefusedRows refused) {
+    public RowWriter open(RowWriter.RefusedRows refused) {
+        return new CassandraWriter(statements(), refused);
+    }
+
+    @Override
+    public Set<UUID> shadowed(Collection<UUID> ids) {
         try {
-            CassandraClient client = CassandraClient.of(connector, timeout);
-            return new CassandraRowWriter(client, refused);
+            return statements().absent(ids);
+        } catch (RuntimeException e) {
+            throw CassandraFailures.failure(e);
+        }
+    }
+
+    private UserStatements statements() {
+        try {
+            return OPEN.computeIfAbsent(connector.conf(), absent -> connect());
         } catch (Exception e) { // the connector throws checked exceptions that Scala does not declare
             throw CassandraFailures.failure(e);
         }
     }
 
-    @Override
-    public Set<UUID> hidden(Collection<UUID> ids) {
+    private UserStatements connect() {
+        CqlSession session = connector.openSession();
         try {
-            return CassandraClient.of(connector, timeout).absent(ids);
-        } catch (Exception e) { // the connector throws checked exceptions that Scala does not declare
-            throw CassandraFailures.failure(e);
+            return new UserStatements(session, timeout);
+        } catch (Exception e) {
+            session.close();
+            throw e;
         }
     }
 }

@@ -1,4 +1,4 @@
-/** Rows to Cassandra, and what Cassandra says about them. */
+/** Writes rows to Cassandra, and interprets Cassandra's errors. */
 @NullMarked
 package dev.userstream.job.sink.cassandra;
 

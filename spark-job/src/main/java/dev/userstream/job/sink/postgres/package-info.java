@@ -1,4 +1,4 @@
-/** Rows to PostgreSQL, and what PostgreSQL says about them. */
+/** Writes rows to PostgreSQL, and interprets PostgreSQL's errors. */
 @NullMarked
 package dev.userstream.job.sink.postgres;
 

@@ -14,22 +14,22 @@ import org.apache.spark.SparkConf;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** The connector throws a checked exception that it does not declare when nobody listens. */
+/** The connector throws a checked exception that it does not declare for a closed port. */
 final class AbsentCassandraTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
     @Test
-    void preparingSaysOutage() throws IOException {
-        SparkConf conf = nobodyListens();
+    void prepareFailsAsAnOutage() throws IOException {
+        SparkConf conf = closedPort();
 
         assertOutage(() -> new CassandraTable(conf, 1, TIMEOUT).prepare());
     }
 
     @Test
-    void beginningATaskSaysOutage() throws IOException {
-        CassandraSink sink = new CassandraSink(CassandraConnector.apply(nobodyListens()), TIMEOUT);
+    void openingAWriterFailsAsAnOutage() throws IOException {
+        CassandraSink sink = new CassandraSink(CassandraConnector.apply(closedPort()), TIMEOUT);
 
-        assertOutage(() -> sink.begin((row, message) -> {}));
+        assertOutage(() -> sink.open((row, message) -> {}));
     }
 
     private static void assertOutage(ThrowingCallable action) {
@@ -39,7 +39,7 @@ final class AbsentCassandraTest {
                         failure -> assertThat(failure.reason()).isEqualTo(FailureCause.OUTAGE));
     }
 
-    private static SparkConf nobodyListens() throws IOException {
+    private static SparkConf closedPort() throws IOException {
         InetAddress loopback = InetAddress.getLoopbackAddress();
         try (ServerSocket port = new ServerSocket(0, 1, loopback)) {
             return new SparkConf(false)

@@ -19,7 +19,7 @@ final class CassandraFailuresTest {
     private static final EndPoint NODE = new DefaultEndPoint(InetSocketAddress.createUnresolved("cassandra", 9042));
 
     @Test
-    void onlyCassandrasOwnNoIsARefusal() {
+    void onlyARefusedRequestIsARefusal() {
         assertThat(CassandraFailures.isRefusal(new InvalidQueryException(null, "too large")))
                 .isTrue();
         assertThat(CassandraFailures.isRefusal(new OverloadedException(null))).isFalse();
@@ -31,7 +31,7 @@ final class CassandraFailuresTest {
     }
 
     @Test
-    void whatMayPassIsAnOutage() {
+    void overloadAndTimeoutsAreOutages() {
         assertThat(causeOf(new DriverTimeoutException("8s"))).isEqualTo(FailureCause.OUTAGE);
         assertThat(causeOf(new OverloadedException(null))).isEqualTo(FailureCause.OUTAGE);
         assertThat(causeOf(new IllegalStateException("connector", new IOException("refused"))))
@@ -39,19 +39,19 @@ final class CassandraFailuresTest {
     }
 
     @Test
-    void wrongCredentialsAreFoundBehindTheConnectorsCheckedException() {
+    void credentialsAreFoundBehindTheConnectorsCheckedException() {
         assertThat(causeOf(new IOException("failed to open", new AuthenticationException(NODE, "bad"))))
                 .isEqualTo(FailureCause.WRONG_CREDENTIALS);
     }
 
     @Test
-    void aCancelledWaitIsNoOutage() {
+    void aCancelledWaitIsAnInterruption() {
         assertThat(causeOf(new IOException("failed to open", new InterruptedException())))
                 .isEqualTo(FailureCause.INTERRUPTED);
     }
 
     @Test
-    void whatAPersonMustMendIsNamed() {
+    void causesThatAPersonMustRepairAreNamed() {
         assertThat(causeOf(new IllegalStateException("connector", new AuthenticationException(NODE, "bad"))))
                 .isEqualTo(FailureCause.WRONG_CREDENTIALS);
         assertThat(causeOf(new UnauthorizedException(null, "no MODIFY"))).isEqualTo(FailureCause.MISSING_PERMISSION);

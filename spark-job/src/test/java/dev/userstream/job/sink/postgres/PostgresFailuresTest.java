@@ -18,13 +18,13 @@ import org.postgresql.util.ServerErrorMessage;
 final class PostgresFailuresTest {
     @ParameterizedTest
     @ValueSource(strings = {"22001", "22P05", "23514", "23505", "44000", "54000", "P0001"})
-    void whatSpeaksOfTheDataIsAboutTheRow(String state) {
+    void codesAboutDataBlameTheRow(String state) {
         assertThat(blame(state)).isEqualTo(Blame.ROW);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"U0001", "P0002", "42883", "42501", "2F002", "38000", "XX000", "0A000"})
-    void whatATriggerMayRaiseIsAboutTheRowOrTheTable(String state) {
+    void otherCodesBlameTheRowOrTheTable(String state) {
         assertThat(blame(state)).isEqualTo(Blame.ROW_OR_TABLE);
     }
 
@@ -34,7 +34,7 @@ final class PostgresFailuresTest {
                 "", "08006", "25006", "28P01", "40P01", "42P01", "53100", "53200", "53300", "55P03", "57014", "57P01",
                 "57P03", "58030", "XX001", "99999"
             })
-    void whatSpeaksOfTheServerIsAboutNoRow(String state) {
+    void codesAboutTheServerBlameNoRow(String state) {
         assertThat(blame(state)).isEqualTo(Blame.NO_ROW);
     }
 
@@ -43,7 +43,7 @@ final class PostgresFailuresTest {
     }
 
     @Test
-    void aColumnThatWeDoNotFillIsTheTablesFaultAndNotTheRows() {
+    void aRequiredColumnThatIsNotTheJobsBlamesTheTable() {
         assertThat(PostgresFailures.blame(nullIn("tenant"))).isEqualTo(Blame.NO_ROW);
         assertThat(PostgresFailures.failure(nullIn("tenant")).reason()).isEqualTo(FailureCause.TABLE_MISMATCH);
         assertThat(PostgresFailures.blame(nullIn("phone"))).isEqualTo(Blame.ROW);
@@ -57,8 +57,8 @@ final class PostgresFailuresTest {
         "42P01, TABLE_MISMATCH",
         "53100, OUTAGE"
     })
-    void aMadeUpRowThatIsRefusedSaysWhatTheTableLacks(String state, FailureCause cause) {
-        assertThat(PostgresFailures.writesRefused(new SQLException("no", state)).reason())
+    void aRefusedProbeNamesTheCause(String state, FailureCause cause) {
+        assertThat(PostgresFailures.probeRefused(new SQLException("no", state)).reason())
                 .isEqualTo(cause);
     }
 
@@ -67,12 +67,12 @@ final class PostgresFailuresTest {
     }
 
     @Test
-    void lostDeadlocksAndConflictsAreTriedAgain() {
-        assertThat(PostgresFailures.isWorthAnotherTry(new SQLException("no", "40P01")))
+    void deadlocksAndSerializationConflictsAreRetried() {
+        assertThat(PostgresFailures.isWorthRetrying(new SQLException("no", "40P01")))
                 .isTrue();
-        assertThat(PostgresFailures.isWorthAnotherTry(new SQLException("no", "40001")))
+        assertThat(PostgresFailures.isWorthRetrying(new SQLException("no", "40001")))
                 .isTrue();
-        assertThat(PostgresFailures.isWorthAnotherTry(new SQLException("no", "23514")))
+        assertThat(PostgresFailures.isWorthRetrying(new SQLException("no", "23514")))
                 .isFalse();
     }
 
@@ -99,8 +99,8 @@ final class PostgresFailuresTest {
     }
 
     @Test
-    void anAddressShowsNoPassword() {
-        assertThat(new PostgresAddress("jdbc:postgresql://h/d", "ada", "hunter2", Duration.ofSeconds(1)))
+    void aSinkShowsNoPassword() {
+        assertThat(new PostgresSink("jdbc:postgresql://h/d", "ada", "hunter2", Duration.ofSeconds(1)))
                 .asString()
                 .doesNotContain("hunter2");
     }

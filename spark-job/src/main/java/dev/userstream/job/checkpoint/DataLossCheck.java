@@ -1,0 +1,120 @@
+package dev.userstream.job.checkpoint;
+
+import dev.userstream.events.store.Store;
+import dev.userstream.events.topic.Topics;
+import dev.userstream.job.failure.FailureCause;
+import dev.userstream.job.failure.StoreFailure;
+import dev.userstream.kafka.KafkaClients;
+import dev.userstream.kafka.KafkaErrors;
+import dev.userstream.kafka.TopicOffsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+
+/**
+ * Compares a query's checkpoint with the topic before the query starts. Spark detects lost offsets too, but neither names all
+ * partitions nor notices that a topic was deleted and created again with enough records.
+ */
+public final class DataLossCheck {
+    private static final String TOPIC = Topics.USERS_CREATED.name();
+    private static final String TOPIC_ID = "/topic-id";
+
+    private final CheckpointFolder checkpoints;
+    private final Admin admin;
+    private final KafkaClients clients;
+    private final TopicOffsets offsets;
+
+    /** A check that reads the topic through {@code admin}, which the caller closes. */
+    public DataLossCheck(CheckpointFolder checkpoints, Admin admin, KafkaClients clients) {
+        this.checkpoints = checkpoints;
+        this.admin = admin;
+        this.clients = clients;
+        this.offsets = new TopicOffsets(admin, clients);
+    }
+
+    /**
+     * Returns when the topic holds everything that the store's query has still to read.
+     *
+     * @throws StoreFailure with {@link FailureCause#DATA_LOSS} if it does not
+     */
+    public void check(Store store) {
+        String topicId = topicId();
+        Optional<String> checkpointed = checkpoints.read(store.label() + TOPIC_ID);
+        checkpoints.offsets(store).ifPresent(expected -> {
+            if (checkpointed.isPresent() && !checkpointed.get().equals(topicId)) {
+                throw new StoreFailure(
+                        FailureCause.DATA_LOSS,
+                        TOPIC + ": not the topic that the checkpoint was made with (expected: id " + checkpointed.get()
+                                + ", found: " + topicId + "); it was deleted and created again");
+            }
+            loss(expected).ifPresent(loss -> {
+                throw new StoreFailure(FailureCause.DATA_LOSS, loss);
+            });
+        });
+        if (!checkpointed.equals(Optional.of(topicId))) {
+            checkpoints.write(store.label() + TOPIC_ID, topicId);
+        }
+    }
+
+    /** Adds partitions and counts to a data loss that Spark has reported, where they can be determined. */
+    public StoreFailure explain(Store store, StoreFailure reported) {
+        try {
+            check(store);
+            return reported;
+        } catch (StoreFailure found) {
+            return found;
+        } catch (RuntimeException unavailable) {
+            return reported;
+        }
+    }
+
+    private Optional<String> loss(Map<Integer, Long> expected) {
+        return loss(expected, offsets.earliest(TOPIC), offsets.latest(TOPIC));
+    }
+
+    /** The message about what is gone; empty where nothing is. */
+    static Optional<String> loss(
+            Map<Integer, Long> expected, SortedMap<Integer, Long> earliest, SortedMap<Integer, Long> latest) {
+        List<String> ranges = new ArrayList<>();
+        long lost = 0;
+        for (Map.Entry<Integer, Long> partition : expected.entrySet()) {
+            long next = partition.getValue();
+            long first = earliest.getOrDefault(partition.getKey(), 0L);
+            long end = latest.getOrDefault(partition.getKey(), 0L);
+            long from = Math.min(next, end);
+            long to = next > end ? next : Math.max(next, first);
+            if (from < to) {
+                lost += to - from;
+                ranges.add("partition " + partition.getKey() + ": " + (to - from) + " offsets, " + from + " to "
+                        + (to - 1));
+            }
+        }
+        return ranges.isEmpty()
+                ? Optional.empty()
+                : Optional.of(TOPIC + ": " + lost + " offsets that the checkpoint expects are gone ("
+                        + String.join("; ", ranges) + ")");
+    }
+
+    private String topicId() {
+        try {
+            return Objects.requireNonNull(admin.describeTopics(List.of(TOPIC))
+                            .allTopicNames()
+                            .get(clients.timeout().toMillis(), TimeUnit.MILLISECONDS)
+                            .get(TOPIC))
+                    .topicId()
+                    .toString();
+        } catch (ExecutionException | TimeoutException e) {
+            throw KafkaErrors.of(e, clients.servers());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw KafkaErrors.of(e, clients.servers());
+        }
+    }
+}

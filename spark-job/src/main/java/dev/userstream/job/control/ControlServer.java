@@ -1,0 +1,155 @@
+package dev.userstream.job.control;
+
+import dev.userstream.events.store.Store;
+import dev.userstream.http.HttpServer;
+import dev.userstream.http.Json;
+import dev.userstream.http.Problem;
+import dev.userstream.http.RequestGuard;
+import dev.userstream.job.config.JobSettings;
+import dev.userstream.job.failure.StoreFailure;
+import dev.userstream.job.progress.StoreProgress;
+import dev.userstream.job.query.SupervisorState;
+import dev.userstream.job.query.SupervisorState.Phase;
+import dev.userstream.settings.SettingNames;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Serves {@code /health}, {@code /metrics} and {@code /queries}. Thread-safe. */
+public final class ControlServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ControlServer.class);
+    private static final int OK = 200;
+    private static final int ACCEPTED = 202;
+    private static final int UNAVAILABLE = 503;
+    private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+    private final Queries queries;
+    private final JobMetrics metrics;
+    private final HttpServer server;
+
+    /** The queries under control. */
+    public interface Queries {
+        /** The stores that have a query. */
+        Set<Store> stores();
+
+        /** Whether the queries are to run. */
+        boolean running();
+
+        /** Starts or stops the queries, and remembers that beyond a restart of the job. */
+        void setRunning(boolean running);
+
+        /** The state of a store's query. */
+        SupervisorState state(Store store);
+
+        /** The progress of a store's query. */
+        StoreProgress progress(Store store);
+    }
+
+    record QueryDocument(
+            String store,
+            Phase state,
+            @Nullable Instant lastBatchAt,
+            @Nullable Long lag,
+            int failures,
+            @Nullable String cause,
+            @Nullable String detail) {}
+
+    record QueriesDocument(boolean running, List<QueryDocument> queries) {}
+
+    record HealthDocument(String status, List<QueryDocument> queries) {}
+
+    record RunningRequest(@Nullable Boolean running) {}
+
+    private ControlServer(Queries queries, JobMetrics metrics, JobSettings settings) throws IOException {
+        this.queries = queries;
+        this.metrics = metrics;
+        this.server = HttpServer.start(
+                settings.httpAddress(),
+                new RequestGuard(settings.httpAllowedHosts(), SettingNames.JOB_HTTP_ALLOWED_HOSTS),
+                error -> error instanceof UncheckedIOException
+                        ? Optional.of(Problem.unavailable(String.valueOf(error.getMessage())))
+                        : Optional.empty(),
+                this::addRoutes);
+    }
+
+    /**
+     * Starts serving.
+     *
+     * @throws IOException if the address cannot be bound
+     */
+    public static ControlServer start(Queries queries, JobMetrics metrics, JobSettings settings) throws IOException {
+        ControlServer started = new ControlServer(queries, metrics, settings);
+        LOG.info(
+                "event=control_started address=http://{}:{}",
+                settings.httpAddress().getHostString(),
+                started.port());
+        return started;
+    }
+
+    /** The port on which it listens. */
+    public int port() {
+        return server.address().getPort();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+
+    private void addRoutes(RoutesConfig routes) {
+        routes.get("/health", this::health);
+        routes.get("/metrics", context -> context.contentType(METRICS_TYPE).result(metrics.scrape()));
+        routes.get("/queries", context -> Json.send(context, OK, document()));
+        routes.put("/queries", this::change);
+    }
+
+    /** Healthy is a job whose queries all run, or are stopped on request. */
+    private void health(Context context) {
+        List<QueryDocument> all = document().queries();
+        boolean waiting = all.stream().anyMatch(query -> query.state() == Phase.WAITING);
+        boolean running = all.stream().allMatch(query -> query.state() == Phase.RUNNING);
+        String status = waiting ? "waiting" : running ? "ok" : "stopped";
+        Json.send(context, waiting ? UNAVAILABLE : OK, new HealthDocument(status, all));
+    }
+
+    private void change(Context context) {
+        Boolean running = Json.parse(Json.body(context), RunningRequest.class).running();
+        if (running == null) {
+            throw Problem.badRequest("running: not there (expected: true or false)");
+        }
+        if (queries.running() != running) {
+            LOG.info("event=queries_requested running={}", running);
+        }
+        queries.setRunning(running);
+        Json.send(context, ACCEPTED, document());
+    }
+
+    private QueriesDocument document() {
+        List<QueryDocument> all =
+                new TreeSet<>(queries.stores()).stream().map(this::document).toList();
+        return new QueriesDocument(queries.running(), all);
+    }
+
+    private QueryDocument document(Store store) {
+        SupervisorState state = queries.state(store);
+        StoreProgress progress = queries.progress(store);
+        @Nullable StoreFailure failure = state.lastFailure();
+        return new QueryDocument(
+                store.label(),
+                state.phase(),
+                progress.lastBatchAt(),
+                progress.lag(),
+                state.failures(),
+                failure == null ? null : failure.reason().label(),
+                failure == null ? null : failure.getMessage());
+    }
+}

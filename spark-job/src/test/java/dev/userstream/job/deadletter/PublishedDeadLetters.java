@@ -1,0 +1,42 @@
+package dev.userstream.job.deadletter;
+
+import dev.userstream.events.Header;
+import dev.userstream.events.deadletter.DeadLetter;
+import dev.userstream.events.deadletter.DeadLetterCodec;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** A publisher without Kafka, and what it has published. */
+public final class PublishedDeadLetters {
+    private final MockProducer<byte[], byte[]> kafka =
+            new MockProducer<>(true, new ByteArraySerializer(), new ByteArraySerializer());
+
+    /** The publisher. */
+    public DeadLetterPublisher publisher() {
+        return new DeadLetterPublisher(kafka);
+    }
+
+    /** Every published dead letter, read back. */
+    public List<DeadLetter> all() {
+        return kafka.history().stream().map(PublishedDeadLetters::decode).toList();
+    }
+
+    /** The only one. */
+    public DeadLetter single() {
+        List<DeadLetter> all = all();
+        if (all.size() != 1) {
+            throw new AssertionError("dead letters: " + all.size() + " (expected: 1)");
+        }
+        return all.get(0);
+    }
+
+    static DeadLetter decode(ProducerRecord<byte[], byte[]> record) {
+        List<Header> headers = StreamSupport.stream(record.headers().spliterator(), false)
+                .map(header -> new Header(header.key(), header.value()))
+                .toList();
+        return DeadLetterCodec.decode(record.key(), record.value(), headers).orElseThrow();
+    }
+}
