@@ -10,6 +10,8 @@ import dev.userstream.events.CreatedUser;
 import dev.userstream.events.Field;
 import dev.userstream.events.store.UserTable;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
@@ -93,12 +95,11 @@ final class BaselineWriter {
 
     private BoundStatement bind(SplittableRandom ids, long row) {
         CreatedUser user = users.user(row);
-        @Nullable Object[] values = new @Nullable Object[Field.ALL.size() + 1];
+        List<@Nullable Object> values = new ArrayList<>();
         for (Field field : Field.ALL) {
-            values[field.ordinal()] = field.value(user);
+            values.add(field == Field.ID ? new UUID(ids.nextLong(), ids.nextLong()) : field.value(user));
         }
-        values[Field.ID.ordinal()] = new UUID(ids.nextLong(), ids.nextLong());
-        values[Field.ALL.size()] = FIRST_WRITE_TIME + row;
-        return insert.bind(values);
+        values.add(FIRST_WRITE_TIME + row);
+        return insert.bind(values.toArray());
     }
 }

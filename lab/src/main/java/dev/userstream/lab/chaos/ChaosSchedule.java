@@ -109,7 +109,8 @@ final class ChaosSchedule {
     }
 
     private Fault.Type type() {
-        return Fault.Type.values()[random.nextInt(Fault.Type.values().length)];
+        List<Fault.Type> types = List.of(Fault.Type.values());
+        return types.get(random.nextInt(types.size()));
     }
 
     private Fault fault(Fault.Type type, Component component) {

@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 
 final class BenchReportTest {
     private final StringWriter progress = new StringWriter();
-    private final BenchReport report =
-            new BenchReport(Path.of("."), Map.of("users", 1_000), new PrintWriter(progress));
+    private final BenchReport report = new BenchReport(Path.of("."), Map.of("users", 1_000), new PrintWriter(progress));
 
     @BeforeEach
     void addMeasurements() {

@@ -36,7 +36,9 @@ final class ChaosIT {
         Path report = folder.resolve("report.json");
         chaos = start(report);
 
-        assertThat(chaos.waitFor(TIMEOUT_MINUTES, TimeUnit.MINUTES)).as(output()).isTrue();
+        assertThat(chaos.waitFor(TIMEOUT_MINUTES, TimeUnit.MINUTES))
+                .as(output())
+                .isTrue();
 
         assertThat(chaos.exitValue()).as(output()).isZero();
         JsonNode figures = new ObjectMapper().readTree(report.toFile()).get("figures");

@@ -42,7 +42,8 @@ final class ChaosReportTest {
 
     @Test
     void failsWhenAFaultIsNotRecovered() {
-        assertThat(report(List.of(killed(1L), killed(1L), killed(null)), 0, false, CLEAN).exitCode())
+        assertThat(report(List.of(killed(1L), killed(1L), killed(null)), 0, false, CLEAN)
+                        .exitCode())
                 .isEqualTo(ExitCode.FAILED);
     }
 
@@ -84,7 +85,9 @@ final class ChaosReportTest {
         ChaosReport report = report(RECOVERED, 0, false, none);
 
         assertThat(report.exitCode()).isEqualTo(ExitCode.UNREACHABLE);
-        assertThat(report.toText()).containsPattern("missing +\\| +not measured").contains("kafka: no answer");
+        assertThat(report.toText())
+                .containsPattern("missing +\\| +not measured")
+                .contains("kafka: no answer");
     }
 
     private static ChaosReport report(

@@ -57,23 +57,25 @@ class ChaosScheduleTest {
         ChaosPlan plan = new ChaosPlan(
                 seed, ChaosSchedule.ROUND, SPREAD, 100, Duration.ofSeconds(longestFreeze), Optional.empty());
 
-        assertThat(ChaosSchedule.of(plan)).flatExtracting(ScheduledFault::faults).allSatisfy(fault -> {
-            long seconds = ((Fault) fault).length().toSeconds();
-            if (!(fault instanceof ComponentFault ofComponent)) {
-                assertThat(seconds).isBetween(5L, 15L);
-            } else if (ofComponent.type() == Fault.Type.FREEZE) {
-                assertThat(seconds).isBetween(5L, (long) longestFreeze);
-            } else {
-                assertThat(seconds).isBetween(0L, ofComponent.type() == Fault.Type.KILL ? 5L : 0L);
-            }
-        });
+        assertThat(ChaosSchedule.of(plan))
+                .flatExtracting(ScheduledFault::faults)
+                .allSatisfy(fault -> {
+                    long seconds = fault.length().toSeconds();
+                    if (!(fault instanceof ComponentFault ofComponent)) {
+                        assertThat(seconds).isBetween(5L, 15L);
+                    } else if (ofComponent.type() == Fault.Type.FREEZE) {
+                        assertThat(seconds).isBetween(5L, (long) longestFreeze);
+                    } else {
+                        assertThat(seconds).isBetween(0L, ofComponent.type() == Fault.Type.KILL ? 5L : 0L);
+                    }
+                });
     }
 
     @Property
     void theFirstRoundFreezesEveryComponentForTheLongestTime(@ForAll long seed) {
         assertThat(schedule(seed, ChaosSchedule.ROUND))
                 .flatExtracting(ScheduledFault::faults)
-                .extracting(fault -> ((Fault) fault).description())
+                .extracting(fault -> fault.description())
                 .contains(Stream.of(Component.values())
                         .map(component -> "freeze " + component.label() + " for 40 s")
                         .toArray(String[]::new));
@@ -125,7 +127,6 @@ class ChaosScheduleTest {
     }
 
     private static List<ScheduledFault> schedule(long seed, int faults) {
-        return ChaosSchedule.of(
-                new ChaosPlan(seed, faults, SPREAD, 100, Duration.ofSeconds(40), Optional.empty()));
+        return ChaosSchedule.of(new ChaosPlan(seed, faults, SPREAD, 100, Duration.ofSeconds(40), Optional.empty()));
     }
 }

@@ -63,11 +63,7 @@ final class FaultInjectorTest {
     void apiFaultAffectsAnswersUntilItEnds() throws Exception {
         shutdown.request();
         try (OfflineApi api = OfflineApi.start()) {
-            new FaultInjector(
-                            this::server,
-                            api.faults(),
-                            () -> calls.add("status " + status(api.address())),
-                            shutdown)
+            new FaultInjector(this::server, api.faults(), () -> calls.add("status " + status(api.address())), shutdown)
                     .inject(List.of(new ApiFault(ApiFaultType.SERVER_ERROR, LONG)));
 
             assertThat(calls).containsExactly("status 503");
