@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The end of the service takes less than five seconds whatever it waits for, and forgets nothing. */
+/** The service stops within five seconds, and loses nothing. */
 @WithStack(Component.KAFKA)
 final class StopIT {
     private static final Duration BOUND = Duration.ofSeconds(5);
@@ -68,7 +68,7 @@ final class StopIT {
         service.put("stop-4", "{\"users\":2000,\"rate\":500}");
         service.awaitRun("stop-4", run -> run.published() >= 300);
         stack.server(Component.KAFKA).freeze();
-        await().atMost(BOUND).until(() -> service.metric("userstream_records_under_way") > 0);
+        await().atMost(BOUND).until(() -> service.metric("userstream_records_in_flight") > 0);
 
         assertThat(service.terminate()).isLessThan(BOUND);
 

@@ -81,7 +81,7 @@ final class UserMapper {
                         RefusalReason.INVALID_SOURCE_USER, "JSON " + kind(user) + " (expected: an object)");
             }
             return user;
-        } catch (JsonParseException e) { // the document is well-formed, so only a number can be at fault
+        } catch (JsonParseException | NumberFormatException e) { // well-formed JSON, so a number is at fault
             throw new RefusedException(RefusalReason.WRONG_TYPE, "a number beyond any range (expected: none)");
         } catch (JsonProcessingException e) {
             throw new RefusedException(RefusalReason.DUPLICATE_FIELD, "a field appears twice (expected: once)");
