@@ -1,16 +1,14 @@
 package dev.userstream.local.workspace;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,20 +48,14 @@ public final class StackFolder {
         return folder("tmp");
     }
 
-    /** JVM options that every child process gets. */
-    public List<String> jvmFlags() {
-        return List.of(
+    /** JVM options of a child process: those that all have in common, and its own ones. */
+    public List<String> jvmFlags(String... own) {
+        Stream<String> common = Stream.of(
                 "-Djava.io.tmpdir=" + temporary(),
                 "-Djna.tmpdir=" + temporary(),
                 "-Djava.awt.headless=true",
                 "-Dfile.encoding=UTF-8");
-    }
-
-    /** Copies a configuration file that ships beside a class into a component's folder. */
-    public void install(String component, Class<?> owner, String resource) throws IOException {
-        try (InputStream input = Objects.requireNonNull(owner.getResourceAsStream(resource), resource)) {
-            Files.copy(input, of(component).resolve(resource), StandardCopyOption.REPLACE_EXISTING);
-        }
+        return Stream.concat(common, Stream.of(own)).toList();
     }
 
     /**

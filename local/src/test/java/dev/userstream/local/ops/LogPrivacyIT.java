@@ -3,7 +3,7 @@ package dev.userstream.local.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.userstream.events.Messages;
+import dev.userstream.events.UserMessage;
 import dev.userstream.events.ParseResult;
 import dev.userstream.events.topic.Topics;
 import dev.userstream.local.StackProbes;
@@ -93,13 +93,13 @@ final class LogPrivacyIT {
     private Set<String> personal() {
         Set<String> personal = new TreeSet<>(Set.of(BROKEN_EMAIL));
         for (var record : probes.records(Topics.USERS_CREATED.name())) {
-            if (Messages.parse(record.key(), record.value(), record.timestamp())
+            if (UserMessage.parse(record.key(), record.value(), record.timestamp())
                     instanceof ParseResult.Accepted accepted) {
                 List<String> values = new ArrayList<>(List.of(
-                        accepted.user().decode().email(),
-                        accepted.user().decode().username()));
-                values.add(accepted.user().decode().phone());
-                values.add(accepted.user().decode().address());
+                        accepted.user().email(),
+                        accepted.user().username()));
+                values.add(accepted.user().phone());
+                values.add(accepted.user().address());
                 values.removeIf(value -> value == null || value.length() < 7);
                 personal.addAll(values);
             }

@@ -1,11 +1,11 @@
 package dev.userstream.ops.audit;
 
 import dev.userstream.events.RunId;
-import dev.userstream.events.Store;
 import dev.userstream.events.run.Run;
-import dev.userstream.ops.evidence.Lag;
-import dev.userstream.ops.evidence.Outside;
-import dev.userstream.ops.evidence.UnreachableException;
+import dev.userstream.events.store.Store;
+import dev.userstream.ops.pipeline.Lag;
+import dev.userstream.ops.pipeline.Pipeline;
+import dev.userstream.ops.pipeline.UnreachableException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +22,7 @@ import java.util.function.LongSupplier;
  * messages, the rows, and at last the messages that came meanwhile. One audit at a time; not thread-safe.
  */
 public final class Audit {
-    private final Outside outside;
+    private final Pipeline pipeline;
     private final LongSupplier nanoTime;
     private final Pause pause;
     private final AuditProgress progress;
@@ -30,13 +30,13 @@ public final class Audit {
     /**
      * An audit that has not begun.
      *
-     * @param outside what it asks
+     * @param pipeline what it asks
      * @param nanoTime a monotonic clock, nanoseconds
      * @param pause how it waits between two looks at the stores' positions
      * @param progress hears what it does
      */
-    public Audit(Outside outside, LongSupplier nanoTime, Pause pause, AuditProgress progress) {
-        this.outside = outside;
+    public Audit(Pipeline pipeline, LongSupplier nanoTime, Pause pause, AuditProgress progress) {
+        this.pipeline = pipeline;
         this.nanoTime = nanoTime;
         this.pause = pause;
         this.progress = progress;
@@ -53,23 +53,25 @@ public final class Audit {
      */
     public AuditReport run(Optional<RunId> runId, Duration patience) throws InterruptedException {
         long start = nanoTime.getAsLong();
-        List<Run> ledger = outside.ledger().runs();
-        SortedMap<Integer, Long> beginning = outside.users().beginningOffsets();
+        List<Run> ledger = pipeline.ledger().runs();
+        SortedMap<Integer, Long> beginning = pipeline.users().beginningOffsets();
         AuditScope scope = scope(runId, ledger, beginning);
         Map<Store, Long> lags =
-                new LagWait(outside.positions(), nanoTime, pause, progress).await(beginning, scope.to(), patience);
-        Letters letters = new Letters(scope);
-        SortedMap<Integer, Long> deadLetterEnd = outside.deadLetters().endOffsets();
-        outside.deadLetters().read(new TreeMap<>(), deadLetterEnd, letters::accept);
+                new LagWait(pipeline.positions(), nanoTime, pause, progress).await(beginning, scope.to(), patience);
+        AuditDeadLetters deadLetters = new AuditDeadLetters(scope);
+        SortedMap<Integer, Long> deadLetterEnd = pipeline.deadLetters().endOffsets();
+        pipeline.deadLetters().read(new TreeMap<>(), deadLetterEnd, deadLetters::accept);
         ExpectedRows expected = new ExpectedRows();
-        Promises promises = new Promises(scope, deadLetterEnd);
-        promises.enter(expected);
-        letters.applyTo(expected);
-        SequenceClaims claims = new SequenceClaims();
-        MessageReader reader = readMessages(scope, letters, expected, claims);
-        StoreAudit stores = new StoreAudit(outside, scope, expected, claims, reader, promises, beginning, progress);
+        LedgerExpectations expectations = new LedgerExpectations(scope, deadLetterEnd);
+        expectations.enter(expected);
+        deadLetters.applyTo(expected);
+        SequenceCounts sequences = new SequenceCounts();
+        MessageReader reader = readMessages(scope, deadLetters, expected, sequences);
+        StoreAudit stores =
+                new StoreAudit(pipeline, scope, expected, sequences, reader, expectations, beginning, progress);
         Map<Store, StoreFigures> figures = stores.compare(lags);
-        Judgement judgement = new Judgement(scope, beginning, letters, reader, promises, stores);
+        VerdictCalculator judgement =
+                new VerdictCalculator(scope, beginning, deadLetters, reader, expectations, stores);
         return new AuditReport(
                 runId,
                 judgement.verdict(figures),
@@ -77,15 +79,15 @@ public final class Audit {
                 scope.published(),
                 scope.rejected(),
                 reader.messages(),
-                letters.byReason(),
+                deadLetters.byReason(),
                 reader.unaccounted(),
-                promises.figures(expected),
+                expectations.figures(expected),
                 figures,
                 Duration.ofNanos(nanoTime.getAsLong() - start));
     }
 
     private AuditScope scope(Optional<RunId> runId, List<Run> ledger, SortedMap<Integer, Long> beginning) {
-        SortedMap<Integer, Long> end = outside.users().endOffsets();
+        SortedMap<Integer, Long> end = pipeline.users().endOffsets();
         if (runId.isEmpty()) {
             return AuditScope.whole(ledger, beginning, end);
         }
@@ -97,11 +99,11 @@ public final class Audit {
     }
 
     private MessageReader readMessages(
-            AuditScope scope, Letters letters, ExpectedRows expected, SequenceClaims claims) {
-        MessageReader reader = new MessageReader(scope, letters, expected, claims);
+            AuditScope scope, AuditDeadLetters deadLetters, ExpectedRows expected, SequenceCounts sequences) {
+        MessageReader reader = new MessageReader(scope, deadLetters, expected, sequences);
         long total = Lag.between(scope.from(), scope.to());
         long[] read = {0};
-        outside.users().read(scope.from(), scope.to(), message -> {
+        pipeline.users().read(scope.from(), scope.to(), message -> {
             reader.accept(message);
             progress.report("reading the topic", ++read[0], total);
         });

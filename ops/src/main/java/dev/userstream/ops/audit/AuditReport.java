@@ -1,8 +1,8 @@
 package dev.userstream.ops.audit;
 
 import dev.userstream.events.RunId;
-import dev.userstream.events.Store;
 import dev.userstream.events.run.RunState;
+import dev.userstream.events.store.Store;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

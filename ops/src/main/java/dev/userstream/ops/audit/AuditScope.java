@@ -85,8 +85,8 @@ final class AuditScope {
     }
 
     /** Whether a message that claims this place is looked at, whatever its id. */
-    boolean covers(Claim claim) {
-        return covered.contains(claim.runId());
+    boolean covers(RunSequenceHeader sequence) {
+        return covered.contains(sequence.runId());
     }
 
     long published() {

@@ -1,13 +1,13 @@
 package dev.userstream.ops.audit;
 
-import dev.userstream.events.Messages;
 import dev.userstream.events.ParseResult;
+import dev.userstream.events.UserMessage;
 import dev.userstream.ops.audit.StoreFigures.WrongRow;
-import dev.userstream.ops.evidence.Provenance;
-import dev.userstream.ops.evidence.RowValues;
-import dev.userstream.ops.evidence.StoredRow;
-import dev.userstream.ops.evidence.TopicLog;
-import dev.userstream.ops.evidence.TopicRecord;
+import dev.userstream.ops.pipeline.Provenance;
+import dev.userstream.ops.pipeline.RowValues;
+import dev.userstream.ops.pipeline.StoredRow;
+import dev.userstream.ops.pipeline.TopicLog;
+import dev.userstream.ops.pipeline.TopicRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,12 +45,12 @@ final class Examples {
 
     private List<String> differences(StoredRow row, ExpectedRows expected) {
         Version version = expected.versions(expected.find(row.id())).get(0);
-        int partition = Position.partition(version.position());
-        long offset = Position.offset(version.position());
+        int partition = PackedOffset.partition(version.position());
+        long offset = PackedOffset.offset(version.position());
         List<String> differing = new ArrayList<>();
         users.read(only(partition, offset), only(partition, offset + 1), message -> {
             if (parse(message) instanceof ParseResult.Accepted accepted) {
-                differing.addAll(RowValues.of(accepted.user().decode()).differences(row.values()));
+                differing.addAll(RowValues.of(accepted.user()).differences(row.values()));
                 differing.addAll(differences(message, version, row.provenance()));
             }
         });
@@ -65,9 +65,9 @@ final class Examples {
         note(differing, "kafka_partition", provenance.partition() != message.partition());
         note(differing, "kafka_offset", provenance.offset() != message.offset());
         note(differing, "write_order", provenance.writeOrder() != version.writeOrder());
-        Claim.of(message.headers()).ifPresent(claim -> {
-            note(differing, "run_id", !claim.runId().value().equals(provenance.runId()));
-            note(differing, "sequence", !Long.valueOf(claim.sequence()).equals(provenance.sequence()));
+        RunSequenceHeader.of(message.headers()).ifPresent(sequence -> {
+            note(differing, "run_id", !sequence.runId().value().equals(provenance.runId()));
+            note(differing, "sequence", !Long.valueOf(sequence.sequence()).equals(provenance.sequence()));
         });
         return differing;
     }
@@ -79,7 +79,7 @@ final class Examples {
     }
 
     private static ParseResult parse(TopicRecord message) {
-        return Messages.parse(message.key(), message.value(), message.timestampMs());
+        return UserMessage.parse(message.key(), message.value(), message.timestampMs());
     }
 
     private static SortedMap<Integer, Long> only(int partition, long offset) {

@@ -1,6 +1,6 @@
 package dev.userstream.ops.audit;
 
-import dev.userstream.events.Store;
+import dev.userstream.events.store.Store;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -28,7 +28,7 @@ final class ExpectedRows {
     private final LongColumn writeOrders = new LongColumn();
     private final LongColumn digests = new LongColumn();
     private final LongColumn positions = new LongColumn();
-    private final LongColumn claims = new LongColumn();
+    private final LongColumn sequences = new LongColumn();
     private final Map<Integer, List<Version>> ties = new HashMap<>();
 
     int size() {
@@ -91,7 +91,7 @@ final class ExpectedRows {
     /** The newest message of a carried id, and those that are equally new. */
     List<Version> versions(int ordinal) {
         Version first = new Version(
-                writeOrders.get(ordinal), digests.get(ordinal), positions.get(ordinal), claims.get(ordinal));
+                writeOrders.get(ordinal), digests.get(ordinal), positions.get(ordinal), sequences.get(ordinal));
         List<Version> tied = ties.get(ordinal);
         if (tied == null) {
             return List.of(first);
@@ -105,7 +105,7 @@ final class ExpectedRows {
         writeOrders.set(ordinal, version.writeOrder());
         digests.set(ordinal, version.digest());
         positions.set(ordinal, version.position());
-        claims.set(ordinal, version.claim());
+        sequences.set(ordinal, version.sequence());
         ties.remove(ordinal);
         EnumSet.allOf(Store.class).forEach(store -> clear(ordinal, bit(store)));
         set(ordinal, CARRIED);

@@ -1,8 +1,8 @@
 package dev.userstream.ops.audit;
 
-import dev.userstream.events.Store;
-import dev.userstream.ops.evidence.GroupPositions;
-import dev.userstream.ops.evidence.Lag;
+import dev.userstream.events.store.Store;
+import dev.userstream.ops.pipeline.CommittedOffsets;
+import dev.userstream.ops.pipeline.Lag;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -13,12 +13,12 @@ import java.util.function.LongSupplier;
 final class LagWait {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
-    private final GroupPositions positions;
+    private final CommittedOffsets positions;
     private final LongSupplier nanoTime;
     private final Pause pause;
     private final AuditProgress progress;
 
-    LagWait(GroupPositions positions, LongSupplier nanoTime, Pause pause, AuditProgress progress) {
+    LagWait(CommittedOffsets positions, LongSupplier nanoTime, Pause pause, AuditProgress progress) {
         this.positions = positions;
         this.nanoTime = nanoTime;
         this.pause = pause;

@@ -1,7 +1,7 @@
 package dev.userstream.ops.audit;
 
 import dev.userstream.events.Field;
-import dev.userstream.ops.evidence.RowValues;
+import dev.userstream.ops.pipeline.RowValues;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -37,7 +37,7 @@ final class RowDigest {
     }
 
     /** Of a run and a sequence; never 0. */
-    long ofClaim(String runId, long sequence) {
+    long ofSequence(String runId, long sequence) {
         update(runId);
         update(sequence);
         return ByteBuffer.wrap(sha256.digest()).getLong() | 1;

@@ -1,13 +1,13 @@
 package dev.userstream.ops.audit;
 
-import dev.userstream.events.Messages;
 import dev.userstream.events.ParseResult;
 import dev.userstream.events.RunId;
-import dev.userstream.events.Store;
-import dev.userstream.ops.evidence.Outside;
-import dev.userstream.ops.evidence.StoreTable;
-import dev.userstream.ops.evidence.StoredRow;
-import dev.userstream.ops.evidence.TopicRecord;
+import dev.userstream.events.UserMessage;
+import dev.userstream.events.store.Store;
+import dev.userstream.ops.pipeline.Pipeline;
+import dev.userstream.ops.pipeline.StoreTable;
+import dev.userstream.ops.pipeline.StoredRow;
+import dev.userstream.ops.pipeline.TopicRecord;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.Iterator;
@@ -25,32 +25,32 @@ import java.util.stream.Stream;
 
 /** Compares both stores with what they must hold, each on a thread of its own. One use; not thread-safe. */
 final class StoreAudit {
-    private final Outside outside;
+    private final Pipeline pipeline;
     private final AuditScope scope;
     private final ExpectedRows expected;
-    private final SequenceClaims claims;
+    private final SequenceCounts sequences;
     private final MessageReader reader;
-    private final Promises promises;
+    private final LedgerExpectations expectations;
     private final SortedMap<Integer, Long> beginning;
     private final AuditProgress progress;
     private final List<StoreComparison> comparisons = new ArrayList<>();
     private final List<Store> withoutTable = new ArrayList<>();
 
     StoreAudit(
-            Outside outside,
+            Pipeline pipeline,
             AuditScope scope,
             ExpectedRows expected,
-            SequenceClaims claims,
+            SequenceCounts sequences,
             MessageReader reader,
-            Promises promises,
+            LedgerExpectations expectations,
             SortedMap<Integer, Long> beginning,
             AuditProgress progress) {
-        this.outside = outside;
+        this.pipeline = pipeline;
         this.scope = scope;
         this.expected = expected;
-        this.claims = claims;
+        this.sequences = sequences;
         this.reader = reader;
-        this.promises = promises;
+        this.expectations = expectations;
         this.beginning = beginning;
         this.progress = progress;
     }
@@ -69,7 +69,7 @@ final class StoreAudit {
 
     Map<Store, StoreFigures> compare(Map<Store, Long> lags) {
         List<StoreTable> tables =
-                Stream.of(Store.values()).map(outside.tables()).toList();
+                Stream.of(Store.values()).map(pipeline.tables()).toList();
         ExecutorService threads = Executors.newFixedThreadPool(tables.size());
         try {
             List<CompletableFuture<StoreComparison>> running = tables.stream()
@@ -85,7 +85,7 @@ final class StoreAudit {
         explainByLaterMessages();
         explainByOlderRuns();
         Map<Store, StoreFigures> figures = new EnumMap<>(Store.class);
-        Examples examples = new Examples(outside.users());
+        Examples examples = new Examples(pipeline.users());
         for (StoreComparison comparison : comparisons) {
             figures.put(comparison.store(), figures(comparison, lags.getOrDefault(comparison.store(), 0L), examples));
         }
@@ -123,18 +123,19 @@ final class StoreAudit {
                 .allMatch(each -> each.wrong().count() + each.extra().count() == 0)) {
             return;
         }
-        outside.users().read(scope.to(), outside.users().endOffsets(), this::explain);
+        pipeline.users().read(scope.to(), pipeline.users().endOffsets(), this::explain);
     }
 
     /** An audit of everything does not promise what older runs published, but their rows are no strangers. */
     private void explainByOlderRuns() {
         if (comparisons.stream().anyMatch(each -> each.extra().count() > 0)) {
-            promises.eachOlder(id -> comparisons.forEach(each -> each.extra().explain(id)));
+            expectations.eachOlder(
+                    id -> comparisons.forEach(each -> each.extra().explain(id)));
         }
     }
 
     private void explain(TopicRecord message) {
-        if (Messages.parse(message.key(), message.value(), message.timestampMs())
+        if (UserMessage.parse(message.key(), message.value(), message.timestampMs())
                 instanceof ParseResult.Accepted accepted) {
             Version later = reader.version(message, accepted);
             for (StoreComparison comparison : comparisons) {
@@ -159,7 +160,7 @@ final class StoreAudit {
                 due,
                 comparison.rows(),
                 missing,
-                comparison.duplicated(claims),
+                comparison.duplicated(sequences),
                 comparison.wrong().count(),
                 comparison.extra().count(),
                 unverifiable,
@@ -168,8 +169,8 @@ final class StoreAudit {
     }
 
     private boolean mayBeRemoved(long position) {
-        return position == Suspects.NO_POSITION
+        return position == Mismatches.NO_POSITION
                 ? beginning.values().stream().anyMatch(first -> first > 0)
-                : Position.offset(position) < beginning.getOrDefault(Position.partition(position), 0L);
+                : PackedOffset.offset(position) < beginning.getOrDefault(PackedOffset.partition(position), 0L);
     }
 }

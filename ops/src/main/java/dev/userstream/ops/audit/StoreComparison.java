@@ -1,9 +1,9 @@
 package dev.userstream.ops.audit;
 
 import dev.userstream.events.RunId;
-import dev.userstream.events.Store;
-import dev.userstream.ops.evidence.Provenance;
-import dev.userstream.ops.evidence.StoredRow;
+import dev.userstream.events.store.Store;
+import dev.userstream.ops.pipeline.Provenance;
+import dev.userstream.ops.pipeline.StoredRow;
 import java.util.BitSet;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +15,10 @@ final class StoreComparison {
     private final ExpectedRows expected;
     private final RowDigest digest = new RowDigest();
     private final BitSet seen = new BitSet();
-    private final Suspects wrong = new Suspects();
-    private final Suspects extra = new Suspects();
+    private final Mismatches wrong = new Mismatches();
+    private final Mismatches extra = new Mismatches();
     /** Rows that say themselves that they are of a place in a run, in an order of their own. */
-    private final SequenceClaims ownClaims = new SequenceClaims();
+    private final SequenceCounts ownClaims = new SequenceCounts();
 
     private int ownClaimRows;
     private long rows;
@@ -44,9 +44,9 @@ final class StoreComparison {
             return;
         }
         Provenance provenance = row.provenance();
-        long rowClaim = claim(provenance);
+        long rowSequence = sequence(provenance);
         if (expected.versions(ordinal).stream()
-                .noneMatch(version -> version.matches(rowDigest, provenance, rowClaim))) {
+                .noneMatch(version -> version.matches(rowDigest, provenance, rowSequence))) {
             wrong.add(row, rowDigest);
         }
     }
@@ -63,40 +63,42 @@ final class StoreComparison {
         return ordinal >= 0 && seen.get(ordinal);
     }
 
-    Suspects wrong() {
+    Mismatches wrong() {
         return wrong;
     }
 
-    Suspects extra() {
+    Mismatches extra() {
         return extra;
     }
 
     /** Rows of a run beyond one for each of its places: the larger of what messages and what the rows themselves say. */
-    long duplicated(SequenceClaims ofMessages) {
+    long duplicated(SequenceCounts ofMessages) {
         return Math.max(
                 ofMessages.duplicated(expected::find, this::isSeen),
                 ownClaims.duplicated(id -> isSeen(expected.find(id)) ? Integer.MAX_VALUE : -1, row -> true));
     }
 
-    private long claim(@Nullable Provenance provenance) {
+    private long sequence(@Nullable Provenance provenance) {
         return provenance == null || provenance.runId() == null || provenance.sequence() == null
                 ? 0
-                : digest.ofClaim(provenance.runId(), provenance.sequence());
+                : digest.ofSequence(provenance.runId(), provenance.sequence());
     }
 
     private void noteOwnClaim(StoredRow row) {
         claimed(row.provenance())
                 .filter(scope::covers)
-                .map(Claim::derivedId)
+                .map(RunSequenceHeader::derivedId)
                 .filter(derived -> !derived.equals(row.id()))
                 .ifPresent(derived -> ownClaims.add(ownClaimRows++, derived));
     }
 
-    private static Optional<Claim> claimed(@Nullable Provenance provenance) {
+    private static Optional<RunSequenceHeader> claimed(@Nullable Provenance provenance) {
         if (provenance == null || provenance.runId() == null || provenance.sequence() == null) {
             return Optional.empty();
         }
         boolean usable = RunId.isValid(provenance.runId()) && provenance.sequence() >= 0;
-        return usable ? Optional.of(new Claim(new RunId(provenance.runId()), provenance.sequence())) : Optional.empty();
+        return usable
+                ? Optional.of(new RunSequenceHeader(new RunId(provenance.runId()), provenance.sequence()))
+                : Optional.empty();
     }
 }

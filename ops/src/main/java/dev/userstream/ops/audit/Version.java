@@ -1,6 +1,6 @@
 package dev.userstream.ops.audit;
 
-import dev.userstream.ops.evidence.Provenance;
+import dev.userstream.ops.pipeline.Provenance;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,17 +9,17 @@ import org.jspecify.annotations.Nullable;
  * @param writeOrder which message of an id is the newest
  * @param digest of the twelve values
  * @param position where the message is
- * @param claim digest of the run and the sequence in its headers; 0 where it has none that are usable
+ * @param sequence digest of the run and the sequence in its headers; 0 where it has none that are usable
  */
-record Version(long writeOrder, long digest, long position, long claim) {
+record Version(long writeOrder, long digest, long position, long sequence) {
     /** Whether a row says exactly this. */
-    boolean matches(long rowDigest, @Nullable Provenance provenance, long rowClaim) {
+    boolean matches(long rowDigest, @Nullable Provenance provenance, long rowSequence) {
         if (rowDigest != digest) {
             return false;
         }
         return provenance == null
-                || (Position.of(provenance.partition(), provenance.offset()) == position
+                || (PackedOffset.of(provenance.partition(), provenance.offset()) == position
                         && provenance.writeOrder() == writeOrder
-                        && (claim == 0 || claim == rowClaim));
+                        && (sequence == 0 || sequence == rowSequence));
     }
 }

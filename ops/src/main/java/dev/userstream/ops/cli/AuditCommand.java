@@ -5,8 +5,9 @@ import dev.userstream.ops.audit.Audit;
 import dev.userstream.ops.audit.AuditReport;
 import dev.userstream.ops.audit.Pause;
 import dev.userstream.ops.config.OpsSettings;
-import dev.userstream.ops.connect.Connections;
-import dev.userstream.ops.json.AuditJson;
+import dev.userstream.ops.connection.Connections;
+import dev.userstream.ops.json.Documents;
+import dev.userstream.settings.ExitCode;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -57,11 +58,19 @@ final class AuditCommand implements Callable<Integer> {
         AuditReport report;
         try (Connections connections = Connections.open(settings);
                 TerminalProgress progress = TerminalProgress.forThisTerminal()) {
-            report = new Audit(connections.outside(), System::nanoTime, Pause.REAL, progress).run(run, timeout);
+            report = new Audit(connections.pipeline(), System::nanoTime, Pause.REAL, progress).run(run, timeout);
         }
-        System.out.print(json ? AuditJson.write(report) : AuditText.write(report));
+        System.out.print(json ? Documents.line(report) : AuditText.write(report));
         System.out.flush();
-        return ExitCode.of(report.verdict());
+        return exitCode(report.verdict());
+    }
+
+    private static int exitCode(AuditReport.Verdict verdict) {
+        return switch (verdict) {
+            case PASS -> ExitCode.OK;
+            case FAIL -> ExitCode.FAILED;
+            case UNPROVABLE -> ExitCode.UNPROVABLE;
+        };
     }
 
     private RunId parse(String text) {

@@ -4,7 +4,7 @@ import com.github.freva.asciitable.AsciiTable;
 import com.github.freva.asciitable.Column;
 import com.github.freva.asciitable.ColumnData;
 import com.github.freva.asciitable.HorizontalAlign;
-import dev.userstream.events.Store;
+import dev.userstream.events.store.Store;
 import dev.userstream.ops.audit.AuditReport;
 import dev.userstream.ops.audit.StoreFigures;
 import java.util.ArrayList;

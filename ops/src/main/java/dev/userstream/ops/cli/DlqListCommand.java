@@ -1,11 +1,12 @@
 package dev.userstream.ops.cli;
 
-import dev.userstream.events.Topics;
-import dev.userstream.ops.config.LetterSettings;
-import dev.userstream.ops.dlq.Catalogue;
-import dev.userstream.ops.dlq.Letter;
-import dev.userstream.ops.json.LetterJson;
+import dev.userstream.events.topic.Topics;
+import dev.userstream.ops.config.DlqSettings;
+import dev.userstream.ops.dlq.DeadLetterEntry;
+import dev.userstream.ops.dlq.DeadLetterIndex;
+import dev.userstream.ops.json.Documents;
 import dev.userstream.ops.kafka.KafkaSource;
+import dev.userstream.settings.ExitCode;
 import java.io.PrintStream;
 import java.time.InstantSource;
 import java.util.List;
@@ -29,31 +30,31 @@ import picocli.CommandLine.Option;
         })
 final class DlqListCommand implements Callable<Integer> {
     @Mixin
-    private final LetterOptions options = new LetterOptions();
+    private final DeadLetterOptions options = new DeadLetterOptions();
 
-    @Option(names = "--open", description = "Only letters that nobody has replayed.")
+    @Option(names = "--open", description = "Only dead letters that nobody has replayed.")
     private boolean openOnly;
 
-    @Option(names = "--json", description = "Print one line of JSON for each letter.")
+    @Option(names = "--json", description = "Print one line of JSON for each dead letter.")
     private boolean json;
 
     @Override
     public Integer call() {
         var filter = options.filter(InstantSource.system());
-        LetterSettings settings = LetterSettings.read(System.getenv());
-        Catalogue catalogue;
+        DlqSettings settings = DlqSettings.read(System.getenv());
+        DeadLetterIndex index;
         try (KafkaSource kafka = new KafkaSource(settings.kafka(), settings.requestTimeout());
                 TerminalProgress progress = TerminalProgress.forThisTerminal()) {
-            catalogue = Catalogue.read(kafka.topic(Topics.DEAD_LETTERS), filter, progress);
+            index = DeadLetterIndex.read(kafka.topic(Topics.DEAD_LETTERS), filter, progress);
         }
-        List<Letter> letters = openOnly ? catalogue.open() : catalogue.letters();
+        List<DeadLetterEntry> deadLetters = openOnly ? index.open() : index.deadLetters();
         PrintStream out = System.out;
         if (json) {
-            letters.forEach(letter -> out.print(LetterJson.write(letter)));
+            deadLetters.forEach(deadLetter -> out.print(Documents.line(deadLetter)));
         } else {
-            out.print(LetterText.table(letters));
+            out.print(DeadLetterText.table(deadLetters));
         }
         out.flush();
-        return ExitCode.YES;
+        return ExitCode.OK;
     }
 }

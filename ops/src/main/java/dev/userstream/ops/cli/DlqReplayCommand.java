@@ -1,20 +1,21 @@
 package dev.userstream.ops.cli;
 
-import dev.userstream.events.Topics;
-import dev.userstream.ops.config.LetterSettings;
-import dev.userstream.ops.dlq.Catalogue;
+import dev.userstream.events.topic.Topics;
+import dev.userstream.ops.config.DlqSettings;
+import dev.userstream.ops.dlq.DeadLetterEntry;
+import dev.userstream.ops.dlq.DeadLetterFilter;
+import dev.userstream.ops.dlq.DeadLetterIndex;
+import dev.userstream.ops.dlq.DeadLetterName;
 import dev.userstream.ops.dlq.DryRun;
-import dev.userstream.ops.dlq.Letter;
-import dev.userstream.ops.dlq.LetterFilter;
-import dev.userstream.ops.dlq.LetterName;
-import dev.userstream.ops.dlq.Outbox;
+import dev.userstream.ops.dlq.RecordPublisher;
 import dev.userstream.ops.dlq.Repair;
 import dev.userstream.ops.dlq.ReplayReport;
 import dev.userstream.ops.dlq.Replayer;
-import dev.userstream.ops.dlq.ShownText;
-import dev.userstream.ops.evidence.TopicLog;
-import dev.userstream.ops.kafka.KafkaOutbox;
+import dev.userstream.ops.dlq.SafeText;
+import dev.userstream.ops.kafka.KafkaRecordPublisher;
 import dev.userstream.ops.kafka.KafkaSource;
+import dev.userstream.ops.pipeline.TopicLog;
+import dev.userstream.settings.ExitCode;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -34,15 +35,15 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "replay",
         description = {
-            "Publishes the messages of dead letters to users_created again, as they are or repaired, and marks the letters.",
-            "Letters that were replayed before are passed over, so that it can be repeated and resumed."
+            "Publishes the messages of dead letters to users_created again, as they are or repaired, and marks the dead letters.",
+            "AuditDeadLetters that were replayed before are passed over, so that it can be repeated and resumed."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
-            "0:every letter that was asked for is replayed, and be it none",
-            "1:some stay open, or there is no letter of a given name; standard error says why",
+            "0:every dead letter that was asked for is replayed, and be it none",
+            "1:some stay open, or there is no dead letter of a given name; standard error says why",
             "2:usage or configuration",
             "3:Kafka is unreachable",
             "130:interrupted; what was begun is marked, and the same command goes on from there"
@@ -54,7 +55,7 @@ final class DlqReplayCommand implements Callable<Integer> {
     private @Nullable CommandSpec spec;
 
     @Mixin
-    private final LetterOptions options = new LetterOptions();
+    private final DeadLetterOptions options = new DeadLetterOptions();
 
     @ArgGroup
     private RepairOptions repairs = new RepairOptions();
@@ -69,71 +70,76 @@ final class DlqReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        LetterFilter filter = options.filter(InstantSource.system());
-        LetterSettings settings = LetterSettings.read(System.getenv());
+        DeadLetterFilter filter = options.filter(InstantSource.system());
+        DlqSettings settings = DlqSettings.read(System.getenv());
         Repair repair = repair();
         try (KafkaSource kafka = new KafkaSource(settings.kafka(), settings.requestTimeout())) {
             TopicLog topic = kafka.topic(Topics.DEAD_LETTERS);
-            Catalogue catalogue;
+            DeadLetterIndex index;
             try (TerminalProgress progress = TerminalProgress.forThisTerminal()) {
-                catalogue = Catalogue.read(topic, filter, progress);
+                index = DeadLetterIndex.read(topic, filter, progress);
             }
-            if (!catalogue.unknown().isEmpty()) {
-                return unknown(catalogue.unknown());
+            if (!index.unknown().isEmpty()) {
+                return unknown(index.unknown());
             }
-            List<Letter> letters = catalogue.open();
-            if (letters.isEmpty()) {
+            List<DeadLetterEntry> deadLetters = index.open();
+            if (deadLetters.isEmpty()) {
                 System.out.println("no open dead letters to replay");
-                return ExitCode.YES;
+                return ExitCode.OK;
             }
-            checkIsOne(letters);
-            ReplayWarnings.of(letters, repair, kafka.retention(Topics.USERS_CREATED), Instant.now())
+            checkIsOne(deadLetters);
+            ReplayWarnings.of(deadLetters, repair, kafka.retention(Topics.USERS_CREATED), Instant.now())
                     .forEach(System.err::println);
-            if (!isConfirmed(letters)) {
+            if (!isConfirmed(deadLetters)) {
                 System.out.println("nothing was replayed");
-                return ExitCode.NO;
+                return ExitCode.FAILED;
             }
             // Not before: until here Ctrl-C may end the process at once.
-            try (Interruption interruption = Interruption.heard()) {
-                return report(replay(settings, topic, letters, repair, interruption));
+            try (ShutdownRequest interruption = ShutdownRequest.heard()) {
+                return report(replay(settings, topic, deadLetters, repair, interruption));
             }
         }
     }
 
-    /** A letter that was named and is not there is a mistake; one that was replayed before is not. */
-    private static int unknown(List<LetterName> names) {
+    /** A dead letter that was named and is not there is a mistake; one that was replayed before is not. */
+    private static int unknown(List<DeadLetterName> names) {
         names.forEach(name -> System.err.println(
                 name + ": no such dead letter (expected: a position that dlq list shows with the same options)"));
-        return ExitCode.NO;
+        return ExitCode.FAILED;
     }
 
     private ReplayReport replay(
-            LetterSettings settings, TopicLog topic, List<Letter> letters, Repair repair, Interruption interruption) {
+            DlqSettings settings,
+            TopicLog topic,
+            List<DeadLetterEntry> deadLetters,
+            Repair repair,
+            ShutdownRequest interruption) {
         try (TerminalProgress progress = TerminalProgress.forThisTerminal()) {
             if (dryRun) {
-                return replay(topic, new DryRun(), letters, repair, interruption, progress);
+                return replay(topic, new DryRun(), deadLetters, repair, interruption, progress);
             }
-            try (KafkaOutbox outbox = new KafkaOutbox(settings.kafka(), settings.requestTimeout())) {
-                return replay(topic, outbox, letters, repair, interruption, progress);
+            try (KafkaRecordPublisher publisher =
+                    new KafkaRecordPublisher(settings.kafka(), settings.requestTimeout())) {
+                return replay(topic, publisher, deadLetters, repair, interruption, progress);
             }
         }
     }
 
     private static ReplayReport replay(
             TopicLog topic,
-            Outbox outbox,
-            List<Letter> letters,
+            RecordPublisher publisher,
+            List<DeadLetterEntry> deadLetters,
             Repair repair,
-            Interruption interruption,
+            ShutdownRequest interruption,
             TerminalProgress progress) {
-        return new Replayer(topic, outbox, repair, InstantSource.system(), interruption::hasCome, progress)
-                .replay(letters);
+        return new Replayer(topic, publisher, repair, InstantSource.system(), interruption::hasCome, progress)
+                .replay(deadLetters);
     }
 
     private int report(ReplayReport report) {
         report.failures().stream()
                 .limit(MOST_FAILURES_SHOWN)
-                .map(ShownText::line)
+                .map(SafeText::line)
                 .forEach(System.err::println);
         if (report.failures().size() > MOST_FAILURES_SHOWN) {
             System.err.println("… and " + (report.failures().size() - MOST_FAILURES_SHOWN) + " more");
@@ -148,21 +154,22 @@ final class DlqReplayCommand implements Callable<Integer> {
             System.err.println("interrupted; the same command goes on from here");
             return ExitCode.INTERRUPTED;
         }
-        return open > 0 ? ExitCode.NO : ExitCode.YES;
+        return open > 0 ? ExitCode.FAILED : ExitCode.OK;
     }
 
-    private void checkIsOne(List<Letter> letters) {
-        if (repairs.isForOneLetter() && letters.size() > 1) {
-            throw wrong("--value-file: " + letters.size() + " open letters (expected: a POSITION that names one)");
+    private void checkIsOne(List<DeadLetterEntry> deadLetters) {
+        if (repairs.isForOneLetter() && deadLetters.size() > 1) {
+            throw wrong(
+                    "--value-file: " + deadLetters.size() + " open dead letters (expected: a POSITION that names one)");
         }
     }
 
     @SuppressWarnings("SystemConsoleNull") // we run on 17, where no terminal is null
-    private boolean isConfirmed(List<Letter> letters) {
+    private boolean isConfirmed(List<DeadLetterEntry> deadLetters) {
         if (yes || dryRun || System.console() == null || repairs.readsStandardInput()) {
             return true;
         }
-        String answer = System.console().readLine("Replay %d dead letters? [y/N] ", letters.size());
+        String answer = System.console().readLine("ReplayMarker %d dead letters? [y/N] ", deadLetters.size());
         return answer != null && answer.strip().equalsIgnoreCase("y");
     }
 

@@ -1,15 +1,16 @@
 package dev.userstream.ops.cli;
 
-import dev.userstream.events.DeadLetter;
-import dev.userstream.events.DeadLetterCodec;
-import dev.userstream.events.Topics;
-import dev.userstream.ops.config.LetterSettings;
-import dev.userstream.ops.dlq.Catalogue;
-import dev.userstream.ops.dlq.Letter;
-import dev.userstream.ops.dlq.LetterFilter;
-import dev.userstream.ops.dlq.LetterName;
-import dev.userstream.ops.evidence.TopicLog;
+import dev.userstream.events.deadletter.DeadLetter;
+import dev.userstream.events.deadletter.DeadLetterCodec;
+import dev.userstream.events.topic.Topics;
+import dev.userstream.ops.config.DlqSettings;
+import dev.userstream.ops.dlq.DeadLetterEntry;
+import dev.userstream.ops.dlq.DeadLetterFilter;
+import dev.userstream.ops.dlq.DeadLetterIndex;
+import dev.userstream.ops.dlq.DeadLetterName;
 import dev.userstream.ops.kafka.KafkaSource;
+import dev.userstream.ops.pipeline.TopicLog;
+import dev.userstream.settings.ExitCode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:shown",
-            "1:there is no such letter, or with --raw there is more than one or it has no value",
+            "1:there is no such dead letter, or with --raw there is more than one or it has no value",
             "2:usage or configuration",
             "3:Kafka is unreachable",
             "130:interrupted"
@@ -45,7 +46,7 @@ final class DlqShowCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Parameters(paramLabel = "POSITION", description = LetterName.EXPECTED + ".")
+    @Parameters(paramLabel = "POSITION", description = DeadLetterName.EXPECTED + ".")
     private String position = "";
 
     @Option(names = "--raw", description = "Write the value's bytes to standard output and nothing else.")
@@ -53,58 +54,59 @@ final class DlqShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        LetterFilter filter = new LetterFilter(Set.of(), Set.of(), null, null, null, List.of(name()));
-        LetterSettings settings = LetterSettings.read(System.getenv());
+        DeadLetterFilter filter = new DeadLetterFilter(Set.of(), Set.of(), null, null, null, List.of(name()));
+        DlqSettings settings = DlqSettings.read(System.getenv());
         try (KafkaSource kafka = new KafkaSource(settings.kafka(), settings.requestTimeout());
                 TerminalProgress progress = TerminalProgress.forThisTerminal()) {
             TopicLog topic = kafka.topic(Topics.DEAD_LETTERS);
-            List<Letter> letters = Catalogue.read(topic, filter, progress).letters();
-            if (letters.isEmpty()) {
+            List<DeadLetterEntry> deadLetters =
+                    DeadLetterIndex.read(topic, filter, progress).deadLetters();
+            if (deadLetters.isEmpty()) {
                 System.err.println(position + ": no such dead letter (expected: a position that dlq list shows)");
-                return ExitCode.NO;
+                return ExitCode.FAILED;
             }
-            return raw ? writeRaw(topic, letters) : write(topic, letters);
+            return raw ? writeRaw(topic, deadLetters) : write(topic, deadLetters);
         }
     }
 
-    private static int write(TopicLog topic, List<Letter> letters) {
-        for (Letter letter : letters) {
-            System.out.print(LetterText.whole(letter, original(topic, letter)));
+    private static int write(TopicLog topic, List<DeadLetterEntry> deadLetters) {
+        for (DeadLetterEntry deadLetter : deadLetters) {
+            System.out.print(DeadLetterText.whole(deadLetter, original(topic, deadLetter)));
             System.out.println();
         }
         System.out.flush();
-        return ExitCode.YES;
+        return ExitCode.OK;
     }
 
-    private int writeRaw(TopicLog topic, List<Letter> letters) throws IOException {
-        if (letters.size() > 1) {
-            System.err.println(position + ": " + letters.size() + " letters (expected: one, such as "
-                    + letters.get(0).id() + ")");
-            return ExitCode.NO;
+    private int writeRaw(TopicLog topic, List<DeadLetterEntry> deadLetters) throws IOException {
+        if (deadLetters.size() > 1) {
+            System.err.println(position + ": " + deadLetters.size() + " dead letters (expected: one, such as "
+                    + deadLetters.get(0).id() + ")");
+            return ExitCode.FAILED;
         }
-        byte[] value = original(topic, letters.get(0)).value();
+        byte[] value = original(topic, deadLetters.get(0)).value();
         if (value == null) {
             System.err.println(position + ": the message had no value");
-            return ExitCode.NO;
+            return ExitCode.FAILED;
         }
         System.out.write(value);
         System.out.flush();
-        return ExitCode.YES;
+        return ExitCode.OK;
     }
 
-    private static DeadLetter original(TopicLog topic, Letter letter) {
+    private static DeadLetter original(TopicLog topic, DeadLetterEntry deadLetter) {
         List<DeadLetter> found = new ArrayList<>();
         topic.read(
-                new TreeMap<>(Map.of(letter.partition(), letter.offset())),
-                new TreeMap<>(Map.of(letter.partition(), letter.offset() + 1)),
+                new TreeMap<>(Map.of(deadLetter.partition(), deadLetter.offset())),
+                new TreeMap<>(Map.of(deadLetter.partition(), deadLetter.offset() + 1)),
                 record -> DeadLetterCodec.decode(record.key(), record.value(), record.headers())
                         .ifPresent(found::add));
         return found.get(0);
     }
 
-    private LetterName name() {
+    private DeadLetterName name() {
         try {
-            return LetterName.parse(position);
+            return DeadLetterName.parse(position);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(Objects.requireNonNull(spec).commandLine(), "POSITION: " + e.getMessage());
         }

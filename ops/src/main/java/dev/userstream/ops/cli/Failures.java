@@ -1,8 +1,10 @@
 package dev.userstream.ops.cli;
 
+import dev.userstream.kafka.KafkaRefusedException;
 import dev.userstream.ops.audit.UnknownRunException;
-import dev.userstream.ops.dlq.ShownText;
-import dev.userstream.ops.evidence.UnreachableException;
+import dev.userstream.ops.dlq.SafeText;
+import dev.userstream.ops.pipeline.UnreachableException;
+import dev.userstream.settings.ExitCode;
 import dev.userstream.settings.SettingsException;
 import picocli.CommandLine;
 
@@ -11,12 +13,14 @@ final class Failures {
     private Failures() {}
 
     static int explain(Exception failure, CommandLine command, CommandLine.ParseResult unused) {
-        if (failure instanceof SettingsException || failure instanceof UnknownRunException) {
+        if (failure instanceof SettingsException
+                || failure instanceof UnknownRunException
+                || failure instanceof KafkaRefusedException) {
             command.getErr().println(failure.getMessage());
             return ExitCode.USAGE;
         }
         if (failure instanceof UnreachableException) {
-            command.getErr().println(ShownText.line(String.valueOf(failure.getMessage())));
+            command.getErr().println(SafeText.line(String.valueOf(failure.getMessage())));
             return ExitCode.UNREACHABLE;
         }
         if (failure instanceof InterruptedException) {
@@ -28,7 +32,7 @@ final class Failures {
 
     /** Not 1: that would read as a verdict. */
     static int internal(Throwable failure, CommandLine command) {
-        command.getErr().println(ShownText.line("internal error: " + failure + at(failure) + "; nothing was proved"));
+        command.getErr().println(SafeText.line("internal error: " + failure + at(failure) + "; nothing was proved"));
         return ExitCode.UNPROVABLE;
     }
 

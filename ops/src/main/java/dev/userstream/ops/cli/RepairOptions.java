@@ -32,7 +32,7 @@ final class RepairOptions {
     @Option(
             names = "--value-file",
             paramLabel = "FILE",
-            description = "Publish this value in place of the one letter's; - reads it from standard input.")
+            description = "Publish this value in place of the one dead letter's; - reads it from standard input.")
     private @Nullable String file;
 
     /** Whether the terminal is needed for something else than questions. */
@@ -40,7 +40,7 @@ final class RepairOptions {
         return "-".equals(file);
     }
 
-    /** Whether there is one value for one letter. */
+    /** Whether there is one value for one dead letter. */
     boolean isForOneLetter() {
         return file != null;
     }

@@ -1,8 +1,8 @@
 package dev.userstream.ops.cli;
 
-import dev.userstream.events.DeadLetter.Rejecter;
-import dev.userstream.events.Topics;
-import dev.userstream.ops.dlq.Letter;
+import dev.userstream.events.deadletter.Stage;
+import dev.userstream.events.topic.Topics;
+import dev.userstream.ops.dlq.DeadLetterEntry;
 import dev.userstream.ops.dlq.Repair;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What whoever replays letters should know before, and may go on all the same. */
+/** What whoever replays dead letters should know before, and may go on all the same. */
 final class ReplayWarnings {
     private ReplayWarnings() {}
 
@@ -19,30 +19,31 @@ final class ReplayWarnings {
      *
      * @param retention how long the topic keeps what is replayed; nothing for ever
      */
-    static List<String> of(List<Letter> letters, Repair repair, Optional<Duration> retention, Instant now) {
+    static List<String> of(
+            List<DeadLetterEntry> deadLetters, Repair repair, Optional<Duration> retention, Instant now) {
         List<String> warnings = new ArrayList<>();
-        long hopeless = letters.stream()
-                .filter(letter ->
-                        letter.id().rejecter() == Rejecter.PARSER || letter.id().rejecter() == Rejecter.PRODUCER)
+        long hopeless = deadLetters.stream()
+                .filter(deadLetter -> deadLetter.id().stage() == Stage.PARSER
+                        || deadLetter.id().stage() == Stage.PRODUCER)
                 .count();
-        // What the parser refused it refuses again; the new letter has a position of its own and says which one it
+        // What the parser refused it refuses again; the new dead letter has a position of its own and says which one it
         // replays.
         if (repair == Repair.NONE && hopeless > 0) {
-            warnings.add("warning: " + hopeless + " of " + letters.size()
-                    + " letters break the contract and would be refused again (expected: a repair with --edit,"
+            warnings.add("warning: " + hopeless + " of " + deadLetters.size()
+                    + " dead letters break the contract and would be refused again (expected: a repair with --edit,"
                     + " --edit-command or --value-file)");
         }
-        retention.ifPresent(kept -> addOld(warnings, letters, kept, now));
+        retention.ifPresent(kept -> addOld(warnings, deadLetters, kept, now));
         return warnings;
     }
 
-    private static void addOld(List<String> warnings, List<Letter> letters, Duration kept, Instant now) {
+    private static void addOld(List<String> warnings, List<DeadLetterEntry> deadLetters, Duration kept, Instant now) {
         long oldest = now.minus(kept).toEpochMilli();
-        long old = letters.stream()
-                .filter(letter -> letter.replayTimestampMs() < oldest)
+        long old = deadLetters.stream()
+                .filter(deadLetter -> deadLetter.replayTimestampMs() < oldest)
                 .count();
         if (old > 0) {
-            warnings.add("warning: " + old + " of " + letters.size() + " letters are older than "
+            warnings.add("warning: " + old + " of " + deadLetters.size() + " dead letters are older than "
                     + Topics.USERS_CREATED.name() + " keeps its messages (" + shown(kept)
                     + "). A replayed message keeps its timestamp, so Kafka may remove it within minutes (expected: a job that"
                     + " runs; status shows its lag)");

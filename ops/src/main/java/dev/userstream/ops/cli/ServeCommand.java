@@ -1,11 +1,12 @@
 package dev.userstream.ops.cli;
 
 import dev.userstream.ops.config.OpsSettings;
-import dev.userstream.ops.connect.KeptConnections;
+import dev.userstream.ops.connection.CachedConnections;
 import dev.userstream.ops.health.Health;
 import dev.userstream.ops.http.OpsServer;
-import dev.userstream.ops.watch.PipelineMetrics;
-import dev.userstream.ops.watch.Watch;
+import dev.userstream.ops.monitor.PipelineMetrics;
+import dev.userstream.ops.monitor.Poller;
+import dev.userstream.settings.ExitCode;
 import dev.userstream.settings.SettingsException;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -49,17 +50,17 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         OpsSettings settings = OpsSettings.read(System.getenv());
-        KeptConnections connections = new KeptConnections(settings, QUESTION_LIMIT);
+        CachedConnections connections = new CachedConnections(settings, QUESTION_LIMIT);
         Health health = new Health(connections.questions(), HEALTH_LIMIT, System::nanoTime);
         PrometheusMeterRegistry registry = registry();
         PipelineMetrics metrics = new PipelineMetrics(registry, health);
         OpsServer server = listen(settings, connections, health, metrics, registry);
-        Watch watch = Watch.start(connections::watched, health, metrics);
+        Poller watch = Poller.start(connections::watched, health, metrics);
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(() -> stop(List.of(server, watch, health, connections)), "shutdown"));
         LOG.info("event=listening address={}", server.address());
         new CountDownLatch(1).await();
-        return ExitCode.YES;
+        return ExitCode.OK;
     }
 
     private static void stop(List<AutoCloseable> parts) {
@@ -76,7 +77,7 @@ final class ServeCommand implements Callable<Integer> {
 
     private static OpsServer listen(
             OpsSettings settings,
-            KeptConnections connections,
+            CachedConnections connections,
             Health health,
             PipelineMetrics metrics,
             PrometheusMeterRegistry registry) {

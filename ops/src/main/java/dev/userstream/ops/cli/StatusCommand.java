@@ -1,11 +1,12 @@
 package dev.userstream.ops.cli;
 
 import dev.userstream.ops.config.OpsSettings;
-import dev.userstream.ops.connect.Connections;
-import dev.userstream.ops.dlq.ShownText;
-import dev.userstream.ops.json.StatusJson;
+import dev.userstream.ops.connection.Connections;
+import dev.userstream.ops.dlq.SafeText;
+import dev.userstream.ops.json.Documents;
 import dev.userstream.ops.status.Status;
 import dev.userstream.ops.status.StatusReport;
+import dev.userstream.settings.ExitCode;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,11 +35,11 @@ final class StatusCommand implements Callable<Integer> {
         OpsSettings settings = OpsSettings.read(System.getenv());
         StatusReport report;
         try (Connections connections = Connections.open(settings)) {
-            report = new Status(connections.outside()).look(Status.COUNT_LIMIT);
+            report = new Status(connections.pipeline()).read(Status.COUNT_LIMIT);
         }
-        System.out.print(json ? StatusJson.write(report) : StatusText.write(report, Instant.now()));
+        System.out.print(json ? Documents.line(report) : StatusText.write(report, Instant.now()));
         System.out.flush();
-        report.problems().stream().map(ShownText::line).forEach(System.err::println);
-        return report.problems().isEmpty() ? ExitCode.YES : ExitCode.UNREACHABLE;
+        report.problems().stream().map(SafeText::line).forEach(System.err::println);
+        return report.problems().isEmpty() ? ExitCode.OK : ExitCode.UNREACHABLE;
     }
 }

@@ -4,9 +4,9 @@ import com.github.freva.asciitable.AsciiTable;
 import com.github.freva.asciitable.Column;
 import com.github.freva.asciitable.ColumnData;
 import com.github.freva.asciitable.HorizontalAlign;
-import dev.userstream.events.Store;
 import dev.userstream.events.run.Run;
-import dev.userstream.ops.evidence.StoreTable.RowCount;
+import dev.userstream.events.store.Store;
+import dev.userstream.ops.pipeline.StoreTable.RowCount;
 import dev.userstream.ops.status.StatusReport;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,14 +26,17 @@ final class StatusText {
         StringBuilder text = new StringBuilder();
         text.append(report.runs().isEmpty() ? "no runs" : runs(report, now)).append("\n\n");
         text.append(stores(report)).append("\n\n");
-        long letters = sum(report.deadLetters());
+        long deadLetters = sum(report.deadLetters());
         long replayed = sum(report.replayed());
         return text.append(report.messages())
                 .append(" messages in the topic, ")
-                .append(letters)
+                .append(deadLetters)
                 .append(" dead letters")
-                .append(letters == 0 ? "" : " " + report.deadLetters())
-                .append(replayed == 0 ? "" : ", " + replayed + " of them replayed, " + (letters - replayed) + " open")
+                .append(deadLetters == 0 ? "" : " " + report.deadLetters())
+                .append(
+                        replayed == 0
+                                ? ""
+                                : ", " + replayed + " of them replayed, " + (deadLetters - replayed) + " open")
                 .append('\n')
                 .toString();
     }

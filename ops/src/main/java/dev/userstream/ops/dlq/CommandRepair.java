@@ -1,6 +1,7 @@
 package dev.userstream.ops.dlq;
 
-import dev.userstream.events.DeadLetter;
+import dev.userstream.events.deadletter.DeadLetter;
+import dev.userstream.events.deadletter.DeadLetterId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Pipes each value through a shell command: the value on standard input, the repaired one on standard output, and what is known
- * about the letter in environment variables. The values are in files that only their owner may read, and not for longer than it
+ * about the dead letter in environment variables. The values are in files that only their owner may read, and not for longer than it
  * takes. Not thread-safe.
  */
 public final class CommandRepair implements Repair {
@@ -21,7 +22,7 @@ public final class CommandRepair implements Repair {
      * A repair by a command.
      *
      * @param command what the shell is given
-     * @param limit how long it may take for one letter
+     * @param limit how long it may take for one dead letter
      */
     public CommandRepair(String command, Duration limit) {
         this.command = command;
@@ -29,10 +30,10 @@ public final class CommandRepair implements Repair {
     }
 
     @Override
-    public Result apply(LetterId id, DeadLetter letter) throws RepairFailedException, InterruptedException {
-        try (PrivateFile input = PrivateFile.holding(letter.value());
+    public Result apply(DeadLetterId id, DeadLetter deadLetter) throws RepairFailedException, InterruptedException {
+        try (PrivateFile input = PrivateFile.holding(deadLetter.value());
                 PrivateFile output = PrivateFile.holding(null)) {
-            run(id, letter, input.path(), output.path());
+            run(id, deadLetter, input.path(), output.path());
             byte[] value = Files.readAllBytes(output.path());
             if (value.length == 0) {
                 throw new RepairFailedException(
@@ -44,13 +45,13 @@ public final class CommandRepair implements Repair {
         }
     }
 
-    private void run(LetterId id, DeadLetter letter, Path input, Path output)
+    private void run(DeadLetterId id, DeadLetter deadLetter, Path input, Path output)
             throws IOException, RepairFailedException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder("sh", "-c", command)
                 .redirectInput(input.toFile())
                 .redirectOutput(output.toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
-        builder.environment().putAll(variables(id, letter));
+        builder.environment().putAll(variables(id, deadLetter));
         Process process = builder.start();
         try {
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -66,11 +67,11 @@ public final class CommandRepair implements Repair {
         }
     }
 
-    private static Map<String, String> variables(LetterId id, DeadLetter letter) {
+    private static Map<String, String> variables(DeadLetterId id, DeadLetter deadLetter) {
         return Map.of(
                 "LETTER", id.toString(),
-                "LETTER_KEY", ShownText.key(letter.key()),
-                "LETTER_REASON", letter.reason().code(),
-                "LETTER_DETAIL", letter.detail().replace('\0', ' '));
+                "LETTER_KEY", SafeText.key(deadLetter.key()),
+                "LETTER_REASON", deadLetter.reason().code(),
+                "LETTER_DETAIL", deadLetter.detail().replace('\0', ' '));
     }
 }

@@ -1,11 +1,12 @@
 package dev.userstream.ops.dlq;
 
-import dev.userstream.events.DeadLetter;
+import dev.userstream.events.deadletter.DeadLetter;
+import dev.userstream.events.deadletter.DeadLetterId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Arrays;
 
-/** Opens each value in the operator's editor. A value that is left as it is leaves its letter open. Not thread-safe. */
+/** Opens each value in the operator's editor. A value that is left as it is leaves its dead letter open. Not thread-safe. */
 public final class EditorRepair implements Repair {
     private final String editor;
 
@@ -19,8 +20,8 @@ public final class EditorRepair implements Repair {
     }
 
     @Override
-    public Result apply(LetterId id, DeadLetter letter) throws RepairFailedException, InterruptedException {
-        byte[] before = letter.value() == null ? new byte[0] : letter.value();
+    public Result apply(DeadLetterId id, DeadLetter deadLetter) throws RepairFailedException, InterruptedException {
+        byte[] before = deadLetter.value() == null ? new byte[0] : deadLetter.value();
         try (PrivateFile file = PrivateFile.holding(before)) {
             Process process = new ProcessBuilder(
                             "sh", "-c", editor + " \"$1\"", "sh", file.path().toString())

@@ -1,24 +1,25 @@
 package dev.userstream.ops.dlq;
 
-import dev.userstream.events.DeadLetter;
+import dev.userstream.events.deadletter.DeadLetter;
+import dev.userstream.events.deadletter.DeadLetterId;
 
 /** What is done to a refused value before it is published again. */
 @FunctionalInterface
 public interface Repair {
     /**
-     * Repairs the value of one letter.
+     * Repairs the value of one dead letter.
      *
      * @throws RepairFailedException if there is no repaired value
      * @throws InterruptedException if the thread is interrupted meanwhile
      */
-    Result apply(LetterId id, DeadLetter letter) throws RepairFailedException, InterruptedException;
+    Result apply(DeadLetterId id, DeadLetter deadLetter) throws RepairFailedException, InterruptedException;
 
     /** Every value as it is. */
-    Repair NONE = (id, letter) -> new AsItIs();
+    Repair NONE = (id, deadLetter) -> new AsItIs();
 
-    /** One value for the one letter that is replayed. */
+    /** One value for the one dead letter that is replayed. */
     static Repair by(byte[] value) {
-        return (id, letter) -> new Repaired(value);
+        return (id, deadLetter) -> new Repaired(value);
     }
 
     /** What came of it. */
@@ -35,6 +36,6 @@ public interface Repair {
     @SuppressWarnings("ArrayRecordComponent") // bytes pass through untouched; no one compares them by equals
     record Repaired(byte[] value) implements Result {}
 
-    /** Somebody looked at the value and left it alone: the letter stays open. */
+    /** Somebody looked at the value and left it alone: the dead letter stays open. */
     record LeftAlone() implements Result {}
 }

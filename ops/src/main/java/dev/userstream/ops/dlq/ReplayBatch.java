@@ -1,12 +1,13 @@
 package dev.userstream.ops.dlq;
 
-import dev.userstream.events.Replay;
-import dev.userstream.events.ReplayCodec;
-import dev.userstream.events.Topics;
-import dev.userstream.ops.dlq.Outbox.Outgoing;
-import dev.userstream.ops.dlq.Outbox.Place;
-import dev.userstream.ops.dlq.Outbox.RecordRefusedException;
-import dev.userstream.ops.dlq.Outbox.Sent;
+import dev.userstream.events.deadletter.DeadLetterId;
+import dev.userstream.events.deadletter.ReplayMarker;
+import dev.userstream.events.deadletter.ReplayMarkerCodec;
+import dev.userstream.events.topic.Topics;
+import dev.userstream.ops.dlq.RecordPublisher.OutgoingRecord;
+import dev.userstream.ops.dlq.RecordPublisher.Place;
+import dev.userstream.ops.dlq.RecordPublisher.RecordRefusedException;
+import dev.userstream.ops.dlq.RecordPublisher.Sent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -17,7 +18,7 @@ final class ReplayBatch {
     private static final int MOST_MESSAGES = 200;
     private static final long MOST_BYTES = 8L << 20;
 
-    private final Outbox outbox;
+    private final RecordPublisher publisher;
     private final Consumer<String> failed;
     private final List<Entry> entries = new ArrayList<>();
     private long bytes;
@@ -28,8 +29,8 @@ final class ReplayBatch {
      *
      * @param failed hears of each message that the broker refuses, in one sentence
      */
-    ReplayBatch(Outbox outbox, Consumer<String> failed) {
-        this.outbox = outbox;
+    ReplayBatch(RecordPublisher publisher, Consumer<String> failed) {
+        this.publisher = publisher;
         this.failed = failed;
     }
 
@@ -38,8 +39,8 @@ final class ReplayBatch {
         return replayed;
     }
 
-    void add(LetterId letter, Outgoing message, Function<Place, Replay> mark) {
-        entries.add(new Entry(letter, message, mark));
+    void add(DeadLetterId deadLetter, OutgoingRecord message, Function<Place, ReplayMarker> mark) {
+        entries.add(new Entry(deadLetter, message, mark));
         bytes += message.value() == null ? 0 : message.value().length;
     }
 
@@ -51,7 +52,7 @@ final class ReplayBatch {
     void flush() throws InterruptedException {
         List<Sent> messages = new ArrayList<>();
         for (Entry entry : entries) {
-            messages.add(outbox.send(entry.message()));
+            messages.add(publisher.send(entry.message()));
         }
         List<Sent> marks = new ArrayList<>();
         try {
@@ -68,11 +69,11 @@ final class ReplayBatch {
     private void mark(Entry entry, Sent message, List<Sent> marks) throws InterruptedException {
         try {
             Place place = message.await();
-            Replay replay = entry.mark().apply(place);
-            marks.add(outbox.send(new Outgoing(
-                    Topics.DEAD_LETTERS.name(), null, entry.message().key(), null, ReplayCodec.headers(replay))));
+            ReplayMarker replay = entry.mark().apply(place);
+            marks.add(publisher.send(new OutgoingRecord(
+                    Topics.DEAD_LETTERS.name(), null, entry.message().key(), null, ReplayMarkerCodec.headers(replay))));
         } catch (RecordRefusedException e) {
-            failed.accept(entry.letter() + ": " + e.getMessage());
+            failed.accept(entry.deadLetter() + ": " + e.getMessage());
         }
     }
 
@@ -87,5 +88,5 @@ final class ReplayBatch {
         }
     }
 
-    private record Entry(LetterId letter, Outgoing message, Function<Place, Replay> mark) {}
+    private record Entry(DeadLetterId deadLetter, OutgoingRecord message, Function<Place, ReplayMarker> mark) {}
 }

@@ -1,23 +1,24 @@
 package dev.userstream.ops.dlq;
 
-import dev.userstream.events.DeadLetter;
-import dev.userstream.events.DeadLetter.Origin;
-import dev.userstream.events.DeadLetter.Rejecter;
 import dev.userstream.events.Header;
-import dev.userstream.events.Messages;
 import dev.userstream.events.ParseResult;
-import dev.userstream.events.ReplayCodec;
-import dev.userstream.events.Topics;
 import dev.userstream.events.UserCodec;
+import dev.userstream.events.UserMessage;
 import dev.userstream.events.WriteOrder;
+import dev.userstream.events.deadletter.DeadLetter;
+import dev.userstream.events.deadletter.DeadLetterId;
+import dev.userstream.events.deadletter.DeadLetterId.MessageOffset;
+import dev.userstream.events.deadletter.ReplayMarkerCodec;
+import dev.userstream.events.deadletter.Stage;
+import dev.userstream.events.topic.Topics;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The message that replays a letter. Everything about it follows from the letter and the value, so that a second replay of the
- * same letter is the same message.
+ * The message that replays a dead letter. Everything about it follows from the dead letter and the value, so that a second replay of the
+ * same dead letter is the same message.
  */
 final class ReplayMessage {
     private static final Instant EARLIEST = Instant.ofEpochMilli(WriteOrder.MIN_TIMESTAMP_MS);
@@ -25,14 +26,14 @@ final class ReplayMessage {
 
     private ReplayMessage() {}
 
-    static Outbox.Outgoing of(DeadLetter letter, Repair.Result repair, Instant now) {
-        byte[] value = repair instanceof Repair.Repaired repaired ? repaired.value() : letter.value();
-        byte[] key = repair instanceof Repair.Repaired ? keyOf(value, letter.key()) : letter.key();
-        List<Header> headers = new ArrayList<>(letter.headers());
-        headers.add(Header.ofText(ReplayCodec.REPLAY_OF, LetterId.of(letter).toString()));
-        headers.add(Header.ofText(ReplayCodec.REPLAYED_AT, now.toString()));
-        long timestamp = timestamp(LetterId.of(letter), letter.rejectedAt());
-        return new Outbox.Outgoing(Topics.USERS_CREATED.name(), timestamp, key, value, headers);
+    static RecordPublisher.OutgoingRecord of(DeadLetter deadLetter, Repair.Result repair, Instant now) {
+        byte[] value = repair instanceof Repair.Repaired repaired ? repaired.value() : deadLetter.value();
+        byte[] key = repair instanceof Repair.Repaired ? keyOf(value, deadLetter.key()) : deadLetter.key();
+        List<Header> headers = new ArrayList<>(deadLetter.headers());
+        headers.add(Header.ofText(ReplayMarkerCodec.REPLAY_OF, deadLetter.id().toString()));
+        headers.add(Header.ofText(ReplayMarkerCodec.REPLAYED_AT, now.toString()));
+        long timestamp = timestamp(deadLetter.id(), deadLetter.rejectedAt());
+        return new RecordPublisher.OutgoingRecord(Topics.USERS_CREATED.name(), timestamp, key, value, headers);
     }
 
     /**
@@ -40,9 +41,9 @@ final class ReplayMessage {
      * one takes the time of its refusal; and what a store refused is one millisecond later, since the other store may hold the
      * original, which would win there or not, as its offset wants, and the two stores would differ.
      */
-    static long timestamp(LetterId letter, Instant rejectedAt) {
-        if (letter.origin() instanceof Origin.Position place && WriteOrder.isUsable(place.timestampMs())) {
-            return isStores(letter.rejecter()) ? place.timestampMs() + 1 : place.timestampMs();
+    static long timestamp(DeadLetterId deadLetter, Instant rejectedAt) {
+        if (deadLetter.source() instanceof MessageOffset place && WriteOrder.isUsable(place.timestampMs())) {
+            return isStores(deadLetter.stage()) ? place.timestampMs() + 1 : place.timestampMs();
         }
         return usable(rejectedAt);
     }
@@ -56,19 +57,19 @@ final class ReplayMessage {
     }
 
     /** What the codec will say to it. */
-    static ParseResult judge(Outbox.Outgoing message) {
-        return Messages.parse(
+    static ParseResult judge(RecordPublisher.OutgoingRecord message) {
+        return UserMessage.parse(
                 message.key(), message.value(), message.timestampMs() == null ? 0 : message.timestampMs());
     }
 
     /** A repaired message goes by the id that it says. */
     private static byte @Nullable [] keyOf(byte @Nullable [] value, byte @Nullable [] original) {
         return UserCodec.decode(value) instanceof ParseResult.Accepted accepted
-                ? Messages.key(accepted.user().decode())
+                ? UserMessage.key(accepted.user())
                 : original;
     }
 
-    private static boolean isStores(Rejecter rejecter) {
-        return rejecter == Rejecter.CASSANDRA || rejecter == Rejecter.POSTGRES;
+    private static boolean isStores(Stage stage) {
+        return stage == Stage.CASSANDRA || stage == Stage.POSTGRES;
     }
 }

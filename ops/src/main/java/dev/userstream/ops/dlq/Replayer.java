@@ -1,12 +1,12 @@
 package dev.userstream.ops.dlq;
 
-import dev.userstream.events.DeadLetter;
-import dev.userstream.events.DeadLetterCodec;
 import dev.userstream.events.ParseResult;
-import dev.userstream.events.Replay;
+import dev.userstream.events.deadletter.DeadLetter;
+import dev.userstream.events.deadletter.DeadLetterCodec;
+import dev.userstream.events.deadletter.ReplayMarker;
 import dev.userstream.ops.audit.AuditProgress;
-import dev.userstream.ops.evidence.TopicLog;
-import dev.userstream.ops.evidence.TopicRecord;
+import dev.userstream.ops.pipeline.TopicLog;
+import dev.userstream.ops.pipeline.TopicRecord;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +18,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Publishes the messages of dead letters again and marks the letters, a batch at a time. Whatever it is interrupted by, at most
+ * Publishes the messages of dead letters again and marks the dead letters, a batch at a time. Whatever it is interrupted by, at most
  * one batch is published and not marked; it is published again by the next replay, with the same key, timestamp and value, and
  * the stores do not change. One use; not thread-safe.
  */
@@ -39,20 +39,20 @@ public final class Replayer {
      * A replay that has not begun.
      *
      * @param topic the dead letters
-     * @param outbox takes the messages and the marks; takes nothing in a dry run
+     * @param publisher takes the messages and the marks; takes nothing in a dry run
      * @param repair what is done to each value
      * @param clock dates the replays
-     * @param stopped asked before each letter whether to end here
+     * @param stopped asked before each dead letter whether to end here
      */
     public Replayer(
             TopicLog topic,
-            Outbox outbox,
+            RecordPublisher publisher,
             Repair repair,
             InstantSource clock,
             BooleanSupplier stopped,
             AuditProgress progress) {
         this.topic = topic;
-        this.batch = new ReplayBatch(outbox, failures::add);
+        this.batch = new ReplayBatch(publisher, failures::add);
         this.repair = repair;
         this.clock = clock;
         this.stopped = stopped;
@@ -60,47 +60,48 @@ public final class Replayer {
     }
 
     /**
-     * Replays letters in their order. An interrupt of the thread stops it like the question that it asks.
+     * Replays dead letters in their order. An interrupt of the thread stops it like the question that it asks.
      *
-     * @throws dev.userstream.ops.evidence.UnreachableException if Kafka does not answer; what was acknowledged is marked, as far
+     * @throws dev.userstream.ops.pipeline.UnreachableException if Kafka does not answer; what was acknowledged is marked, as far
      *     as marks are taken
      */
-    public ReplayReport replay(List<Letter> letters) {
-        Map<String, Letter> chosen = letters.stream().collect(Collectors.toMap(Letter::record, Function.identity()));
+    public ReplayReport replay(List<DeadLetterEntry> deadLetters) {
+        Map<String, DeadLetterEntry> chosen =
+                deadLetters.stream().collect(Collectors.toMap(DeadLetterEntry::record, Function.identity()));
         SortedMap<Integer, Long> from = new TreeMap<>();
         SortedMap<Integer, Long> to = new TreeMap<>();
-        for (Letter letter : letters) {
-            from.merge(letter.partition(), letter.offset(), Math::min);
-            to.merge(letter.partition(), letter.offset() + 1, Math::max);
+        for (DeadLetterEntry deadLetter : deadLetters) {
+            from.merge(deadLetter.partition(), deadLetter.offset(), Math::min);
+            to.merge(deadLetter.partition(), deadLetter.offset() + 1, Math::max);
         }
         topic.read(from, to, message -> {
-            Letter letter = chosen.get(LetterName.ofRecord(message.partition(), message.offset()));
-            if (letter != null && !isStopped()) {
-                take(letter, message);
-                progress.report("replaying", ++done, letters.size());
+            DeadLetterEntry deadLetter = chosen.get(DeadLetterName.ofRecord(message.partition(), message.offset()));
+            if (deadLetter != null && !isStopped()) {
+                take(deadLetter, message);
+                progress.report("replaying", ++done, deadLetters.size());
             }
         });
         flush();
-        return new ReplayReport(letters.size(), batch.replayed(), doomed, leftAlone, failures, isStopped());
+        return new ReplayReport(deadLetters.size(), batch.replayed(), doomed, leftAlone, failures, isStopped());
     }
 
     private boolean isStopped() {
         return broken || stopped.getAsBoolean();
     }
 
-    private void take(Letter letter, TopicRecord message) {
+    private void take(DeadLetterEntry deadLetter, TopicRecord message) {
         DeadLetter original = DeadLetterCodec.decode(message.key(), message.value(), message.headers())
-                .orElseThrow(
-                        () -> new IllegalStateException(letter.record() + " was a dead letter and is none any more"));
+                .orElseThrow(() ->
+                        new IllegalStateException(deadLetter.record() + " was a dead letter and is none any more"));
         try {
-            Repair.Result result = repair.apply(letter.id(), original);
+            Repair.Result result = repair.apply(deadLetter.id(), original);
             if (result instanceof Repair.LeftAlone) {
                 leftAlone++;
             } else {
-                take(letter, original, result);
+                take(deadLetter, original, result);
             }
         } catch (RepairFailedException e) {
-            failures.add(letter.id() + ": " + e.getMessage());
+            failures.add(deadLetter.id() + ": " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             broken = true;
@@ -108,18 +109,21 @@ public final class Replayer {
     }
 
     /** A value that somebody has just repaired and that is invalid still is a mistake, which publishing would not mend. */
-    private void take(Letter letter, DeadLetter original, Repair.Result result) {
-        Outbox.Outgoing message = ReplayMessage.of(original, result, clock.instant());
+    private void take(DeadLetterEntry deadLetter, DeadLetter original, Repair.Result result) {
+        RecordPublisher.OutgoingRecord message = ReplayMessage.of(original, result, clock.instant());
         if (ReplayMessage.judge(message) instanceof ParseResult.Refused refused) {
             if (result instanceof Repair.Repaired) {
-                failures.add(letter.id() + ": the repaired value is not valid either, "
+                failures.add(deadLetter.id() + ": the repaired value is not valid either, "
                         + refused.reason().code() + ": " + refused.detail());
                 return;
             }
             doomed++;
         }
         batch.add(
-                letter.id(), message, place -> Replay.of(original, place.partition(), place.offset(), clock.instant()));
+                deadLetter.id(),
+                message,
+                place -> new ReplayMarker(
+                        original.id(), original.reason(), place.partition(), place.offset(), clock.instant()));
         if (batch.isFull()) {
             flush();
         }

@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
  * however often its health is asked for. Thread-safe.
  */
 public final class Health implements AutoCloseable {
-    private final Map<String, Part> parts = new LinkedHashMap<>();
+    private final Map<String, Component> parts = new LinkedHashMap<>();
     private final Duration limit;
     private final LongSupplier nanoTime;
     private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
@@ -30,8 +30,8 @@ public final class Health implements AutoCloseable {
      * @param limit how long to wait for all answers together
      * @param nanoTime a monotonic clock, nanoseconds
      */
-    public Health(Map<String, Question> questions, Duration limit, LongSupplier nanoTime) {
-        questions.forEach((name, question) -> parts.put(name, new Part(name, question)));
+    public Health(Map<String, HealthCheck> questions, Duration limit, LongSupplier nanoTime) {
+        questions.forEach((name, question) -> parts.put(name, new Component(name, question)));
         this.limit = limit;
         this.nanoTime = nanoTime;
     }
@@ -44,10 +44,10 @@ public final class Health implements AutoCloseable {
      */
     public Map<String, Optional<String>> check() throws InterruptedException {
         long deadline = nanoTime.getAsLong() + limit.toNanos();
-        Map<Part, CompletableFuture<Optional<String>>> asked = new LinkedHashMap<>();
+        Map<Component, CompletableFuture<Optional<String>>> asked = new LinkedHashMap<>();
         parts.values().forEach(part -> asked.put(part, part.ask(threads)));
         Map<String, Optional<String>> answers = new LinkedHashMap<>();
-        for (Map.Entry<Part, CompletableFuture<Optional<String>>> each : asked.entrySet()) {
+        for (Map.Entry<Component, CompletableFuture<Optional<String>>> each : asked.entrySet()) {
             Duration left = Duration.ofNanos(Math.max(0, deadline - nanoTime.getAsLong()));
             answers.put(each.getKey().name(), each.getKey().await(each.getValue(), left, limit));
         }
@@ -61,7 +61,7 @@ public final class Health implements AutoCloseable {
 
     /** Whether a part answered when it was last asked; false before that. */
     public boolean isUp(String name) {
-        Part part = parts.get(name);
+        Component part = parts.get(name);
         return part != null && part.isUp();
     }
 

@@ -23,12 +23,12 @@ final class AuditSlots {
     /** Longer than a scheduler waits between two requests; a report says what was so when it was made. */
     static final Duration KEPT = Duration.ofMinutes(2);
 
-    private final Map<RunId, Kept> finished = new HashMap<>();
+    private final Map<RunId, Cached> finished = new HashMap<>();
     private final Set<RunId> taken = new HashSet<>();
     private final Set<RunId> awaited = new HashSet<>();
     private final LongSupplier nanoTime;
 
-    private record Kept(AuditReport report, long nanoTime) {}
+    private record Cached(AuditReport report, long nanoTime) {}
 
     AuditSlots(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
@@ -46,7 +46,7 @@ final class AuditSlots {
                     "audit: one of run " + run + " is at work (expected: none; the same request later)");
         }
         dropOld();
-        Kept kept = finished.remove(run);
+        Cached kept = finished.remove(run);
         if (kept != null) {
             return Optional.of(kept.report());
         }
@@ -66,7 +66,7 @@ final class AuditSlots {
         taken.remove(run);
         dropOld();
         if (awaited.remove(run)) {
-            report.ifPresent(found -> finished.put(run, new Kept(found, nanoTime.getAsLong())));
+            report.ifPresent(found -> finished.put(run, new Cached(found, nanoTime.getAsLong())));
         }
     }
 

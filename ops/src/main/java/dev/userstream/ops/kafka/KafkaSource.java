@@ -1,163 +1,168 @@
 package dev.userstream.ops.kafka;
 
-import dev.userstream.events.TopicSpec;
-import dev.userstream.ops.evidence.GroupPositions;
-import dev.userstream.ops.evidence.RunLedger;
-import dev.userstream.ops.evidence.TopicLog;
-import dev.userstream.ops.evidence.UnreachableException;
+import dev.userstream.events.Header;
+import dev.userstream.events.run.Run;
+import dev.userstream.events.store.Store;
+import dev.userstream.events.topic.TopicSpec;
+import dev.userstream.events.topic.Topics;
+import dev.userstream.kafka.KafkaClients;
+import dev.userstream.kafka.KafkaRefusedException;
+import dev.userstream.kafka.KafkaUnavailableException;
+import dev.userstream.kafka.TopicOffsets;
+import dev.userstream.kafka.TopicReader;
+import dev.userstream.ops.pipeline.CommittedOffsets;
+import dev.userstream.ops.pipeline.LatestRuns;
+import dev.userstream.ops.pipeline.RunLedger;
+import dev.userstream.ops.pipeline.TopicLog;
+import dev.userstream.ops.pipeline.TopicRecord;
+import dev.userstream.ops.pipeline.UnreachableException;
 import dev.userstream.settings.KafkaSettings;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Evidence from one Kafka cluster. Joins no consumer group and writes nothing. Not thread-safe. */
+/** The pipeline's topics and consumer groups in one Kafka cluster, read only. Joins no consumer group. Not thread-safe. */
 public final class KafkaSource implements AutoCloseable {
     private static final String RETENTION = "retention.ms";
-    private static final int MOST_RECORDS_A_POLL = 5_000;
-    private static final String UNUSABLE = "expected: settings that Kafka's clients take; correct the file of "
-            + KafkaSettings.PREFIX + "PROPERTIES_FILE";
 
-    private final String address;
-    private final Duration limit;
+    private final KafkaClients clients;
     private final Admin admin;
-    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer;
+    private final TopicOffsets offsets;
+    private final TopicReader reader;
 
     /**
-     * Creates the clients; nothing is asked yet.
+     * Creates the clients without connecting.
      *
-     * @param limit how long one question may take
-     * @throws UnreachableException if the settings name no host that can be resolved, or Kafka's clients cannot use them
+     * @param timeout longest time of one request
+     * @throws UnreachableException if no bootstrap server's name resolves
+     * @throws KafkaRefusedException if the clients cannot use the settings
      */
-    public KafkaSource(KafkaSettings settings, Duration limit) {
-        this.address = "Kafka at " + settings.bootstrap();
-        this.limit = limit;
-        Map<String, Object> properties = settings.toClientProperties();
-        int milliseconds = Math.toIntExact(limit.toMillis());
-        properties.put("client.id", "userstream-ops");
-        properties.put("request.timeout.ms", milliseconds);
-        properties.put("default.api.timeout.ms", milliseconds);
-        properties.put("enable.metrics.push", false);
-        admin = made(() -> Admin.create(properties));
+    public KafkaSource(KafkaSettings settings, Duration timeout) {
+        clients = new KafkaClients(settings, "userstream-ops", timeout);
         try {
-            consumer = made(() -> newConsumer(properties));
+            admin = clients.admin();
+        } catch (KafkaUnavailableException e) {
+            throw new UnreachableException(String.valueOf(e.getMessage()), e);
+        }
+        try {
+            consumer = clients.reader();
         } catch (RuntimeException e) {
             admin.close(Duration.ZERO);
             throw e;
         }
+        offsets = new TopicOffsets(admin, clients);
+        reader = new TopicReader(consumer, clients);
     }
 
-    private static KafkaConsumer<byte[], byte[]> newConsumer(Map<String, Object> properties) {
-        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MOST_RECORDS_A_POLL);
-        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
-        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    }
-
-    private <T> T made(Supplier<T> maker) {
-        try {
-            return maker.get();
-        } catch (KafkaException e) {
-            Throwable cause = e.getCause() instanceof ConfigException ? e.getCause() : e;
-            // A name that cannot be resolved is a matter of settings to Kafka's clients, and one that passes to us.
-            boolean unusable = cause instanceof ConfigException
-                    && !String.valueOf(cause.getMessage()).contains("No resolvable bootstrap urls");
-            throw unusable ? new UnreachableException(address, cause.getMessage(), UNUSABLE, e) : unreachable(cause);
-        }
-    }
-
-    /** A topic of the cluster, there or not. */
+    /** A topic of the cluster, whether it exists or not. */
     public TopicLog topic(TopicSpec topic) {
-        return new KafkaTopicLog(this, topic.name());
+        return new ClusterTopic(topic.name());
     }
 
     /**
-     * How long the cluster keeps the topic's records. Where it does not say, because there is no such topic yet or we may not
-     * ask, what the topic should be like.
+     * How long the cluster keeps the topic's records; the specification's retention where the cluster does not tell.
      *
-     * @return nothing where records are kept for ever
+     * @return nothing where records are kept without limit
      */
     public Optional<Duration> retention(TopicSpec topic) {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
-        String wanted = topic.configs().getOrDefault(RETENTION, "-1");
+        String specified = topic.configs().getOrDefault(RETENTION, "-1");
         long milliseconds;
         try {
             Config config = Objects.requireNonNull(
-                    answer(admin.describeConfigs(List.of(resource)).all()).get(resource));
+                    admin.describeConfigs(List.of(resource)).all().get().get(resource));
             ConfigEntry entry = config.get(RETENTION);
-            milliseconds = Long.parseLong(entry == null ? wanted : entry.value());
+            milliseconds = Long.parseLong(entry == null ? specified : entry.value());
         } catch (ExecutionException e) {
-            milliseconds = Long.parseLong(wanted);
+            milliseconds = Long.parseLong(specified);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            milliseconds = Long.parseLong(specified);
         }
         return milliseconds < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(milliseconds));
     }
 
     /** The ledger of runs. */
     public RunLedger ledger() {
-        return new KafkaRunLedger(this);
+        return () -> {
+            LatestRuns latest = new LatestRuns();
+            TopicLog runs = topic(Topics.RUNS);
+            runs.read(new TreeMap<>(), runs.endOffsets(), latest::accept);
+            return latest.runs().stream()
+                    .sorted(Comparator.comparing(Run::startedAt).reversed())
+                    .toList();
+        };
     }
 
-    /** What the job has committed. */
-    public GroupPositions positions() {
-        return new KafkaGroupPositions(this);
+    /** The offsets that the job has committed. */
+    public CommittedOffsets committedOffsets() {
+        return (Store store) -> asking(() -> offsets.committed(store.consumerGroup(), Topics.USERS_CREATED.name()));
     }
 
     @Override
     public void close() {
-        consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ZERO));
+        consumer.close(CloseOptions.timeout(Duration.ZERO));
         admin.close(Duration.ZERO);
     }
 
-    Admin admin() {
-        return admin;
-    }
-
-    KafkaConsumer<byte[], byte[]> consumer() {
-        return consumer;
-    }
-
-    Duration limit() {
-        return limit;
-    }
-
-    /** Waits for an answer. */
-    <T> T answer(KafkaFuture<T> future) throws ExecutionException {
+    private static <T> T asking(Supplier<T> request) {
         try {
-            return future.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw unreachable(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw unreachable(e);
+            return request.get();
+        } catch (KafkaUnavailableException | KafkaRefusedException e) {
+            throw new UnreachableException(String.valueOf(e.getMessage()), e);
         }
     }
 
-    UnreachableException unreachable(Throwable cause) {
-        String seconds = String.format(Locale.ROOT, "%.1f s", limit.toMillis() / 1000.0);
-        boolean silent =
-                cause instanceof TimeoutException || cause instanceof org.apache.kafka.common.errors.TimeoutException;
-        return new UnreachableException(
-                address,
-                silent ? "no answer within " + seconds : cause.getMessage(),
-                "is it up, and is " + KafkaSettings.PREFIX + "BOOTSTRAP_SERVERS right?",
-                cause);
+    private final class ClusterTopic implements TopicLog {
+        private final String name;
+
+        ClusterTopic(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public SortedMap<Integer, Long> beginningOffsets() {
+            return asking(() -> offsets.earliest(name));
+        }
+
+        @Override
+        public SortedMap<Integer, Long> endOffsets() {
+            return asking(() -> offsets.latest(name));
+        }
+
+        @Override
+        public void read(SortedMap<Integer, Long> from, SortedMap<Integer, Long> to, Consumer<TopicRecord> sink) {
+            Map<Integer, Long> starts = new TreeMap<>();
+            beginningOffsets()
+                    .forEach((partition, first) ->
+                            starts.put(partition, Math.max(first, from.getOrDefault(partition, first))));
+            asking(() -> {
+                reader.read(name, starts, to, found -> sink.accept(convert(found)));
+                return name;
+            });
+        }
+    }
+
+    private static TopicRecord convert(ConsumerRecord<byte[], byte[]> found) {
+        List<Header> headers = new ArrayList<>();
+        found.headers().forEach(header -> headers.add(new Header(header.key(), header.value())));
+        return new TopicRecord(
+                found.partition(), found.offset(), found.timestamp(), found.key(), found.value(), headers);
     }
 }

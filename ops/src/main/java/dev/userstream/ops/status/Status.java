@@ -1,11 +1,11 @@
 package dev.userstream.ops.status;
 
-import dev.userstream.events.Store;
 import dev.userstream.events.run.Run;
-import dev.userstream.ops.evidence.Lag;
-import dev.userstream.ops.evidence.Outside;
-import dev.userstream.ops.evidence.StoreTable.RowCount;
-import dev.userstream.ops.evidence.UnreachableException;
+import dev.userstream.events.store.Store;
+import dev.userstream.ops.pipeline.Lag;
+import dev.userstream.ops.pipeline.Pipeline;
+import dev.userstream.ops.pipeline.StoreTable.RowCount;
+import dev.userstream.ops.pipeline.UnreachableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -19,11 +19,11 @@ public final class Status {
     /** How long counting the rows of one store should take at most. */
     public static final Duration COUNT_LIMIT = Duration.ofSeconds(10);
 
-    private final Outside outside;
+    private final Pipeline pipeline;
 
     /** A look that has not begun. */
-    public Status(Outside outside) {
-        this.outside = outside;
+    public Status(Pipeline pipeline) {
+        this.pipeline = pipeline;
     }
 
     /**
@@ -31,30 +31,37 @@ public final class Status {
      *
      * @param countLimit how long counting the rows of one store may take
      */
-    public StatusReport look(Duration countLimit) {
+    public StatusReport read(Duration countLimit) {
         List<String> problems = new ArrayList<>();
         List<Run> runs = new ArrayList<>();
         long[] messages = {0};
         Map<Store, Long> lags = new EnumMap<>(Store.class);
-        LetterTally letters = new LetterTally();
+        DeadLetterCounts deadLetters = new DeadLetterCounts();
         attempt(problems, () -> {
-            runs.addAll(outside.ledger().runs());
-            SortedMap<Integer, Long> beginning = outside.users().beginningOffsets();
-            SortedMap<Integer, Long> end = outside.users().endOffsets();
+            runs.addAll(pipeline.ledger().runs());
+            SortedMap<Integer, Long> beginning = pipeline.users().beginningOffsets();
+            SortedMap<Integer, Long> end = pipeline.users().endOffsets();
             messages[0] = Lag.between(beginning, end);
             for (Store store : Store.values()) {
-                SortedMap<Integer, Long> committed = outside.positions().committed(store);
+                SortedMap<Integer, Long> committed = pipeline.positions().committed(store);
                 lags.put(store, committed.isEmpty() ? StatusReport.NO_GROUP : Lag.of(committed, beginning, end));
             }
-            outside.deadLetters().read(new TreeMap<>(), outside.deadLetters().endOffsets(), letters::accept);
+            pipeline.deadLetters().read(new TreeMap<>(), pipeline.deadLetters().endOffsets(), deadLetters::accept);
         });
         Map<Store, RowCount> rows = new EnumMap<>(Store.class);
         for (Store store : Store.values()) {
             attempt(
                     problems,
-                    () -> rows.put(store, outside.tables().apply(store).count(countLimit.toMillis())));
+                    () -> rows.put(store, pipeline.tables().apply(store).count(countLimit.toMillis())));
         }
-        return new StatusReport(runs, messages[0], lags, rows, letters.byReason(), letters.replayed(), problems);
+        return new StatusReport(
+                runs,
+                messages[0],
+                lags,
+                rows,
+                DeadLetterCounts.byCode(deadLetters.byReason()),
+                DeadLetterCounts.byCode(deadLetters.replayed()),
+                problems);
     }
 
     private static void attempt(List<String> problems, Runnable part) {

@@ -1,8 +1,8 @@
 package dev.userstream.ops.status;
 
-import dev.userstream.events.Store;
 import dev.userstream.events.run.Run;
-import dev.userstream.ops.evidence.StoreTable.RowCount;
+import dev.userstream.events.store.Store;
+import dev.userstream.ops.pipeline.StoreTable.RowCount;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;

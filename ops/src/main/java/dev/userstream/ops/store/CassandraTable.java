@@ -8,11 +8,11 @@ import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import dev.userstream.events.Field;
 import dev.userstream.events.RunId;
-import dev.userstream.events.Store;
-import dev.userstream.ops.evidence.RowValues;
-import dev.userstream.ops.evidence.StoreTable;
-import dev.userstream.ops.evidence.StoredRow;
-import dev.userstream.ops.evidence.UnreachableException;
+import dev.userstream.events.store.Store;
+import dev.userstream.ops.pipeline.RowValues;
+import dev.userstream.ops.pipeline.StoreTable;
+import dev.userstream.ops.pipeline.StoredRow;
+import dev.userstream.ops.pipeline.UnreachableException;
 import dev.userstream.settings.CassandraSettings;
 import java.time.Duration;
 import java.util.Arrays;
@@ -86,7 +86,7 @@ public final class CassandraTable implements StoreTable {
     public void scan(Consumer<StoredRow> sink) {
         ifExists(() -> {
             PreparedStatement select = session.prepare(SELECT + IN_RANGE);
-            new RowPump(session, RowPump.RANGES_AT_ONCE)
+            new ConcurrentReader(session, ConcurrentReader.RANGES_AT_ONCE)
                     .run(TokenRanges.statements(select), row -> sink.accept(convert(row)), () -> true);
         });
     }
@@ -110,7 +110,8 @@ public final class CassandraTable implements StoreTable {
                     return select.bind(ids.next());
                 }
             };
-            new RowPump(session, RowPump.IDS_AT_ONCE).run(statements, row -> sink.accept(convert(row)), () -> true);
+            new ConcurrentReader(session, ConcurrentReader.IDS_AT_ONCE)
+                    .run(statements, row -> sink.accept(convert(row)), () -> true);
         });
     }
 
@@ -122,7 +123,7 @@ public final class CassandraTable implements StoreTable {
         BooleanSupplier inTime = () -> System.nanoTime() - start < limitMs * 1_000_000;
         ifExists(() -> {
             PreparedStatement select = session.prepare("SELECT id" + FROM + IN_RANGE);
-            complete[0] = new RowPump(session, RowPump.RANGES_AT_ONCE)
+            complete[0] = new ConcurrentReader(session, ConcurrentReader.RANGES_AT_ONCE)
                     .run(TokenRanges.statements(select), row -> rows[0]++, inTime);
         });
         return new RowCount(rows[0], complete[0]);

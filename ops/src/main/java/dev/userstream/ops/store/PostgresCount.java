@@ -1,6 +1,6 @@
 package dev.userstream.ops.store;
 
-import dev.userstream.ops.evidence.StoreTable.RowCount;
+import dev.userstream.ops.pipeline.StoreTable.RowCount;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

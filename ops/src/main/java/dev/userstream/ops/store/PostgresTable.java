@@ -2,12 +2,12 @@ package dev.userstream.ops.store;
 
 import dev.userstream.events.Field;
 import dev.userstream.events.RunId;
-import dev.userstream.events.Store;
-import dev.userstream.ops.evidence.Provenance;
-import dev.userstream.ops.evidence.RowValues;
-import dev.userstream.ops.evidence.StoreTable;
-import dev.userstream.ops.evidence.StoredRow;
-import dev.userstream.ops.evidence.UnreachableException;
+import dev.userstream.events.store.Store;
+import dev.userstream.ops.pipeline.Provenance;
+import dev.userstream.ops.pipeline.RowValues;
+import dev.userstream.ops.pipeline.StoreTable;
+import dev.userstream.ops.pipeline.StoredRow;
+import dev.userstream.ops.pipeline.UnreachableException;
 import dev.userstream.settings.PostgresSettings;
 import java.sql.Connection;
 import java.sql.DriverManager;

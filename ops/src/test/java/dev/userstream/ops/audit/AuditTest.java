@@ -3,15 +3,15 @@ package dev.userstream.ops.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.userstream.events.DeadLetter.Rejecter;
 import dev.userstream.events.RunId;
-import dev.userstream.events.Store;
 import dev.userstream.events.UserIds;
+import dev.userstream.events.deadletter.Stage;
 import dev.userstream.events.run.RunState;
+import dev.userstream.events.store.Store;
 import dev.userstream.ops.audit.AuditReport.Verdict;
-import dev.userstream.ops.evidence.RowValues;
-import dev.userstream.ops.evidence.StoredRow;
-import dev.userstream.ops.evidence.TopicRecord;
+import dev.userstream.ops.pipeline.RowValues;
+import dev.userstream.ops.pipeline.StoredRow;
+import dev.userstream.ops.pipeline.TopicRecord;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -63,8 +63,8 @@ final class AuditTest {
                 pipeline.publish(1, FakePipeline.user(UserIds.of(FakePipeline.RUN, 1), "Refused"), FakePipeline.NOON);
         pipeline.runs.clear();
         pipeline.ledger(2, 0, RunState.SUCCEEDED);
-        pipeline.refuse(refused, Rejecter.CASSANDRA);
-        pipeline.refuse(refused, Rejecter.CASSANDRA);
+        pipeline.refuse(refused, Stage.CASSANDRA);
+        pipeline.refuse(refused, Stage.CASSANDRA);
 
         AuditReport report = pipeline.audit();
 
@@ -83,7 +83,7 @@ final class AuditTest {
 
         assertThat(pipeline.audit().unaccounted()).isEqualTo(1);
         assertThat(pipeline.audit().verdict()).isEqualTo(Verdict.FAIL);
-        pipeline.refuse(junk, Rejecter.PARSER);
+        pipeline.refuse(junk, Stage.PARSER);
         assertThat(pipeline.audit().verdict()).isEqualTo(Verdict.PASS);
     }
 
@@ -93,7 +93,7 @@ final class AuditTest {
         pipeline.runs.clear();
         pipeline.ledger(2, 0, RunState.SUCCEEDED);
         TopicRecord forged = pipeline.publishRaw(1, "no id", "no json");
-        pipeline.refuse(forged, Rejecter.PARSER);
+        pipeline.refuse(forged, Stage.PARSER);
 
         AuditReport report = pipeline.audit();
 

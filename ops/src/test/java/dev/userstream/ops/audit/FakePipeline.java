@@ -1,27 +1,30 @@
 package dev.userstream.ops.audit;
 
 import dev.userstream.events.CreatedUser;
-import dev.userstream.events.DeadLetter;
-import dev.userstream.events.DeadLetter.Origin;
-import dev.userstream.events.DeadLetter.Rejecter;
-import dev.userstream.events.DeadLetterCodec;
 import dev.userstream.events.Header;
 import dev.userstream.events.MessageHeaders;
-import dev.userstream.events.Messages;
 import dev.userstream.events.RefusalReason;
 import dev.userstream.events.RunId;
-import dev.userstream.events.Store;
 import dev.userstream.events.UserCodec;
 import dev.userstream.events.UserIds;
+import dev.userstream.events.UserMessage;
 import dev.userstream.events.WriteOrder;
+import dev.userstream.events.deadletter.DeadLetter;
+import dev.userstream.events.deadletter.DeadLetterCodec;
+import dev.userstream.events.deadletter.DeadLetterId;
+import dev.userstream.events.deadletter.DeadLetterId.MessageOffset;
+import dev.userstream.events.deadletter.DeadLetterId.RunSequence;
+import dev.userstream.events.deadletter.DeadLetterId.Source;
+import dev.userstream.events.deadletter.Stage;
 import dev.userstream.events.run.Run;
 import dev.userstream.events.run.RunRequest;
 import dev.userstream.events.run.RunState;
-import dev.userstream.ops.evidence.Outside;
-import dev.userstream.ops.evidence.Provenance;
-import dev.userstream.ops.evidence.RowValues;
-import dev.userstream.ops.evidence.StoredRow;
-import dev.userstream.ops.evidence.TopicRecord;
+import dev.userstream.events.store.Store;
+import dev.userstream.ops.pipeline.Pipeline;
+import dev.userstream.ops.pipeline.Provenance;
+import dev.userstream.ops.pipeline.RowValues;
+import dev.userstream.ops.pipeline.StoredRow;
+import dev.userstream.ops.pipeline.TopicRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,7 +90,6 @@ public final class FakePipeline {
                 new RunRequest(1L, null, null, List.of(), null),
                 "seed",
                 100,
-                Run.Owner.COMMAND,
                 state,
                 null,
                 1,
@@ -106,13 +108,13 @@ public final class FakePipeline {
 
     TopicRecord publishAndStore(RunId run, long sequence, CreatedUser user, long timestampMs) {
         TopicRecord message =
-                users.append(timestampMs, Messages.key(user), UserCodec.encode(user), headers(run, sequence));
+                users.append(timestampMs, UserMessage.key(user), UserCodec.encode(user), headers(run, sequence));
         store(run, sequence, user, message);
         return message;
     }
 
     TopicRecord publish(long sequence, CreatedUser user, long timestampMs) {
-        return users.append(timestampMs, Messages.key(user), UserCodec.encode(user), headers(RUN, sequence));
+        return users.append(timestampMs, UserMessage.key(user), UserCodec.encode(user), headers(RUN, sequence));
     }
 
     TopicRecord publishRaw(long sequence, String value) {
@@ -142,20 +144,20 @@ public final class FakePipeline {
         postgres.rows.put(user.id(), new StoredRow(user.id(), RowValues.of(user), provenance));
     }
 
-    public void refuse(TopicRecord message, Rejecter rejecter) {
-        letter(
-                new Origin.Position("users_created", message.partition(), message.offset(), message.timestampMs()),
-                rejecter,
+    public void refuse(TopicRecord message, Stage stage) {
+        deadLetter(
+                new MessageOffset("users_created", message.partition(), message.offset(), message.timestampMs()),
+                stage,
                 message.key(),
                 message.headers());
     }
 
     public void refuse(long sequence) {
-        letter(new Origin.Sequence(RUN, sequence), Rejecter.PRODUCER, null, List.of());
+        deadLetter(new RunSequence(RUN, sequence), Stage.PRODUCER, null, List.of());
     }
 
-    public Outside outside() {
-        return new Outside(
+    public Pipeline pipeline() {
+        return new Pipeline(
                 () -> runs,
                 users,
                 deadLetters,
@@ -174,17 +176,23 @@ public final class FakePipeline {
     private AuditReport audit(Optional<RunId> run) {
         long[] now = {0};
         try {
-            return new Audit(outside(), () -> now[0], wait -> now[0] += wait.toNanos(), AuditProgress.none())
+            return new Audit(pipeline(), () -> now[0], wait -> now[0] += wait.toNanos(), AuditProgress.none())
                     .run(run, Duration.ofSeconds(60));
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private void letter(Origin origin, Rejecter rejecter, byte[] key, List<Header> headers) {
-        DeadLetter letter = new DeadLetter(
-                key, null, headers, RefusalReason.STORE_REFUSED, "made up", origin, rejecter, Instant.EPOCH);
-        deadLetters.append(NOON, key, null, DeadLetterCodec.headers(letter));
+    private void deadLetter(Source origin, Stage stage, byte[] key, List<Header> headers) {
+        DeadLetter deadLetter = new DeadLetter(
+                key,
+                null,
+                headers,
+                RefusalReason.STORE_REFUSED,
+                "made up",
+                new DeadLetterId(origin, stage),
+                Instant.EPOCH);
+        deadLetters.append(NOON, key, null, DeadLetterCodec.headers(deadLetter));
     }
 
     private static List<Header> headers(RunId run, long sequence) {

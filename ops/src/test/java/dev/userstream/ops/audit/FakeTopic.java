@@ -1,8 +1,8 @@
 package dev.userstream.ops.audit;
 
 import dev.userstream.events.Header;
-import dev.userstream.ops.evidence.TopicLog;
-import dev.userstream.ops.evidence.TopicRecord;
+import dev.userstream.ops.pipeline.TopicLog;
+import dev.userstream.ops.pipeline.TopicRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;

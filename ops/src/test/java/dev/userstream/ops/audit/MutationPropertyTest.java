@@ -2,12 +2,12 @@ package dev.userstream.ops.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.userstream.events.Store;
 import dev.userstream.events.UserIds;
+import dev.userstream.events.store.Store;
 import dev.userstream.ops.audit.AuditReport.Verdict;
-import dev.userstream.ops.evidence.Provenance;
-import dev.userstream.ops.evidence.RowValues;
-import dev.userstream.ops.evidence.StoredRow;
+import dev.userstream.ops.pipeline.Provenance;
+import dev.userstream.ops.pipeline.RowValues;
+import dev.userstream.ops.pipeline.StoredRow;
 import java.util.UUID;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;

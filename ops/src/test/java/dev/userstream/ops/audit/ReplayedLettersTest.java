@@ -3,21 +3,24 @@ package dev.userstream.ops.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.userstream.events.CreatedUser;
-import dev.userstream.events.DeadLetter.Origin;
-import dev.userstream.events.DeadLetter.Rejecter;
 import dev.userstream.events.RefusalReason;
-import dev.userstream.events.Replay;
-import dev.userstream.events.ReplayCodec;
-import dev.userstream.events.Store;
 import dev.userstream.events.UserIds;
+import dev.userstream.events.deadletter.DeadLetterId;
+import dev.userstream.events.deadletter.DeadLetterId.MessageOffset;
+import dev.userstream.events.deadletter.DeadLetterId.RunSequence;
+import dev.userstream.events.deadletter.DeadLetterId.Source;
+import dev.userstream.events.deadletter.ReplayMarker;
+import dev.userstream.events.deadletter.ReplayMarkerCodec;
+import dev.userstream.events.deadletter.Stage;
 import dev.userstream.events.run.RunState;
+import dev.userstream.events.store.Store;
 import dev.userstream.ops.audit.AuditReport.Verdict;
-import dev.userstream.ops.evidence.TopicRecord;
+import dev.userstream.ops.pipeline.TopicRecord;
 import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** A letter that was replayed excuses nothing: what counts is what became of the replay. */
+/** A dead letter that was replayed excuses nothing: what counts is what became of the replay. */
 final class ReplayedLettersTest {
     private static final UUID ID = UserIds.of(FakePipeline.RUN, 2);
     private static final CreatedUser REPAIRED = FakePipeline.user(ID, "Repaired");
@@ -28,7 +31,7 @@ final class ReplayedLettersTest {
     void aRepairedMessageCountsAsARowOfItsRun() {
         TopicRecord bad = refusedByParser();
         TopicRecord again = pipeline.publishAndStore(2, REPAIRED, bad.timestampMs());
-        mark(position(bad), Rejecter.PARSER, again.key(), again.offset());
+        mark(position(bad), Stage.PARSER, again.key(), again.offset());
 
         AuditReport report = pipeline.audit();
 
@@ -41,7 +44,7 @@ final class ReplayedLettersTest {
     void aRepairedMessageThatIsNotStoredIsMissing() {
         TopicRecord bad = refusedByParser();
         TopicRecord again = pipeline.publish(2, REPAIRED, bad.timestampMs());
-        mark(position(bad), Rejecter.PARSER, again.key(), again.offset());
+        mark(position(bad), Stage.PARSER, again.key(), again.offset());
 
         assertThat(pipeline.audit().stores().get(Store.POSTGRES).missing()).isEqualTo(1);
     }
@@ -50,7 +53,7 @@ final class ReplayedLettersTest {
     void aMarkWithoutItsMessageExcusesNothing() {
         TopicRecord bad = refusedByParser();
         assertThat(pipeline.audit().verdict()).isEqualTo(Verdict.PASS);
-        mark(position(bad), Rejecter.PARSER, bad.key(), 0);
+        mark(position(bad), Stage.PARSER, bad.key(), 0);
 
         assertThat(pipeline.audit().verdict()).isEqualTo(Verdict.FAIL);
     }
@@ -58,7 +61,7 @@ final class ReplayedLettersTest {
     @Test
     void aMarkOfAReplayThatCameAfterTheAuditBeganDoesNotCountYet() {
         TopicRecord bad = refusedByParser();
-        mark(position(bad), Rejecter.PARSER, bad.key(), bad.offset() + 1);
+        mark(position(bad), Stage.PARSER, bad.key(), bad.offset() + 1);
 
         assertThat(pipeline.audit().verdict()).isEqualTo(Verdict.PASS);
     }
@@ -67,8 +70,8 @@ final class ReplayedLettersTest {
     void aReplayThatWasRefusedAgainIsExcusedByItsOwnLetter() {
         TopicRecord bad = refusedByParser();
         TopicRecord again = pipeline.publishRaw(2, "still broken");
-        mark(position(bad), Rejecter.PARSER, again.key(), again.offset());
-        pipeline.refuse(again, Rejecter.PARSER);
+        mark(position(bad), Stage.PARSER, again.key(), again.offset());
+        pipeline.refuse(again, Stage.PARSER);
 
         AuditReport report = pipeline.audit();
 
@@ -82,7 +85,7 @@ final class ReplayedLettersTest {
         pipeline.ledger(2, 1, RunState.SUCCEEDED);
         pipeline.refuse(2);
         TopicRecord message = pipeline.publish(2, REPAIRED, FakePipeline.NOON);
-        mark(new Origin.Sequence(FakePipeline.RUN, 2), Rejecter.PRODUCER, message.key(), message.offset());
+        mark(new RunSequence(FakePipeline.RUN, 2), Stage.PRODUCER, message.key(), message.offset());
         assertThat(pipeline.audit().verdict()).isEqualTo(Verdict.FAIL);
 
         pipeline.store(2, REPAIRED, message);
@@ -95,11 +98,11 @@ final class ReplayedLettersTest {
         pipeline.runs.clear();
         pipeline.ledger(3, 0, RunState.SUCCEEDED);
         TopicRecord original = pipeline.publishAndStore(2, FakePipeline.user(ID, "Original"), FakePipeline.NOON);
-        pipeline.refuse(original, Rejecter.POSTGRES);
+        pipeline.refuse(original, Stage.POSTGRES);
         pipeline.postgres.rows.remove(ID);
         assertThat(pipeline.audit().verdict()).isEqualTo(Verdict.PASS);
         TopicRecord again = pipeline.publish(2, REPAIRED, FakePipeline.NOON + 1);
-        mark(position(original), Rejecter.POSTGRES, again.key(), again.offset());
+        mark(position(original), Stage.POSTGRES, again.key(), again.offset());
 
         AuditReport report = pipeline.audit();
 
@@ -114,15 +117,15 @@ final class ReplayedLettersTest {
         TopicRecord bad = refusedByParser();
         CreatedUser other = FakePipeline.user(UUID.randomUUID(), "Other");
         TopicRecord again = pipeline.publishAndStore(2, other, bad.timestampMs());
-        mark(position(bad), Rejecter.PARSER, again.key(), again.offset());
+        mark(position(bad), Stage.PARSER, again.key(), again.offset());
 
         assertThat(pipeline.audit().verdict()).isEqualTo(Verdict.PASS);
     }
 
     @Test
     void aForgedMarkIsHarmless() {
-        mark(new Origin.Sequence(FakePipeline.RUN, -1), Rejecter.PRODUCER, null, 0);
-        mark(new Origin.Position("users_created", -1, -5, 0), Rejecter.PARSER, null, 0);
+        mark(new RunSequence(FakePipeline.RUN, -1), Stage.PRODUCER, null, 0);
+        mark(new MessageOffset("users_created", -1, -5, 0), Stage.PARSER, null, 0);
 
         assertThat(pipeline.audit().verdict()).isEqualTo(Verdict.PASS);
     }
@@ -132,16 +135,17 @@ final class ReplayedLettersTest {
         pipeline.runs.clear();
         pipeline.ledger(3, 0, RunState.SUCCEEDED);
         TopicRecord bad = pipeline.publishRaw(2, "broken");
-        pipeline.refuse(bad, Rejecter.PARSER);
+        pipeline.refuse(bad, Stage.PARSER);
         return bad;
     }
 
-    private static Origin position(TopicRecord message) {
-        return new Origin.Position("users_created", message.partition(), message.offset(), message.timestampMs());
+    private static Source position(TopicRecord message) {
+        return new MessageOffset("users_created", message.partition(), message.offset(), message.timestampMs());
     }
 
-    private void mark(Origin origin, Rejecter rejecter, byte[] key, long offset) {
-        Replay replay = new Replay(origin, rejecter, RefusalReason.STORE_REFUSED, 0, offset, Instant.EPOCH);
-        pipeline.deadLetters.append(FakePipeline.NOON, key, null, ReplayCodec.headers(replay));
+    private void mark(Source origin, Stage stage, byte[] key, long offset) {
+        ReplayMarker replay = new ReplayMarker(
+                new DeadLetterId(origin, stage), RefusalReason.STORE_REFUSED, 0, offset, Instant.EPOCH);
+        pipeline.deadLetters.append(FakePipeline.NOON, key, null, ReplayMarkerCodec.headers(replay));
     }
 }

@@ -3,15 +3,15 @@ package dev.userstream.ops.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.userstream.events.RunId;
-import dev.userstream.events.Store;
 import dev.userstream.events.run.RunState;
+import dev.userstream.events.store.Store;
 import dev.userstream.ops.audit.AuditReport;
 import dev.userstream.ops.audit.AuditReport.RunFigures;
 import dev.userstream.ops.audit.AuditReport.Verdict;
 import dev.userstream.ops.audit.StoreFigures;
 import dev.userstream.ops.audit.StoreFigures.Examples;
 import dev.userstream.ops.audit.StoreFigures.WrongRow;
-import dev.userstream.ops.json.AuditJson;
+import dev.userstream.ops.json.Documents;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +47,7 @@ final class AuditOutputTest {
 
     @Test
     void theJsonHoldsEveryFigureUnderItsName() {
-        assertThat(AuditJson.write(FAILED))
+        assertThat(Documents.line(FAILED))
                 .contains("\"run_id\":\"r-1\",\"verdict\":\"fail\",\"reasons\":[\"cassandra lacks 1 rows\"]")
                 .contains("\"published\":10,\"rejected_by_producer\":2,\"messages\":11,\"unaccounted\":4")
                 .contains("\"dead_lettered\":3,\"dead_letters\":{\"not_json\":3}")

@@ -3,9 +3,8 @@ package dev.userstream.ops.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.userstream.events.RunId;
-import dev.userstream.ops.audit.AuditReport.Verdict;
 import dev.userstream.ops.audit.UnknownRunException;
-import dev.userstream.ops.evidence.UnreachableException;
+import dev.userstream.ops.pipeline.UnreachableException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.concurrent.Callable;
@@ -51,13 +50,6 @@ final class FailuresTest {
         assertThat(exitCodeOf(new UnreachableException("Kafka", "silent", "is it up?", null)))
                 .isEqualTo(3);
         assertThat(exitCodeOf(new InterruptedException())).isEqualTo(130);
-    }
-
-    @Test
-    void everyVerdictHasItsExitCode() {
-        assertThat(ExitCode.of(Verdict.PASS)).isZero();
-        assertThat(ExitCode.of(Verdict.FAIL)).isEqualTo(1);
-        assertThat(ExitCode.of(Verdict.UNPROVABLE)).isEqualTo(4);
     }
 
     @Test

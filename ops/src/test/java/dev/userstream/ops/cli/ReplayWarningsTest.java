@@ -2,15 +2,16 @@ package dev.userstream.ops.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.userstream.events.DeadLetter;
-import dev.userstream.events.DeadLetter.Origin;
-import dev.userstream.events.DeadLetter.Rejecter;
 import dev.userstream.events.RefusalReason;
+import dev.userstream.events.deadletter.DeadLetter;
+import dev.userstream.events.deadletter.DeadLetterId;
+import dev.userstream.events.deadletter.DeadLetterId.MessageOffset;
+import dev.userstream.events.deadletter.Stage;
 import dev.userstream.ops.audit.AuditProgress;
-import dev.userstream.ops.dlq.Catalogue;
-import dev.userstream.ops.dlq.Letter;
-import dev.userstream.ops.dlq.LetterFilter;
-import dev.userstream.ops.dlq.LettersInMemory;
+import dev.userstream.ops.dlq.DeadLetterEntry;
+import dev.userstream.ops.dlq.DeadLetterFilter;
+import dev.userstream.ops.dlq.DeadLetterIndex;
+import dev.userstream.ops.dlq.DeadLettersInMemory;
 import dev.userstream.ops.dlq.Repair;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,49 +26,50 @@ final class ReplayWarningsTest {
 
     @Test
     void lettersOlderThanTheTopicKeepsItsMessagesAreCounted() {
-        List<Letter> letters = List.of(letter(PUBLISHED, Rejecter.PARSER), letter(PUBLISHED, Rejecter.POSTGRES));
+        List<DeadLetterEntry> deadLetters =
+                List.of(deadLetter(PUBLISHED, Stage.PARSER), deadLetter(PUBLISHED, Stage.POSTGRES));
         Instant monthLater = PUBLISHED.plus(Duration.ofDays(30)).plusMillis(1);
 
-        assertThat(ReplayWarnings.of(letters, REPAIR, MONTH, monthLater))
+        assertThat(ReplayWarnings.of(deadLetters, REPAIR, MONTH, monthLater))
                 .singleElement()
                 .asString()
-                .startsWith("warning: 1 of 2 letters are older than users_created keeps its messages (30 d)");
-        assertThat(ReplayWarnings.of(letters, REPAIR, MONTH, PUBLISHED)).isEmpty();
-        assertThat(ReplayWarnings.of(letters, REPAIR, Optional.empty(), monthLater))
+                .startsWith("warning: 1 of 2 dead letters are older than users_created keeps its messages (30 d)");
+        assertThat(ReplayWarnings.of(deadLetters, REPAIR, MONTH, PUBLISHED)).isEmpty();
+        assertThat(ReplayWarnings.of(deadLetters, REPAIR, Optional.empty(), monthLater))
                 .isEmpty();
     }
 
     @Test
     void aLetterWithoutAUsableTimestampGoesByTheTimeOfItsRefusal() {
-        List<Letter> letters = List.of(letter(Instant.EPOCH, Rejecter.PARSER));
+        List<DeadLetterEntry> deadLetters = List.of(deadLetter(Instant.EPOCH, Stage.PARSER));
 
-        assertThat(ReplayWarnings.of(letters, REPAIR, MONTH, PUBLISHED)).isEmpty();
-        assertThat(ReplayWarnings.of(letters, REPAIR, MONTH, PUBLISHED.plus(Duration.ofDays(31))))
+        assertThat(ReplayWarnings.of(deadLetters, REPAIR, MONTH, PUBLISHED)).isEmpty();
+        assertThat(ReplayWarnings.of(deadLetters, REPAIR, MONTH, PUBLISHED.plus(Duration.ofDays(31))))
                 .hasSize(1);
     }
 
     @Test
     void whatTheParserRefusedIsWarnedAboutUnlessItIsRepaired() {
-        List<Letter> letters = List.of(letter(PUBLISHED, Rejecter.PARSER), letter(PUBLISHED, Rejecter.POSTGRES));
+        List<DeadLetterEntry> deadLetters =
+                List.of(deadLetter(PUBLISHED, Stage.PARSER), deadLetter(PUBLISHED, Stage.POSTGRES));
 
-        assertThat(ReplayWarnings.of(letters, Repair.NONE, MONTH, PUBLISHED))
+        assertThat(ReplayWarnings.of(deadLetters, Repair.NONE, MONTH, PUBLISHED))
                 .singleElement()
                 .asString()
-                .startsWith("warning: 1 of 2 letters break the contract");
+                .startsWith("warning: 1 of 2 dead letters break the contract");
     }
 
-    private static Letter letter(Instant published, Rejecter rejecter) {
-        DeadLetter letter = new DeadLetter(
+    private static DeadLetterEntry deadLetter(Instant published, Stage stage) {
+        DeadLetter deadLetter = new DeadLetter(
                 null,
                 null,
                 List.of(),
                 RefusalReason.NULL_VALUE,
                 "made up",
-                new Origin.Position("users_created", 0, 1, published.toEpochMilli()),
-                rejecter,
+                new DeadLetterId(new MessageOffset("users_created", 0, 1, published.toEpochMilli()), stage),
                 PUBLISHED);
-        return Catalogue.read(LettersInMemory.of(letter), LetterFilter.all(), AuditProgress.none())
-                .letters()
+        return DeadLetterIndex.read(DeadLettersInMemory.of(deadLetter), DeadLetterFilter.all(), AuditProgress.none())
+                .deadLetters()
                 .get(0);
     }
 }

@@ -3,7 +3,7 @@ package dev.userstream.ops.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.userstream.ops.health.Health;
-import dev.userstream.ops.watch.PipelineMetrics;
+import dev.userstream.ops.monitor.PipelineMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,14 +3,14 @@ package dev.userstream.ops.dlq;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.userstream.events.DeadLetter;
 import dev.userstream.events.RefusalReason;
+import dev.userstream.events.deadletter.DeadLetter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 final class CommandRepairTest {
-    private final DeadLetter letter = DeadLetters.refusedByParser(4);
+    private final DeadLetter deadLetter = DeadLetters.refusedByParser(4);
 
     @Test
     void theCommandGetsTheValueAndWhatIsKnownAboutIt() throws Exception {
@@ -37,21 +37,21 @@ final class CommandRepairTest {
     @Test
     void aCommandThatDoesNotEndIsEnded() {
         assertThatThrownBy(
-                        () -> new CommandRepair("sleep 600", Duration.ofMillis(50)).apply(LetterId.of(letter), letter))
+                        () -> new CommandRepair("sleep 600", Duration.ofMillis(50)).apply(deadLetter.id(), deadLetter))
                 .isInstanceOf(RepairFailedException.class)
                 .hasMessageContaining("not ended");
     }
 
     @Test
     void anEditorThatChangesNothingLeavesTheLetterAlone() throws Exception {
-        assertThat(new EditorRepair("true").apply(LetterId.of(letter), letter)).isEqualTo(new Repair.LeftAlone());
-        assertThat(new EditorRepair("printf new >").apply(LetterId.of(letter), letter))
+        assertThat(new EditorRepair("true").apply(deadLetter.id(), deadLetter)).isEqualTo(new Repair.LeftAlone());
+        assertThat(new EditorRepair("printf new >").apply(deadLetter.id(), deadLetter))
                 .isInstanceOfSatisfying(
                         Repair.Repaired.class, done -> assertThat(done.value()).isEqualTo(DeadLetters.bytes("new")));
     }
 
     private String repaired(String command) throws Exception {
-        Repair.Result result = new CommandRepair(command, Duration.ofSeconds(60)).apply(LetterId.of(letter), letter);
+        Repair.Result result = new CommandRepair(command, Duration.ofSeconds(60)).apply(deadLetter.id(), deadLetter);
         return new String(((Repair.Repaired) result).value(), StandardCharsets.UTF_8);
     }
 }

@@ -1,17 +1,20 @@
 package dev.userstream.ops.dlq;
 
-import dev.userstream.events.DeadLetter;
-import dev.userstream.events.DeadLetter.Origin;
-import dev.userstream.events.DeadLetter.Rejecter;
-import dev.userstream.events.DeadLetterCodec;
 import dev.userstream.events.Header;
 import dev.userstream.events.MessageHeaders;
 import dev.userstream.events.RefusalReason;
 import dev.userstream.events.RunId;
-import dev.userstream.events.Topics;
 import dev.userstream.events.UserCodec;
 import dev.userstream.events.UserIds;
 import dev.userstream.events.WriteOrder;
+import dev.userstream.events.deadletter.DeadLetter;
+import dev.userstream.events.deadletter.DeadLetterCodec;
+import dev.userstream.events.deadletter.DeadLetterId;
+import dev.userstream.events.deadletter.DeadLetterId.MessageOffset;
+import dev.userstream.events.deadletter.DeadLetterId.RunSequence;
+import dev.userstream.events.deadletter.DeadLetterId.Source;
+import dev.userstream.events.deadletter.Stage;
+import dev.userstream.events.topic.Topics;
 import dev.userstream.ops.audit.AuditProgress;
 import dev.userstream.ops.audit.FakePipeline;
 import dev.userstream.ops.audit.FakeTopic;
@@ -22,14 +25,14 @@ import java.util.List;
 import java.util.UUID;
 
 /** A topic of dead letters in memory, and an outbox that writes to it and to a topic of users. */
-final class DeadLetters implements Outbox {
+final class DeadLetters implements RecordPublisher {
     static final RunId RUN = new RunId("run-1");
     static final long NOON_MS = 1_760_000_000_000L;
     static final Instant REFUSED = Instant.ofEpochMilli(NOON_MS + 60_000);
 
-    final FakeTopic letters = new FakeTopic();
+    final FakeTopic deadLetters = new FakeTopic();
     final FakeTopic users = new FakeTopic();
-    final List<Outgoing> published = new ArrayList<>();
+    final List<OutgoingRecord> published = new ArrayList<>();
     /** Marks are lost from here on, as when the process is killed. */
     boolean losesMarks;
     /** The broker refuses this key. */
@@ -47,51 +50,57 @@ final class DeadLetters implements Outbox {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    static DeadLetter letter(long sequence, byte[] value, RefusalReason reason, Rejecter rejecter) {
-        Origin origin = rejecter == Rejecter.PRODUCER
-                ? new Origin.Sequence(RUN, sequence)
-                : new Origin.Position(Topics.USERS_CREATED.name(), 1, 100 + sequence, NOON_MS + sequence);
+    static DeadLetter deadLetter(long sequence, byte[] value, RefusalReason reason, Stage stage) {
+        Source origin = stage == Stage.PRODUCER
+                ? new RunSequence(RUN, sequence)
+                : new MessageOffset(Topics.USERS_CREATED.name(), 1, 100 + sequence, NOON_MS + sequence);
         List<Header> headers = List.of(
                 Header.ofText(MessageHeaders.RUN_ID, RUN.value()),
                 Header.ofText(MessageHeaders.SEQUENCE, Long.toString(sequence)));
         return new DeadLetter(
-                bytes(id(sequence).toString()), value, headers, reason, "made up", origin, rejecter, REFUSED);
+                bytes(id(sequence).toString()),
+                value,
+                headers,
+                reason,
+                "made up",
+                new DeadLetterId(origin, stage),
+                REFUSED);
     }
 
     static DeadLetter refusedByParser(long sequence) {
-        return letter(sequence, bytes("{broken"), RefusalReason.INVALID_JSON, Rejecter.PARSER);
+        return deadLetter(sequence, bytes("{broken"), RefusalReason.INVALID_JSON, Stage.PARSER);
     }
 
-    static DeadLetter refusedBy(Rejecter store, long sequence) {
-        return letter(sequence, valid(id(sequence)), RefusalReason.STORE_REFUSED, store);
+    static DeadLetter refusedBy(Stage store, long sequence) {
+        return deadLetter(sequence, valid(id(sequence)), RefusalReason.STORE_REFUSED, store);
     }
 
-    void add(DeadLetter letter) {
-        letters.append(NOON_MS, letter.key(), letter.value(), DeadLetterCodec.headers(letter));
+    void add(DeadLetter deadLetter) {
+        deadLetters.append(NOON_MS, deadLetter.key(), deadLetter.value(), DeadLetterCodec.headers(deadLetter));
     }
 
-    Catalogue catalogue() {
-        return catalogue(LetterFilter.all());
+    DeadLetterIndex index() {
+        return index(DeadLetterFilter.all());
     }
 
-    Catalogue catalogue(LetterFilter filter) {
-        return Catalogue.read(letters, filter, AuditProgress.none());
+    DeadLetterIndex index(DeadLetterFilter filter) {
+        return DeadLetterIndex.read(deadLetters, filter, AuditProgress.none());
     }
 
     ReplayReport replay(Repair repair) {
-        return new Replayer(letters, this, repair, () -> REFUSED.plusSeconds(60), () -> false, AuditProgress.none())
-                .replay(catalogue().open());
+        return new Replayer(deadLetters, this, repair, () -> REFUSED.plusSeconds(60), () -> false, AuditProgress.none())
+                .replay(index().open());
     }
 
-    static long writeOrder(Outgoing message, long offset) {
+    static long writeOrder(OutgoingRecord message, long offset) {
         return WriteOrder.of(message.timestampMs() == null ? 0 : message.timestampMs(), offset);
     }
 
     @Override
-    public Sent send(Outgoing message) {
+    public Sent send(OutgoingRecord message) {
         if (message.topic().equals(Topics.DEAD_LETTERS.name())) {
             if (!losesMarks) {
-                letters.append(NOON_MS, message.key(), message.value(), message.headers());
+                deadLetters.append(NOON_MS, message.key(), message.value(), message.headers());
             }
             return () -> new Place(0, 0);
         }

@@ -2,15 +2,17 @@ package dev.userstream.ops.dlq;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.userstream.events.DeadLetter;
-import dev.userstream.events.DeadLetter.Origin;
-import dev.userstream.events.DeadLetter.Rejecter;
 import dev.userstream.events.Header;
 import dev.userstream.events.RefusalReason;
-import dev.userstream.events.ReplayCodec;
 import dev.userstream.events.RunId;
-import dev.userstream.events.Topics;
 import dev.userstream.events.WriteOrder;
+import dev.userstream.events.deadletter.DeadLetter;
+import dev.userstream.events.deadletter.DeadLetterId;
+import dev.userstream.events.deadletter.DeadLetterId.MessageOffset;
+import dev.userstream.events.deadletter.DeadLetterId.RunSequence;
+import dev.userstream.events.deadletter.ReplayMarkerCodec;
+import dev.userstream.events.deadletter.Stage;
+import dev.userstream.events.topic.Topics;
 import dev.userstream.ops.audit.AuditProgress;
 import java.time.Instant;
 import java.util.List;
@@ -20,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class ReplayerTest {
-    private static final Repair MADE_VALID = (id, letter) ->
-            new Repair.Repaired(DeadLetters.valid(java.util.UUID.fromString(ShownText.key(letter.key()))));
+    private static final Repair MADE_VALID = (id, deadLetter) ->
+            new Repair.Repaired(DeadLetters.valid(java.util.UUID.fromString(SafeText.key(deadLetter.key()))));
 
     private final DeadLetters topic = new DeadLetters();
 
@@ -35,24 +37,26 @@ final class ReplayerTest {
         assertThat(first).isEqualTo(new ReplayReport(1_000, 1_000, 0, 0, List.of(), false));
         assertThat(second.chosen()).isZero();
         assertThat(topic.published).hasSize(1_000);
-        assertThat(topic.catalogue().letters()).hasSize(1_000).noneMatch(Letter::isOpen);
+        assertThat(topic.index().deadLetters()).hasSize(1_000).noneMatch(DeadLetterEntry::isOpen);
     }
 
     @Test
     void aReplayKeepsKeyHeadersAndTimestampAndSaysWhatItReplays() {
-        DeadLetter letter = DeadLetters.refusedByParser(7);
-        topic.add(letter);
+        DeadLetter deadLetter = DeadLetters.refusedByParser(7);
+        topic.add(deadLetter);
 
         topic.replay(Repair.NONE);
 
-        Outbox.Outgoing message = topic.published.get(0);
+        RecordPublisher.OutgoingRecord message = topic.published.get(0);
         assertThat(message.topic()).isEqualTo(Topics.USERS_CREATED.name());
         assertThat(message.timestampMs()).isEqualTo(DeadLetters.NOON_MS + 7);
-        assertThat(message.key()).isEqualTo(letter.key());
-        assertThat(message.value()).isEqualTo(letter.value());
-        assertThat(message.headers().subList(0, 2)).usingRecursiveComparison().isEqualTo(letter.headers());
-        assertThat(Header.lastText(message.headers(), ReplayCodec.REPLAY_OF)).contains("users_created-1@107/parser");
-        assertThat(Header.lastText(message.headers(), ReplayCodec.REPLAYED_AT)).isPresent();
+        assertThat(message.key()).isEqualTo(deadLetter.key());
+        assertThat(message.value()).isEqualTo(deadLetter.value());
+        assertThat(message.headers().subList(0, 2)).usingRecursiveComparison().isEqualTo(deadLetter.headers());
+        assertThat(Header.lastText(message.headers(), ReplayMarkerCodec.REPLAY_OF))
+                .contains("users_created-1@107/parser");
+        assertThat(Header.lastText(message.headers(), ReplayMarkerCodec.REPLAYED_AT))
+                .isPresent();
     }
 
     @Test
@@ -87,7 +91,7 @@ final class ReplayerTest {
 
         assertThat(report.failures()).singleElement().asString().contains("users_created-1@101/parser", "invalid_json");
         assertThat(topic.published).isEmpty();
-        assertThat(topic.catalogue().open()).hasSize(1);
+        assertThat(topic.index().open()).hasSize(1);
     }
 
     @Test
@@ -97,7 +101,7 @@ final class ReplayerTest {
         ReplayReport report = topic.replay(Repair.NONE);
 
         assertThat(report.doomed()).isEqualTo(1);
-        assertThat(topic.catalogue().open()).isEmpty();
+        assertThat(topic.index().open()).isEmpty();
     }
 
     @Test
@@ -109,9 +113,9 @@ final class ReplayerTest {
 
         assertThat(report.replayed()).isEqualTo(2);
         assertThat(report.failures()).singleElement().asString().contains("too large");
-        assertThat(topic.catalogue().open())
+        assertThat(topic.index().open())
                 .singleElement()
-                .extracting(Letter::offset)
+                .extracting(DeadLetterEntry::offset)
                 .isEqualTo(1L);
     }
 
@@ -120,13 +124,13 @@ final class ReplayerTest {
         IntStream.range(0, 5).forEach(sequence -> topic.add(DeadLetters.refusedByParser(sequence)));
         int[] asked = {0};
         ReplayReport stopped = new Replayer(
-                        topic.letters,
+                        topic.deadLetters,
                         topic,
                         MADE_VALID,
                         () -> DeadLetters.REFUSED,
                         () -> asked[0]++ >= 2,
                         AuditProgress.none())
-                .replay(topic.catalogue().open());
+                .replay(topic.index().open());
 
         assertThat(stopped.stopped()).isTrue();
         assertThat(stopped.replayed()).isEqualTo(2);
@@ -139,22 +143,22 @@ final class ReplayerTest {
         topic.add(DeadLetters.refusedByParser(1));
 
         ReplayReport report = new Replayer(
-                        topic.letters,
+                        topic.deadLetters,
                         new DryRun(),
                         MADE_VALID,
                         () -> DeadLetters.REFUSED,
                         () -> false,
                         AuditProgress.none())
-                .replay(topic.catalogue().open());
+                .replay(topic.index().open());
 
         assertThat(report.replayed()).isEqualTo(1);
         assertThat(topic.published).isEmpty();
-        assertThat(topic.catalogue().open()).hasSize(1);
+        assertThat(topic.index().open()).hasSize(1);
     }
 
     @Test
     void whatAStoreRefusedIsNewerThanItsOriginalWhateverItsOffset() {
-        topic.add(DeadLetters.refusedBy(Rejecter.POSTGRES, 7));
+        topic.add(DeadLetters.refusedBy(Stage.POSTGRES, 7));
         topic.replay(Repair.NONE);
         long original = WriteOrder.of(DeadLetters.NOON_MS + 7, 999);
 
@@ -164,7 +168,7 @@ final class ReplayerTest {
 
     @Test
     void aReplayLosesToEverythingThatIsTwoMillisecondsNewer() {
-        topic.add(DeadLetters.refusedBy(Rejecter.CASSANDRA, 7));
+        topic.add(DeadLetters.refusedBy(Stage.CASSANDRA, 7));
         topic.add(DeadLetters.refusedByParser(8));
         topic.replay(Repair.NONE);
 
@@ -182,16 +186,16 @@ final class ReplayerTest {
                 List.of(),
                 RefusalReason.INVALID_TIMESTAMP,
                 "",
-                new Origin.Position(Topics.USERS_CREATED.name(), 0, 5, 0),
-                Rejecter.PARSER,
+                new DeadLetterId(new MessageOffset(Topics.USERS_CREATED.name(), 0, 5, 0), Stage.PARSER),
                 DeadLetters.REFUSED);
         topic.add(timeless);
-        topic.add(DeadLetters.letter(3, DeadLetters.bytes("{}"), RefusalReason.INVALID_SOURCE_USER, Rejecter.PRODUCER));
+        topic.add(
+                DeadLetters.deadLetter(3, DeadLetters.bytes("{}"), RefusalReason.INVALID_SOURCE_USER, Stage.PRODUCER));
 
         topic.replay(Repair.NONE);
 
         assertThat(topic.published)
-                .extracting(Outbox.Outgoing::timestampMs)
+                .extracting(RecordPublisher.OutgoingRecord::timestampMs)
                 .containsOnly(DeadLetters.REFUSED.toEpochMilli());
     }
 
@@ -204,8 +208,7 @@ final class ReplayerTest {
                 List.of(),
                 RefusalReason.INVALID_SOURCE_USER,
                 "forged",
-                new Origin.Sequence(new RunId("forged"), 1),
-                Rejecter.PRODUCER,
+                new DeadLetterId(new RunSequence(new RunId("forged"), 1), Stage.PRODUCER),
                 refused));
         topic.add(DeadLetters.refusedByParser(1));
 

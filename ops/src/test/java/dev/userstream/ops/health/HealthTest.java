@@ -3,7 +3,7 @@ package dev.userstream.ops.health;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.userstream.ops.evidence.UnreachableException;
+import dev.userstream.ops.pipeline.UnreachableException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,7 +19,7 @@ final class HealthTest {
 
     private final CountDownLatch thawed = new CountDownLatch(1);
     private final AtomicInteger asked = new AtomicInteger();
-    private final Map<String, Question> questions = new LinkedHashMap<>();
+    private final Map<String, HealthCheck> questions = new LinkedHashMap<>();
 
     @Test
     void aPartThatHangsIsNamedInTimeAndAskedOnlyOnce() throws Exception {
