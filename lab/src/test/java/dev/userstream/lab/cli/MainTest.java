@@ -30,14 +30,14 @@ final class MainTest {
         "chaos, --only=kafka-freeze:6m, kafka-freeze:6m (expected: COMPONENT-freeze:TIME",
         "chaos, --report=no/such/folder/report.json, --report: no/such/folder/report.json",
         "bench, speed, throughput",
-        "bench, --pairs=0, --pairs: 0",
-        "bench, --users=10, --users: 10",
-        "bench, --stores=mysql, mysql",
-        "bench, '--rates=50,0', '--rates: [50, 0]'",
-        "bench, --duration=0, --duration: 0"
+        "bench throughput, --pairs=0, --pairs: 0",
+        "bench throughput, --users=10, --users: 10",
+        "bench throughput, --stores=mysql, mysql",
+        "bench latency, '--rates=50,0', '--rates: [50, 0]'",
+        "bench throughput, --duration=0, --duration: 0"
     })
     void wrongOptionIsNamed(String command, String option, String message) {
-        assertThat(run(command, option)).isEqualTo(ExitCode.USAGE);
+        assertThat(run((command + " " + option).split(" "))).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).containsIgnoringCase(message);
     }
 

@@ -88,9 +88,8 @@ class RandomUserClientTest {
 
         assertThat(results)
                 .hasSize(20)
-                .allSatisfy(result -> assertThat(result.users())
-                        .hasSize(50)
-                        .hasOnlyElementsOfType(SourceUser.Valid.class));
+                .allSatisfy(
+                        result -> assertThat(result.users()).hasSize(50).hasOnlyElementsOfType(SourceUser.Valid.class));
     }
 
     private static UserPage fetch(UserSource source, int page) {

@@ -179,8 +179,7 @@ class RetryTest {
         "401, FORBIDDEN, another",
         "404, NOT_FOUND, USERSTREAM_API_URL",
     })
-    void case06ARefusalEndsAfterAFewAttemptsWithAdvice(int status, FetchFailure cause, String advice)
-            throws Exception {
+    void case06ARefusalEndsAfterAFewAttemptsWithAdvice(int status, FetchFailure cause, String advice) throws Exception {
         alwaysAnswer(status, "text/html", "<html>Sorry, you have been blocked</html>");
 
         FetchFailedException gaveUp = SourceFixture.failure(fixture.source(), SourceFixture.request(1));
@@ -214,7 +213,8 @@ class RetryTest {
 
         fixture.page(1);
 
-        assertThat(fixture.events.causes().subList(0, RandomUserClient.OUTAGES_TO_OPEN)).containsOnly(FetchFailure.SERVER_ERROR);
+        assertThat(fixture.events.causes().subList(0, RandomUserClient.OUTAGES_TO_OPEN))
+                .containsOnly(FetchFailure.SERVER_ERROR);
         assertThat(fixture.events.causes()).contains(FetchFailure.CIRCUIT_OPEN);
         assertThat(fixture.server.getRequestCount()).isEqualTo(RandomUserClient.OUTAGES_TO_OPEN + 1);
     }
