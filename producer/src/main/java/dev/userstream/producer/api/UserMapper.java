@@ -1,11 +1,11 @@
 package dev.userstream.producer.api;
 
-import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.userstream.events.CreatedUser;
 import dev.userstream.events.ParseResult;
 import dev.userstream.events.RefusalReason;
@@ -13,9 +13,7 @@ import dev.userstream.events.RunId;
 import dev.userstream.events.UserIds;
 import dev.userstream.events.UserRules;
 import dev.userstream.events.UtcDates;
-import java.io.IOException;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,28 +23,34 @@ import org.jspecify.annotations.Nullable;
  */
 final class UserMapper {
     private static final String WHOLE_NUMBER = "a string or a whole number";
-    private static final ObjectMapper JSON = JsonMapper.builder(UserPage.JSON)
-            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .build();
+    /** Escapes lone surrogates, which have no bytes in UTF-8. */
+    private static final ObjectMapper ASCII =
+            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
     private UserMapper() {}
 
-    /**
-     * Maps one user, or refuses it.
-     *
-     * @param json the user's own JSON, from a well-formed document
-     */
-    static SourceUser map(RunId runId, long sequence, byte[] json) {
+    /** Maps one user, or refuses it. */
+    static SourceUser map(RunId runId, long sequence, JsonNode json) {
         try {
-            CreatedUser user = user(runId, sequence, read(json));
+            if (!json.isObject()) {
+                throw new RefusedException(
+                        RefusalReason.INVALID_SOURCE_USER, "JSON " + UserPage.kind(json) + " (expected: an object)");
+            }
+            CreatedUser user = user(runId, sequence, json);
             Optional<ParseResult.Refused> broken = UserRules.check(user);
             return broken.isPresent()
-                    ? new SourceUser.Refused(
-                            sequence, broken.get().reason(), broken.get().detail(), json)
+                    ? refused(sequence, broken.get().reason(), broken.get().detail(), json)
                     : new SourceUser.Valid(sequence, user);
         } catch (RefusedException e) {
-            return new SourceUser.Refused(sequence, e.reason, String.valueOf(e.getMessage()), json);
+            return refused(sequence, e.reason, String.valueOf(e.getMessage()), json);
+        }
+    }
+
+    private static SourceUser refused(long sequence, RefusalReason reason, String detail, JsonNode json) {
+        try {
+            return new SourceUser.Refused(sequence, reason, detail, ASCII.writeValueAsBytes(json));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree is always writable", e);
         }
     }
 
@@ -66,28 +70,6 @@ final class UserMapper {
                 date(object(user, "registered"), "registered.date"),
                 text(user, "phone"),
                 text(object(user, "picture"), "picture.medium"));
-    }
-
-    private static JsonNode read(byte[] json) throws RefusedException {
-        if (json.length > UserRules.MAX_VALUE_BYTES) {
-            throw new RefusedException(
-                    RefusalReason.VALUE_TOO_LARGE,
-                    json.length + " bytes (expected: at most " + UserRules.MAX_VALUE_BYTES + ")");
-        }
-        try {
-            JsonNode user = JSON.readTree(json);
-            if (!user.isObject()) {
-                throw new RefusedException(
-                        RefusalReason.INVALID_SOURCE_USER, "JSON " + kind(user) + " (expected: an object)");
-            }
-            return user;
-        } catch (JsonParseException | NumberFormatException e) { // well-formed JSON, so a number is at fault
-            throw new RefusedException(RefusalReason.WRONG_TYPE, "a number beyond any range (expected: none)");
-        } catch (JsonProcessingException e) {
-            throw new RefusedException(RefusalReason.DUPLICATE_FIELD, "a field appears twice (expected: once)");
-        } catch (IOException e) {
-            throw new IllegalStateException("reading from memory cannot fail", e);
-        }
     }
 
     /** One line; a missing part is left out with its separator. {@code null} where all are missing. */
@@ -122,7 +104,7 @@ final class UserMapper {
     /** The value at a path whose last part is a field of {@code parent}; a missing node where it is absent or null. */
     private static JsonNode value(JsonNode parent, String path) {
         JsonNode value = parent.path(path.substring(path.lastIndexOf('.') + 1));
-        return value.isNull() ? JSON.missingNode() : value;
+        return value.isNull() ? MissingNode.getInstance() : value;
     }
 
     private static JsonNode object(JsonNode parent, String path) throws RefusedException {
@@ -178,11 +160,7 @@ final class UserMapper {
 
     private static RefusedException wrongType(String path, JsonNode value, String expected) {
         return new RefusedException(
-                RefusalReason.WRONG_TYPE, path + ": JSON " + kind(value) + " (expected: " + expected + ")");
-    }
-
-    private static String kind(JsonNode value) {
-        return value.getNodeType().name().toLowerCase(Locale.ROOT);
+                RefusalReason.WRONG_TYPE, path + ": JSON " + UserPage.kind(value) + " (expected: " + expected + ")");
     }
 
     /** Ends the mapping of one user. Without stack trace: a hostile page may hold thousands of such users. */

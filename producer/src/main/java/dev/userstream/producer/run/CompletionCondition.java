@@ -3,65 +3,44 @@ package dev.userstream.producer.run;
 import dev.userstream.events.run.Run;
 import dev.userstream.producer.api.MonotonicTime;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/** When a run has sent enough. */
-sealed interface CompletionCondition {
-    /** Whether nothing more needs to be sent now; a refused user may change that. */
-    boolean isReached(RunProgress progress);
+/**
+ * When a run has sent enough: a number of users, or a period of activity. Users that an earlier attempt has sent belong to the run,
+ * so they are sent again even after the period.
+ */
+final class CompletionCondition {
+    private static final double NANOS_PER_SECOND = 1e9;
 
-    /** Whether more than so many further positions are needed. */
-    boolean needsMoreThan(int positions, RunProgress progress);
+    private final @Nullable Long users;
+    private final Duration leftAtStart;
+    private final double rate;
+    private final MonotonicTime time;
+    private final long began;
 
     /** The condition of a run that is started or resumed now. */
-    static CompletionCondition of(Run run, MonotonicTime time) {
-        Long users = run.request().users();
-        if (users != null) {
-            return new Users(users);
-        }
-        Duration duration = run.request().requestedDuration().orElseThrow();
-        double rate = run.request().requestedRate().orElse(Double.POSITIVE_INFINITY);
-        return new ActiveTime(duration.minus(run.active()), rate, time, time.nanos());
+    CompletionCondition(Run run, MonotonicTime time) {
+        this.users = run.request().users();
+        this.leftAtStart =
+                run.request().requestedDuration().orElse(Duration.ZERO).minus(run.active());
+        this.rate = run.request().requestedRate().orElse(Double.POSITIVE_INFINITY);
+        this.time = time;
+        this.began = time.nanos();
     }
 
-    /**
-     * A number of users.
-     *
-     * @param wanted over all attempts
-     */
-    record Users(long wanted) implements CompletionCondition {
-        @Override
-        public boolean isReached(RunProgress progress) {
-            return progress.usersSent() >= wanted;
-        }
-
-        @Override
-        public boolean needsMoreThan(int positions, RunProgress progress) {
-            return wanted - progress.usersSent() > positions;
-        }
+    /** Whether nothing more needs to be sent now; a refused user may change that. */
+    boolean isReached(RunProgress progress) {
+        return users != null ? progress.usersSent() >= users : nanosLeft() <= 0 && progress.hasCaughtUp();
     }
 
-    /**
-     * A period of activity. Users that an earlier attempt has sent belong to the run, so they are sent again even after it.
-     *
-     * @param wanted in this attempt; not positive when earlier ones took all of it
-     * @param rate users a second
-     * @param began when the attempt began, by {@code time}
-     */
-    record ActiveTime(Duration wanted, double rate, MonotonicTime time, long began) implements CompletionCondition {
-        private static final double NANOS_PER_SECOND = 1e9;
+    /** Whether more than so many further positions are needed. */
+    boolean needsMoreThan(int positions, RunProgress progress) {
+        return users != null
+                ? users - progress.usersSent() > positions
+                : nanosLeft() / NANOS_PER_SECOND * rate > positions;
+    }
 
-        @Override
-        public boolean isReached(RunProgress progress) {
-            return left() <= 0 && progress.hasCaughtUp();
-        }
-
-        @Override
-        public boolean needsMoreThan(int positions, RunProgress progress) {
-            return left() / NANOS_PER_SECOND * rate > positions;
-        }
-
-        private long left() {
-            return wanted.toNanos() - (time.nanos() - began);
-        }
+    private long nanosLeft() {
+        return leftAtStart.toNanos() - (time.nanos() - began);
     }
 }

@@ -78,7 +78,7 @@ final class RunTask {
         this.ended = ended;
         this.progress = new RunProgress(run, context.bufferBytes());
         this.rate = new RateLimiter(run.request().requestedRate().orElse(Double.POSITIVE_INFINITY), context.time());
-        this.completion = CompletionCondition.of(run, context.time());
+        this.completion = new CompletionCondition(run, context.time());
         this.records = new UserRecords(run.id(), context.clock());
         this.began = context.time().nanos();
         this.lastPolled = began;

@@ -37,8 +37,8 @@ final class SourceFixture implements AutoCloseable {
     }
 
     static ApiSettings settings(URI url, Map<String, String> more) {
-        Map<String, String> values =
-                new java.util.HashMap<>(Map.of("USERSTREAM_API_URL", url.toString(), "USERSTREAM_API_RETRY_TIMEOUT", "10h"));
+        Map<String, String> values = new java.util.HashMap<>(
+                Map.of("USERSTREAM_API_URL", url.toString(), "USERSTREAM_API_RETRY_TIMEOUT", "10h"));
         values.putAll(more);
         Settings settings = Settings.of(values);
         ApiSettings api = ApiSettings.read(settings);

@@ -117,8 +117,7 @@ class UserPagePropertiesTest {
         byte[] body =
                 UserJson.page(UserJson.user("Bea"), odd, UserJson.user("Cid")).getBytes(StandardCharsets.UTF_8);
 
-        List<SourceUser> users =
-                UserPage.parse(body, REQUEST, Instant.EPOCH).users();
+        List<SourceUser> users = UserPage.parse(body, REQUEST, Instant.EPOCH).users();
 
         assertThat(users).extracting(SourceUser::sequence).containsExactly(0L, 1L, 2L);
         assertThat(firstName(users.get(0))).isEqualTo("Bea");
@@ -126,7 +125,9 @@ class UserPagePropertiesTest {
         if (users.get(1) instanceof SourceUser.Valid usable) {
             assertThat(UserCodec.encode(usable.user())).isNotEmpty();
         } else {
-            assertThat(((SourceUser.Refused) users.get(1)).original()).isEqualTo(odd.getBytes(StandardCharsets.UTF_8));
+            assertThat(UserJson.tree(((SourceUser.Refused) users.get(1)).original())
+                            .getNodeType())
+                    .isEqualTo(UserJson.tree(odd).getNodeType());
         }
     }
 
@@ -135,7 +136,8 @@ class UserPagePropertiesTest {
     }
 
     @Property
-    void case17AWholeNumberIsTheSamePostCodeHoweverItIsWritten(@ForAll @IntRange(min = 1) int code) {
+    void case17AWholeNumberIsTheSamePostCodeHoweverItIsWritten(@ForAll @IntRange(min = 1) int code)
+            throws FetchFailedException {
         for (String written : List.of(
                 "" + code,
                 code + ".0",
@@ -143,9 +145,11 @@ class UserPagePropertiesTest {
                 code + "e0",
                 new BigDecimal(code).movePointLeft(3) + "E3",
                 "\"" + code + "\"")) {
-            byte[] json = UserJson.userWith("\"0515\"", written).getBytes(StandardCharsets.UTF_8);
+            byte[] json = UserJson.page(UserJson.userWith("\"0515\"", written)).getBytes(StandardCharsets.UTF_8);
 
-            assertThat(((SourceUser.Valid) UserMapper.map(SourceFixture.RUN, 0, json))
+            assertThat(((SourceUser.Valid) UserPage.parse(json, SourceFixture.request(1), Instant.EPOCH)
+                                    .users()
+                                    .get(0))
                             .user()
                             .postCode())
                     .isEqualTo("" + code);

@@ -32,8 +32,15 @@ final class MainTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "publsh", "publish --user 3", "publish --users none", "publish --run-id a/b", "publish --url nowhere",
-                "serve now", "topics all", "topics --bootstrap-servers nowhere"
+                "",
+                "publsh",
+                "publish --user 3",
+                "publish --users none",
+                "publish --run-id a/b",
+                "publish --url nowhere",
+                "serve now",
+                "topics all",
+                "topics --bootstrap-servers nowhere"
             })
     void anInvalidCommandLineIsAUsageError(String arguments) {
         assertThat(execute(arguments)).isEqualTo(ExitCode.USAGE);

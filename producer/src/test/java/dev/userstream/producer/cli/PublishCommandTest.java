@@ -46,7 +46,10 @@ final class PublishCommandTest {
     void theRunIsPolledUntilItHasEnded() throws InterruptedException {
         answers(201, run(RunState.RUNNING, null, 1));
         answers(200, run(RunState.INTERRUPTED, "interrupted: the producer was stopped", 1));
-        service.enqueue(new MockResponse.Builder().code(503).body("{\"detail\":\"not ready yet\"}").build());
+        service.enqueue(new MockResponse.Builder()
+                .code(503)
+                .body("{\"detail\":\"not ready yet\"}")
+                .build());
         answers(200, run(RunState.SUCCEEDED, null, 1));
 
         assertThat(publish("--run-id", "r", "--users", "7", "--nationalities", "us,gb"))

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.userstream.kafka.KafkaUnavailableException;
 import dev.userstream.producer.registry.SchemaRefusedException;
-import dev.userstream.settings.ExitCode;
 import dev.userstream.producer.registry.SchemaRegistryUnavailableException;
+import dev.userstream.settings.ExitCode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,8 +35,7 @@ final class StartupTest {
 
         assertThat(done).isTrue();
         assertThat(states)
-                .containsExactly(
-                        "the ledger is being read", "kafka: no answer", "schema registry: no answer");
+                .containsExactly("the ledger is being read", "kafka: no answer", "schema registry: no answer");
         assertThat(startup.waitsFor()).startsWith("the ledger is being read");
     }
 
@@ -62,7 +61,8 @@ final class StartupTest {
 
     @Test
     void anOutageAndARefusalEndACommandWithDifferentCodes() {
-        assertThat(Main.exitCode(new SchemaRegistryUnavailableException("down"))).isEqualTo(ExitCode.UNREACHABLE);
+        assertThat(Main.exitCode(new SchemaRegistryUnavailableException("down")))
+                .isEqualTo(ExitCode.UNREACHABLE);
         assertThat(Main.exitCode(new SchemaRefusedException("no"))).isEqualTo(ExitCode.USAGE);
     }
 }

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.userstream.events.RunId;
-import dev.userstream.events.topic.Topics;
 import dev.userstream.events.run.Run;
 import dev.userstream.events.run.RunState;
+import dev.userstream.events.topic.Topics;
 import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.common.KafkaException;

@@ -56,8 +56,7 @@ final class LedgerTopic {
         consumer.schedulePollTask(() -> {
             for (int offset = 0; offset < entries.size(); offset++) {
                 ProducerRecord<byte[], byte[]> entry = entries.get(offset);
-                consumer.addRecord(
-                        new ConsumerRecord<>(PARTITION.topic(), 0, offset, entry.key(), entry.value()));
+                consumer.addRecord(new ConsumerRecord<>(PARTITION.topic(), 0, offset, entry.key(), entry.value()));
             }
             reading.countDown();
         });
@@ -67,8 +66,7 @@ final class LedgerTopic {
     private Producer<byte[], byte[]> producer() {
         return new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer()) {
             @Override
-            public synchronized Future<RecordMetadata> send(
-                    ProducerRecord<byte[], byte[]> entry, Callback callback) {
+            public synchronized Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> entry, Callback callback) {
                 if (!available || refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                     throw new TimeoutException("made to fail");
                 }

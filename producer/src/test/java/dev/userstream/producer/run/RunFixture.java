@@ -3,10 +3,10 @@ package dev.userstream.producer.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.userstream.events.RunId;
-import dev.userstream.events.topic.Topics;
 import dev.userstream.events.run.Run;
 import dev.userstream.events.run.RunRequest;
 import dev.userstream.events.run.RunState;
+import dev.userstream.events.topic.Topics;
 import dev.userstream.producer.api.MonotonicTime;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
