@@ -1,12 +1,14 @@
 package dev.userstream.ops.cli;
 
-import dev.userstream.events.Topics;
-import dev.userstream.ops.config.LetterSettings;
-import dev.userstream.ops.dlq.Catalogue;
-import dev.userstream.ops.dlq.Letter;
-import dev.userstream.ops.json.LetterJson;
-import dev.userstream.ops.kafka.KafkaSource;
-import java.io.PrintStream;
+import dev.userstream.events.topic.Topics;
+import dev.userstream.ops.connect.KafkaTopics;
+import dev.userstream.ops.connect.OpsSettings;
+import dev.userstream.ops.dlq.DeadLetterEntry;
+import dev.userstream.ops.dlq.DeadLetterFilter;
+import dev.userstream.ops.dlq.DeadLetterIndex;
+import dev.userstream.ops.json.DeadLetterDocument;
+import dev.userstream.ops.json.JsonLine;
+import dev.userstream.settings.ExitCode;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -17,43 +19,41 @@ import picocli.CommandLine.Option;
 /** {@code userstream dlq list}. */
 @Command(
         name = "list",
-        description = "Lists dead letters, each once, with why they were refused and whether they were replayed.",
+        description = "Lists dead letters, each once, with the reason and whether they were replayed.",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
+        versionProvider = Main.Version.class,
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
-            "0:listed, and be it none",
-            "2:usage or configuration",
+            "0:listed, even if there are none",
+            "2:usage or configuration, or Kafka refuses",
             "3:Kafka is unreachable",
             "130:interrupted"
         })
 final class DlqListCommand implements Callable<Integer> {
     @Mixin
-    private final LetterOptions options = new LetterOptions();
+    private final DeadLetterOptions options = new DeadLetterOptions();
 
-    @Option(names = "--open", description = "Only letters that nobody has replayed.")
+    @Option(names = "--open", description = "Only dead letters that were not replayed.")
     private boolean openOnly;
 
-    @Option(names = "--json", description = "Print one line of JSON for each letter.")
+    @Option(names = "--json", description = "Print one line of JSON for each dead letter.")
     private boolean json;
 
     @Override
     public Integer call() {
-        var filter = options.filter(InstantSource.system());
-        LetterSettings settings = LetterSettings.read(System.getenv());
-        Catalogue catalogue;
-        try (KafkaSource kafka = new KafkaSource(settings.kafka(), settings.requestTimeout());
+        DeadLetterFilter filter = options.filter(InstantSource.system());
+        DeadLetterIndex index;
+        try (KafkaTopics kafka = new KafkaTopics(OpsSettings.readKafkaClients(System.getenv()));
                 TerminalProgress progress = TerminalProgress.forThisTerminal()) {
-            catalogue = Catalogue.read(kafka.topic(Topics.DEAD_LETTERS), filter, progress);
+            index = DeadLetterIndex.read(kafka.topic(Topics.DEAD_LETTERS), filter, progress);
         }
-        List<Letter> letters = openOnly ? catalogue.open() : catalogue.letters();
-        PrintStream out = System.out;
+        List<DeadLetterEntry> entries = openOnly ? index.open() : index.all();
         if (json) {
-            letters.forEach(letter -> out.print(LetterJson.write(letter)));
+            entries.forEach(entry -> System.out.print(JsonLine.of(DeadLetterDocument.of(entry))));
         } else {
-            out.print(LetterText.table(letters));
+            System.out.print(DeadLetterText.table(entries));
         }
-        out.flush();
-        return ExitCode.YES;
+        System.out.flush();
+        return ExitCode.OK;
     }
 }

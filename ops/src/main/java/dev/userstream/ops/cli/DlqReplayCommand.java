@@ -1,20 +1,20 @@
 package dev.userstream.ops.cli;
 
-import dev.userstream.events.Topics;
-import dev.userstream.ops.config.LetterSettings;
-import dev.userstream.ops.dlq.Catalogue;
-import dev.userstream.ops.dlq.DryRun;
-import dev.userstream.ops.dlq.Letter;
-import dev.userstream.ops.dlq.LetterFilter;
-import dev.userstream.ops.dlq.LetterName;
-import dev.userstream.ops.dlq.Outbox;
+import dev.userstream.events.topic.Topics;
+import dev.userstream.kafka.KafkaClients;
+import dev.userstream.ops.connect.KafkaTopics;
+import dev.userstream.ops.connect.OpsSettings;
+import dev.userstream.ops.dlq.DeadLetterEntry;
+import dev.userstream.ops.dlq.DeadLetterFilter;
+import dev.userstream.ops.dlq.DeadLetterIndex;
+import dev.userstream.ops.dlq.KafkaRecordPublisher;
+import dev.userstream.ops.dlq.RecordPublisher;
 import dev.userstream.ops.dlq.Repair;
-import dev.userstream.ops.dlq.ReplayReport;
+import dev.userstream.ops.dlq.ReplayWarnings;
 import dev.userstream.ops.dlq.Replayer;
-import dev.userstream.ops.dlq.ShownText;
-import dev.userstream.ops.evidence.TopicLog;
-import dev.userstream.ops.kafka.KafkaOutbox;
-import dev.userstream.ops.kafka.KafkaSource;
+import dev.userstream.ops.dlq.SafeText;
+import dev.userstream.ops.pipeline.TopicLog;
+import dev.userstream.settings.ExitCode;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -34,135 +34,119 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "replay",
         description = {
-            "Publishes the messages of dead letters to users_created again, as they are or repaired, and marks the letters.",
-            "Letters that were replayed before are passed over, so that it can be repeated and resumed."
+            "Publishes the messages of dead letters to users_created again, unchanged or repaired, and marks the dead letters.",
+            "Dead letters that were replayed before are skipped, so the command can be repeated and resumed."
         },
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
+        versionProvider = Main.Version.class,
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
-            "0:every letter that was asked for is replayed, and be it none",
-            "1:some stay open, or there is no letter of a given name; standard error says why",
-            "2:usage or configuration",
+            "0:every selected dead letter is replayed, even if there are none",
+            "1:some stay open, or there is no dead letter of a given name; standard error says why",
+            "2:usage or configuration, or Kafka refuses",
             "3:Kafka is unreachable",
-            "130:interrupted; what was begun is marked, and the same command goes on from there"
+            "130:interrupted; the messages that were published are marked, and the same command resumes"
         })
 final class DlqReplayCommand implements Callable<Integer> {
-    private static final int MOST_FAILURES_SHOWN = 20;
+    private static final int MAX_FAILURES_SHOWN = 20;
 
     @Spec
     private @Nullable CommandSpec spec;
 
     @Mixin
-    private final LetterOptions options = new LetterOptions();
+    private final DeadLetterOptions options = new DeadLetterOptions();
 
     @ArgGroup
     private RepairOptions repairs = new RepairOptions();
 
-    @Option(names = "--dry-run", description = "Repair and judge the values, and publish nothing.")
+    @Option(names = "--dry-run", description = "Repair and validate the values, and publish nothing.")
     private boolean dryRun;
 
     @Option(
             names = {"-y", "--yes"},
-            description = "Do not ask. Nobody is asked either where there is no terminal.")
+            description = "Do not ask for confirmation. Without a terminal there is no question, either.")
     private boolean yes;
 
     @Override
     public Integer call() throws IOException {
-        LetterFilter filter = options.filter(InstantSource.system());
-        LetterSettings settings = LetterSettings.read(System.getenv());
+        DeadLetterFilter filter = options.filter(InstantSource.system());
+        KafkaClients clients = OpsSettings.readKafkaClients(System.getenv());
         Repair repair = repair();
-        try (KafkaSource kafka = new KafkaSource(settings.kafka(), settings.requestTimeout())) {
+        try (KafkaTopics kafka = new KafkaTopics(clients)) {
             TopicLog topic = kafka.topic(Topics.DEAD_LETTERS);
-            Catalogue catalogue;
+            DeadLetterIndex index;
             try (TerminalProgress progress = TerminalProgress.forThisTerminal()) {
-                catalogue = Catalogue.read(topic, filter, progress);
+                index = DeadLetterIndex.read(topic, filter, progress);
             }
-            if (!catalogue.unknown().isEmpty()) {
-                return unknown(catalogue.unknown());
+            if (!index.unknown().isEmpty()) {
+                index.unknown()
+                        .forEach(name -> System.err.println(name
+                                + ": no such dead letter (expected: a name that dlq list shows with the same options)"));
+                return ExitCode.FAILED;
             }
-            List<Letter> letters = catalogue.open();
-            if (letters.isEmpty()) {
+            List<DeadLetterEntry> entries = index.open();
+            if (entries.isEmpty()) {
                 System.out.println("no open dead letters to replay");
-                return ExitCode.YES;
+                return ExitCode.OK;
             }
-            checkIsOne(letters);
-            ReplayWarnings.of(letters, repair, kafka.retention(Topics.USERS_CREATED), Instant.now())
+            if (repairs.isForOne() && entries.size() > 1) {
+                throw usage("--value-file: " + entries.size() + " open dead letters (expected: a NAME that selects one)");
+            }
+            ReplayWarnings.of(entries, repair, kafka.retention(Topics.USERS_CREATED), Instant.now())
                     .forEach(System.err::println);
-            if (!isConfirmed(letters)) {
+            if (!isConfirmed(entries)) {
                 System.out.println("nothing was replayed");
-                return ExitCode.NO;
+                return ExitCode.FAILED;
             }
             // Not before: until here Ctrl-C may end the process at once.
-            try (Interruption interruption = Interruption.heard()) {
-                return report(replay(settings, topic, letters, repair, interruption));
+            try (Interruption interruption = Interruption.register()) {
+                return print(replay(clients, topic, entries, repair, interruption));
             }
         }
     }
 
-    /** A letter that was named and is not there is a mistake; one that was replayed before is not. */
-    private static int unknown(List<LetterName> names) {
-        names.forEach(name -> System.err.println(
-                name + ": no such dead letter (expected: a position that dlq list shows with the same options)"));
-        return ExitCode.NO;
-    }
-
-    private ReplayReport replay(
-            LetterSettings settings, TopicLog topic, List<Letter> letters, Repair repair, Interruption interruption) {
-        try (TerminalProgress progress = TerminalProgress.forThisTerminal()) {
-            if (dryRun) {
-                return replay(topic, new DryRun(), letters, repair, interruption, progress);
-            }
-            try (KafkaOutbox outbox = new KafkaOutbox(settings.kafka(), settings.requestTimeout())) {
-                return replay(topic, outbox, letters, repair, interruption, progress);
-            }
-        }
-    }
-
-    private static ReplayReport replay(
+    private Replayer.Report replay(
+            KafkaClients clients,
             TopicLog topic,
-            Outbox outbox,
-            List<Letter> letters,
+            List<DeadLetterEntry> entries,
             Repair repair,
-            Interruption interruption,
-            TerminalProgress progress) {
-        return new Replayer(topic, outbox, repair, InstantSource.system(), interruption::hasCome, progress)
-                .replay(letters);
+            Interruption interruption) {
+        try (TerminalProgress progress = TerminalProgress.forThisTerminal();
+                KafkaRecordPublisher kafka = dryRun ? null : new KafkaRecordPublisher(clients)) {
+            RecordPublisher publisher = kafka == null ? RecordPublisher.DRY_RUN : kafka;
+            return new Replayer(
+                            topic, publisher, repair, InstantSource.system(), interruption::isRequested, progress)
+                    .replay(entries);
+        }
     }
 
-    private int report(ReplayReport report) {
+    private int print(Replayer.Report report) {
         report.failures().stream()
-                .limit(MOST_FAILURES_SHOWN)
-                .map(ShownText::line)
+                .limit(MAX_FAILURES_SHOWN)
+                .map(SafeText::line)
                 .forEach(System.err::println);
-        if (report.failures().size() > MOST_FAILURES_SHOWN) {
-            System.err.println("… and " + (report.failures().size() - MOST_FAILURES_SHOWN) + " more");
+        if (report.failures().size() > MAX_FAILURES_SHOWN) {
+            System.err.println("… and " + (report.failures().size() - MAX_FAILURES_SHOWN) + " more");
         }
         int open = report.chosen() - report.replayed();
         System.out.println((dryRun ? "would replay " : "replayed ") + report.replayed() + " of " + report.chosen()
-                + " dead letters" + (report.doomed() > 0 ? ", " + report.doomed() + " to be refused again" : "")
-                + (report.leftAlone() > 0 ? ", " + report.leftAlone() + " left as they were" : "")
+                + " dead letters" + (report.invalid() > 0 ? ", " + report.invalid() + " to be refused again" : "")
+                + (report.leftOpen() > 0 ? ", " + report.leftOpen() + " left as they were" : "")
                 + (open > 0 ? "; " + open + " stay open" : ""));
         System.out.flush();
         if (report.stopped()) {
-            System.err.println("interrupted; the same command goes on from here");
+            System.err.println("interrupted; the same command resumes from here");
             return ExitCode.INTERRUPTED;
         }
-        return open > 0 ? ExitCode.NO : ExitCode.YES;
+        return open > 0 ? ExitCode.FAILED : ExitCode.OK;
     }
 
-    private void checkIsOne(List<Letter> letters) {
-        if (repairs.isForOneLetter() && letters.size() > 1) {
-            throw wrong("--value-file: " + letters.size() + " open letters (expected: a POSITION that names one)");
-        }
-    }
-
-    @SuppressWarnings("SystemConsoleNull") // we run on 17, where no terminal is null
-    private boolean isConfirmed(List<Letter> letters) {
+    @SuppressWarnings("SystemConsoleNull") // on Java 17 there is no console without a terminal
+    private boolean isConfirmed(List<DeadLetterEntry> entries) {
         if (yes || dryRun || System.console() == null || repairs.readsStandardInput()) {
             return true;
         }
-        String answer = System.console().readLine("Replay %d dead letters? [y/N] ", letters.size());
+        String answer = System.console().readLine("Replay %d dead letters? [y/N] ", entries.size());
         return answer != null && answer.strip().equalsIgnoreCase("y");
     }
 
@@ -170,11 +154,11 @@ final class DlqReplayCommand implements Callable<Integer> {
         try {
             return repairs.repair(System.getenv(), System.in);
         } catch (IOException e) {
-            throw wrong("--value-file: " + e.getMessage() + " (expected: a file that can be read)");
+            throw usage("--value-file: " + e.getMessage() + " (expected: a readable file)");
         }
     }
 
-    private ParameterException wrong(String problem) {
+    private ParameterException usage(String problem) {
         return new ParameterException(Objects.requireNonNull(spec).commandLine(), problem);
     }
 }

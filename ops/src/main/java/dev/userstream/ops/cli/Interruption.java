@@ -3,23 +3,23 @@ package dev.userstream.ops.cli;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Ctrl-C or SIGTERM, heard instead of obeyed at once: the process ends when the work at hand is done, or after 15 s. Thread-safe. */
+/** A graceful stop on Ctrl-C or SIGTERM: the process ends when the current batch is done, or after 15 s. Thread-safe. */
 final class Interruption implements AutoCloseable {
-    private static final long PATIENCE_S = 15;
+    private static final long STOP_TIMEOUT_S = 15;
 
     private final CountDownLatch done = new CountDownLatch(1);
-    private volatile boolean come;
+    private volatile boolean requested;
 
     private Interruption() {}
 
-    static Interruption heard() {
+    static Interruption register() {
         Interruption interruption = new Interruption();
-        Runtime.getRuntime().addShutdownHook(new Thread(interruption::hear, "interruption"));
+        Runtime.getRuntime().addShutdownHook(new Thread(interruption::stop, "interruption"));
         return interruption;
     }
 
-    boolean hasCome() {
-        return come;
+    boolean isRequested() {
+        return requested;
     }
 
     /** The work is done: the process may end. */
@@ -28,13 +28,13 @@ final class Interruption implements AutoCloseable {
         done.countDown();
     }
 
-    private void hear() {
+    private void stop() {
         if (done.getCount() == 0) {
             return;
         }
-        come = true;
+        requested = true;
         try {
-            if (!done.await(PATIENCE_S, TimeUnit.SECONDS)) {
+            if (!done.await(STOP_TIMEOUT_S, TimeUnit.SECONDS)) {
                 System.err.println("interrupted in the middle of a batch, which the next replay publishes again");
             }
         } catch (InterruptedException e) {

@@ -1,27 +1,33 @@
 package dev.userstream.ops.connect;
 
-import dev.userstream.events.Store;
-import dev.userstream.events.Topics;
-import dev.userstream.ops.config.OpsSettings;
-import dev.userstream.ops.evidence.Outside;
-import dev.userstream.ops.evidence.StoreTable;
-import dev.userstream.ops.kafka.KafkaSource;
+import dev.userstream.events.store.Store;
+import dev.userstream.events.topic.TopicSpec;
+import dev.userstream.kafka.KafkaClients;
+import dev.userstream.kafka.KafkaRefusedException;
+import dev.userstream.kafka.KafkaUnavailableException;
+import dev.userstream.ops.pipeline.Pipeline;
+import dev.userstream.ops.pipeline.StoreTable;
+import dev.userstream.ops.pipeline.TopicLog;
 import dev.userstream.ops.store.CassandraTable;
 import dev.userstream.ops.store.PostgresTable;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
-/** Connects to the stores while Kafka is already being read: the Java driver's start takes longer than a small audit. */
-public final class Connections implements Outside.Access {
+/**
+ * The connections of one command or request. The stores are connected in the background while Kafka is already being read,
+ * because the Java driver's start takes longer than a small audit.
+ */
+public final class Connections implements Pipeline {
     private final Map<Store, CompletableFuture<StoreTable>> tables = new EnumMap<>(Store.class);
-    private final KafkaSource kafka;
+    private final KafkaTopics kafka;
 
-    Connections(Supplier<KafkaSource> kafka, Supplier<StoreTable> cassandra, Supplier<StoreTable> postgres) {
+    Connections(KafkaClients clients, Supplier<StoreTable> cassandra, Supplier<StoreTable> postgres) {
         ExecutorService threads = Executors.newFixedThreadPool(2, task -> {
             Thread thread = new Thread(task, "connect");
             thread.setDaemon(true);
@@ -31,7 +37,7 @@ public final class Connections implements Outside.Access {
         tables.put(Store.POSTGRES, CompletableFuture.supplyAsync(postgres, threads));
         threads.shutdown();
         try {
-            this.kafka = kafka.get();
+            kafka = new KafkaTopics(clients);
         } catch (RuntimeException e) {
             closeTables();
             throw e;
@@ -39,26 +45,35 @@ public final class Connections implements Outside.Access {
     }
 
     /**
-     * Opens all of them for one command.
+     * Opens the connections of one command.
      *
-     * @throws dev.userstream.ops.evidence.UnreachableException if the settings name no broker that can be resolved; whatever
-     *     else is unreachable is told when it is asked
+     * @throws KafkaUnavailableException if no bootstrap server's name resolves; other outages are reported on use
+     * @throws KafkaRefusedException if Kafka's clients cannot use the settings
      */
     public static Connections open(OpsSettings settings) {
         return new Connections(
-                () -> new KafkaSource(settings.kafka(), settings.requestTimeout()),
+                settings.kafkaClients(settings.requestTimeout()),
                 () -> CassandraTable.connect(settings.cassandra(), settings.requestTimeout()),
                 () -> PostgresTable.connect(settings.postgres(), settings.requestTimeout()));
     }
 
     @Override
-    public Outside outside() {
-        return new Outside(
-                kafka.ledger(),
-                kafka.topic(Topics.USERS_CREATED),
-                kafka.topic(Topics.DEAD_LETTERS),
-                kafka.positions(),
-                this::table);
+    public TopicLog topic(TopicSpec topic) {
+        return kafka.topic(topic);
+    }
+
+    @Override
+    public SortedMap<Integer, Long> committed(Store store) {
+        return kafka.committed(store);
+    }
+
+    @Override
+    public StoreTable table(Store store) {
+        try {
+            return tables.getOrDefault(store, new CompletableFuture<>()).join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
     }
 
     @Override
@@ -67,16 +82,7 @@ public final class Connections implements Outside.Access {
         kafka.close();
     }
 
-    /** Waits for the connection; throws what prevents it. */
-    private StoreTable table(Store store) {
-        try {
-            return tables.getOrDefault(store, new CompletableFuture<>()).join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : e;
-        }
-    }
-
-    /** Those that are still being opened as soon as they are open. */
+    /** Closes a table that is still being connected once it is. */
     private void closeTables() {
         for (CompletableFuture<StoreTable> table : tables.values()) {
             CompletableFuture<Void> unused = table.thenAccept(StoreTable::close);

@@ -1,4 +1,4 @@
-/** What a command or the service asks with: clients of Kafka and of the stores, opened, kept and closed. */
+/** Settings of the operator's commands, and the connections to Kafka and the stores that they open, cache and close. */
 @NullMarked
 package dev.userstream.ops.connect;
 

@@ -1,81 +1,79 @@
 package dev.userstream.ops.http;
 
 import dev.userstream.events.RunId;
+import dev.userstream.http.Json;
 import dev.userstream.http.Problem;
-import dev.userstream.http.Response;
-import dev.userstream.http.Route;
 import dev.userstream.ops.audit.Audit;
-import dev.userstream.ops.audit.AuditProgress;
 import dev.userstream.ops.audit.AuditReport;
-import dev.userstream.ops.audit.Pause;
-import dev.userstream.ops.evidence.Outside;
-import dev.userstream.ops.json.AuditJson;
-import java.nio.charset.StandardCharsets;
+import dev.userstream.ops.json.AuditDocument;
+import dev.userstream.ops.pipeline.Pipeline;
+import dev.userstream.ops.pipeline.Progress;
+import dev.userstream.settings.Durations;
+import io.javalin.http.Context;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code GET /audit/{run_id}}: audits one run and answers with the report, whatever the verdict. */
-final class AuditEndpoint implements Route.Handler {
+/** {@code GET /audit/{run_id}?timeout=60s}: audits one run and responds with the report, with any verdict. */
+record AuditEndpoint(Supplier<Pipeline> pipelines, AuditSlots slots, Consumer<AuditReport> listener) {
+    static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(60);
+    static final Duration MAX_TIMEOUT = Duration.ofMinutes(10);
+
     private static final Logger LOG = LoggerFactory.getLogger(AuditEndpoint.class);
+    private static final String TIMEOUT = "timeout";
 
-    private final Supplier<Outside.Access> outside;
-    private final LongSupplier nanoTime;
-    private final Pause pause;
-    private final Consumer<AuditReport> listener;
-    private final AuditSlots slots;
-
-    /**
-     * Has audited nothing.
-     *
-     * @param listener hears of every report
-     */
-    AuditEndpoint(
-            Supplier<Outside.Access> outside, LongSupplier nanoTime, Pause pause, Consumer<AuditReport> listener) {
-        this.outside = outside;
-        this.nanoTime = nanoTime;
-        this.pause = pause;
-        this.listener = listener;
-        this.slots = new AuditSlots(nanoTime);
-    }
-
-    @Override
-    public Response answer(Route.Request request) throws InterruptedException {
-        if (!RunId.isValid(request.parameter())) {
-            throw Problem.badRequest("run id: not usable (expected: " + RunId.EXPECTED + ")");
+    void handle(Context context) throws InterruptedException {
+        String id = context.pathParam("run_id");
+        if (!RunId.isValid(id)) {
+            throw Problem.badRequest("run id: invalid (expected: " + RunId.EXPECTED + ")");
         }
-        RunId run = new RunId(request.parameter());
-        Duration timeout = AuditQuery.timeout(request.query());
-        Optional<AuditReport> finished = slots.take(run);
-        AuditReport report = finished.isPresent() ? finished.get() : audit(run, timeout);
-        return Response.json(200, AuditJson.write(report).getBytes(StandardCharsets.UTF_8));
+        RunId runId = new RunId(id);
+        Duration timeout = timeout(context);
+        Optional<AuditReport> finished = slots.take(runId);
+        Json.send(context, 200, AuditDocument.of(finished.isPresent() ? finished.get() : audit(runId, timeout)));
     }
 
-    /** Called with a place taken, which it gives back. */
-    private AuditReport audit(RunId run, Duration timeout) throws InterruptedException {
-        Optional<AuditReport> found = Optional.empty();
-        try (Outside.Access access = outside.get()) {
-            AuditReport report =
-                    new Audit(access.outside(), nanoTime, pause, AuditProgress.none()).run(Optional.of(run), timeout);
-            found = Optional.of(report);
-            tell(run, report);
+    /** Releases the slot that the caller has taken. */
+    private AuditReport audit(RunId runId, Duration timeout) throws InterruptedException {
+        Optional<AuditReport> finished = Optional.empty();
+        try (Pipeline pipeline = pipelines.get()) {
+            AuditReport report = new Audit(pipeline, Progress.NONE).run(Optional.of(runId), timeout);
+            finished = Optional.of(report);
+            listener.accept(report);
+            LOG.info(
+                    "event=audited run_id={} verdict={} duration_ms={}",
+                    runId,
+                    report.verdict().name().toLowerCase(Locale.ROOT),
+                    report.duration().toMillis());
             return report;
         } finally {
-            slots.release(run, found);
+            slots.release(runId, finished);
         }
     }
 
-    private void tell(RunId run, AuditReport report) {
-        listener.accept(report);
-        LOG.info(
-                "event=audited run_id={} verdict={} duration_ms={}",
-                run,
-                report.verdict().name().toLowerCase(Locale.ROOT),
-                report.duration().toMillis());
+    private static Duration timeout(Context context) {
+        Set<String> names = context.queryParamMap().keySet();
+        if (!Set.of(TIMEOUT).containsAll(names) || context.queryParams(TIMEOUT).size() > 1) {
+            throw Problem.badRequest("query: " + context.queryString() + " (expected: timeout=DURATION, or none)");
+        }
+        String text = context.queryParam(TIMEOUT);
+        if (text == null) {
+            return DEFAULT_TIMEOUT;
+        }
+        Duration timeout;
+        try {
+            timeout = Durations.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw Problem.badRequest("timeout: " + e.getMessage());
+        }
+        if (timeout.compareTo(MAX_TIMEOUT) > 0) {
+            throw Problem.badRequest("timeout: " + text + " (expected: a duration of at most 10m)");
+        }
+        return timeout;
     }
 }

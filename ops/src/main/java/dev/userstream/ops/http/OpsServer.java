@@ -1,84 +1,110 @@
 package dev.userstream.ops.http;
 
-import dev.userstream.http.HttpService;
+import dev.userstream.http.HttpServer;
+import dev.userstream.http.Json;
 import dev.userstream.http.Problem;
 import dev.userstream.http.RequestGuard;
-import dev.userstream.http.Response;
-import dev.userstream.http.Route;
+import dev.userstream.ops.audit.Audit.UnknownRunException;
 import dev.userstream.ops.audit.AuditReport;
-import dev.userstream.ops.audit.Pause;
-import dev.userstream.ops.audit.UnknownRunException;
-import dev.userstream.ops.config.OpsSettings;
-import dev.userstream.ops.evidence.Outside;
-import dev.userstream.ops.evidence.UnreachableException;
-import dev.userstream.ops.health.Health;
+import dev.userstream.ops.json.StatusDocument;
+import dev.userstream.ops.pipeline.Pipeline;
+import dev.userstream.ops.pipeline.UnreachableException;
+import dev.userstream.ops.status.Health;
+import dev.userstream.ops.status.StatusReport;
+import dev.userstream.settings.SettingNames;
+import io.javalin.http.Context;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.time.Duration;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
-/** The operator's HTTP service: audits, state, health and metrics, to be read only. */
+/** The operator's HTTP service: audits, status, health and metrics, all read-only. Thread-safe. */
 public final class OpsServer implements AutoCloseable {
-    /** The longest wait for the stores, and then time to read millions of messages and rows. */
-    private static final Duration LONGEST_ANSWER = AuditQuery.LONGEST.plusMinutes(50);
+    private static final long STATUS_WAIT_MS = 1_000;
+    private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
-    private final HttpService service;
+    private final Supplier<Pipeline> pipelines;
+    private final Health health;
+    /** Counting rows is expensive, so one status is made at a time. */
+    private final Semaphore statusPermit = new Semaphore(1);
 
-    private OpsServer(HttpService service) {
-        this.service = service;
-    }
+    private final HttpServer server;
 
     /**
-     * Starts to serve.
+     * Starts serving.
      *
      * @param address where to listen; port 0 for any free one
      * @param allowedHosts names with a dot under which requests are accepted
-     * @param outside lends what one request asks with, or throws {@link UnreachableException}
-     * @param audited hears of every audit's report
+     * @param pipelines opens the connections of one request, or throws
+     * @param audited receives every audit's report
      * @param metrics gives the metrics in Prometheus' text format
-     * @throws IOException if the address cannot be listened on
+     * @throws IOException if the address cannot be bound
      */
-    public static OpsServer start(
+    public OpsServer(
             InetSocketAddress address,
             Set<String> allowedHosts,
-            Supplier<Outside.Access> outside,
+            Supplier<Pipeline> pipelines,
             Health health,
             Consumer<AuditReport> audited,
             Supplier<String> metrics)
             throws IOException {
-        List<Route> routes = List.of(
-                new Route("GET", "/audit/{run_id}", new AuditEndpoint(outside, System::nanoTime, Pause.REAL, audited)),
-                new Route("GET", "/status", new StatusEndpoint(outside)),
-                new Route("GET", "/health", new HealthEndpoint(health)),
-                new Route(
-                        "GET",
-                        "/metrics",
-                        request -> Response.text("text/plain; version=0.0.4; charset=utf-8", metrics.get())));
-        RequestGuard guard = new RequestGuard(allowedHosts, OpsSettings.PREFIX + "HTTP_ALLOWED_HOSTS");
-        return new OpsServer(HttpService.start(address, routes, guard, OpsServer::problem, LONGEST_ANSWER));
+        this.pipelines = pipelines;
+        this.health = health;
+        AuditEndpoint audit = new AuditEndpoint(pipelines, new AuditSlots(System::nanoTime), audited);
+        RequestGuard guard = new RequestGuard(allowedHosts, SettingNames.OPS_HTTP_ALLOWED_HOSTS);
+        server = HttpServer.start(address, guard, OpsServer::problem, routes -> {
+            routes.get("/audit/{run_id}", audit::handle);
+            routes.get("/status", this::status);
+            routes.get("/health", this::health);
+            routes.get("/metrics", context -> context.contentType(METRICS_TYPE).result(metrics.get()));
+        });
     }
 
     /** Where it listens. */
     public InetSocketAddress address() {
-        return service.address();
+        return server.address();
     }
 
-    /** Stops at once; requests that are being answered are cut. */
+    /** Stops at once; requests in progress are cut. */
     @Override
     public void close() {
-        service.close();
+        server.close();
     }
 
-    private static Optional<Problem> problem(RuntimeException exception) {
-        if (exception instanceof UnknownRunException) {
-            return Optional.of(Problem.notFound(String.valueOf(exception.getMessage())));
+    private void status(Context context) throws InterruptedException {
+        if (!statusPermit.tryAcquire(STATUS_WAIT_MS, TimeUnit.MILLISECONDS)) {
+            throw Problem.unavailable("status: another request is being answered (expected: none; retry later)");
         }
-        return exception instanceof UnreachableException
-                ? Optional.of(Problem.unavailable(String.valueOf(exception.getMessage())))
-                : Optional.empty();
+        try (Pipeline pipeline = pipelines.get()) {
+            Json.send(context, 200, StatusDocument.of(StatusReport.of(pipeline)));
+        } finally {
+            statusPermit.release();
+        }
     }
+
+    private void health(Context context) throws InterruptedException {
+        Map<String, Optional<String>> results = health.check();
+        String problems = results.values().stream().flatMap(Optional::stream).collect(Collectors.joining("; "));
+        if (!problems.isEmpty()) {
+            throw Problem.unavailable(problems);
+        }
+        Map<String, String> components = new LinkedHashMap<>();
+        results.keySet().forEach(name -> components.put(name, "up"));
+        Json.send(context, 200, new HealthDocument("ready", components));
+    }
+
+    private static Optional<Problem> problem(Exception exception) {
+        return exception instanceof UnknownRunException
+                ? Optional.of(Problem.notFound(String.valueOf(exception.getMessage())))
+                : UnreachableException.messageOf(exception).map(Problem::unavailable);
+    }
+
+    private record HealthDocument(String status, Map<String, String> components) {}
 }

@@ -1,35 +1,23 @@
 package dev.userstream.ops.json;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import dev.userstream.http.Json;
 
-/** One JSON value on a line of its own, as every command's {@code --json} prints it. */
+/** JSON documents on one line each, as {@code --json} prints them. */
 public final class JsonLine {
-    /** In ASCII, which any terminal and any locale shows as it is; what foreigners wrote cannot steer one. */
-    private static final JsonFactory JSON =
-            JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+    /** ASCII only, so that untrusted text cannot emit control sequences and every locale shows it. */
+    private static final ObjectWriter WRITER = Json.MAPPER.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
 
     private JsonLine() {}
 
-    /** What goes on the line. */
-    @FunctionalInterface
-    public interface Content {
-        /** Writes it. */
-        void write(JsonGenerator json) throws IOException;
-    }
-
-    /** The line, with its end. */
-    public static String of(Content content) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = JSON.createGenerator(text)) {
-            content.write(json);
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing to memory cannot fail", e);
+    /** The document and a line end. */
+    public static String of(Object document) {
+        try {
+            return WRITER.writeValueAsString(document) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("documents are records that Jackson can write", e);
         }
-        return text + "\n";
     }
 }

@@ -1,5 +1,0 @@
-/** What the outside can tell: records of the topics, rows of the stores, the ledger, how far the stores are. */
-@NullMarked
-package dev.userstream.ops.evidence;
-
-import org.jspecify.annotations.NullMarked;
