@@ -81,8 +81,7 @@ public final class Audit {
         MessageReader messages = new MessageReader(scope, deadLetters, expected);
         users.read(scope.from(), scope.to(), progress, "reading the topic", messages::accept);
 
-        StoreAudit stores =
-                new StoreAudit(pipeline, scope, expected, messages, ledgerExpectations, earliest, progress);
+        StoreAudit stores = new StoreAudit(pipeline, scope, expected, messages, ledgerExpectations, earliest, progress);
         Map<Store, StoreFigures> figures = stores.compare(lags);
         VerdictCalculator verdict =
                 new VerdictCalculator(scope, earliest, deadLetters, messages, ledgerExpectations, stores, figures);
@@ -101,10 +100,7 @@ public final class Audit {
     }
 
     private static AuditScope scope(
-            Optional<RunId> runId,
-            List<Run> ledger,
-            SortedMap<Integer, Long> earliest,
-            SortedMap<Integer, Long> end) {
+            Optional<RunId> runId, List<Run> ledger, SortedMap<Integer, Long> earliest, SortedMap<Integer, Long> end) {
         if (runId.isEmpty()) {
             return AuditScope.whole(ledger, earliest, end);
         }
@@ -145,7 +141,8 @@ public final class Audit {
     public static final class UnknownRunException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        UnknownRunException(RunId runId) {
+        /** Names the run. */
+        public UnknownRunException(RunId runId) {
             super("run id: " + runId + " (expected: a run of the ledger; `userstream status` lists them)");
         }
     }

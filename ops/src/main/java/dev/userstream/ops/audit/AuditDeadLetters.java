@@ -1,9 +1,9 @@
 package dev.userstream.ops.audit;
 
 import dev.userstream.events.deadletter.DeadLetter;
+import dev.userstream.events.deadletter.DeadLetterId;
 import dev.userstream.events.deadletter.DeadLetterId.MessageOffset;
 import dev.userstream.events.deadletter.DeadLetterId.RunSequence;
-import dev.userstream.events.deadletter.DeadLetterId;
 import dev.userstream.events.deadletter.ReplayMarker;
 import dev.userstream.events.deadletter.Stage;
 import dev.userstream.events.store.Store;
@@ -109,8 +109,7 @@ final class AuditDeadLetters {
 
     /** A replay beyond the audited end belongs to the next audit: this one does not read its message. */
     private void add(ReplayMarker marker, byte @Nullable [] key) {
-        if (isUsable(marker.id().source())
-                && marker.offset() < scope.to().getOrDefault(marker.partition(), 0L)) {
+        if (isUsable(marker.id().source()) && marker.offset() < scope.to().getOrDefault(marker.partition(), 0L)) {
             index(marker.id().stage()).replay(marker.id().source(), SequenceHeaders.id(key));
         }
     }

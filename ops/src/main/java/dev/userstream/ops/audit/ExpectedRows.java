@@ -21,8 +21,10 @@ final class ExpectedRows {
     /** The producer or the parser refused it: no row is due. */
     private static final long REFUSED = 2;
 
-    /** A store refused the newest message: this bit, shifted by the store's ordinal. */
-    private static final long REFUSED_BY_STORE = 4;
+    /** A store refused the newest message. */
+    private static final long REFUSED_BY_CASSANDRA = 4;
+
+    private static final long REFUSED_BY_POSTGRES = 8;
 
     private final IdIndex ids = new IdIndex();
     private final LongColumn flags = new LongColumn();
@@ -95,10 +97,7 @@ final class ExpectedRows {
         versions.add(
                 0,
                 new MessageVersion(
-                        writeOrders.get(ordinal),
-                        digests.get(ordinal),
-                        offsets.get(ordinal),
-                        sequences.get(ordinal)));
+                        writeOrders.get(ordinal), digests.get(ordinal), offsets.get(ordinal), sequences.get(ordinal)));
         return versions;
     }
 
@@ -108,7 +107,7 @@ final class ExpectedRows {
         offsets.set(ordinal, version.offset());
         sequences.set(ordinal, version.sequenceDigest());
         ties.remove(ordinal);
-        flags.set(ordinal, flags.get(ordinal) & REFUSED | HAS_MESSAGE);
+        flags.set(ordinal, (flags.get(ordinal) & REFUSED) | HAS_MESSAGE);
         refusedBy.forEach(store -> set(ordinal, bit(store)));
     }
 
@@ -117,6 +116,6 @@ final class ExpectedRows {
     }
 
     private static long bit(Store store) {
-        return REFUSED_BY_STORE << store.ordinal();
+        return store == Store.CASSANDRA ? REFUSED_BY_CASSANDRA : REFUSED_BY_POSTGRES;
     }
 }

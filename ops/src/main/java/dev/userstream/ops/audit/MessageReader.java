@@ -42,8 +42,7 @@ final class MessageReader {
     }
 
     void accept(TopicRecord message) {
-        Optional<RunSequence> sequence =
-                SequenceHeaders.of(message.headers()).filter(scope::covers);
+        Optional<RunSequence> sequence = SequenceHeaders.of(message.headers()).filter(scope::covers);
         if (!scope.isWhole() && sequence.isEmpty() && !isExpected(message)) {
             return;
         }

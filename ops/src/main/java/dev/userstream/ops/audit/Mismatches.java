@@ -2,8 +2,8 @@ package dev.userstream.ops.audit;
 
 import dev.userstream.ops.compact.IdIndex;
 import dev.userstream.ops.compact.LongColumn;
-import dev.userstream.ops.pipeline.StoredRow.Provenance;
 import dev.userstream.ops.pipeline.StoredRow;
+import dev.userstream.ops.pipeline.StoredRow.Provenance;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -39,9 +39,7 @@ final class Mismatches {
             digests.set(ordinal, digest);
             offsets.set(
                     ordinal,
-                    provenance == null
-                            ? NO_OFFSET
-                            : MessageVersion.pack(provenance.partition(), provenance.offset()));
+                    provenance == null ? NO_OFFSET : MessageVersion.pack(provenance.partition(), provenance.offset()));
         }
     }
 

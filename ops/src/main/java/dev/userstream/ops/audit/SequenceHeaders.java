@@ -24,8 +24,7 @@ final class SequenceHeaders {
             return Optional.empty();
         }
         try {
-            return of(
-                    Header.lastText(headers, MessageHeaders.RUN_ID).orElse(null), Long.valueOf(sequence.get()));
+            return of(Header.lastText(headers, MessageHeaders.RUN_ID).orElse(null), Long.valueOf(sequence.get()));
         } catch (NumberFormatException e) {
             return Optional.empty();
         }

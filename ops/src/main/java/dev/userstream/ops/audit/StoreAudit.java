@@ -9,8 +9,8 @@ import dev.userstream.ops.pipeline.Pipeline;
 import dev.userstream.ops.pipeline.Progress;
 import dev.userstream.ops.pipeline.RowValues;
 import dev.userstream.ops.pipeline.StoreTable;
-import dev.userstream.ops.pipeline.StoredRow.Provenance;
 import dev.userstream.ops.pipeline.StoredRow;
+import dev.userstream.ops.pipeline.StoredRow.Provenance;
 import dev.userstream.ops.pipeline.TopicLog;
 import dev.userstream.ops.pipeline.TopicRecord;
 import java.util.ArrayList;
@@ -190,13 +190,12 @@ final class StoreAudit {
         int partition = MessageVersion.partition(version.offset());
         long offset = MessageVersion.offset(version.offset());
         List<String> columns = new ArrayList<>();
-        users.read(
-                new TreeMap<>(Map.of(partition, offset)), new TreeMap<>(Map.of(partition, offset + 1)), message -> {
-                    if (message.parse() instanceof ParseResult.Accepted accepted) {
-                        columns.addAll(RowValues.of(accepted.user()).differences(row.values()));
-                        addDifferences(columns, message, version, row.provenance());
-                    }
-                });
+        users.read(new TreeMap<>(Map.of(partition, offset)), new TreeMap<>(Map.of(partition, offset + 1)), message -> {
+            if (message.parse() instanceof ParseResult.Accepted accepted) {
+                columns.addAll(RowValues.of(accepted.user()).differences(row.values()));
+                addDifferences(columns, message, version, row.provenance());
+            }
+        });
         return columns;
     }
 

@@ -2,8 +2,8 @@ package dev.userstream.ops.audit;
 
 import dev.userstream.events.store.Store;
 import dev.userstream.ops.compact.RowDigest;
-import dev.userstream.ops.pipeline.StoredRow.Provenance;
 import dev.userstream.ops.pipeline.StoredRow;
+import dev.userstream.ops.pipeline.StoredRow.Provenance;
 import java.util.BitSet;
 import java.util.UUID;
 import java.util.function.Predicate;

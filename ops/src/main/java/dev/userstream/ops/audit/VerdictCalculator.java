@@ -67,9 +67,7 @@ final class VerdictCalculator {
                 scope.older().size()
                         + " older runs are not audited, because retention has removed messages of their time: audit them by"
                         + " --run-id");
-        addWhen(
-                messages.unaccounted() > 0,
-                messages.unaccounted() + " messages are invalid and have no dead letter");
+        addWhen(messages.unaccounted() > 0, messages.unaccounted() + " messages are invalid and have no dead letter");
         figures.forEach(this::addReasons);
         stores.withoutTable()
                 .forEach(store -> reasons.add(store.label() + " has no table of users: start the job once"));
@@ -80,7 +78,8 @@ final class VerdictCalculator {
         addWhen(
                 unverifiable > 0,
                 unverifiable + " users have their rows, but the topic no longer holds their messages" + whyRemoved());
-        long maybeExtra = figures.values().stream().mapToLong(StoreFigures::extra).sum() - stores.provablyExtra();
+        long maybeExtra =
+                figures.values().stream().mapToLong(StoreFigures::extra).sum() - stores.provablyExtra();
         addWhen(maybeExtra > 0, maybeExtra + " extra rows may come from messages that retention has removed");
         scope.runs().stream()
                 .filter(run -> run.state() != RunState.SUCCEEDED)
@@ -96,9 +95,7 @@ final class VerdictCalculator {
     private void addReasons(Store store, StoreFigures found) {
         String label = store.label();
         addWhen(found.missing() > 0, label + " lacks " + found.missing() + " rows");
-        addWhen(
-                found.duplicated() > 0,
-                label + " has " + found.duplicated() + " rows beyond one for each sequence");
+        addWhen(found.duplicated() > 0, label + " has " + found.duplicated() + " rows beyond one for each sequence");
         addWhen(
                 found.wrong() > 0,
                 label + " has " + found.wrong() + " rows with other values than those published last");

@@ -80,8 +80,10 @@ final class DlqReplayCommand implements Callable<Integer> {
             }
             if (!index.unknown().isEmpty()) {
                 index.unknown()
-                        .forEach(name -> System.err.println(name
-                                + ": no such dead letter (expected: a name that dlq list shows with the same options)"));
+                        .forEach(
+                                name -> System.err.println(
+                                        name
+                                                + ": no such dead letter (expected: a name that dlq list shows with the same options)"));
                 return ExitCode.FAILED;
             }
             List<DeadLetterEntry> entries = index.open();
@@ -90,7 +92,8 @@ final class DlqReplayCommand implements Callable<Integer> {
                 return ExitCode.OK;
             }
             if (repairs.isForOne() && entries.size() > 1) {
-                throw usage("--value-file: " + entries.size() + " open dead letters (expected: a NAME that selects one)");
+                throw usage(
+                        "--value-file: " + entries.size() + " open dead letters (expected: a NAME that selects one)");
             }
             ReplayWarnings.of(entries, repair, kafka.retention(Topics.USERS_CREATED), Instant.now())
                     .forEach(System.err::println);
@@ -114,17 +117,13 @@ final class DlqReplayCommand implements Callable<Integer> {
         try (TerminalProgress progress = TerminalProgress.forThisTerminal();
                 KafkaRecordPublisher kafka = dryRun ? null : new KafkaRecordPublisher(clients)) {
             RecordPublisher publisher = kafka == null ? RecordPublisher.DRY_RUN : kafka;
-            return new Replayer(
-                            topic, publisher, repair, InstantSource.system(), interruption::isRequested, progress)
+            return new Replayer(topic, publisher, repair, InstantSource.system(), interruption::isRequested, progress)
                     .replay(entries);
         }
     }
 
     private int print(Replayer.Report report) {
-        report.failures().stream()
-                .limit(MAX_FAILURES_SHOWN)
-                .map(SafeText::line)
-                .forEach(System.err::println);
+        report.failures().stream().limit(MAX_FAILURES_SHOWN).map(SafeText::line).forEach(System.err::println);
         if (report.failures().size() > MAX_FAILURES_SHOWN) {
             System.err.println("… and " + (report.failures().size() - MAX_FAILURES_SHOWN) + " more");
         }

@@ -2,9 +2,9 @@ package dev.userstream.ops.cli;
 
 import dev.userstream.settings.Durations;
 import java.time.Duration;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine;
 
 /** The operator's commands. */
 @Command(

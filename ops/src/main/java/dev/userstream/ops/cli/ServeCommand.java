@@ -78,8 +78,8 @@ final class ServeCommand implements Callable<Integer> {
             return new OpsServer(
                     address, settings.allowedHosts(), connections::open, health, metrics::audited, registry::scrape);
         } catch (IOException e) {
-            throw new SettingsException(List.of(
-                    SettingNames.OPS_HTTP_HOST + ", " + SettingNames.OPS_HTTP_PORT + ": " + e.getMessage()));
+            throw new SettingsException(
+                    List.of(SettingNames.OPS_HTTP_HOST + ", " + SettingNames.OPS_HTTP_PORT + ": " + e.getMessage()));
         }
     }
 

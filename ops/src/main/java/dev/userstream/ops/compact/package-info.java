@@ -3,4 +3,3 @@
 package dev.userstream.ops.compact;
 
 import org.jspecify.annotations.NullMarked;
-

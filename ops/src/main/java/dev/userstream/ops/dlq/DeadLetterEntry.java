@@ -4,8 +4,8 @@ import dev.userstream.events.Header;
 import dev.userstream.events.MessageHeaders;
 import dev.userstream.events.RefusalReason;
 import dev.userstream.events.deadletter.DeadLetter;
-import dev.userstream.events.deadletter.DeadLetterId.RunSequence;
 import dev.userstream.events.deadletter.DeadLetterId;
+import dev.userstream.events.deadletter.DeadLetterId.RunSequence;
 import dev.userstream.events.deadletter.ReplayMarker;
 import dev.userstream.events.deadletter.ReplayMarkerCodec;
 import dev.userstream.events.topic.Topics;
@@ -83,9 +83,7 @@ public record DeadLetterEntry(
 
     /** The place of the message of its replay, such as {@code users_created-2@17}; {@code null} while it is open. */
     public @Nullable String replayPlace() {
-        return marker == null
-                ? null
-                : Topics.USERS_CREATED.name() + "-" + marker.partition() + "@" + marker.offset();
+        return marker == null ? null : Topics.USERS_CREATED.name() + "-" + marker.partition() + "@" + marker.offset();
     }
 
     DeadLetterEntry repeated() {

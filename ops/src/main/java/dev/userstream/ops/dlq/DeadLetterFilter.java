@@ -2,8 +2,8 @@ package dev.userstream.ops.dlq;
 
 import dev.userstream.events.RefusalReason;
 import dev.userstream.events.deadletter.DeadLetter;
-import dev.userstream.events.deadletter.DeadLetterId.MessageOffset;
 import dev.userstream.events.deadletter.DeadLetterId;
+import dev.userstream.events.deadletter.DeadLetterId.MessageOffset;
 import dev.userstream.events.deadletter.Stage;
 import java.time.Instant;
 import java.util.List;

@@ -6,8 +6,8 @@ import dev.userstream.events.UserCodec;
 import dev.userstream.events.UserMessage;
 import dev.userstream.events.WriteOrder;
 import dev.userstream.events.deadletter.DeadLetter;
-import dev.userstream.events.deadletter.DeadLetterId.MessageOffset;
 import dev.userstream.events.deadletter.DeadLetterId;
+import dev.userstream.events.deadletter.DeadLetterId.MessageOffset;
 import dev.userstream.events.deadletter.ReplayMarkerCodec;
 import dev.userstream.events.deadletter.Stage;
 import dev.userstream.events.topic.Topics;
@@ -30,8 +30,7 @@ final class ReplayMessage {
             }
         }
         List<Header> headers = new ArrayList<>(deadLetter.headers());
-        headers.add(Header.ofText(
-                ReplayMarkerCodec.REPLAY_OF, deadLetter.id().toString()));
+        headers.add(Header.ofText(ReplayMarkerCodec.REPLAY_OF, deadLetter.id().toString()));
         headers.add(Header.ofText(ReplayMarkerCodec.REPLAYED_AT, now.toString()));
         long timestamp = timestamp(deadLetter.id(), deadLetter.rejectedAt());
         return new OutgoingRecord(Topics.USERS_CREATED.name(), timestamp, key, value, headers);

@@ -35,10 +35,11 @@ public final class ReplayWarnings {
                     .filter(entry -> entry.replayTimestampMs() < oldest)
                     .count();
             if (old > 0) {
-                warnings.add("warning: " + old + " of " + entries.size() + " dead letters are older than the retention of "
-                        + Topics.USERS_CREATED.name() + " (" + text(retention.get())
-                        + "). A replayed message keeps its timestamp, so Kafka may remove it within minutes (expected: a"
-                        + " running job; status shows its lag)");
+                warnings.add(
+                        "warning: " + old + " of " + entries.size() + " dead letters are older than the retention of "
+                                + Topics.USERS_CREATED.name() + " (" + text(retention.get())
+                                + "). A replayed message keeps its timestamp, so Kafka may remove it within minutes (expected: a"
+                                + " running job; status shows its lag)");
             }
         }
         return warnings;

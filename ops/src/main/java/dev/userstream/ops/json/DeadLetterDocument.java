@@ -16,8 +16,7 @@ public record DeadLetterDocument(
         String rejectedBy,
         Instant rejectedAt,
 
-        @JsonUnwrapped @Nullable
-        Source source,
+        @JsonUnwrapped @Nullable Source source,
 
         @Nullable String runId,
         @Nullable String sequence,

@@ -20,7 +20,8 @@ public record StatusDocument(
         List<String> problems) {
     /** One store. */
     @SuppressWarnings("MissingJavadoc")
-    public record StoreStatus(String group, @Nullable Long lag, @Nullable Long rows, boolean rowsComplete) {}
+    public record StoreStatus(
+            String group, @Nullable Long lag, @Nullable Long rows, boolean rowsComplete) {}
 
     /** The document of a report. */
     public static StatusDocument of(StatusReport report) {

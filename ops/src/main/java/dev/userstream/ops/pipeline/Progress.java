@@ -1,6 +1,5 @@
 package dev.userstream.ops.pipeline;
 
-
 /** Receives the progress of a command. Called often and by several threads; implementations are fast and thread-safe. */
 @FunctionalInterface
 public interface Progress {

@@ -2,7 +2,6 @@ package dev.userstream.ops.status;
 
 import dev.userstream.ops.pipeline.PipelineTopics;
 import dev.userstream.ops.pipeline.UnreachableException;
-import java.io.Reader;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -40,8 +39,13 @@ public final class Poller implements AutoCloseable {
      * @param topics gives the topics or throws; used by one thread at a time
      */
     public static Poller start(Supplier<PipelineTopics> topics, Health health, PipelineMetrics metrics) {
+        return start(topics, health, metrics, SNAPSHOT_INTERVAL);
+    }
+
+    static Poller start(
+            Supplier<PipelineTopics> topics, Health health, PipelineMetrics metrics, Duration snapshotInterval) {
         Poller poller = new Poller(topics, health, metrics);
-        poller.repeat(poller::pollKafka, SNAPSHOT_INTERVAL);
+        poller.repeat(poller::pollKafka, snapshotInterval);
         poller.repeat(poller::checkHealth, HEALTH_INTERVAL);
         return poller;
     }

@@ -7,6 +7,7 @@ import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
+import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import dev.userstream.events.Field;
 import dev.userstream.events.RunId;
@@ -19,7 +20,6 @@ import dev.userstream.ops.pipeline.UnreachableException;
 import dev.userstream.settings.CassandraSettings;
 import dev.userstream.settings.SettingNames;
 import java.net.InetSocketAddress;
-import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Objects;
@@ -100,8 +100,8 @@ public final class CassandraTable implements StoreTable {
         try {
             for (String point : settings.contactPoints()) {
                 int colon = point.lastIndexOf(':');
-                builder.addContactPoint(new InetSocketAddress(
-                        point.substring(0, colon), Integer.parseInt(point.substring(colon + 1))));
+                builder.addContactPoint(
+                        new InetSocketAddress(point.substring(0, colon), Integer.parseInt(point.substring(colon + 1))));
             }
             return builder.build();
         } catch (DriverException | IllegalStateException | IllegalArgumentException e) {
@@ -116,9 +116,8 @@ public final class CassandraTable implements StoreTable {
 
     @Override
     public boolean exists() {
-        return query(() -> session.execute(FIND_TABLE, UserTable.KEYSPACE, UserTable.TABLE)
-                        .one()
-                != null);
+        return query(() ->
+                session.execute(FIND_TABLE, UserTable.KEYSPACE, UserTable.TABLE).one() != null);
     }
 
     @Override
@@ -189,7 +188,10 @@ public final class CassandraTable implements StoreTable {
 
     private static StoredRow convert(Row row) {
         UUID id = Objects.requireNonNull(row.getUuid(Field.ID.jsonName()), "a primary key is never null");
-        return new StoredRow(id, RowValues.read(field -> row.get(field.jsonName(), field.type().javaType())), null);
+        return new StoredRow(
+                id,
+                RowValues.read(field -> row.get(field.jsonName(), field.type().javaType())),
+                null);
     }
 
     private static String address(CassandraSettings settings) {

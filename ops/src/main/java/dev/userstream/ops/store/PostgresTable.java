@@ -105,10 +105,7 @@ public final class PostgresTable implements StoreTable {
 
     @Override
     public void rowsOfRun(RunId runId, Consumer<StoredRow> sink) {
-        query(
-                SELECT + " WHERE " + UserTable.RUN_ID + " = ?",
-                statement -> statement.setString(1, runId.value()),
-                sink);
+        query(SELECT + " WHERE " + UserTable.RUN_ID + " = ?", statement -> statement.setString(1, runId.value()), sink);
     }
 
     @Override

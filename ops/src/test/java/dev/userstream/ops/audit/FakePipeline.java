@@ -1,39 +1,50 @@
 package dev.userstream.ops.audit;
 
 import dev.userstream.events.CreatedUser;
-import dev.userstream.events.DeadLetter;
-import dev.userstream.events.DeadLetter.Origin;
-import dev.userstream.events.DeadLetter.Rejecter;
-import dev.userstream.events.DeadLetterCodec;
 import dev.userstream.events.Header;
 import dev.userstream.events.MessageHeaders;
-import dev.userstream.events.Messages;
 import dev.userstream.events.RefusalReason;
 import dev.userstream.events.RunId;
-import dev.userstream.events.Store;
 import dev.userstream.events.UserCodec;
 import dev.userstream.events.UserIds;
+import dev.userstream.events.UserMessage;
 import dev.userstream.events.WriteOrder;
+import dev.userstream.events.deadletter.DeadLetter;
+import dev.userstream.events.deadletter.DeadLetterCodec;
+import dev.userstream.events.deadletter.DeadLetterId;
+import dev.userstream.events.deadletter.DeadLetterId.MessageOffset;
+import dev.userstream.events.deadletter.DeadLetterId.RunSequence;
+import dev.userstream.events.deadletter.ReplayMarker;
+import dev.userstream.events.deadletter.ReplayMarkerCodec;
+import dev.userstream.events.deadletter.Stage;
 import dev.userstream.events.run.Run;
+import dev.userstream.events.run.RunCodec;
 import dev.userstream.events.run.RunRequest;
 import dev.userstream.events.run.RunState;
-import dev.userstream.ops.evidence.Outside;
-import dev.userstream.ops.evidence.Provenance;
-import dev.userstream.ops.evidence.RowValues;
-import dev.userstream.ops.evidence.StoredRow;
-import dev.userstream.ops.evidence.TopicRecord;
+import dev.userstream.events.store.Store;
+import dev.userstream.events.topic.TopicSpec;
+import dev.userstream.events.topic.Topics;
+import dev.userstream.ops.pipeline.Pipeline;
+import dev.userstream.ops.pipeline.Progress;
+import dev.userstream.ops.pipeline.RowValues;
+import dev.userstream.ops.pipeline.StoreTable;
+import dev.userstream.ops.pipeline.StoredRow;
+import dev.userstream.ops.pipeline.StoredRow.Provenance;
+import dev.userstream.ops.pipeline.TopicLog;
+import dev.userstream.ops.pipeline.TopicRecord;
+import dev.userstream.ops.pipeline.UnreachableException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** Kafka and both stores in memory, with a job that stores at once. */
-public final class FakePipeline {
+/** The pipeline in memory, with a job that stores at once. */
+public final class FakePipeline implements Pipeline {
     public static final RunId RUN = new RunId("fake-run");
     static final long NOON = 1_760_000_000_000L;
 
@@ -41,9 +52,13 @@ public final class FakePipeline {
     public final FakeTopic deadLetters = new FakeTopic();
     public final FakeTable cassandra = new FakeTable(Store.CASSANDRA);
     public final FakeTable postgres = new FakeTable(Store.POSTGRES);
-    final List<Run> runs = new ArrayList<>();
-    /** What the groups have committed; null for the topic's end. */
-    public SortedMap<Integer, Long> committed;
+    /** The store that does not answer. */
+    public volatile Store unreachable;
+
+    public volatile Runnable onClose = () -> {};
+    public final FakeTopic ledger = new FakeTopic();
+    /** What the consumer groups have committed; null for the topic's end. */
+    public volatile SortedMap<Integer, Long> committed;
 
     /** A run with so many users, all stored. */
     public static FakePipeline withRun(int count) {
@@ -72,12 +87,16 @@ public final class FakePipeline {
     }
 
     void ledger(long published, long rejected, RunState state) {
-        runs.add(run(RUN, new TreeMap<>(), published, rejected, state));
+        ledger(run(RUN, new TreeMap<>(), published, rejected, state));
     }
 
     /** A run that succeeded, without rejects. */
     void ledger(RunId run, SortedMap<Integer, Long> startOffsets, long published) {
-        runs.add(run(run, startOffsets, published, 0, RunState.SUCCEEDED));
+        ledger(run(run, startOffsets, published, 0, RunState.SUCCEEDED));
+    }
+
+    private void ledger(Run run) {
+        ledger.append(NOON, RunCodec.key(run.id()), RunCodec.encode(run), List.of());
     }
 
     private static Run run(
@@ -87,7 +106,6 @@ public final class FakePipeline {
                 new RunRequest(1L, null, null, List.of(), null),
                 "seed",
                 100,
-                Run.Owner.COMMAND,
                 state,
                 null,
                 1,
@@ -106,13 +124,13 @@ public final class FakePipeline {
 
     TopicRecord publishAndStore(RunId run, long sequence, CreatedUser user, long timestampMs) {
         TopicRecord message =
-                users.append(timestampMs, Messages.key(user), UserCodec.encode(user), headers(run, sequence));
+                users.append(timestampMs, UserMessage.key(user), UserCodec.encode(user), headers(run, sequence));
         store(run, sequence, user, message);
         return message;
     }
 
     TopicRecord publish(long sequence, CreatedUser user, long timestampMs) {
-        return users.append(timestampMs, Messages.key(user), UserCodec.encode(user), headers(RUN, sequence));
+        return users.append(timestampMs, UserMessage.key(user), UserCodec.encode(user), headers(RUN, sequence));
     }
 
     TopicRecord publishRaw(long sequence, String value) {
@@ -142,25 +160,48 @@ public final class FakePipeline {
         postgres.rows.put(user.id(), new StoredRow(user.id(), RowValues.of(user), provenance));
     }
 
-    public void refuse(TopicRecord message, Rejecter rejecter) {
-        letter(
-                new Origin.Position("users_created", message.partition(), message.offset(), message.timestampMs()),
-                rejecter,
-                message.key(),
-                message.headers());
+    public void refuse(TopicRecord message, Stage stage) {
+        refuse(source(message), stage, message.key(), message.headers());
+    }
+
+    /** The source of a message's dead letter. */
+    static DeadLetterId.Source source(TopicRecord message) {
+        return new MessageOffset(
+                Topics.USERS_CREATED.name(), message.partition(), message.offset(), message.timestampMs());
+    }
+
+    /** Marks a dead letter as replayed. */
+    public void mark(DeadLetterId id, byte[] key, long offset) {
+        ReplayMarker marker = new ReplayMarker(id, RefusalReason.STORE_REFUSED, 0, offset, Instant.EPOCH);
+        deadLetters.append(NOON, key, null, ReplayMarkerCodec.headers(marker));
     }
 
     public void refuse(long sequence) {
-        letter(new Origin.Sequence(RUN, sequence), Rejecter.PRODUCER, null, List.of());
+        refuse(new RunSequence(RUN, sequence), Stage.PRODUCER, null, List.of());
     }
 
-    public Outside outside() {
-        return new Outside(
-                () -> runs,
-                users,
-                deadLetters,
-                store -> committed == null ? users.endOffsets() : committed,
-                store -> store == Store.CASSANDRA ? cassandra : postgres);
+    @Override
+    public TopicLog topic(TopicSpec topic) {
+        return Map.of(Topics.USERS_CREATED, users, Topics.DEAD_LETTERS, deadLetters, Topics.RUNS, ledger)
+                .get(topic);
+    }
+
+    @Override
+    public SortedMap<Integer, Long> committed(Store store) {
+        return committed == null ? users.latest() : committed;
+    }
+
+    @Override
+    public StoreTable table(Store store) {
+        if (store == unreachable) {
+            throw new UnreachableException(store + " at host", "no answer", "is it up?", null);
+        }
+        return store == Store.CASSANDRA ? cassandra : postgres;
+    }
+
+    @Override
+    public void close() {
+        onClose.run();
     }
 
     AuditReport audit() {
@@ -174,17 +215,23 @@ public final class FakePipeline {
     private AuditReport audit(Optional<RunId> run) {
         long[] now = {0};
         try {
-            return new Audit(outside(), () -> now[0], wait -> now[0] += wait.toNanos(), AuditProgress.none())
+            return new Audit(this, () -> now[0], wait -> now[0] += wait.toNanos(), Progress.NONE)
                     .run(run, Duration.ofSeconds(60));
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private void letter(Origin origin, Rejecter rejecter, byte[] key, List<Header> headers) {
-        DeadLetter letter = new DeadLetter(
-                key, null, headers, RefusalReason.STORE_REFUSED, "made up", origin, rejecter, Instant.EPOCH);
-        deadLetters.append(NOON, key, null, DeadLetterCodec.headers(letter));
+    private void refuse(DeadLetterId.Source source, Stage stage, byte[] key, List<Header> headers) {
+        DeadLetter deadLetter = new DeadLetter(
+                key,
+                null,
+                headers,
+                RefusalReason.STORE_REFUSED,
+                "for a test",
+                new DeadLetterId(source, stage),
+                Instant.EPOCH);
+        deadLetters.append(NOON, key, null, DeadLetterCodec.headers(deadLetter));
     }
 
     private static List<Header> headers(RunId run, long sequence) {

@@ -1,9 +1,9 @@
 package dev.userstream.ops.audit;
 
 import dev.userstream.events.RunId;
-import dev.userstream.events.Store;
-import dev.userstream.ops.evidence.StoreTable;
-import dev.userstream.ops.evidence.StoredRow;
+import dev.userstream.events.store.Store;
+import dev.userstream.ops.pipeline.StoreTable;
+import dev.userstream.ops.pipeline.StoredRow;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;

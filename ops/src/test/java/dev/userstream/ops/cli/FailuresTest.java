@@ -3,9 +3,8 @@ package dev.userstream.ops.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.userstream.events.RunId;
-import dev.userstream.ops.audit.AuditReport.Verdict;
-import dev.userstream.ops.audit.UnknownRunException;
-import dev.userstream.ops.evidence.UnreachableException;
+import dev.userstream.ops.audit.Audit.UnknownRunException;
+import dev.userstream.ops.pipeline.UnreachableException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.concurrent.Callable;
@@ -26,7 +25,7 @@ final class FailuresTest {
     }
 
     @Test
-    void aServersMessageCannotSteerTheTerminal() {
+    void serverMessagesHaveNoControlCharacters() {
         assertThat(exitCodeOf(new UnreachableException("Kafka", "\u001b[2Jgone\nPASS", "is it up?", null)))
                 .isEqualTo(3);
         assertThat(errors.toString().lines())
@@ -37,7 +36,7 @@ final class FailuresTest {
     }
 
     @Test
-    void aFullHeapIsNoVerdict() {
+    void anExhaustedHeapIsNoVerdict() {
         Callable<Integer> full = new Exhausted();
 
         assertThat(Main.run(new CommandLine(full).setErr(new PrintWriter(errors, true))))
@@ -54,14 +53,7 @@ final class FailuresTest {
     }
 
     @Test
-    void everyVerdictHasItsExitCode() {
-        assertThat(ExitCode.of(Verdict.PASS)).isZero();
-        assertThat(ExitCode.of(Verdict.FAIL)).isEqualTo(1);
-        assertThat(ExitCode.of(Verdict.UNPROVABLE)).isEqualTo(4);
-    }
-
-    @Test
-    void wrongUsageIsNoVerdictEither() {
+    void wrongUsageIsNoVerdict() {
         CommandLine main = Main.commandLine().setErr(new PrintWriter(errors, true));
 
         assertThat(main.execute("audit", "--run-id", "not a run id")).isEqualTo(2);
@@ -69,7 +61,7 @@ final class FailuresTest {
     }
 
     @Test
-    void whatTheScriptSaysOfTheTerminalWins() {
+    void theTerminalPropertyWins() {
         assertThat(TerminalProgress.isTerminal("true", false)).isTrue();
         assertThat(TerminalProgress.isTerminal("false", true)).isFalse();
         assertThat(TerminalProgress.isTerminal(null, true)).isTrue();
@@ -87,7 +79,7 @@ final class FailuresTest {
     private record Exhausted() implements Callable<Integer> {
         @Override
         public Integer call() {
-            throw new OutOfMemoryError("made up");
+            throw new OutOfMemoryError("for a test");
         }
     }
 

@@ -3,32 +3,30 @@ package dev.userstream.ops.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.userstream.events.CreatedUser;
-import dev.userstream.events.DeadLetter.Origin;
-import dev.userstream.events.DeadLetter.Rejecter;
-import dev.userstream.events.RefusalReason;
-import dev.userstream.events.Replay;
-import dev.userstream.events.ReplayCodec;
-import dev.userstream.events.Store;
 import dev.userstream.events.UserIds;
+import dev.userstream.events.deadletter.DeadLetterId;
+import dev.userstream.events.deadletter.DeadLetterId.MessageOffset;
+import dev.userstream.events.deadletter.DeadLetterId.RunSequence;
+import dev.userstream.events.deadletter.Stage;
 import dev.userstream.events.run.RunState;
+import dev.userstream.events.store.Store;
 import dev.userstream.ops.audit.AuditReport.Verdict;
-import dev.userstream.ops.evidence.TopicRecord;
-import java.time.Instant;
+import dev.userstream.ops.pipeline.TopicRecord;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** A letter that was replayed excuses nothing: what counts is what became of the replay. */
-final class ReplayedLettersTest {
+/** A replayed dead letter excuses no missing row: the replayed message counts. */
+final class ReplayedDeadLettersTest {
     private static final UUID ID = UserIds.of(FakePipeline.RUN, 2);
     private static final CreatedUser REPAIRED = FakePipeline.user(ID, "Repaired");
 
     private final FakePipeline pipeline = FakePipeline.withRun(2);
 
     @Test
-    void aRepairedMessageCountsAsARowOfItsRun() {
+    void aReplayedMessageCounts_asARowOfItsRun() {
         TopicRecord bad = refusedByParser();
         TopicRecord again = pipeline.publishAndStore(2, REPAIRED, bad.timestampMs());
-        mark(position(bad), Rejecter.PARSER, again.key(), again.offset());
+        pipeline.mark(id(bad, Stage.PARSER), again.key(), again.offset());
 
         AuditReport report = pipeline.audit();
 
@@ -38,37 +36,37 @@ final class ReplayedLettersTest {
     }
 
     @Test
-    void aRepairedMessageThatIsNotStoredIsMissing() {
+    void aReplayedMessageIsMissing_whenItIsNotStored() {
         TopicRecord bad = refusedByParser();
         TopicRecord again = pipeline.publish(2, REPAIRED, bad.timestampMs());
-        mark(position(bad), Rejecter.PARSER, again.key(), again.offset());
+        pipeline.mark(id(bad, Stage.PARSER), again.key(), again.offset());
 
         assertThat(pipeline.audit().stores().get(Store.POSTGRES).missing()).isEqualTo(1);
     }
 
     @Test
-    void aMarkWithoutItsMessageExcusesNothing() {
+    void auditFails_whenAMarkerHasNoMessage() {
         TopicRecord bad = refusedByParser();
         assertThat(pipeline.audit().verdict()).isEqualTo(Verdict.PASS);
-        mark(position(bad), Rejecter.PARSER, bad.key(), 0);
+        pipeline.mark(id(bad, Stage.PARSER), bad.key(), 0);
 
         assertThat(pipeline.audit().verdict()).isEqualTo(Verdict.FAIL);
     }
 
     @Test
-    void aMarkOfAReplayThatCameAfterTheAuditBeganDoesNotCountYet() {
+    void aMarkerBeyondTheAuditedEndIsIgnored() {
         TopicRecord bad = refusedByParser();
-        mark(position(bad), Rejecter.PARSER, bad.key(), bad.offset() + 1);
+        pipeline.mark(id(bad, Stage.PARSER), bad.key(), bad.offset() + 1);
 
         assertThat(pipeline.audit().verdict()).isEqualTo(Verdict.PASS);
     }
 
     @Test
-    void aReplayThatWasRefusedAgainIsExcusedByItsOwnLetter() {
+    void aReplayThatIsRefusedAgainHasItsOwnDeadLetter() {
         TopicRecord bad = refusedByParser();
         TopicRecord again = pipeline.publishRaw(2, "still broken");
-        mark(position(bad), Rejecter.PARSER, again.key(), again.offset());
-        pipeline.refuse(again, Rejecter.PARSER);
+        pipeline.mark(id(bad, Stage.PARSER), again.key(), again.offset());
+        pipeline.refuse(again, Stage.PARSER);
 
         AuditReport report = pipeline.audit();
 
@@ -77,12 +75,14 @@ final class ReplayedLettersTest {
     }
 
     @Test
-    void aUserThatTheProducerRefusedCountsOnceItIsReplayed() {
-        pipeline.runs.clear();
+    void aUserRejectedByTheProducerIsDue_onceReplayed() {
         pipeline.ledger(2, 1, RunState.SUCCEEDED);
         pipeline.refuse(2);
         TopicRecord message = pipeline.publish(2, REPAIRED, FakePipeline.NOON);
-        mark(new Origin.Sequence(FakePipeline.RUN, 2), Rejecter.PRODUCER, message.key(), message.offset());
+        pipeline.mark(
+                new DeadLetterId(new RunSequence(FakePipeline.RUN, 2), Stage.PRODUCER),
+                message.key(),
+                message.offset());
         assertThat(pipeline.audit().verdict()).isEqualTo(Verdict.FAIL);
 
         pipeline.store(2, REPAIRED, message);
@@ -91,15 +91,14 @@ final class ReplayedLettersTest {
     }
 
     @Test
-    void theRowOfAStoreThatRefusedItIsDueOnceItIsReplayed() {
-        pipeline.runs.clear();
+    void aRowRefusedByAStoreIsDue_onceReplayed() {
         pipeline.ledger(3, 0, RunState.SUCCEEDED);
         TopicRecord original = pipeline.publishAndStore(2, FakePipeline.user(ID, "Original"), FakePipeline.NOON);
-        pipeline.refuse(original, Rejecter.POSTGRES);
+        pipeline.refuse(original, Stage.POSTGRES);
         pipeline.postgres.rows.remove(ID);
         assertThat(pipeline.audit().verdict()).isEqualTo(Verdict.PASS);
         TopicRecord again = pipeline.publish(2, REPAIRED, FakePipeline.NOON + 1);
-        mark(position(original), Rejecter.POSTGRES, again.key(), again.offset());
+        pipeline.mark(id(original, Stage.POSTGRES), again.key(), again.offset());
 
         AuditReport report = pipeline.audit();
 
@@ -110,38 +109,32 @@ final class ReplayedLettersTest {
     }
 
     @Test
-    void aReplayUnderAnotherIdLeavesTheRefusedOneExcused() {
+    void aReplayWithAnotherIdKeepsTheRefusedOneExcused() {
         TopicRecord bad = refusedByParser();
         CreatedUser other = FakePipeline.user(UUID.randomUUID(), "Other");
         TopicRecord again = pipeline.publishAndStore(2, other, bad.timestampMs());
-        mark(position(bad), Rejecter.PARSER, again.key(), again.offset());
+        pipeline.mark(id(bad, Stage.PARSER), again.key(), again.offset());
 
         assertThat(pipeline.audit().verdict()).isEqualTo(Verdict.PASS);
     }
 
     @Test
-    void aForgedMarkIsHarmless() {
-        mark(new Origin.Sequence(FakePipeline.RUN, -1), Rejecter.PRODUCER, null, 0);
-        mark(new Origin.Position("users_created", -1, -5, 0), Rejecter.PARSER, null, 0);
+    void aForgedMarkerIsIgnored() {
+        pipeline.mark(new DeadLetterId(new RunSequence(FakePipeline.RUN, -1), Stage.PRODUCER), null, 0);
+        pipeline.mark(new DeadLetterId(new MessageOffset("users_created", -1, -5, 0), Stage.PARSER), null, 0);
 
         assertThat(pipeline.audit().verdict()).isEqualTo(Verdict.PASS);
     }
 
-    /** The third user of the run, which the job could not read. */
+    /** The third user of the run, which the parser refused. */
     private TopicRecord refusedByParser() {
-        pipeline.runs.clear();
         pipeline.ledger(3, 0, RunState.SUCCEEDED);
         TopicRecord bad = pipeline.publishRaw(2, "broken");
-        pipeline.refuse(bad, Rejecter.PARSER);
+        pipeline.refuse(bad, Stage.PARSER);
         return bad;
     }
 
-    private static Origin position(TopicRecord message) {
-        return new Origin.Position("users_created", message.partition(), message.offset(), message.timestampMs());
-    }
-
-    private void mark(Origin origin, Rejecter rejecter, byte[] key, long offset) {
-        Replay replay = new Replay(origin, rejecter, RefusalReason.STORE_REFUSED, 0, offset, Instant.EPOCH);
-        pipeline.deadLetters.append(FakePipeline.NOON, key, null, ReplayCodec.headers(replay));
+    private static DeadLetterId id(TopicRecord message, Stage stage) {
+        return new DeadLetterId(FakePipeline.source(message), stage);
     }
 }

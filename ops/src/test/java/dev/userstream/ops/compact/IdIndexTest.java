@@ -1,4 +1,4 @@
-package dev.userstream.ops.audit;
+package dev.userstream.ops.compact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

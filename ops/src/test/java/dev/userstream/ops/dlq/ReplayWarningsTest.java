@@ -1,17 +1,13 @@
-package dev.userstream.ops.cli;
+package dev.userstream.ops.dlq;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.userstream.events.DeadLetter;
-import dev.userstream.events.DeadLetter.Origin;
-import dev.userstream.events.DeadLetter.Rejecter;
 import dev.userstream.events.RefusalReason;
-import dev.userstream.ops.audit.AuditProgress;
-import dev.userstream.ops.dlq.Catalogue;
-import dev.userstream.ops.dlq.Letter;
-import dev.userstream.ops.dlq.LetterFilter;
-import dev.userstream.ops.dlq.LettersInMemory;
-import dev.userstream.ops.dlq.Repair;
+import dev.userstream.events.deadletter.DeadLetter;
+import dev.userstream.events.deadletter.DeadLetterId;
+import dev.userstream.events.deadletter.DeadLetterId.MessageOffset;
+import dev.userstream.events.deadletter.Stage;
+import dev.userstream.ops.pipeline.Progress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,22 +20,22 @@ final class ReplayWarningsTest {
     private static final Repair REPAIR = Repair.by(new byte[] {'{', '}'});
 
     @Test
-    void lettersOlderThanTheTopicKeepsItsMessagesAreCounted() {
-        List<Letter> letters = List.of(letter(PUBLISHED, Rejecter.PARSER), letter(PUBLISHED, Rejecter.POSTGRES));
+    void deadLettersOlderThanTheRetentionAreCounted() {
+        List<DeadLetterEntry> letters = List.of(letter(PUBLISHED, Stage.PARSER), letter(PUBLISHED, Stage.POSTGRES));
         Instant monthLater = PUBLISHED.plus(Duration.ofDays(30)).plusMillis(1);
 
         assertThat(ReplayWarnings.of(letters, REPAIR, MONTH, monthLater))
                 .singleElement()
                 .asString()
-                .startsWith("warning: 1 of 2 letters are older than users_created keeps its messages (30 d)");
+                .startsWith("warning: 1 of 2 dead letters are older than the retention of users_created (30 d)");
         assertThat(ReplayWarnings.of(letters, REPAIR, MONTH, PUBLISHED)).isEmpty();
         assertThat(ReplayWarnings.of(letters, REPAIR, Optional.empty(), monthLater))
                 .isEmpty();
     }
 
     @Test
-    void aLetterWithoutAUsableTimestampGoesByTheTimeOfItsRefusal() {
-        List<Letter> letters = List.of(letter(Instant.EPOCH, Rejecter.PARSER));
+    void withoutAUsableTimestampTheTimeOfRefusalCounts() {
+        List<DeadLetterEntry> letters = List.of(letter(Instant.EPOCH, Stage.PARSER));
 
         assertThat(ReplayWarnings.of(letters, REPAIR, MONTH, PUBLISHED)).isEmpty();
         assertThat(ReplayWarnings.of(letters, REPAIR, MONTH, PUBLISHED.plus(Duration.ofDays(31))))
@@ -47,27 +43,26 @@ final class ReplayWarningsTest {
     }
 
     @Test
-    void whatTheParserRefusedIsWarnedAboutUnlessItIsRepaired() {
-        List<Letter> letters = List.of(letter(PUBLISHED, Rejecter.PARSER), letter(PUBLISHED, Rejecter.POSTGRES));
+    void invalidValuesWithoutARepairAreCounted() {
+        List<DeadLetterEntry> letters = List.of(letter(PUBLISHED, Stage.PARSER), letter(PUBLISHED, Stage.POSTGRES));
 
         assertThat(ReplayWarnings.of(letters, Repair.NONE, MONTH, PUBLISHED))
                 .singleElement()
                 .asString()
-                .startsWith("warning: 1 of 2 letters break the contract");
+                .startsWith("warning: 1 of 2 dead letters break the contract");
     }
 
-    private static Letter letter(Instant published, Rejecter rejecter) {
+    private static DeadLetterEntry letter(Instant published, Stage stage) {
         DeadLetter letter = new DeadLetter(
                 null,
                 null,
                 List.of(),
                 RefusalReason.NULL_VALUE,
                 "made up",
-                new Origin.Position("users_created", 0, 1, published.toEpochMilli()),
-                rejecter,
+                new DeadLetterId(new MessageOffset("users_created", 0, 1, published.toEpochMilli()), stage),
                 PUBLISHED);
-        return Catalogue.read(LettersInMemory.of(letter), LetterFilter.all(), AuditProgress.none())
-                .letters()
+        return DeadLetterIndex.read(FakeDeadLetters.topic(letter), DeadLetterFilter.named(), Progress.NONE)
+                .all()
                 .get(0);
     }
 }

@@ -1,9 +1,9 @@
-package dev.userstream.ops.health;
+package dev.userstream.ops.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.userstream.ops.evidence.UnreachableException;
+import dev.userstream.ops.pipeline.UnreachableException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,12 +19,12 @@ final class HealthTest {
 
     private final CountDownLatch thawed = new CountDownLatch(1);
     private final AtomicInteger asked = new AtomicInteger();
-    private final Map<String, Question> questions = new LinkedHashMap<>();
+    private final Map<String, Runnable> checks = new LinkedHashMap<>();
 
     @Test
-    void aPartThatHangsIsNamedInTimeAndAskedOnlyOnce() throws Exception {
-        questions.put("kafka", () -> {});
-        questions.put("cassandra", this::hang);
+    void aHangingCheckIsReportedInTimeAndRunsOnce() throws Exception {
+        checks.put("kafka", () -> {});
+        checks.put("cassandra", this::hang);
         try (Health health = health()) {
             long began = System.nanoTime();
 
@@ -43,8 +43,8 @@ final class HealthTest {
     }
 
     @Test
-    void aPartThatAnswersAgainIsUpAgain() throws Exception {
-        questions.put("cassandra", this::hang);
+    void aComponentThatAnswersAgainIsUp() throws Exception {
+        checks.put("cassandra", this::hang);
         try (Health health = health()) {
             health.check();
             thawed.countDown();
@@ -55,25 +55,25 @@ final class HealthTest {
     }
 
     @Test
-    void whatBreaksInAnUnexpectedWayIsDownToo() throws Exception {
-        questions.put("postgres", () -> {
-            throw new IllegalStateException("made up");
+    void aFailingCheckIsReported() throws Exception {
+        checks.put("postgres", () -> {
+            throw new IllegalStateException("for a test");
         });
-        questions.put("kafka", () -> {
+        checks.put("kafka", () -> {
             throw new UnreachableException("Kafka at broker:9092", "silent", "is it up?", null);
         });
         try (Health health = health()) {
             Map<String, Optional<String>> answers = health.check();
 
             assertThat(answers.get("postgres"))
-                    .hasValueSatisfying(problem -> assertThat(problem).contains("postgres", "made up"));
+                    .hasValueSatisfying(problem -> assertThat(problem).contains("postgres", "for a test"));
             assertThat(answers.get("kafka")).hasValue("Kafka at broker:9092: silent (is it up?)");
         }
     }
 
     @Test
-    void nothingIsUpBeforeItWasAsked() {
-        questions.put("kafka", () -> {});
+    void noComponentIsUpBeforeItsFirstCheck() {
+        checks.put("kafka", () -> {});
         try (Health health = health()) {
             assertThat(health.isUp("kafka")).isFalse();
             assertThat(health.names()).containsExactly("kafka");
@@ -81,7 +81,7 @@ final class HealthTest {
     }
 
     private Health health() {
-        return new Health(questions, LIMIT, System::nanoTime);
+        return new Health(checks, LIMIT);
     }
 
     private void hang() {

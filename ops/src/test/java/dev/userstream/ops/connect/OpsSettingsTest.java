@@ -1,8 +1,10 @@
-package dev.userstream.ops.config;
+package dev.userstream.ops.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.userstream.kafka.KafkaClients;
+import dev.userstream.settings.SettingNames;
 import dev.userstream.settings.SettingsException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -13,14 +15,14 @@ final class OpsSettingsTest {
     private static final String TIMEOUT = "USERSTREAM_OPS_REQUEST_TIMEOUT";
 
     @Test
-    void theRequestTimeoutIsTenSecondsUnlessSet() {
+    void theRequestTimeoutHasADefault() {
         assertThat(OpsSettings.read(with(Map.of())).requestTimeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(OpsSettings.read(with(Map.of(TIMEOUT, "3s"))).requestTimeout())
                 .isEqualTo(Duration.ofSeconds(3));
     }
 
     @Test
-    void theRequestTimeoutMustFitWhatTheClientsTake() {
+    void theRequestTimeoutIsBounded() {
         for (String timeout : new String[] {"100ms", "10m"}) {
             assertThat(OpsSettings.read(with(Map.of(TIMEOUT, timeout)))).isNotNull();
         }
@@ -33,7 +35,7 @@ final class OpsSettingsTest {
     }
 
     @Test
-    void theServiceListensOnTheLoopbackAddressUnlessSet() {
+    void theServiceListensOnLoopbackByDefault() {
         OpsSettings standard = OpsSettings.read(with(Map.of()));
         OpsSettings given = OpsSettings.read(with(Map.of(
                 "USERSTREAM_OPS_HTTP_HOST", "0.0.0.0",
@@ -49,11 +51,23 @@ final class OpsSettingsTest {
     }
 
     @Test
-    void allProblemsAreNamedAtOnce() {
+    void allProblemsAreReportedTogether() {
         assertThatThrownBy(() -> OpsSettings.read(with(Map.of(TIMEOUT, "soon", "USERSTREAM_OPS_REQUEST_TIMOUT", "1s"))))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining(TIMEOUT + ": soon")
                 .hasMessageContaining("USERSTREAM_OPS_REQUEST_TIMOUT: no such setting");
+    }
+
+    @Test
+    void commandsOnDeadLettersNeedTheBrokersOnly() {
+        KafkaClients clients = OpsSettings.readKafkaClients(
+                Map.of(SettingNames.KAFKA_BOOTSTRAP_SERVERS, "broker:9092", TIMEOUT, "3s"));
+
+        assertThat(clients.servers()).isEqualTo("broker:9092");
+        assertThat(clients.timeout()).isEqualTo(Duration.ofSeconds(3));
+        assertThatThrownBy(() -> OpsSettings.readKafkaClients(Map.of()))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining(SettingNames.KAFKA_BOOTSTRAP_SERVERS);
     }
 
     private static Map<String, String> with(Map<String, String> more) {

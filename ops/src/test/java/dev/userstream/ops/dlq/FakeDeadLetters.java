@@ -1,37 +1,40 @@
 package dev.userstream.ops.dlq;
 
-import dev.userstream.events.DeadLetter;
-import dev.userstream.events.DeadLetter.Origin;
-import dev.userstream.events.DeadLetter.Rejecter;
-import dev.userstream.events.DeadLetterCodec;
 import dev.userstream.events.Header;
 import dev.userstream.events.MessageHeaders;
 import dev.userstream.events.RefusalReason;
 import dev.userstream.events.RunId;
-import dev.userstream.events.Topics;
 import dev.userstream.events.UserCodec;
 import dev.userstream.events.UserIds;
 import dev.userstream.events.WriteOrder;
-import dev.userstream.ops.audit.AuditProgress;
+import dev.userstream.events.deadletter.DeadLetter;
+import dev.userstream.events.deadletter.DeadLetterCodec;
+import dev.userstream.events.deadletter.DeadLetterId;
+import dev.userstream.events.deadletter.DeadLetterId.MessageOffset;
+import dev.userstream.events.deadletter.DeadLetterId.RunSequence;
+import dev.userstream.events.deadletter.Stage;
+import dev.userstream.events.topic.Topics;
 import dev.userstream.ops.audit.FakePipeline;
 import dev.userstream.ops.audit.FakeTopic;
+import dev.userstream.ops.pipeline.Progress;
+import dev.userstream.ops.pipeline.TopicLog;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** A topic of dead letters in memory, and an outbox that writes to it and to a topic of users. */
-final class DeadLetters implements Outbox {
+/** The dead-letter topic in memory, and a publisher that writes to it and to a topic of users. */
+public final class FakeDeadLetters implements RecordPublisher {
     static final RunId RUN = new RunId("run-1");
     static final long NOON_MS = 1_760_000_000_000L;
     static final Instant REFUSED = Instant.ofEpochMilli(NOON_MS + 60_000);
 
     final FakeTopic letters = new FakeTopic();
     final FakeTopic users = new FakeTopic();
-    final List<Outgoing> published = new ArrayList<>();
-    /** Marks are lost from here on, as when the process is killed. */
-    boolean losesMarks;
+    final List<OutgoingRecord> published = new ArrayList<>();
+    /** Markers are lost, as when the process is killed. */
+    boolean losesMarkers;
     /** The broker refuses this key. */
     String refusedKey = "";
 
@@ -47,50 +50,63 @@ final class DeadLetters implements Outbox {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    static DeadLetter letter(long sequence, byte[] value, RefusalReason reason, Rejecter rejecter) {
-        Origin origin = rejecter == Rejecter.PRODUCER
-                ? new Origin.Sequence(RUN, sequence)
-                : new Origin.Position(Topics.USERS_CREATED.name(), 1, 100 + sequence, NOON_MS + sequence);
+    static DeadLetter letter(long sequence, byte[] value, RefusalReason reason, Stage stage) {
+        DeadLetterId.Source source = stage == Stage.PRODUCER
+                ? new RunSequence(RUN, sequence)
+                : new MessageOffset(Topics.USERS_CREATED.name(), 1, 100 + sequence, NOON_MS + sequence);
         List<Header> headers = List.of(
                 Header.ofText(MessageHeaders.RUN_ID, RUN.value()),
                 Header.ofText(MessageHeaders.SEQUENCE, Long.toString(sequence)));
         return new DeadLetter(
-                bytes(id(sequence).toString()), value, headers, reason, "made up", origin, rejecter, REFUSED);
+                bytes(id(sequence).toString()),
+                value,
+                headers,
+                reason,
+                "for a test",
+                new DeadLetterId(source, stage),
+                REFUSED);
     }
 
     static DeadLetter refusedByParser(long sequence) {
-        return letter(sequence, bytes("{broken"), RefusalReason.INVALID_JSON, Rejecter.PARSER);
+        return letter(sequence, bytes("{broken"), RefusalReason.INVALID_JSON, Stage.PARSER);
     }
 
-    static DeadLetter refusedBy(Rejecter store, long sequence) {
+    static DeadLetter refusedBy(Stage store, long sequence) {
         return letter(sequence, valid(id(sequence)), RefusalReason.STORE_REFUSED, store);
+    }
+
+    /** A topic with one dead letter. */
+    public static TopicLog topic(DeadLetter deadLetter) {
+        FakeDeadLetters topic = new FakeDeadLetters();
+        topic.add(deadLetter);
+        return topic.letters;
     }
 
     void add(DeadLetter letter) {
         letters.append(NOON_MS, letter.key(), letter.value(), DeadLetterCodec.headers(letter));
     }
 
-    Catalogue catalogue() {
-        return catalogue(LetterFilter.all());
+    DeadLetterIndex index() {
+        return index(DeadLetterFilter.named());
     }
 
-    Catalogue catalogue(LetterFilter filter) {
-        return Catalogue.read(letters, filter, AuditProgress.none());
+    DeadLetterIndex index(DeadLetterFilter filter) {
+        return DeadLetterIndex.read(letters, filter, Progress.NONE);
     }
 
-    ReplayReport replay(Repair repair) {
-        return new Replayer(letters, this, repair, () -> REFUSED.plusSeconds(60), () -> false, AuditProgress.none())
-                .replay(catalogue().open());
+    Replayer.Report replay(Repair repair) {
+        return new Replayer(letters, this, repair, () -> REFUSED.plusSeconds(60), () -> false, Progress.NONE)
+                .replay(index().open());
     }
 
-    static long writeOrder(Outgoing message, long offset) {
+    static long writeOrder(OutgoingRecord message, long offset) {
         return WriteOrder.of(message.timestampMs() == null ? 0 : message.timestampMs(), offset);
     }
 
     @Override
-    public Sent send(Outgoing message) {
+    public InFlight send(OutgoingRecord message) {
         if (message.topic().equals(Topics.DEAD_LETTERS.name())) {
-            if (!losesMarks) {
+            if (!losesMarkers) {
                 letters.append(NOON_MS, message.key(), message.value(), message.headers());
             }
             return () -> new Place(0, 0);

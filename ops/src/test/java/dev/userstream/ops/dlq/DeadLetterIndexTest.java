@@ -1,0 +1,106 @@
+package dev.userstream.ops.dlq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.userstream.events.RefusalReason;
+import dev.userstream.events.deadletter.Stage;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+final class DeadLetterIndexTest {
+    private final FakeDeadLetters topic = new FakeDeadLetters();
+
+    @Test
+    void repeatedRecordsAreOneDeadLetter() {
+        topic.add(FakeDeadLetters.refusedByParser(1));
+        topic.add(FakeDeadLetters.refusedByParser(1));
+        topic.add(FakeDeadLetters.refusedBy(Stage.POSTGRES, 1));
+
+        assertThat(topic.index().all()).extracting(DeadLetterEntry::repeats).containsExactly(1, 0);
+    }
+
+    @Test
+    void aDeadLetterRepeatedAfterItsReplayStaysReplayed() {
+        topic.add(FakeDeadLetters.refusedByParser(1));
+        topic.replay(Repair.NONE);
+        topic.add(FakeDeadLetters.refusedByParser(1));
+
+        assertThat(topic.index().open()).isEmpty();
+    }
+
+    @Test
+    void everyFilterNarrowsTheList() {
+        topic.add(FakeDeadLetters.refusedByParser(1));
+        topic.add(FakeDeadLetters.refusedBy(Stage.POSTGRES, 2));
+
+        assertThat(listed(filter(Set.of(RefusalReason.INVALID_JSON), Set.of(), List.of())))
+                .containsExactly(0L);
+        assertThat(listed(filter(Set.of(), Set.of(Stage.POSTGRES), List.of()))).containsExactly(1L);
+        assertThat(listed(new DeadLetterFilter(Set.of(), Set.of(), FakeDeadLetters.REFUSED, null, 1, List.of())))
+                .containsExactly(0L, 1L);
+        assertThat(listed(new DeadLetterFilter(Set.of(), Set.of(), null, FakeDeadLetters.REFUSED, null, List.of())))
+                .isEmpty();
+        assertThat(listed(new DeadLetterFilter(Set.of(), Set.of(), null, null, 0, List.of())))
+                .isEmpty();
+    }
+
+    @Test
+    void aDeadLetterIsFoundByEachOfItsNames() {
+        topic.add(FakeDeadLetters.refusedByParser(1));
+        topic.add(FakeDeadLetters.refusedBy(Stage.POSTGRES, 1));
+        topic.add(FakeDeadLetters.letter(9, null, RefusalReason.INVALID_SOURCE_USER, Stage.PRODUCER));
+
+        assertThat(named("users_created-1@101")).containsExactly(0L, 1L);
+        assertThat(named("users_created-1@101/postgres")).containsExactly(1L);
+        assertThat(named("users_created.dlq-0@1")).containsExactly(1L);
+        assertThat(named("run-1@9")).containsExactly(2L);
+        assertThat(named("users_created-1@10")).isEmpty();
+    }
+
+    @Test
+    void unknownNamesAreReported() {
+        topic.add(FakeDeadLetters.refusedByParser(1));
+        DeadLetterName there = DeadLetterName.parse("users_created-1@101");
+        DeadLetterName elsewhere = DeadLetterName.parse("users_created-1@101/postgres");
+
+        DeadLetterIndex index = topic.index(filter(Set.of(), Set.of(), List.of(there, elsewhere)));
+
+        assertThat(index.all()).hasSize(1);
+        assertThat(index.unknown())
+                .extracting(DeadLetterName::toString)
+                .containsExactly("users_created-1@101/postgres");
+    }
+
+    @Test
+    void malformedNamesAreRefused() {
+        for (String text : List.of("", "users_created", "users_created-1@", "a@1/nobody", "a b@1", "a@1\n")) {
+            assertThatThrownBy(() -> DeadLetterName.parse(text))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("expected: ");
+        }
+    }
+
+    @Test
+    void untrustedTextHasNoControlCharacters() {
+        assertThat(SafeText.line("\u001b[2J\u202e", 10)).isEqualTo("\uFFFD[2J\uFFFD");
+        assertThat(SafeText.text(FakeDeadLetters.bytes("a\u001bb"))).isEmpty();
+        assertThat(SafeText.key(new byte[] {0, (byte) 0xff})).isEqualTo("0x00ff");
+        assertThat(SafeText.hex(FakeDeadLetters.bytes("\u001bok")))
+                .contains("1b 6f 6b", ".ok")
+                .doesNotContain("\u001b");
+    }
+
+    private List<Long> named(String name) {
+        return listed(filter(Set.of(), Set.of(), List.of(DeadLetterName.parse(name))));
+    }
+
+    private List<Long> listed(DeadLetterFilter filter) {
+        return topic.index(filter).all().stream().map(DeadLetterEntry::offset).toList();
+    }
+
+    private static DeadLetterFilter filter(Set<RefusalReason> reasons, Set<Stage> stages, List<DeadLetterName> names) {
+        return new DeadLetterFilter(reasons, stages, null, null, null, names);
+    }
+}
