@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** The JSON document of a {@link DeadLetterEntry}; what it does not have is null. */
 @SuppressWarnings("MissingJavadoc") // the components are those of the entry
 public record DeadLetterDocument(
-        String letter,
+        String deadLetter,
         String record,
         String reason,
         String detail,
