@@ -2,17 +2,19 @@ package dev.userstream.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.userstream.events.RunId;
+import dev.userstream.events.store.Store;
 import dev.userstream.local.process.CommandRun;
 import dev.userstream.local.stack.Stack;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** Runs the operator's audit as a child process and reads what it says. */
+/** Runs the operator's audit as a child process and reads its output. */
 public final class Audits {
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
@@ -27,18 +29,26 @@ public final class Audits {
     public static void assertPasses(Stack stack, RunId run, long users) {
         CommandRun audit = of(stack, run);
         assertThat(audit.exitCode()).as(audit.toString()).isZero();
-        assertThat(audit.stdout()).contains("\"verdict\":\"pass\"");
+        assertThat(json(audit).path("verdict").asText()).isEqualTo("pass");
         assertThat(figures(audit, "expected")).as(audit.toString()).containsExactly(users, users);
         assertThat(figures(audit, "rows")).as(audit.toString()).containsExactly(users, users);
     }
 
     /** A figure of Cassandra and then of PostgreSQL. */
     public static List<Long> figures(CommandRun audit, String name) {
-        List<Long> figures = new ArrayList<>();
-        Matcher matcher = Pattern.compile('"' + name + "\":(\\d+)").matcher(audit.stdout());
-        while (matcher.find()) {
-            figures.add(Long.parseLong(matcher.group(1)));
+        JsonNode stores = json(audit).path("stores");
+        return Stream.of(Store.values())
+                .map(store -> stores.path(store.label()).path(name))
+                .filter(JsonNode::isNumber)
+                .map(JsonNode::asLong)
+                .toList();
+    }
+
+    private static JsonNode json(CommandRun audit) {
+        try {
+            return new ObjectMapper().readTree(audit.stdout());
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(audit.toString(), e);
         }
-        return figures;
     }
 }

@@ -7,15 +7,12 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.DisabledIfEnvironmentVariable;
 
-/**
- * Tests of what only child processes do: they start an embedded stack of their own and look at its processes. They run in a JVM of
- * their own, and are skipped where the servers are containers.
- */
+/** Tests with an embedded stack of their own. They run after the others, and are skipped where the servers are containers. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Tag("own-stack")
 @DisabledIfEnvironmentVariable(
         named = "STACK",
         matches = "containers",
-        disabledReason = "starts an embedded stack of its own and looks at its processes")
+        disabledReason = "starts an embedded stack of its own")
 public @interface EmbeddedOnly {}

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
-/** What fault tests rely on. */
+/** What the fault tests rely on. */
 @WithStack({Component.KAFKA, Component.CASSANDRA, Component.POSTGRES})
 final class FaultsIT {
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(30);
@@ -30,7 +30,16 @@ final class FaultsIT {
     }
 
     @Test
-    void aFrozenPostgresAnswersNobodyAndGoesOnWhenThawed() {
+    void theServersHaveTheVersionsOfProduction() {
+        assertThat(probes.cql("SELECT release_version FROM system.local").get(0).getString(0))
+                .isEqualTo("5.0.9");
+        assertThat(probes.sql("SHOW server_version").get(0).get("server_version"))
+                .asString()
+                .startsWith("17.");
+    }
+
+    @Test
+    void aFrozenPostgresDoesNotAnswer_andContinuesWhenThawed() {
         stack.server(Component.POSTGRES).freeze();
         CompletableFuture<Integer> answer =
                 CompletableFuture.supplyAsync(() -> probes.sql("SELECT 1").size());
@@ -42,7 +51,7 @@ final class FaultsIT {
     }
 
     @Test
-    void aFrozenCassandraAnswersNobodyAndGoesOnWhenThawed() {
+    void aFrozenCassandraDoesNotAnswer_andContinuesWhenThawed() {
         probes.cql("SELECT now() FROM system.local");
         stack.server(Component.CASSANDRA).freeze();
         CompletableFuture<Integer> answer = CompletableFuture.supplyAsync(
@@ -58,7 +67,7 @@ final class FaultsIT {
     }
 
     @Test
-    void killedServersComeBackWithEverythingTheyHadAcknowledged() {
+    void killedServersRestartWithEverythingThatTheyAcknowledged() {
         UUID row = UUID.randomUUID();
         String topic = "faults";
         byte[] value = row.toString().getBytes(StandardCharsets.UTF_8);
@@ -89,7 +98,7 @@ final class FaultsIT {
     }
 
     @Test
-    void aStoppedServerStartsAgainOnItsPort() {
+    void aStoppedServerRestartsOnItsPort() {
         stack.server(Component.POSTGRES).stop();
         assertThat(stack.server(Component.POSTGRES).isAlive()).isFalse();
 

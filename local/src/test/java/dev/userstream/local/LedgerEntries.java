@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.TreeMap;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** What a producer would write to the ledger about a run that a test made up. */
+/** Ledger entries of runs that a test invents. */
 public final class LedgerEntries {
     private LedgerEntries() {}
 
@@ -29,9 +29,8 @@ public final class LedgerEntries {
                 new RunRequest(Math.max(1, published), null, null, List.of(), null),
                 "0123456789abcdef",
                 1_000,
-                Run.Owner.COMMAND,
                 state,
-                state == RunState.SUCCEEDED ? null : "made up by a test",
+                state == RunState.SUCCEEDED ? null : "written by a test",
                 1,
                 published,
                 published,

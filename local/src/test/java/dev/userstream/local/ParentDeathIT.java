@@ -3,6 +3,8 @@ package dev.userstream.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.userstream.local.stack.Component;
+import dev.userstream.local.stack.Stack;
 import dev.userstream.local.workspace.ProjectLayout;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -11,27 +13,27 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Starts servers of its own. */
 @EmbeddedOnly
 final class ParentDeathIT {
-    private static final int KAFKA_CASSANDRA_POSTGRES = 3;
+    private static final String LINE = "processes ";
+    private static final List<Component> SERVERS = List.of(Component.KAFKA, Component.CASSANDRA, Component.POSTGRES);
 
-    /** Whoever is killed cannot remove its data. */
+    /** A killed parent cannot remove its data. */
     @TempDir
     private Path data;
 
     @Test
-    void nothingOutlivesAParentThatIsKilledNotEvenWhatIsFrozen() throws Exception {
+    void noChildOutlivesAKilledParent_evenIfFrozen() throws Exception {
         Process parent = startParent();
         List<Long> children;
         try {
             children = children(parent);
-            assertThat(children).hasSizeGreaterThan(KAFKA_CASSANDRA_POSTGRES).allMatch(ParentDeathIT::isAlive);
+            assertThat(children).hasSizeGreaterThan(SERVERS.size()).allMatch(ParentDeathIT::isAlive);
         } finally {
             parent.destroyForcibly().waitFor();
         }
@@ -56,15 +58,39 @@ final class ParentDeathIT {
     private static List<Long> children(Process parent) throws IOException {
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(parent.getInputStream(), StandardCharsets.UTF_8))) {
-            Optional<String> line = lines.lines()
-                    .filter(text -> text.startsWith(FrozenStack.MARK))
-                    .findFirst();
-            String numbers = line.orElseThrow().substring(FrozenStack.MARK.length());
-            return Stream.of(numbers.split(" ")).map(Long::valueOf).toList();
+            String line = lines.lines()
+                    .filter(text -> text.startsWith(LINE))
+                    .findFirst()
+                    .orElseThrow();
+            return Stream.of(line.substring(LINE.length()).split(" "))
+                    .map(Long::valueOf)
+                    .toList();
         }
     }
 
     private static boolean isAlive(long pid) {
         return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+    }
+
+    /** Starts servers, freezes two of them, prints the numbers of all processes that must end with it, and waits. */
+    static final class FrozenStack {
+        private FrozenStack() {}
+
+        public static void main(String[] args) throws InterruptedException {
+            Stack stack = Stack.builder()
+                    .components(SERVERS.toArray(Component[]::new))
+                    .keepDataIn(Path.of(args[0]))
+                    .start();
+            stack.server(Component.CASSANDRA).freeze();
+            stack.server(Component.POSTGRES).freeze();
+            Stream<ProcessHandle> workers =
+                    SERVERS.stream().flatMap(server -> stack.server(server).processes().stream());
+            System.out.println(LINE
+                    + Stream.concat(ProcessHandle.current().descendants(), workers)
+                            .distinct()
+                            .map(process -> Long.toString(process.pid()))
+                            .collect(Collectors.joining(" ")));
+            Thread.currentThread().join();
+        }
     }
 }

@@ -40,7 +40,7 @@ final class SharedStack implements BeforeEachCallback, ParameterResolver {
     }
 
     /** The servers are child processes, or containers where the environment says {@code STACK=containers}. */
-    private static Stack chosenStack() {
+    private static Stack newStack() {
         StackBuilder builder = Stack.builder().forAShortRun();
         String kind = System.getenv().getOrDefault("STACK", EMBEDDED);
         return switch (kind) {
@@ -54,7 +54,7 @@ final class SharedStack implements BeforeEachCallback, ParameterResolver {
 
     private record Shared(Stack stack, StackProbes probes) implements AutoCloseable {
         static Shared open() {
-            Stack stack = chosenStack();
+            Stack stack = newStack();
             return new Shared(stack, new StackProbes(stack.addresses()));
         }
 

@@ -32,12 +32,12 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
 /**
- * Looks into a stack from outside, with the servers' own clients and nothing of the code under test. Clients are opened when
- * they are first needed and survive restarts of their servers. Thread-safe.
+ * Publishes to a stack and reads its topics and tables. Clients are opened when they are first needed and survive restarts of
+ * their servers. Thread-safe.
  */
 public final class StackProbes implements AutoCloseable {
     private static final Duration CATCH_UP = Duration.ofMinutes(2);
-    /** A server that is frozen and stays so must end a test, not hang it. */
+    /** A server that stays frozen must fail a test, not hang it. */
     private static final String SOCKET_TIMEOUT_SECONDS = "30";
 
     private static final String USERS = "spark_streams.created_users";
@@ -46,18 +46,18 @@ public final class StackProbes implements AutoCloseable {
     private final KafkaProbe kafka;
     private CqlSession cassandra;
 
-    /** Probes of a stack; whoever makes them closes them. */
+    /** Probes of a stack, which the caller closes. */
     public StackProbes(StackAddresses addresses) {
         this.addresses = addresses;
         this.kafka = new KafkaProbe(addresses.kafka());
     }
 
-    /** Creates the topics of the contract where they are missing. */
+    /** Creates the absent topics of the contract. */
     public void createTopics() {
         kafka.createTopics(Topics.all());
     }
 
-    /** Creates a topic of the test's own, which the pipeline does not read, where it is missing. */
+    /** Creates a topic that the pipeline does not read, where it is absent. */
     public void createTopic(String name) {
         kafka.createTopics(List.of(new TopicSpec(name, 1, Map.of())));
     }
@@ -72,17 +72,17 @@ public final class StackProbes implements AutoCloseable {
         return kafka.records(topic);
     }
 
-    /** All dead letters now in the topic, oldest first; the same letter may be there twice. */
+    /** All dead letters now in the topic, oldest first; one may be there twice. */
     public List<DeadLetter> deadLetters() {
-        return kafka.deadLetters();
+        return kafka.deadLetters(Topics.DEAD_LETTERS.name());
     }
 
     /** Records that the job has not yet stored in this store; the whole topic where its group has no position. */
     public long lag(Store store) {
-        return kafka.lag(store.consumerGroup());
+        return kafka.lag(store.consumerGroup(), Topics.USERS_CREATED.name());
     }
 
-    /** Returns when the job has stored all that is in the topic, in both stores: whoever counts rows needs this before and after. */
+    /** Returns when the job has stored everything of the topic in both stores; counting rows needs this before and after. */
     public void awaitNoLag() {
         await().atMost(CATCH_UP).ignoreExceptions().untilAsserted(() -> {
             assertThat(lag(Store.CASSANDRA)).as("lag of Cassandra").isZero();

@@ -8,8 +8,8 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Gives a test class the stack that all integration tests share. Before each test the named parts run, are not frozen and
- * answer; parts that nobody has asked for yet are not started. Test methods and constructors may take a
+ * Gives a test class the stack that all integration tests share. Before each test the named components run, are not
+ * frozen and are ready; components that no test has needed yet are not started. Test methods and constructors may take a
  * {@link dev.userstream.local.stack.Stack} and {@link StackProbes}.
  */
 @Target(ElementType.TYPE)

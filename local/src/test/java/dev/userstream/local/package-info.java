@@ -1,13 +1,14 @@
 /**
- * Integration tests against real servers. One stack serves all test classes of a run; it is started by the first test that
- * needs it, part by part, and healed before each test (what was killed is started again, what was frozen is thawed).
+ * Integration tests against real servers. One stack serves all test classes of a run; it is started, component by
+ * component, by the first test that needs it, and restored before each test: what was killed is started, what was frozen is
+ * thawed.
  *
  * <pre>{@code
  * @WithStack({Component.KAFKA, Component.CASSANDRA, Component.POSTGRES, Component.JOB})   // what this class needs; PRODUCER, too, on demand
  * final class OneUserIT {
  *     @Test
  *     void aPublishedUserReachesBothStores(Stack stack, StackProbes probes) {
- *         probes.publish(List.of(new ProducerRecord<>("users_created", Messages.key(user), UserCodec.encode(user))));
+ *         probes.publish(List.of(new ProducerRecord<>("users_created", UserMessage.key(user), UserCodec.encode(user))));
  *
  *         await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
  *             assertThat(probes.cassandraRow(user.id())).isPresent();

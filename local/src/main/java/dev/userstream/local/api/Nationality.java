@@ -5,57 +5,47 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The countries that people come from, with how each writes its numbers. The order is the source's own. */
-@SuppressWarnings("ImmutableEnumChecker") // masks and post codes are records of immutable values
+/** The nationalities of the source, with the forms of their numbers: {@code #} is a digit, {@code ?} an upper-case letter. */
 enum Nationality {
-    AU("en-AU", "Australia", number(200, 9_999), "0#-####-####", "04##-###-###", "TFN", "#########"),
-    BR("pt-BR", "Brazil", number(10_000, 99_999), "(##) ####-####", "(##) ####-####", "CPF", "###.###.###-##"),
-    CA("en-CA", "Canada", text("@#@ #@#"), "@## @##-####", "@## @##-####", "SIN", "#########"),
-    CH("de-CH", "Switzerland", number(1_000, 9_999), "07# ### ## ##", "07# ### ## ##", "AVS", "756.####.####.##"),
-    DE("de", "Germany", number(10_000, 99_999), "0###-#######", "017#-#######", "SVNR", "## DMY @ ###"),
-    DK("da-DK", "Denmark", number(10_000, 99_999), "########", "########", "CPR", "DMY-####"),
-    ES("es", "Spain", number(10_000, 99_999), "9##-###-###", "6##-###-###", "DNI", "########-@"),
-    FI("fi-FI", "Finland", number(10_000, 99_999), "0#-###-###", "04#-###-##-##", "HETU", "NaNNA959undefined"),
-    FR("fr", "France", number(10_000, 99_999), "0#-##-##-##-##", "06-##-##-##-##", "INSEE", "#YM######## ##"),
-    GB("en-GB", "United Kingdom", text("@@## #@@"), "0#### ######", "07### ######", "NINO", "@@ ## ## ## @"),
-    IE("en-IE", "Ireland", number(10_000, 99_999), "0##-###-####", "081-###-####", "PPS", "#######@@"),
-    IN("en-IN", "India", number(10_000, 99_999), "##########", "##########", "UIDAI", "############"),
-    IR("fa", "Iran", number(10_000, 99_999), "0##-########", "09##-###-####", "", ""),
-    MX("es-MX", "Mexico", number(10_000, 99_999), "(###) ### ####", "(###) ### ####", "NSS", "## ## ## #### #"),
-    NL("nl", "Netherlands", text("#### @@"), "(0###) ######", "(06) ########", "BSN", "########"),
-    NO("nb-NO", "Norway", text("####"), "########", "4#######", "FN", "###########"),
-    NZ("en-NZ", "New Zealand", number(10_000, 99_999), "(###)-###-####", "(###)-###-####", "", ""),
-    RS("hr", "Serbia", number(10_000, 99_999), "0##-####-###", "06#-####-###", "SID", "#########"),
-    TR("tr", "Turkey", number(10_000, 99_999), "(###)-###-####", "(###)-###-####", "", ""),
-    UA("uk", "Ukraine", number(10_000, 99_999), "(0##) @##-####", "(0##) @##-####", "", ""),
-    US("en-US", "United States", number(10_000, 99_999), "(###) ###-####", "(###) ###-####", "SSN", "###-##-####");
+    AU("en-AU", "Australia", "", "0#-####-####", "TFN", "#########"),
+    BR("pt-BR", "Brazil", "", "(##) ####-####", "CPF", "###.###.###-##"),
+    CA("en-CA", "Canada", "?#? #?#", "?## ?##-####", "SIN", "#########"),
+    CH("de-CH", "Switzerland", "", "07# ### ## ##", "AVS", "756.####.####.##"),
+    DE("de", "Germany", "", "0###-#######", "SVNR", "## ###### ? ###"),
+    DK("da-DK", "Denmark", "", "########", "CPR", "######-####"),
+    ES("es", "Spain", "", "9##-###-###", "DNI", "########-?"),
+    FI("fi-FI", "Finland", "", "0#-###-###", "HETU", "NaNNA959undefined"),
+    FR("fr", "France", "", "0#-##-##-##-##", "INSEE", "############# ##"),
+    GB("en-GB", "United Kingdom", "??## #??", "0#### ######", "NINO", "?? ## ## ## ?"),
+    IE("en-IE", "Ireland", "", "0##-###-####", "PPS", "#######??"),
+    IN("en-IN", "India", "", "##########", "UIDAI", "############"),
+    IR("fa", "Iran", "", "0##-########", "", ""),
+    MX("es-MX", "Mexico", "", "(###) ### ####", "NSS", "## ## ## #### #"),
+    NL("nl", "Netherlands", "#### ??", "(0###) ######", "BSN", "########"),
+    NO("nb-NO", "Norway", "####", "########", "FN", "###########"),
+    NZ("en-NZ", "New Zealand", "", "(###)-###-####", "", ""),
+    RS("hr", "Serbia", "", "0##-####-###", "SID", "#########"),
+    TR("tr", "Turkey", "", "(###)-###-####", "", ""),
+    UA("uk", "Ukraine", "", "(0##) ?##-####", "", ""),
+    US("en-US", "United States", "", "(###) ###-####", "SSN", "###-##-####");
 
-    /** All of them. */
+    /** All of them, in the source's order. */
     static final List<Nationality> ALL = List.of(values());
 
     private final Locale locale;
     private final String country;
-    private final PostCode postCode;
-    private final Mask phone;
-    private final Mask cell;
+    private final String postcode;
+    private final String phone;
     private final String idName;
-    private final Mask id;
+    private final String id;
 
-    Nationality(
-            String languageTag,
-            String country,
-            PostCode postCode,
-            String phone,
-            String cell,
-            String idName,
-            String id) {
+    Nationality(String languageTag, String country, String postcode, String phone, String idName, String id) {
         this.locale = Locale.forLanguageTag(languageTag);
         this.country = country;
-        this.postCode = postCode;
-        this.phone = new Mask(phone);
-        this.cell = new Mask(cell);
+        this.postcode = postcode;
+        this.phone = phone;
         this.idName = idName;
-        this.id = new Mask(id);
+        this.id = id;
     }
 
     /** The nationality of a two-letter code in any case; empty for every other text. */
@@ -65,7 +55,7 @@ enum Nationality {
                 .findFirst();
     }
 
-    /** Where datafaker finds this country's words. */
+    /** The locale of datafaker's words. */
     Locale locale() {
         return locale;
     }
@@ -75,33 +65,23 @@ enum Nationality {
         return country;
     }
 
-    PostCode postCode() {
-        return postCode;
+    /** Form of a postcode that is a JSON string; empty where postcodes are JSON numbers. */
+    String postcode() {
+        return postcode;
     }
 
-    Mask phone() {
+    /** Form of a phone number. */
+    String phone() {
         return phone;
     }
 
-    Mask cell() {
-        return cell;
-    }
-
-    /** Name of the national number; empty where the source has none. */
+    /** Name of the national number; empty where the source has none, whose value is null then. */
     String idName() {
         return idName;
     }
 
-    /** Form of the national number. Every Finn has the same one: the source's own bug. */
-    Mask id() {
+    /** Form of the national number. All Finns have the same one, which is a fault of the source. */
+    String id() {
         return id;
-    }
-
-    private static PostCode number(int first, int last) {
-        return new PostCode.Digits(first, last);
-    }
-
-    private static PostCode text(String mask) {
-        return new PostCode.Text(new Mask(mask));
     }
 }

@@ -1,88 +1,195 @@
 package dev.userstream.local.api;
 
-import com.sun.net.httpserver.HttpServer;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.compression.Gzip;
+import io.javalin.http.Context;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPOutputStream;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A server that speaks randomuser.me's API 1.4 without the internet, with made-up people that the same seed gives again on
- * every machine. Thread-safe.
- *
- * <p>Not offered (501): versions before 1.3, the formats csv, yaml and xml, and the parameters lego, password and extension.
+ * A server that answers like randomuser.me's API 1.4 without the internet, with made-up people. It has the parameters and
+ * quirks that the producer meets, and no others. Faults can be injected into its responses. Thread-safe.
  */
 public final class OfflineApi implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(OfflineApi.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern PATHS = Pattern.compile("/api(/1\\.[34])?/?");
+    private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(10);
 
-    private final HttpServer server;
-    private final ExecutorService threads;
-    private final Faults faults;
-    private final UsersHandler users;
+    private final UserGenerator generator = new UserGenerator(InstantSource.system());
+    private final Faults faults = new Faults();
+    private final AtomicLong requests = new AtomicLong();
+    private final String host;
+    private final Javalin server;
 
-    private OfflineApi(HttpServer server, ExecutorService threads, Faults faults, UsersHandler users) {
-        this.server = server;
-        this.threads = threads;
-        this.faults = faults;
-        this.users = users;
+    private OfflineApi(String host, int port) {
+        this.host = host;
+        this.server = Javalin.create(config -> {
+            config.startup.showJavalinBanner = false;
+            config.startup.showOldJavalinVersionWarning = false;
+            // Gzip in form only: its clients are on the same machine, and compressing costs more than making the users.
+            config.http.compressionStrategy = new CompressionStrategy(null, new Gzip(0), null);
+            QueuedThreadPool threads = new QueuedThreadPool(200, 2);
+            threads.setName("offline-api");
+            threads.setDaemon(true);
+            config.jetty.threadPool = threads;
+            config.jetty.addConnector((jetty, http) -> {
+                ServerConnector connector = new ServerConnector(jetty, 1, 1);
+                connector.setHost(host);
+                connector.setPort(port);
+                // Longer than every timeout of a client that waits for a silent server.
+                connector.setIdleTimeout(IDLE_TIMEOUT.toMillis());
+                return connector;
+            });
+            config.routes.get("/*", this::respond);
+        });
     }
 
     /**
-     * Starts a server that answers from now on.
+     * Starts a server on any free port of 127.0.0.1.
      *
-     * @throws IOException if it cannot listen there, for instance because the port is in use
+     * @throws UncheckedIOException if there is none
      */
-    public static OfflineApi start(OfflineApiOptions options) throws IOException {
-        return start(options, InstantSource.system(), duration -> Thread.sleep(duration.toMillis()));
+    public static OfflineApi start() {
+        return start("127.0.0.1", 0);
     }
 
-    static OfflineApi start(OfflineApiOptions options, InstantSource clock, Pause pause) throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(options.host(), options.port()), 0);
-        ExecutorService threads = Executors.newCachedThreadPool(OfflineApi::daemon);
-        Faults faults = new Faults();
-        UserBudget budget = new UserBudget(options.budgetUsers(), options.budgetWindow(), clock);
-        Answers answers = new Answers(new PageWriter(Lexicon.ofDrawnWords(), clock), budget);
-        UsersHandler users = new UsersHandler(answers, faults, pause);
-        server.createContext("/", users);
-        if (options.faultControl()) {
-            server.createContext("/faults", new FaultsHandler(faults, pause));
+    /**
+     * Starts a server.
+     *
+     * @param host address to listen on
+     * @param port port to listen on; 0 for any free one
+     * @throws UncheckedIOException if it cannot listen there
+     */
+    public static OfflineApi start(String host, int port) {
+        OfflineApi api = new OfflineApi(host, port);
+        try {
+            api.server.start();
+        } catch (RuntimeException e) {
+            api.server.stop();
+            throw new UncheckedIOException(
+                    "port: " + port + " cannot be used (expected: a free port on " + host + ")", new IOException(e));
         }
-        server.setExecutor(threads);
-        server.start();
-        log.info("event=offline_api_started port={}", server.getAddress().getPort());
-        return new OfflineApi(server, threads, faults, users);
+        log.info("event=offline_api_started port={}", api.server.port());
+        return api;
     }
 
-    /** Where it answers, with the pinned version's path: what {@code USERSTREAM_API_URL} takes. */
+    /** Where it answers, with the path of the version: a value for {@code USERSTREAM_API_URL}. */
     public URI address() {
-        InetSocketAddress bound = server.getAddress();
-        return URI.create("http://" + bound.getAddress().getHostAddress() + ":" + bound.getPort() + "/api/1.4/");
+        return URI.create("http://" + host + ":" + server.port() + "/api/1.4/");
     }
 
-    /** The faults of the next answers. */
+    /** The faults of the next responses. */
     public Faults faults() {
         return faults;
     }
 
-    /** Requests for users so far, whatever became of them. */
+    /** Number of requests so far. */
     public long requests() {
-        return users.requests();
+        return requests.get();
     }
 
-    /** Stops at once; requests that are being answered are cut. */
+    /** Stops at once; responses that are being sent are cut. */
     @Override
     public void close() {
-        server.stop(0);
-        threads.shutdownNow();
+        server.stop();
     }
 
-    private static Thread daemon(Runnable work) {
-        Thread thread = new Thread(work, "offline-api");
-        thread.setDaemon(true);
-        return thread;
+    private void respond(Context context) throws IOException, InterruptedException {
+        long number = requests.incrementAndGet();
+        Optional<Fault> fault = faults.take();
+        if (fault.isPresent()) {
+            log.info("event=fault_injected fault={}", fault.get().getClass().getSimpleName());
+            respond(context, number, fault.get());
+        } else {
+            respondWithPage(context, number);
+        }
+    }
+
+    private void respondWithPage(Context context, long number) throws JsonProcessingException {
+        if (PATHS.matcher(context.path()).matches()) {
+            context.contentType(Fault.JSON).result(page(context, number, -1));
+        } else {
+            context.status(404).result("Not Found");
+        }
+    }
+
+    private void respond(Context context, long number, Fault fault) throws IOException, InterruptedException {
+        if (fault instanceof Fault.Answered answered) {
+            context.status(answered.status());
+            answered.headers().forEach(context::header);
+            context.result(answered.body());
+        } else if (fault instanceof Fault.Delivered delivered) {
+            context.contentType(Fault.JSON).result(page(context, number, delivered.users()));
+        } else if (fault instanceof Fault.Delayed delayed) {
+            Thread.sleep(delayed.delay().toMillis());
+            respondWithPage(context, number);
+        } else if (fault instanceof Fault.Dripped dripped) {
+            drip(context, page(context, number, -1), dripped.pause());
+        } else if (fault instanceof Fault.Cut cut) {
+            byte[] body = page(context, number, -1);
+            send(context, body.length, Arrays.copyOf(body, Math.min(cut.bytes(), body.length)));
+        } else if (fault instanceof Fault.BrokenGzip) {
+            byte[] whole = compressed(page(context, number, -1));
+            context.header("Content-Encoding", "gzip");
+            send(context, whole.length / 2, Arrays.copyOf(whole, whole.length / 2));
+        } else if (fault instanceof Fault.Disconnected) {
+            ServletContextRequest.getServletContextRequest(context.req())
+                    .getConnectionMetaData()
+                    .getConnection()
+                    .getEndPoint()
+                    .close();
+        } else {
+            context.future(CompletableFuture::new);
+        }
+    }
+
+    private byte[] page(Context context, long number, int delivered) throws JsonProcessingException {
+        PageRequest request = PageRequest.of(context.queryParamMap(), String.format("%016x", number));
+        return JSON.writeValueAsBytes(generator.page(request, delivered < 0 ? request.results() : delivered));
+    }
+
+    /** Announces that many bytes and sends these; Jetty closes the connection where they are fewer. */
+    private static void send(Context context, int announced, byte[] body) throws IOException {
+        context.contentType(Fault.JSON);
+        context.res().setContentLength(announced);
+        context.res().getOutputStream().write(body);
+        context.res().flushBuffer();
+    }
+
+    private static void drip(Context context, byte[] body, Duration pause) throws IOException, InterruptedException {
+        context.contentType(Fault.JSON);
+        context.res().setContentLength(body.length);
+        for (byte value : body) {
+            Thread.sleep(pause.toMillis());
+            context.res().getOutputStream().write(value);
+            context.res().flushBuffer();
+        }
+    }
+
+    private static byte[] compressed(byte[] body) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(body);
+        }
+        return bytes.toByteArray();
     }
 }

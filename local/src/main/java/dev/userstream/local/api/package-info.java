@@ -1,6 +1,6 @@
 /**
- * The offline API: answers like randomuser.me's API 1.4, quirks included, from a seeded source of made-up people. Faults can
- * be ordered for the next answers, so that a test decides what the source does.
+ * The offline API: answers like randomuser.me's API 1.4 with made-up people. Faults can be injected into its responses, so
+ * that a test decides how the source fails.
  */
 @NullMarked
 package dev.userstream.local.api;

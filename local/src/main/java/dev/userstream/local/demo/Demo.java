@@ -1,14 +1,16 @@
 package dev.userstream.local.demo;
 
 import dev.userstream.events.RunId;
-import dev.userstream.events.UserIds;
+import dev.userstream.events.run.Run;
+import dev.userstream.events.run.RunState;
 import dev.userstream.events.store.Store;
+import dev.userstream.local.demo.DemoReport.Results;
 import dev.userstream.local.pipeline.AuditVerdict;
 import dev.userstream.local.pipeline.ProducerClient;
 import dev.userstream.local.probe.LatencyFigures;
-import dev.userstream.local.probe.RecordTimes;
+import dev.userstream.local.probe.PostgresRows;
+import dev.userstream.local.probe.RowPoller;
 import dev.userstream.local.probe.Sample;
-import dev.userstream.local.probe.Schedule;
 import dev.userstream.local.probe.StoreRows;
 import dev.userstream.local.stack.Component;
 import dev.userstream.local.stack.Stack;
@@ -20,162 +22,153 @@ import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** One demo on one stack: starts it, publishes, watches, audits. Not for several threads. */
-final class Demo {
-    /** Columns of the sample rows. */
-    static final List<String> COLUMNS = List.of("first_name", "last_name", "email", "post_code", "dob");
-
+/**
+ * One demo on one stack: starts it, publishes users to warm it up, publishes the measured users at a steady rate while it
+ * polls for their rows, and asks the audit. Not thread-safe.
+ */
+final class Demo implements AutoCloseable {
     private static final int SAMPLE_ROWS = 5;
-    private static final int MOST_WATCHED = 200;
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
-    private static final Duration PATIENCE_WITH_ROWS = Duration.ofSeconds(60);
-    // Longer than the producer bears a source that fails or throttles: it knows better when to give up.
-    private static final Duration PATIENCE_WITH_PRODUCER = Duration.ofMinutes(15);
+    private static final int MAX_SAMPLES = 200;
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration ROWS_TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration AUDIT_TIMEOUT = Duration.ofSeconds(60);
+    // Exceeds the producer's timeout for a source that fails or throttles, so that the producer ends the run.
+    private static final Duration PUBLISH_TIMEOUT = Duration.ofMinutes(15);
 
     private final DemoPlan plan;
-    private final Source source;
+    private final UserSource source;
     private final Stack stack;
-    private final Display display;
-    private final InstantSource clock;
-    private Instant started = Instant.EPOCH;
-    private volatile Instant publishing = Instant.MAX;
+    private final DemoConsole console;
+    private final InstantSource clock = InstantSource.system();
+    private final Map<Store, RowPoller> pollers = new ConcurrentHashMap<>();
 
-    Demo(DemoPlan plan, Source source, Stack stack, Display display, InstantSource clock) {
+    Demo(DemoPlan plan, UserSource source, Stack stack, DemoConsole console) {
         this.plan = plan;
         this.source = source;
         this.stack = stack;
-        this.display = display;
-        this.clock = clock;
+        this.console = console;
     }
 
     /**
      * Runs it.
      *
-     * @throws IOException if the producer refuses the run or goes away
-     * @throws dev.userstream.local.process.ChildFailedException if a part of the stack does not start
+     * @throws IOException if the producer refuses the run or does not answer
+     * @throws dev.userstream.local.process.ChildFailedException if a component does not start, or ends
      */
     DemoReport run(RunId runId) throws IOException, InterruptedException {
-        started = clock.instant();
-        StackStart start = new StackStart(stack, part -> note(part.label() + " is up"));
-        List<Sample> samples = Sample.of(runId, plan.users(), MOST_WATCHED);
-        try (Watches watches = new Watches(start, stack.addresses(), samples, this::isDue, clock)) {
-            start.await(Component.PRODUCER);
-            if (!plan.outlastsTheStart()) {
-                start.await(Component.JOB);
-            }
-            dev.userstream.events.run.Run published = publish(runId, start);
-            start.await(Component.values());
-            Map<Long, Instant> sent = RecordTimes.of(runId, stack.addresses().kafka());
-            awaitRows(
-                    watches,
-                    samples.stream()
-                            .filter(sample -> sent.containsKey(sample.sequence()))
-                            .toList());
-            note("asking the audit");
-            return report(runId, published, watches, samples, sent);
+        Instant started = clock.instant();
+        stack.start(this::componentIsReady);
+
+        RunId warmUpId = new RunId(runId.value() + "-warm-up");
+        console.note("publishing " + DemoPlan.WARM_UP_USERS + " users to warm up");
+        Run warmUp = publish(warmUpId, DemoPlan.WARM_UP_USERS, DemoPlan.WARM_UP_RATE);
+        Optional<Duration> firstRow = seen().values().stream()
+                .flatMap(times -> times.values().stream())
+                .min(Instant::compareTo)
+                .map(first -> Duration.between(started, first));
+
+        console.note("publishing " + plan.users() + " users as run " + runId);
+        Run run = warmUp.state() == RunState.SUCCEEDED ? publish(runId, plan.users(), plan.usersPerSecond()) : warmUp;
+        console.note("asking the audit");
+        AuditVerdict audit = AuditVerdict.ofEverything(stack, AUDIT_TIMEOUT);
+        try (PostgresRows rows = PostgresRows.connect(stack.addresses())) {
+            Results results = new Results(
+                    source,
+                    started,
+                    firstRow,
+                    run.state(),
+                    run.published(),
+                    plan.usersPerSecond(),
+                    LatencyFigures.of(
+                            samples(runId, plan.users()), rows.sendTimes(runId), plan.usersPerSecond(), seen()),
+                    rows.firstRows(runId, DemoConsole.COLUMNS, SAMPLE_ROWS),
+                    audit);
+            String cause = Objects.requireNonNullElse(run.cause(), audit.complaint());
+            return new DemoReport(runId, cause, Optional.of(results));
         }
     }
 
-    private dev.userstream.events.run.Run publish(RunId runId, StackStart start)
-            throws IOException, InterruptedException {
+    private void componentIsReady(Component component) {
+        console.note(component.label() + " is up");
+        switch (component) {
+            case CASSANDRA -> poll(Store.CASSANDRA);
+            case POSTGRES -> poll(Store.POSTGRES);
+            default -> {}
+        }
+    }
+
+    private void poll(Store store) {
+        pollers.put(store, RowPoller.start(store.label(), () -> StoreRows.connect(store, stack), clock));
+    }
+
+    private static List<Sample> samples(RunId runId, long users) {
+        return Sample.of(runId, users, MAX_SAMPLES);
+    }
+
+    /** Publishes a run and waits until its sampled users are readable in both stores. */
+    private Run publish(RunId runId, long users, double rate) throws IOException, InterruptedException {
+        List<Sample> samples = samples(runId, users);
         ProducerClient producer =
                 new ProducerClient(HttpClient.newHttpClient(), stack.addresses().producer());
-        note("publishing " + plan.users() + " users as run " + runId);
-        publishing = clock.instant();
-        dev.userstream.events.run.Run status = producer.begin(runId, plan.users(), plan.usersASecond());
-        Patience patience = new Patience(clock, PATIENCE_WITH_PRODUCER.plus(betweenTwoUsers()));
-        while (!status.state().isFinished()) {
-            requireHope(start, patience, status);
-            Thread.sleep(BETWEEN_LOOKS.toMillis());
-            status = producer.status(runId);
-            display.published(sinceStart(), status.published() + status.rejected(), plan.users());
-        }
-        display.close();
-        note("run " + status.state() + ": published " + status.published() + ", rejected " + status.rejected()
-                + (String.valueOf(status.cause()).isEmpty() ? "" : ", " + status.cause()));
-        return status;
-    }
+        Instant begin = clock.instant();
+        pollers.values().forEach(poller -> poller.watch(samples, sample -> isDue(sample, begin, rate)));
 
-    /** Nothing comes any more where a part is gone. */
-    private void requireHope(StackStart start, Patience patience, dev.userstream.events.run.Run status)
-            throws IOException {
-        stack.requireNoneEnded();
-        start.requireNoFailure();
-        if (patience.isOver(status.published() + status.rejected())) {
-            throw new IOException(
-                    "producer: " + status.published() + " of " + plan.users() + " users published, and no news for "
-                            + PATIENCE_WITH_PRODUCER.toMinutes() + " minutes (expected: progress; its log says more)");
-        }
-    }
-
-    private Duration betweenTwoUsers() {
-        return Duration.ofSeconds((long) Math.ceil(1 / plan.usersASecond()));
-    }
-
-    /** Until every watched user that is in the topic is readable in both stores, or none has become so for a long time. */
-    private void awaitRows(Watches watches, List<Sample> wanted) throws InterruptedException {
-        Patience patience = new Patience(clock, PATIENCE_WITH_ROWS);
-        long missing = Watches.missing(wanted, watches.seen());
-        while (missing > 0 && !patience.isOver(missing)) {
-            stack.requireNoneEnded();
-            Thread.sleep(BETWEEN_LOOKS.toMillis());
-            missing = Watches.missing(wanted, watches.seen());
-        }
-    }
-
-    /** Whether the schedule has reached a user; nobody can be published before. */
-    private boolean isDue(Sample sample) {
-        long offsetMs = (long) (sample.sequence() / plan.usersASecond() * 1_000);
-        return !clock.instant().minusMillis(offsetMs).isBefore(publishing);
-    }
-
-    private DemoReport report(
-            RunId runId,
-            dev.userstream.events.run.Run published,
-            Watches watches,
-            List<Sample> samples,
-            Map<Long, Instant> sent) {
-        AuditVerdict audit = AuditVerdict.of(stack, runId);
-        Schedule schedule = new Schedule(sent, Optional.of(plan.usersASecond()));
-        Optional<Duration> firstRow = watches.firstRow().map(instant -> Duration.between(started, instant));
-        Map<Store, Long> counts = new EnumMap<>(Store.class);
-        for (Store store : Store.values()) {
-            try (StoreRows rows = StoreRows.connect(store, stack.addresses())) {
-                counts.put(store, rows.count());
+        Run run = producer.begin(runId, users, rate);
+        ProgressTimeout timeout = new ProgressTimeout(clock, PUBLISH_TIMEOUT.plusSeconds((long) Math.ceil(1 / rate)));
+        while (!run.state().isFinished()) {
+            if (timeout.isOver(run.watermark())) {
+                throw new IOException("producer: " + run.watermark() + " of " + users + " users published, and no"
+                        + " progress for " + PUBLISH_TIMEOUT.toMinutes() + " minutes (see its log)");
             }
+            stack.requireNoneEnded();
+            Thread.sleep(POLL.toMillis());
+            run = producer.status(runId);
+            console.published(run.watermark(), users);
         }
-        return new DemoReport(
-                runId,
-                source.kind(),
-                source.address(),
-                published,
-                counts,
-                started,
-                firstRow,
-                LatencyFigures.of(samples, schedule, watches.seen()),
-                sampleRows(runId, sent),
-                audit);
+        console.endProgress();
+        console.note("run " + run.state() + ": published " + run.published() + ", rejected " + run.rejected());
+        awaitRows(samples);
+        return run;
     }
 
-    private List<List<String>> sampleRows(RunId runId, Map<Long, Instant> sent) {
-        List<UUID> ids = sent.keySet().stream()
-                .sorted()
-                .limit(SAMPLE_ROWS)
-                .map(sequence -> UserIds.of(runId, sequence))
-                .toList();
-        try (StoreRows rows = StoreRows.connect(Store.CASSANDRA, stack.addresses())) {
-            return rows.texts(ids, COLUMNS);
+    /** Returns when all are readable in both stores, or none has become readable for a while: a rejected user never will. */
+    private void awaitRows(List<Sample> samples) throws InterruptedException {
+        ProgressTimeout timeout = new ProgressTimeout(clock, ROWS_TIMEOUT);
+        long missing = missing(samples);
+        while (missing > 0 && !timeout.isOver(missing)) {
+            stack.requireNoneEnded();
+            Thread.sleep(POLL.toMillis());
+            missing = missing(samples);
         }
     }
 
-    private void note(String what) {
-        display.note(sinceStart(), what);
+    private long missing(List<Sample> samples) {
+        return seen().values().stream()
+                .mapToLong(times -> samples.stream()
+                        .filter(sample -> !times.containsKey(sample.id()))
+                        .count())
+                .sum();
     }
 
-    private Duration sinceStart() {
-        return Duration.between(started, clock.instant());
+    private Map<Store, Map<UUID, Instant>> seen() {
+        Map<Store, Map<UUID, Instant>> seen = new EnumMap<>(Store.class);
+        pollers.forEach((store, poller) -> seen.put(store, poller.seen()));
+        return seen;
+    }
+
+    /** Whether the rate allows a user to be published by now. */
+    private boolean isDue(Sample sample, Instant begin, double rate) {
+        return !clock.instant().isBefore(begin.plusMillis((long) (sample.sequence() / rate * 1_000)));
+    }
+
+    /** Stops polling; the stack stays. */
+    @Override
+    public void close() {
+        pollers.values().forEach(RowPoller::close);
     }
 }

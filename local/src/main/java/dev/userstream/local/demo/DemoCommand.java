@@ -2,17 +2,15 @@ package dev.userstream.local.demo;
 
 import dev.userstream.events.RunId;
 import dev.userstream.local.stack.Stack;
+import dev.userstream.settings.ExitCode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -29,12 +27,9 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Starts Kafka, Cassandra, PostgreSQL, the streaming job and the producer on free ports of this machine,",
-            "publishes users, waits for their rows in both stores and asks the audit for its verdict."
+            "publishes users to warm up, publishes the measured users at a steady rate, and asks the audit."
         })
 public final class DemoCommand implements Callable<Integer> {
-    private static final int VERDICT_NO = 1;
-    private static final int UNREACHABLE = 3;
-    private static final int UNPROVABLE = 4;
     private static final String TERMINAL = "userstream.terminal";
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
@@ -45,96 +40,79 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--rate",
             paramLabel = "R",
-            description = "Users a second (default: so that publishing takes about 16 s).")
+            description = "Users per second (default: so that publishing takes 16 s).")
     private @Nullable Double rate;
 
     @Option(
             names = "--source",
             paramLabel = "live|offline",
             description = "Where users come from (default: live if it answers within 3 s, else offline).")
-    private @Nullable SourceKind source;
+    private UserSource.@Nullable Kind source;
 
-    @Option(names = "--api-url", paramLabel = "URL", description = "Another server that speaks randomuser.me's API.")
+    @Option(names = "--api-url", paramLabel = "URL", description = "Another server with randomuser.me's API.")
     private @Nullable URI apiUrl;
 
     @Option(names = "--report", paramLabel = "FILE", description = "Write the figures to this file as JSON.")
     private @Nullable Path report;
 
-    @Option(names = "--keep", description = "Keep the stack until Ctrl-C and say how to reach everything.")
+    @Option(names = "--keep", description = "Keep the stack until Ctrl-C and print how to reach its components.")
     private boolean keep;
 
     @Spec
-    private @Nullable CommandSpec spec;
+    private CommandSpec spec = CommandSpec.create();
 
     /** Made by the command line's parser. */
     public DemoCommand() {}
 
     @Override
     public Integer call() throws InterruptedException {
-        DemoPlan plan = new DemoPlan(users, Optional.ofNullable(rate), Optional.ofNullable(source), address());
+        DemoPlan plan = new DemoPlan(
+                users, Optional.ofNullable(rate), Optional.ofNullable(source), Optional.ofNullable(apiUrl));
         RunId runId = newRunId();
         ReportFile file = ReportFile.begin(Optional.ofNullable(report), runId);
-        try {
-            return choose(plan, runId, file);
-        } catch (SourceUnreachableException | IOException e) {
-            file.failed(said(e));
-            err().println(e.getMessage());
-            return UNREACHABLE;
+        PrintWriter err = spec.commandLine().getErr();
+        try (UserSource chosen = UserSource.choose(plan)) {
+            err.println("source: " + chosen.kind().label() + " (" + chosen.reason() + ")");
+            return run(plan, chosen, runId, file);
+        } catch (IOException e) {
+            file.write(DemoReport.failed(runId, String.valueOf(e.getMessage())));
+            err.println(e.getMessage());
+            return ExitCode.UNREACHABLE;
         } catch (RuntimeException e) {
-            file.failed(said(e));
+            file.write(DemoReport.failed(runId, String.valueOf(e.getMessage())));
             throw e;
         }
     }
 
-    private int choose(DemoPlan plan, RunId runId, ReportFile file) throws IOException, InterruptedException {
-        try (Display display = Display.onStandardError(Boolean.getBoolean(TERMINAL));
-                Source chosen = Source.choose(plan, new LiveCheck(HttpClient.newHttpClient()))) {
-            err().println("source: " + chosen.kind().label() + " (" + chosen.reason() + ")");
-            return run(new Run(plan, chosen, runId, file), display);
-        }
-    }
-
-    private record Run(DemoPlan plan, Source source, RunId id, ReportFile file) {}
-
-    private int run(Run run, Display display) throws IOException, InterruptedException {
-        Summary summary = new Summary(Objects.requireNonNull(spec).commandLine().getOut());
+    private int run(DemoPlan plan, UserSource chosen, RunId runId, ReportFile file)
+            throws IOException, InterruptedException {
+        DemoConsole console = new DemoConsole(spec.commandLine().getOut(), System.err, Boolean.getBoolean(TERMINAL));
         try (Stack stack = Stack.builder()
                 .shellSettings(System.getenv())
-                .environment(run.source().environment())
+                .environment(chosen.environment())
                 .forAShortRun()
                 .build()) {
-            DemoReport found = new Demo(run.plan(), run.source(), stack, display, InstantSource.system()).run(run.id());
-            run.file().done(found);
-            summary.print(found);
+            DemoReport found;
+            try (Demo demo = new Demo(plan, chosen, stack, console)) {
+                found = demo.run(runId);
+            }
+            file.write(found);
+            found.results().ifPresent(results -> console.print(found, results));
             if (keep) {
-                summary.printAddresses(stack);
+                console.printAddresses(stack);
                 new CountDownLatch(1).await();
             }
             return exitCode(found);
         }
     }
 
-    private static String said(Exception failure) {
-        return String.valueOf(failure.getMessage());
-    }
-
-    /** The audit's own reasons for not deciding are handed on. */
-    private static int exitCode(DemoReport found) {
-        if (found.isClean()) {
-            return 0;
+    /** Passes on the audit's own reason for not deciding. */
+    private static int exitCode(DemoReport report) {
+        if (report.isClean()) {
+            return ExitCode.OK;
         }
-        int audit = found.audit().exitCode();
-        return audit == UNREACHABLE || audit == UNPROVABLE ? audit : VERDICT_NO;
-    }
-
-    private Optional<URI> address() {
-        if (apiUrl == null) {
-            return Optional.empty();
-        }
-        if (apiUrl.getHost() == null || !String.valueOf(apiUrl.getScheme()).matches("https?")) {
-            throw new IllegalArgumentException("--api-url: " + apiUrl + " (expected: an http:// or https:// address)");
-        }
-        return Optional.of(apiUrl);
+        int audit = report.results().map(found -> found.audit().exitCode()).orElse(ExitCode.FAILED);
+        return audit == ExitCode.UNREACHABLE || audit == ExitCode.UNPROVABLE ? audit : ExitCode.FAILED;
     }
 
     private static RunId newRunId() {
@@ -142,9 +120,5 @@ public final class DemoCommand implements Callable<Integer> {
         RandomGenerator.getDefault().nextBytes(tail);
         return new RunId(
                 "demo-" + STAMP.format(Instant.now()) + "-" + HexFormat.of().formatHex(tail));
-    }
-
-    private PrintWriter err() {
-        return Objects.requireNonNull(spec).commandLine().getErr();
     }
 }

@@ -1,20 +1,24 @@
 package dev.userstream.local.demo;
 
 import java.net.URI;
-import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What a demo is to do.
+ * What a demo does.
  *
- * @param users how many users to publish
- * @param rate users a second, where the caller chose
+ * @param users how many users to publish and measure
+ * @param rate users per second, where the caller chose
  * @param source the source, where the caller chose
  * @param apiUrl a server to take the users from instead of the usual ones
  */
-record DemoPlan(long users, Optional<Double> rate, Optional<SourceKind> source, Optional<URI> apiUrl) {
+record DemoPlan(long users, Optional<Double> rate, Optional<UserSource.Kind> source, Optional<URI> apiUrl) {
+    /** Users that are published before, and are in no figure of latency. */
+    static final long WARM_UP_USERS = 500;
+
+    /** The rate of the warm-up, which takes 8 s. */
+    static final double WARM_UP_RATE = 62.5;
+
     private static final double USUAL_SECONDS = 16;
-    private static final Duration OUTLASTS_THE_START = Duration.ofSeconds(15);
 
     /**
      * Checks the ranges.
@@ -32,15 +36,16 @@ record DemoPlan(long users, Optional<Double> rate, Optional<SourceKind> source, 
         if (apiUrl.isPresent() && source.isPresent()) {
             throw new IllegalArgumentException("--source, --api-url: both given (expected: one of them)");
         }
+        if (apiUrl.filter(url -> url.getHost() == null
+                        || !String.valueOf(url.getScheme()).matches("https?"))
+                .isPresent()) {
+            throw new IllegalArgumentException(
+                    "--api-url: " + apiUrl.get() + " (expected: an http:// or https:// address)");
+        }
     }
 
-    /** Users a second: as asked, else so that publishing takes about sixteen seconds, long enough for steady figures. */
-    double usersASecond() {
+    /** Users per second: as asked, else so that publishing takes 16 s. */
+    double usersPerSecond() {
         return rate.orElse(Math.max(1, users / USUAL_SECONDS));
-    }
-
-    /** Whether publishing goes on when the job has started, so that it need not wait for that. */
-    boolean outlastsTheStart() {
-        return users / usersASecond() >= OUTLASTS_THE_START.toSeconds();
     }
 }

@@ -1,120 +1,119 @@
 package dev.userstream.local.demo;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.userstream.events.RunId;
 import dev.userstream.events.run.RunState;
 import dev.userstream.events.store.Store;
 import dev.userstream.local.pipeline.AuditVerdict;
 import dev.userstream.local.probe.LatencyFigures;
 import dev.userstream.local.probe.Percentiles;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * All that a demo found.
+ * What a demo found.
  *
- * @param runId the run
- * @param source where the users came from
- * @param api that source's address
- * @param publishing how the run ended
- * @param rows rows in each store
- * @param started when starting the stack began
- * @param firstRow from starting the stack to the first readable row in any store; empty where none was seen
- * @param latency from intended send to readable row
- * @param samples some rows as people read them
- * @param audit the audit's verdict
+ * @param runId the measured run
+ * @param cause why it failed, or an empty text
+ * @param results its results; empty where it ended before there were any
  */
-record DemoReport(
-        RunId runId,
-        SourceKind source,
-        URI api,
-        dev.userstream.events.run.Run publishing,
-        Map<Store, Long> rows,
-        Instant started,
-        Optional<Duration> firstRow,
-        LatencyFigures latency,
-        List<List<String>> samples,
-        AuditVerdict audit) {
-    private static final JsonFactory JSON = new JsonFactory();
+record DemoReport(RunId runId, String cause, Optional<Results> results) {
+    /**
+     * Results of a demo that has come to its end.
+     *
+     * @param source where the users came from
+     * @param started when the start of the stack began
+     * @param firstRow from then to the first readable row in any store; empty where none was seen
+     * @param state how the measured run ended
+     * @param published its published users
+     * @param rate its intended users per second
+     * @param latency from intended send time to readable row
+     * @param samples some rows
+     * @param audit the audit of all that the demo published
+     */
+    record Results(
+            UserSource source,
+            Instant started,
+            Optional<Duration> firstRow,
+            RunState state,
+            long published,
+            double rate,
+            LatencyFigures latency,
+            List<List<String>> samples,
+            AuditVerdict audit) {
+        Optional<AuditVerdict.Findings> findings() {
+            return audit.findings();
+        }
 
-    /** Copies the collections. */
-    DemoReport {
-        rows = Map.copyOf(rows);
-        samples = List.copyOf(samples);
+        /** Rows in a store, as the audit counted them: those of the warm-up among them. */
+        @Nullable
+        Long rows(Store store) {
+            return audit.rows().get(store);
+        }
+    }
+
+    /** A demo without results. */
+    static DemoReport failed(RunId runId, String cause) {
+        return new DemoReport(runId, cause, Optional.empty());
     }
 
     /** Whether everything that was asked for was published, and is where it must be. */
     boolean isClean() {
-        return publishing.state() == RunState.SUCCEEDED && audit.isClean();
+        return results.filter(found ->
+                        found.state() == RunState.SUCCEEDED && found.audit().isClean())
+                .isPresent();
     }
 
-    /** Rows of one store; empty where they were not counted. */
-    Optional<Long> rows(Store store) {
-        return Optional.ofNullable(rows.get(store));
-    }
-
-    private String cause() {
-        return java.util.Objects.requireNonNullElse(publishing.cause(), audit.complaint());
-    }
-
-    /** The report as one JSON object; durations are milliseconds, times are UTC, and what was not measured is null. */
-    String toJson() {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = JSON.createGenerator(text).useDefaultPrettyPrinter()) {
-            json.writeStartObject();
-            json.writeStringField("run_id", runId.value());
-            json.writeStringField("source", source.label());
-            json.writeStringField("api_url", api.toString());
-            json.writeNumberField("published", publishing.published());
-            write(json, "cassandra_rows", rows(Store.CASSANDRA));
-            write(json, "postgres_rows", rows(Store.POSTGRES));
-            write(json, "dead_letters", audit.findings().map(AuditVerdict.Findings::deadLetters));
-            write(json, "missing", audit.findings().map(AuditVerdict.Findings::missing));
-            write(json, "duplicated", audit.findings().map(AuditVerdict.Findings::duplicated));
-            write(json, "wrong", audit.findings().map(AuditVerdict.Findings::wrong));
-            write(json, "extra", audit.findings().map(AuditVerdict.Findings::extra));
-            json.writeStringField("started_at", started.toString());
-            write(json, "first_row_ms", firstRow.map(Duration::toMillis));
-            writeLatency(json);
-            json.writeStringField("cause", cause());
-            json.writeStringField("verdict", isClean() ? "pass" : "fail");
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing to memory cannot fail", e);
-        }
-        return text + System.lineSeparator();
-    }
-
-    private void writeLatency(JsonGenerator json) throws IOException {
-        write(json, "latency_", latency.both());
+    /** The JSON document: durations in milliseconds, times in UTC, null for what was not measured. */
+    Map<String, @Nullable Object> document() {
+        Map<String, @Nullable Object> document = new LinkedHashMap<>();
+        document.put("run_id", runId.value());
+        document.put("source", value(found -> found.source().kind().label()));
+        document.put("api_url", value(found -> found.source().address().toString()));
+        document.put("warm_up_users", value(found -> DemoPlan.WARM_UP_USERS));
+        document.put("published", value(Results::published));
+        document.put("users_per_second", value(Results::rate));
         for (Store store : Store.values()) {
-            write(json, store.label() + "_latency_", latency.of(store));
+            document.put(store.label() + "_rows", value(found -> found.rows(store)));
         }
-        json.writeNumberField("latency_samples", latency.both().samples());
-        json.writeNumberField("latency_unseen", latency.unseen());
-        json.writeBooleanField("latency_steady", latency.steady());
+        document.put("dead_letters", finding(AuditVerdict.Findings::deadLetters));
+        document.put("missing", finding(AuditVerdict.Findings::missing));
+        document.put("duplicated", finding(AuditVerdict.Findings::duplicated));
+        document.put("wrong", finding(AuditVerdict.Findings::wrong));
+        document.put("extra", finding(AuditVerdict.Findings::extra));
+        document.put("started_at", value(found -> found.started().toString()));
+        document.put(
+                "first_row_ms",
+                value(found -> found.firstRow().map(Duration::toMillis).orElse(null)));
+        putLatency(document, "", LatencyFigures::both);
+        for (Store store : Store.values()) {
+            putLatency(document, store.label() + "_", latency -> latency.of(store));
+        }
+        document.put("latency_samples", value(found -> found.latency().both().samples()));
+        document.put("latency_unseen", value(found -> found.latency().unseen()));
+        document.put("cause", cause);
+        document.put("verdict", isClean() ? "pass" : "fail");
+        return document;
     }
 
-    private static void write(JsonGenerator json, String prefix, Percentiles percentiles) throws IOException {
-        Optional<Percentiles> measured = Optional.of(percentiles).filter(Percentiles::isMeasured);
-        write(json, prefix + "p50_ms", measured.map(Percentiles::p50Ms));
-        write(json, prefix + "p99_ms", measured.map(Percentiles::p99Ms));
+    private void putLatency(
+            Map<String, @Nullable Object> document, String prefix, Function<LatencyFigures, Percentiles> figures) {
+        Optional<Percentiles> measured =
+                results.map(Results::latency).map(figures).filter(Percentiles::isMeasured);
+        document.put(prefix + "latency_p50_ms", measured.map(Percentiles::p50Ms).orElse(null));
+        document.put(prefix + "latency_p99_ms", measured.map(Percentiles::p99Ms).orElse(null));
     }
 
-    /** A figure, or null where it was not measured. */
-    private static void write(JsonGenerator json, String name, Optional<Long> figure) throws IOException {
-        if (figure.isPresent()) {
-            json.writeNumberField(name, figure.get());
-        } else {
-            json.writeNullField(name);
-        }
+    private @Nullable Object finding(Function<AuditVerdict.Findings, Long> figure) {
+        return results.flatMap(Results::findings).map(figure).orElse(null);
+    }
+
+    private @Nullable Object value(Function<Results, @Nullable Object> figure) {
+        return results.isPresent() ? figure.apply(results.get()) : null;
     }
 }

@@ -1,5 +1,6 @@
 package dev.userstream.local.demo;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.userstream.events.RunId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,28 +9,23 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The file that a demo reports to. From the first moment on it speaks of this demo and no earlier one, so that nobody reads an
- * old {@code pass}, however this demo ends.
+ * The file with a demo's figures. It never holds an earlier demo's result: it says from the start that this demo has failed,
+ * until more is known.
+ *
+ * @param file the file; empty where no report is wanted
  */
-final class ReportFile {
-    private final Optional<Path> file;
-    private final RunId runId;
-
-    private ReportFile(Optional<Path> file, RunId runId) {
-        this.file = file;
-        this.runId = runId;
-    }
+record ReportFile(Optional<Path> file) {
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
-     * Writes at once that the demo has failed, which stands until something better is known.
+     * Writes that the demo has not ended.
      *
-     * @param file where to; empty where nobody wants a report
      * @throws IllegalArgumentException if the file cannot be written
      */
     static ReportFile begin(Optional<Path> file, RunId runId) {
-        ReportFile report = new ReportFile(file, runId);
+        ReportFile report = new ReportFile(file);
         try {
-            report.failed("ended before it was done");
+            report.write(DemoReport.failed(runId, "ended before it was done"));
         } catch (UncheckedIOException e) {
             throw new IllegalArgumentException("--report: " + e.getMessage(), e);
         }
@@ -37,28 +33,15 @@ final class ReportFile {
     }
 
     /**
-     * The demo came to no figures.
-     *
-     * @param cause why, for people
-     * @throws UncheckedIOException if the file cannot be written any more
-     */
-    void failed(String cause) {
-        write(new FailedReport(runId, cause).toJson());
-    }
-
-    /**
-     * The demo is done.
+     * Writes the result.
      *
      * @throws UncheckedIOException if the file cannot be written any more
      */
-    void done(DemoReport found) {
-        write(found.toJson());
-    }
-
-    private void write(String json) {
+    void write(DemoReport report) {
         file.ifPresent(path -> {
             try {
-                Files.writeString(path, json);
+                String json = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(report.document());
+                Files.writeString(path, json + System.lineSeparator());
             } catch (IOException e) {
                 throw new UncheckedIOException(path + ": cannot be written (expected: a writable file)", e);
             }

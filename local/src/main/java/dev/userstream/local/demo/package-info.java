@@ -1,4 +1,4 @@
-/** The demo: the whole pipeline on this machine, once, with figures and a verdict at the end. */
+/** The demo: the whole pipeline once on this machine, with figures and a verdict. */
 @NullMarked
 package dev.userstream.local.demo;
 

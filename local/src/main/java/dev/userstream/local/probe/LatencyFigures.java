@@ -8,87 +8,76 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Latency from the intended send time to the row being readable.
+ * Latency from the intended send time to the readable row.
  *
- * @param byStore each store by itself
+ * @param byStore for each store
  * @param both until the row was readable in both stores
- * @param steady whether only users were counted that were due after both stores had shown their first row; otherwise the
- *     job's start is in the figures
- * @param unseen users in the topic that were not seen in every store before watching ended; the figures know nothing of them
+ * @param unseen published users that were not seen in every store before polling ended; they are in no figure
  */
-public record LatencyFigures(Map<Store, Percentiles> byStore, Percentiles both, boolean steady, long unseen) {
-    private static final int ENOUGH = 20;
+public record LatencyFigures(Map<Store, Percentiles> byStore, Percentiles both, long unseen) {
+    private static final double NANOS_PER_SECOND = 1e9;
 
     /** Copies the figures. */
     public LatencyFigures {
         byStore = Map.copyOf(byStore);
     }
 
-    /** The figures of one store; without samples where it was not watched. */
+    /** The figures of one store; without samples where it was not polled. */
     public Percentiles of(Store store) {
         return byStore.getOrDefault(store, Percentiles.of(List.of()));
     }
 
     /**
-     * Figures of the steady part, or of all samples where too few belong to it.
+     * Figures of one run.
      *
-     * @param samples the watched users
-     * @param schedule when they were due
-     * @param seen when each store first showed each user
+     * @param samples the users that were polled for
+     * @param sent when each sequence was really sent, 0 among them
+     * @param rate intended users per second
+     * @param seen when each store showed each user first
      */
     public static LatencyFigures of(
-            Collection<Sample> samples, Schedule schedule, Map<Store, Map<UUID, Instant>> seen) {
-        Instant warm = seen.values().stream()
-                .flatMap(times -> times.values().stream().min(Instant::compareTo).stream())
-                .max(Instant::compareTo)
-                .orElse(Instant.MAX);
-        List<Sample> steady = samples.stream()
-                .filter(sample -> schedule.intended(sample.sequence())
-                        .filter(due -> due.isAfter(warm))
-                        .isPresent())
-                .toList();
-        boolean enough = steady.size() >= ENOUGH;
-        return figures(enough ? steady : samples, schedule, seen, enough, unseen(samples, schedule, seen));
-    }
-
-    private static long unseen(Collection<Sample> samples, Schedule schedule, Map<Store, Map<UUID, Instant>> seen) {
-        return samples.stream()
-                .filter(sample -> schedule.intended(sample.sequence()).isPresent())
-                .filter(sample -> !seen.values().stream().allMatch(times -> times.containsKey(sample.id())))
-                .count();
-    }
-
-    private static LatencyFigures figures(
-            Collection<Sample> samples,
-            Schedule schedule,
-            Map<Store, Map<UUID, Instant>> seen,
-            boolean steady,
-            long unseen) {
-        Map<Store, List<Duration>> latencies = new EnumMap<>(Store.class);
-        seen.keySet().forEach(store -> latencies.put(store, new ArrayList<>()));
-        List<Duration> slowest = new ArrayList<>();
+            Collection<Sample> samples, Map<Long, Instant> sent, double rate, Map<Store, Map<UUID, Instant>> seen) {
+        Map<Store, List<Duration>> byStore = new EnumMap<>(Store.class);
+        List<Duration> both = new ArrayList<>();
+        long unseen = 0;
         for (Sample sample : samples) {
-            schedule.intended(sample.sequence()).ifPresent(due -> {
-                List<Duration> own = new ArrayList<>();
-                seen.forEach((store, times) -> {
-                    Instant visible = times.get(sample.id());
-                    if (visible != null) {
-                        Duration latency = Duration.between(due, visible);
-                        Objects.requireNonNull(latencies.get(store)).add(latency);
+            Optional<Instant> intended = intended(sample.sequence(), sent, rate);
+            if (intended.isEmpty()) {
+                continue;
+            }
+            List<Duration> own = new ArrayList<>();
+            seen.forEach((store, times) -> Optional.ofNullable(times.get(sample.id()))
+                    .map(visible -> Duration.between(intended.get(), visible))
+                    .ifPresent(latency -> {
+                        byStore.computeIfAbsent(store, key -> new ArrayList<>()).add(latency);
                         own.add(latency);
-                    }
-                });
-                if (own.size() == seen.size()) {
-                    own.stream().max(Duration::compareTo).ifPresent(slowest::add);
-                }
-            });
+                    }));
+            if (own.size() == seen.size()) {
+                own.stream().max(Duration::compareTo).ifPresent(both::add);
+            } else {
+                unseen++;
+            }
         }
-        Map<Store, Percentiles> byStore = new EnumMap<>(Store.class);
-        latencies.forEach((store, durations) -> byStore.put(store, Percentiles.of(durations)));
-        return new LatencyFigures(byStore, Percentiles.of(slowest), steady, unseen);
+        Map<Store, Percentiles> percentiles = new EnumMap<>(Store.class);
+        byStore.forEach((store, latencies) -> percentiles.put(store, Percentiles.of(latencies)));
+        return new LatencyFigures(percentiles, Percentiles.of(both), unseen);
+    }
+
+    /**
+     * When a user should have been sent: as the rate says, or when it was sent if that is earlier. A publisher that falls
+     * behind must not make its users look fast.
+     */
+    private static Optional<Instant> intended(long sequence, Map<Long, Instant> sent, double rate) {
+        Instant first = sent.get(0L);
+        Instant own = sent.get(sequence);
+        if (own == null || first == null) {
+            return Optional.ofNullable(own);
+        }
+        Instant scheduled = first.plusNanos((long) (sequence / rate * NANOS_PER_SECOND));
+        return Optional.of(scheduled.isBefore(own) ? scheduled : own);
     }
 }

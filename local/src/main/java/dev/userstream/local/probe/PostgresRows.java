@@ -1,22 +1,26 @@
 package dev.userstream.local.probe;
 
+import dev.userstream.events.RunId;
 import dev.userstream.events.store.Store;
-import java.sql.Array;
+import dev.userstream.events.store.UserTable;
+import dev.userstream.local.stack.StackAddresses;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
 
-/** PostgreSQL's rows, read over JDBC. */
+/** PostgreSQL's rows, read over JDBC. Not thread-safe. */
 public final class PostgresRows implements StoreRows {
     private static final String UNDEFINED_TABLE = "42P01";
 
@@ -27,17 +31,21 @@ public final class PostgresRows implements StoreRows {
     }
 
     /**
-     * Connects.
+     * Connects to a stack's PostgreSQL.
      *
-     * @throws StoreUnreadableException if PostgreSQL does not take the connection
+     * @throws StoreUnreadableException if it refuses the connection
      */
-    public static PostgresRows connect(String url, String username, String password) {
+    public static PostgresRows connect(StackAddresses addresses) {
+        return connect(addresses.postgresUrl(), addresses.postgresUsername(), addresses.postgresPassword());
+    }
+
+    static PostgresRows connect(String url, String username, String password) {
+        Properties properties = new Properties();
+        properties.setProperty("user", username);
+        properties.setProperty("password", password);
+        // PostgreSQL would keep a plan that it made when the table was empty, and read the whole table each time.
+        properties.setProperty("prepareThreshold", "0");
         try {
-            Properties properties = new Properties();
-            properties.setProperty("user", username);
-            properties.setProperty("password", password);
-            // A plan that PostgreSQL made when the table was empty, and kept, would read all of it for each question.
-            properties.setProperty("prepareThreshold", "0");
             return new PostgresRows(DriverManager.getConnection(url, properties));
         } catch (SQLException e) {
             throw new StoreUnreadableException(Store.POSTGRES, e);
@@ -45,27 +53,45 @@ public final class PostgresRows implements StoreRows {
     }
 
     @Override
-    public Store store() {
-        return Store.POSTGRES;
-    }
-
-    @Override
     public Set<UUID> visible(Collection<UUID> ids) {
-        Set<UUID> visible = new HashSet<>();
-        rows("SELECT id FROM created_users WHERE id = ANY (?)", ids, List.of("id"))
-                .forEach(row -> visible.add(UUID.fromString(row.get(0))));
-        return visible;
+        String query = "SELECT id FROM " + UserTable.TABLE + " WHERE id = ANY (?)";
+        return Set.copyOf(rows(query, ids, row -> row.getObject(1, UUID.class)));
     }
 
-    @Override
-    public long count() {
-        List<List<String>> rows = rows("SELECT count(*) AS rows FROM created_users", List.of(), List.of("rows"));
-        return rows.isEmpty() ? 0 : Long.parseLong(rows.get(0).get(0));
+    /**
+     * When each user of a run was sent: the timestamp of its Kafka record, by sequence.
+     *
+     * @throws StoreUnreadableException if PostgreSQL does not answer
+     */
+    public Map<Long, Instant> sendTimes(RunId runId) {
+        Map<Long, Instant> times = new HashMap<>();
+        rows(
+                ofRun(UserTable.SEQUENCE + ", " + UserTable.KAFKA_TIMESTAMP),
+                runId.value(),
+                row -> times.put(row.getLong(1), row.getTimestamp(2).toInstant()));
+        return times;
     }
 
-    @Override
-    public List<List<String>> texts(Collection<UUID> ids, List<String> columns) {
-        return rows("SELECT " + String.join(", ", columns) + " FROM created_users WHERE id = ANY (?)", ids, columns);
+    /**
+     * The first rows of a run as text.
+     *
+     * @throws StoreUnreadableException if PostgreSQL does not answer
+     */
+    public List<List<String>> firstRows(RunId runId, List<String> columns, int most) {
+        return rows(
+                ofRun(String.join(", ", columns)) + " ORDER BY " + UserTable.SEQUENCE + " LIMIT " + most,
+                runId.value(),
+                row -> {
+                    List<String> texts = new ArrayList<>();
+                    for (String column : columns) {
+                        texts.add(Objects.toString(row.getString(column), ""));
+                    }
+                    return texts;
+                });
+    }
+
+    private static String ofRun(String columns) {
+        return "SELECT " + columns + " FROM " + UserTable.TABLE + " WHERE " + UserTable.RUN_ID + " = ?";
     }
 
     @Override
@@ -73,20 +99,26 @@ public final class PostgresRows implements StoreRows {
         try {
             connection.close();
         } catch (SQLException e) {
-            throw new StoreUnreadableException(store(), e);
+            throw new StoreUnreadableException(Store.POSTGRES, e);
         }
     }
 
-    private List<List<String>> rows(String query, Collection<UUID> ids, List<String> columns) {
+    private interface RowReader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    /** Runs a query with one parameter; a collection becomes an array of ids. */
+    private <T> List<T> rows(String query, Object parameter, RowReader<T> reader) {
         try (PreparedStatement statement = connection.prepareStatement(query)) {
-            if (query.contains("?")) {
-                Array array = connection.createArrayOf("uuid", ids.toArray());
-                statement.setArray(1, array);
+            if (parameter instanceof Collection<?> ids) {
+                statement.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
+            } else {
+                statement.setObject(1, parameter);
             }
-            List<List<String>> rows = new ArrayList<>();
+            List<T> rows = new ArrayList<>();
             try (ResultSet results = statement.executeQuery()) {
                 while (results.next()) {
-                    rows.add(row(results, columns));
+                    rows.add(reader.read(results));
                 }
             }
             return rows;
@@ -94,15 +126,7 @@ public final class PostgresRows implements StoreRows {
             if (UNDEFINED_TABLE.equals(e.getSQLState())) {
                 return List.of();
             }
-            throw new StoreUnreadableException(store(), e);
+            throw new StoreUnreadableException(Store.POSTGRES, e);
         }
-    }
-
-    private static List<String> row(ResultSet results, List<String> columns) throws SQLException {
-        List<String> row = new ArrayList<>();
-        for (String column : columns) {
-            row.add(Objects.toString(results.getString(column), ""));
-        }
-        return row;
     }
 }

@@ -1,4 +1,4 @@
-/** Measures how long a published user takes until a reader sees its row, and reads rows with the stores' own clients. */
+/** Measures how long a published user takes until its row is readable, and reads rows with the stores' own clients. */
 @NullMarked
 package dev.userstream.local.probe;
 

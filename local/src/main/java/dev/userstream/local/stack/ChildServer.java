@@ -3,8 +3,6 @@ package dev.userstream.local.stack;
 import dev.userstream.local.process.ChildProcess;
 import dev.userstream.local.process.ProcessPauser;
 import dev.userstream.local.process.Readiness;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -45,11 +43,6 @@ final class ChildServer implements Server {
         }
         if (isAlive()) {
             throw new IllegalStateException(name + ": runs already as process " + pid());
-        }
-        try {
-            spec.prepare();
-        } catch (IOException e) {
-            throw new UncheckedIOException(name + ": files cannot be prepared", e);
         }
         process = ChildProcess.start(spec.command().withJvmFlags(shortRun ? SHORT_RUN : List.of()));
         LOG.info("event=component_started component={} pid={}", name, pid());

@@ -1,10 +1,11 @@
 package dev.userstream.local.stack;
 
+import dev.userstream.local.workspace.MachineNotReadyException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.util.LinkedHashMap;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -48,8 +49,24 @@ public record Ports(
         return new Ports(free[0], free[1], free[2], free[3], free[4], free[5], free[6]);
     }
 
+    /**
+     * Returns if all ports of these components are free.
+     *
+     * @throws MachineNotReadyException naming the first that is not
+     */
+    void requireFree(Collection<Component> components) {
+        components.stream()
+                .sorted()
+                .forEach(component -> of(component).forEach((purpose, port) -> {
+                    if (!isFree(port)) {
+                        throw new MachineNotReadyException("port " + port + ": in use (expected: free for " + purpose
+                                + "; end what listens there, or take free ports)");
+                    }
+                }));
+    }
+
     /** Whether a server could listen on this loopback port now. */
-    static boolean isFree(int port) {
+    private static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {
             // As servers do: connections of a server that has just ended do not occupy the port.
             socket.setReuseAddress(true);
@@ -62,20 +79,12 @@ public record Ports(
 
     /** Each port that a component listens on, by purpose. */
     Map<String, Integer> of(Component component) {
-        Map<String, Integer> ports = new LinkedHashMap<>();
-        switch (component) {
-            case KAFKA -> {
-                ports.put("kafka", kafka);
-                ports.put("kafka controller", kafkaController);
-            }
-            case CASSANDRA -> {
-                ports.put("cassandra", cassandra);
-                ports.put("cassandra storage", cassandraStorage);
-            }
-            case POSTGRES -> ports.put("postgres", postgres);
-            case JOB -> ports.put("job", job);
-            case PRODUCER -> ports.put("producer", producer);
-        }
-        return ports;
+        return switch (component) {
+            case KAFKA -> Map.of("kafka", kafka, "kafka controller", kafkaController);
+            case CASSANDRA -> Map.of("cassandra", cassandra, "cassandra storage", cassandraStorage);
+            case POSTGRES -> Map.of("postgres", postgres);
+            case JOB -> Map.of("job", job);
+            case PRODUCER -> Map.of("producer", producer);
+        };
     }
 }

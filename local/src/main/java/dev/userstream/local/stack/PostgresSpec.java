@@ -32,8 +32,7 @@ record PostgresSpec(ProjectLayout layout, StackFolder folder, Ports ports, Stack
     public ChildCommand command() {
         return new ChildCommand(
                 NAME,
-                ServerSpec.flags(
-                        List.of("-Xmx192m", "-XX:+UseSerialGC"), folder.jvmFlags(), ChildServer.SHORT_RUN.stream()),
+                folder.jvmFlags("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
                 layout.moduleClassPath("local"),
                 "dev.userstream.local.postgres.PostgresMain",
                 List.of(data().toString(), layout.postgresBinaries().toString(), Integer.toString(ports.postgres())),

@@ -7,7 +7,6 @@ import dev.userstream.local.workspace.StackFolder;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * The producer's service.
@@ -25,7 +24,7 @@ record ProducerSpec(ProjectLayout layout, StackFolder folder, URI address, Map<S
     public ChildCommand command() {
         return new ChildCommand(
                 NAME,
-                ServerSpec.flags(List.of("-Xmx256m", "-XX:+UseSerialGC"), folder.jvmFlags(), Stream.of()),
+                folder.jvmFlags("-Xmx256m", "-XX:+UseSerialGC"),
                 layout.moduleClassPath("producer"),
                 "dev.userstream.producer.cli.Main",
                 List.of("serve"),

@@ -4,15 +4,18 @@ import dev.userstream.local.process.ChildCommand;
 import dev.userstream.local.process.ChildProcess;
 import dev.userstream.local.process.Probe;
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.List;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** How one component of the stack is configured, started and checked. */
 interface ServerSpec {
-    /** Writes configuration files; called before every start. */
-    default void prepare() throws IOException {}
-
+    /** Writes configuration files and returns the command; called before every start. */
     ChildCommand command();
 
     Probe probe();
@@ -22,15 +25,33 @@ interface ServerSpec {
         return process.tree();
     }
 
-    /** One JVM option for each package of a list, open to all modules. */
-    static Stream<String> access(String flag, String packages) {
-        return Arrays.stream(packages.strip().split("\\s+")).map(name -> flag + "=" + name + "=ALL-UNNAMED");
-    }
-
-    /** JVM options from several sources. */
-    static List<String> flags(List<String> first, List<String> second, Stream<String> more) {
-        return Stream.of(first.stream(), second.stream(), more)
-                .flatMap(flags -> flags)
-                .toList();
+    /**
+     * Writes a configuration file.
+     *
+     * @param file where to
+     * @param values what stands for {@code ${name}}; the file's folder is {@code ${folder}}, and {@code ${uri}} as an address
+     * @param resources beside this class, written one after the other
+     * @return the file
+     */
+    static Path configure(Path file, Map<String, ?> values, String... resources) {
+        StringBuilder text = new StringBuilder();
+        Path folder = Objects.requireNonNull(file.getParent());
+        try {
+            for (String resource : resources) {
+                try (InputStream input =
+                        Objects.requireNonNull(ServerSpec.class.getResourceAsStream(resource), resource)) {
+                    text.append(new String(input.readAllBytes(), StandardCharsets.UTF_8));
+                }
+            }
+            String result = text.toString()
+                    .replace("${folder}", folder.toString())
+                    .replace("${uri}", folder.toUri().toString());
+            for (Map.Entry<String, ?> value : values.entrySet()) {
+                result = result.replace("${" + value.getKey() + "}", String.valueOf(value.getValue()));
+            }
+            return Files.writeString(file, result);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + ": cannot be written", e);
+        }
     }
 }

@@ -30,13 +30,6 @@ public record SparkProgram(String mainClass, List<Path> jars, List<String> argum
     /** More task slots than one query can occupy, so that a store that hangs does not block the other one. */
     private static final String MASTER = "local[8]";
 
-    private static final String OPENS = """
-            java.base/java.lang java.base/java.lang.invoke java.base/java.lang.reflect java.base/java.io java.base/java.net
-            java.base/java.nio java.base/java.util java.base/java.util.concurrent java.base/java.util.concurrent.atomic
-            java.base/jdk.internal.ref java.base/sun.nio.ch java.base/sun.nio.cs java.base/sun.security.action
-            java.base/sun.util.calendar java.security.jgss/sun.security.krb5
-            """;
-
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Copies what it is given. */
@@ -79,13 +72,8 @@ public record SparkProgram(String mainClass, List<Path> jars, List<String> argum
         line.addAll(arguments);
         return new ChildCommand(
                 name,
-                ServerSpec.flags(
-                        // The Kafka client reads into arrays of a megabyte, for which G1 would start marking a heap of
-                        // this
-                        // size all the time.
-                        List.of("-Xms512m", "-Xmx1280m", "-XX:+UseParallelGC"),
-                        folder.jvmFlags(),
-                        ServerSpec.access("--add-opens", OPENS)),
+                folder.jvmFlags("@"
+                        + ServerSpec.configure(folder.of(name).resolve("spark.options"), Map.of(), "spark.options")),
                 // As --driver-class-path does it.
                 Stream.concat(
                                 layout.serverClassPath("spark", "jars").stream(),

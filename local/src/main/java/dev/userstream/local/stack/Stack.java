@@ -3,6 +3,7 @@ package dev.userstream.local.stack;
 import dev.userstream.local.process.ChildCommand;
 import dev.userstream.local.process.CommandRun;
 import dev.userstream.local.workspace.Leftovers;
+import dev.userstream.local.workspace.ProjectLayout;
 import dev.userstream.local.workspace.StackFolder;
 import dev.userstream.settings.SettingNames;
 import java.net.URI;
@@ -28,8 +29,11 @@ import java.util.stream.Stream;
 public final class Stack implements AutoCloseable {
     private static final Set<Component> SERVERS = Set.of(Component.KAFKA, Component.CASSANDRA, Component.POSTGRES);
 
-    private final StackBuilder.Plan plan;
+    private final ProjectLayout layout;
+    private final Ports ports;
     private final StackFolder folder;
+    private final boolean temporary;
+    private final boolean shortRun;
     private final StackAddresses addresses;
     private final Map<String, String> environment;
     private final Map<Component, Server> servers = new ConcurrentHashMap<>();
@@ -42,15 +46,18 @@ public final class Stack implements AutoCloseable {
     private volatile boolean closed;
     private boolean claimed;
 
-    Stack(StackBuilder.Plan plan) {
-        this.plan = plan;
-        this.folder = plan.folder();
-        this.addresses = StackAddresses.of(plan.ports());
+    Stack(StackBuilder plan) {
+        this.layout = ProjectLayout.find();
+        this.ports = plan.ports == null ? Ports.free() : plan.ports;
+        this.temporary = plan.folder == null;
+        this.folder = new StackFolder(plan.folder == null ? new Leftovers(layout).temporaryFolder() : plan.folder);
+        this.shortRun = plan.shortRun;
+        this.addresses = StackAddresses.of(ports);
         Map<String, String> all = new TreeMap<>(addresses.environment());
         all.put(SettingNames.JOB_CHECKPOINT_DIR, checkpoints(Component.JOB.label()));
-        all.putAll(plan.environment());
+        all.putAll(plan.environment);
         this.environment = Map.copyOf(all);
-        plan.components().forEach(component -> servers.put(component, newServer(component)));
+        plan.components.forEach(component -> servers.put(component, newServer(component, plan)));
     }
 
     /** A stack of all components on free ports with temporary data, to be changed. */
@@ -110,8 +117,8 @@ public final class Stack implements AutoCloseable {
             throw new IllegalStateException(folder.path() + ": this stack is closed (expected: a stack in use)");
         }
         if (!claimed) {
-            MachineCheck.check(servers.keySet(), plan.ports(), folder.path());
-            folder.claim(plan.layout(), environment);
+            ports.requireFree(servers.keySet());
+            folder.claim(layout, environment);
             claimed = true;
             Runtime.getRuntime().addShutdownHook(closeAtExit);
         }
@@ -176,8 +183,7 @@ public final class Stack implements AutoCloseable {
         int control = Ports.free().job();
         variables.put(SettingNames.JOB_HTTP_PORT, Integer.toString(control));
         URI address = URI.create("http://127.0.0.1:" + control);
-        Server server =
-                new ChildServer(name, program.spec(name, plan.layout(), folder, variables, address), plan.shortRun());
+        Server server = new ChildServer(name, program.spec(name, layout, folder, variables, address), shortRun);
         programs.put(name, server);
         return server;
     }
@@ -194,16 +200,16 @@ public final class Stack implements AutoCloseable {
         Map<String, String> variables = new TreeMap<>(environment);
         variables.putAll(extra);
         return new ChildCommand(
-                name,
-                // Enough for an audit of some millions of users.
-                ServerSpec.flags(
-                        List.of("-Xmx768m", "-XX:+UseSerialGC"), folder.jvmFlags(), ChildServer.SHORT_RUN.stream()),
-                plan.layout().moduleClassPath(module),
-                "dev.userstream." + module + ".cli.Main",
-                arguments,
-                variables,
-                folder.path(),
-                folder.log(name));
+                        name,
+                        // Enough for an audit of some millions of users.
+                        folder.jvmFlags("-Xmx768m", "-XX:+UseSerialGC"),
+                        layout.moduleClassPath(module),
+                        "dev.userstream." + module + ".cli.Main",
+                        arguments,
+                        variables,
+                        folder.path(),
+                        folder.log(name))
+                .withJvmFlags(ChildServer.SHORT_RUN);
     }
 
     /**
@@ -214,9 +220,9 @@ public final class Stack implements AutoCloseable {
      */
     public ChildCommand jobCommand(Map<String, String> extra, List<String> arguments) {
         String name = "job-" + commands.incrementAndGet();
-        SparkProgram job = SparkProgram.job(plan.layout());
+        SparkProgram job = SparkProgram.job(layout);
         return new SparkProgram(job.mainClass(), job.jars(), arguments, extra)
-                .command(name, plan.layout(), folder, environment)
+                .command(name, layout, folder, environment)
                 .withJvmFlags(ChildServer.SHORT_RUN);
     }
 
@@ -252,7 +258,7 @@ public final class Stack implements AutoCloseable {
     }
 
     private void stopAll() {
-        if (plan.temporary()) {
+        if (temporary) {
             // These data are not read again, so they need not be written out in order.
             inParallel(all(), Server::kill);
             folder.release();
@@ -296,23 +302,21 @@ public final class Stack implements AutoCloseable {
         return folder.of(name).resolve("checkpoints").toString();
     }
 
-    private Server newServer(Component component) {
-        ServerSpec spec = spec(component);
-        ServerFactory factory = plan.factory();
+    private Server newServer(Component component, StackBuilder plan) {
+        ServerSpec spec = spec(component, plan);
+        ServerFactory factory = plan.factory;
         return factory != null && SERVERS.contains(component)
-                ? factory.create(component, plan.ports(), spec::probe)
-                : new ChildServer(component.label(), spec, plan.shortRun());
+                ? factory.create(component, ports, spec::probe)
+                : new ChildServer(component.label(), spec, shortRun);
     }
 
-    private ServerSpec spec(Component component) {
+    private ServerSpec spec(Component component, StackBuilder plan) {
         return switch (component) {
-            case KAFKA -> new KafkaSpec(plan.layout(), folder, plan.ports());
-            case CASSANDRA -> new CassandraSpec(plan.layout(), folder, plan.ports(), plan.cassandra());
-            case POSTGRES -> new PostgresSpec(plan.layout(), folder, plan.ports(), addresses);
-            case JOB ->
-                SparkProgram.job(plan.layout())
-                        .spec(component.label(), plan.layout(), folder, environment, addresses.job());
-            case PRODUCER -> new ProducerSpec(plan.layout(), folder, addresses.producer(), environment);
+            case KAFKA -> new KafkaSpec(layout, folder, ports);
+            case CASSANDRA -> new CassandraSpec(layout, folder, ports, plan.cassandra, plan.cassandraLimits);
+            case POSTGRES -> new PostgresSpec(layout, folder, ports, addresses);
+            case JOB -> SparkProgram.job(layout).spec(component.label(), layout, folder, environment, addresses.job());
+            case PRODUCER -> new ProducerSpec(layout, folder, addresses.producer(), environment);
         };
     }
 }

@@ -1,8 +1,5 @@
 package dev.userstream.local.stack;
 
-import dev.userstream.local.workspace.Leftovers;
-import dev.userstream.local.workspace.ProjectLayout;
-import dev.userstream.local.workspace.StackFolder;
 import dev.userstream.settings.SettingNames;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -23,40 +20,24 @@ public final class StackBuilder {
             SettingNames.JOB_HTTP_PORT,
             SettingNames.JOB_CHECKPOINT_DIR);
 
-    private Set<Component> components = EnumSet.allOf(Component.class);
-    private @Nullable Ports ports;
-    private @Nullable Path folder;
-    private boolean shortRun;
-    private @Nullable ServerFactory factory;
-    private final Map<String, String> environment = new HashMap<>();
-    private CassandraSpec.Tuning cassandra = CassandraSpec.Tuning.SMALL;
-    private String cassandraLimits = "";
+    Set<Component> components = EnumSet.allOf(Component.class);
+
+    @Nullable
+    Ports ports;
+
+    @Nullable
+    Path folder;
+
+    boolean shortRun;
+
+    @Nullable
+    ServerFactory factory;
+
+    final Map<String, String> environment = new HashMap<>();
+    String cassandra = CassandraSpec.SMALL;
+    String cassandraLimits = "";
 
     StackBuilder() {}
-
-    /**
-     * What a stack consists of.
-     *
-     * @param layout the project's folders
-     * @param components what to start
-     * @param ports where each listens
-     * @param folder the data folder
-     * @param temporary whether the folder is removed at the end
-     * @param shortRun whether a fast start counts more than the speed of a long run
-     * @param environment settings for the job, the producer and the commands, which win over the stack's own
-     * @param cassandra how Cassandra is tuned, and its limits
-     * @param factory runs the servers, where they are not child processes
-     */
-    record Plan(
-            ProjectLayout layout,
-            Set<Component> components,
-            Ports ports,
-            StackFolder folder,
-            boolean temporary,
-            boolean shortRun,
-            Map<String, String> environment,
-            CassandraSpec.Tuning cassandra,
-            @Nullable ServerFactory factory) {}
 
     /** Only these components. */
     public StackBuilder components(Component... chosen) {
@@ -117,24 +98,13 @@ public final class StackBuilder {
 
     /** Cassandra with the collector and the sizes that it is shipped with, for comparisons; its heap stays small. */
     public StackBuilder stockCassandra() {
-        cassandra = CassandraSpec.Tuning.STOCK;
+        cassandra = CassandraSpec.STOCK;
         return this;
     }
 
     /** The stack, not started. */
     public Stack build() {
-        ProjectLayout layout = ProjectLayout.find();
-        Path data = folder;
-        return new Stack(new Plan(
-                layout,
-                Set.copyOf(components),
-                ports == null ? Ports.free() : ports,
-                new StackFolder(data == null ? new Leftovers(layout).temporaryFolder() : data),
-                data == null,
-                shortRun,
-                Map.copyOf(environment),
-                cassandra.with(cassandraLimits),
-                factory));
+        return new Stack(this);
     }
 
     /** The stack, started and ready. */

@@ -3,297 +3,282 @@ package dev.userstream.local.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class OfflineApiTest {
-    private static final Pattern UUIDS = Pattern.compile("\"uuid\":\"([0-9a-f-]{36})\"");
-    private static final Pattern EMAILS = Pattern.compile("\"email\":\"([^\"]+)\"");
-    private static RunningApi running;
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static final OfflineApi API = OfflineApi.start();
 
-    @BeforeAll
-    static void start() throws IOException {
-        running = new RunningApi(OfflineApiOptions.onFreePort());
+    @AfterEach
+    void clearFaults() {
+        API.faults().clear();
     }
 
     @AfterAll
     static void stop() {
-        running.close();
+        API.close();
     }
 
     @ParameterizedTest
-    @CsvSource({"3,3", "1e1,10", "0x3,3", "%202,2", "5000,5000"})
-    void readsTheNumberOfResultsAsTheSourceDoes(String results, int delivered) throws Exception {
-        assertThat(uuids(running.users("results=" + results))).hasSize(delivered);
-    }
+    @ValueSource(strings = {"0", "-5", "1.5", "5001", "many", "3&results=4"})
+    void anInvalidNumberOfResults_givesOneUser(String results) throws Exception {
+        JsonNode page = page("seed=abc&results=" + results);
 
-    @ParameterizedTest
-    @ValueSource(strings = {"0", "-5", "1.5", "5001", "many", "NaN", "3&results=4"})
-    void answersOneUserForAnyOtherNumber(String results) throws Exception {
-        String answer = running.users("results=" + results);
-
-        assertThat(uuids(answer)).hasSize(1);
-        assertThat(answer).contains("\"results\":1,");
+        assertThat(page.get("results")).hasSize(1);
+        assertThat(page.at("/info/results").asInt()).isEqualTo(1);
     }
 
     @Test
-    void theSameSeedAndPageGiveTheSameUsers() throws Exception {
-        assertThat(running.users("results=50&seed=abc&page=3")).isEqualTo(running.users("results=50&seed=abc&page=3"));
+    void info_echoesTheRequest() throws Exception {
+        assertThat(page("results=3&seed=abc&page=7").get("info"))
+                .isEqualTo(JSON.readTree("{\"seed\":\"abc\",\"results\":3,\"page\":7,\"version\":\"1.4\"}"));
     }
 
     @Test
-    void fewerResultsAreAPrefixOfMore() throws Exception {
-        List<String> many = emails(running.users("results=80&seed=abc"));
-
-        assertThat(emails(running.users("results=30&seed=abc"))).isEqualTo(many.subList(0, 30));
+    void theLargestPage_hasFiveThousandUsers() throws Exception {
+        assertThat(page("results=5000&seed=abc").get("results")).hasSize(5_000);
     }
 
     @Test
-    void pagesDiffer() throws Exception {
-        assertThat(uuids(running.users("results=5&seed=abc&page=1")))
-                .doesNotContainAnyElementsOf(uuids(running.users("results=5&seed=abc&page=2")));
+    void theSameSeedAndPage_giveTheSameUsers() throws Exception {
+        JsonNode users = page("results=50&seed=abc&page=3").get("results");
+
+        assertThat(page("results=50&seed=abc&page=3").get("results")).isEqualTo(users);
+        assertThat(page("results=50&seed=abc&page=4").get("results")).isNotEqualTo(users);
     }
 
     @Test
-    void aPageBeyondTheLastIsPageOneAgain() throws Exception {
-        assertThat(running.users("results=5&seed=abc&page=10001"))
-                .isEqualTo(running.users("results=5&seed=abc&page=1"))
-                .contains("\"page\":1,");
+    void fewerResults_areAPrefixOfMore() throws Exception {
+        List<String> many = values(page("results=80&seed=abc"), "/email");
+
+        assertThat(values(page("results=30&seed=abc"), "/email")).isEqualTo(many.subList(0, 30));
     }
 
     @Test
-    void aFractionOfAPageIsEchoed() throws Exception {
-        assertThat(running.users("seed=abc&page=1.5")).contains("\"page\":1.5,");
+    void aPageBeyondTheLast_isPageOne() throws Exception {
+        assertThat(page("results=5&seed=abc&page=10001")).isEqualTo(page("results=5&seed=abc&page=1"));
     }
 
     @Test
-    void thePageIsAppendedToTheSeed() throws Exception {
-        List<String> uuids = uuids(running.users("results=5&seed=run-1&page=2"));
+    void uuids_repeatWhereSeedAndPageGiveTheSameText() throws Exception {
+        List<String> uuids = values(page("results=5&seed=run-1&page=2"), "/login/uuid");
 
-        assertThat(uuids(running.users("results=5&seed=run-12"))).isEqualTo(uuids);
-        assertThat(uuids(running.users("results=5&seed=run-&page=12"))).isEqualTo(uuids);
+        assertThat(values(page("results=5&seed=run-12"), "/login/uuid")).isEqualTo(uuids);
+        assertThat(values(page("results=5&seed=run-&page=12"), "/login/uuid")).isEqualTo(uuids);
     }
 
     @Test
-    void seedsAreReducedToThirtyTwoBits() throws Exception {
-        assertThat(uuids(running.users("results=5&seed=seed-82028")))
-                .isEqualTo(uuids(running.users("results=5&seed=seed-83122")));
+    void uuids_repeatForSeedsWithTheSameThirtyTwoBits() throws Exception {
+        assertThat(values(page("results=5&seed=seed-82028"), "/login/uuid"))
+                .isEqualTo(values(page("results=5&seed=seed-83122"), "/login/uuid"))
+                .allMatch(uuid ->
+                        uuid.matches("\"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\""));
     }
 
     @Test
-    void uuidsDependOnSeedAndPageOnlyWhilePeopleDependOnTheNationalityToo() throws Exception {
-        String american = running.users("results=20&seed=foobar&nat=us");
-        String british = running.users("results=20&seed=foobar&nat=gb");
+    void nationalities_changeThePeopleAndNotTheUuids() throws Exception {
+        JsonNode american = page("results=20&seed=foobar&nat=US");
+        JsonNode british = page("results=20&seed=foobar&nat=gb");
 
-        assertThat(uuids(american)).isEqualTo(uuids(british));
-        assertThat(emails(american)).isNotEqualTo(emails(british));
-    }
-
-    @Test
-    void aCallerWithoutASeedMeetsTheUsersOfTheCallerBefore() throws Exception {
-        running.users("results=3&seed=before");
-        String first = running.users("results=3");
-        running.users("results=3&seed=before");
-
-        assertThat(running.users("results=3")).isEqualTo(first).containsPattern("\"seed\":\"[0-9a-f]{16}\"");
-    }
-
-    @Test
-    void nationalitiesAreTakenInAnyCase() throws Exception {
-        assertThat(nationalities(running.users("results=50&nat=No,gB"))).containsOnly("NO", "GB");
+        assertThat(values(american, "/nat")).containsOnly("\"US\"");
+        assertThat(values(american, "/login/uuid")).isEqualTo(values(british, "/login/uuid"));
+        assertThat(values(american, "/email")).isNotEqualTo(values(british, "/email"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"us,xx", "us,%20gb", "lego", "us,"})
-    void oneUnknownNationalityDiscardsTheFilter(String nat) throws Exception {
-        assertThat(new HashSet<>(nationalities(running.users("results=400&seed=a&nat=" + nat))))
+    void anUnknownNationality_discardsTheFilter(String nat) throws Exception {
+        assertThat(new HashSet<>(values(page("results=400&seed=a&nat=" + nat), "/nat")))
                 .hasSize(21);
     }
 
     @Test
-    void genderIsIgnoredWithASeed() throws Exception {
-        assertThat(running.users("results=50&gender=female")).doesNotContain("\"gender\":\"male\"");
-        assertThat(running.users("results=50&gender=female&seed=abc")).contains("\"gender\":\"male\"");
+    void postcodes_areNumbersOrStrings() throws Exception {
+        assertThat(values(page("results=200&nat=no&seed=a"), "/location/postcode"))
+                .allMatch(postcode -> postcode.matches("\"\\d{4}\""))
+                .anyMatch(postcode -> postcode.startsWith("\"0"));
+        assertThat(values(page("results=5&nat=us&seed=a"), "/location/postcode"))
+                .allMatch(postcode -> postcode.matches("\\d{4,5}"));
     }
 
     @Test
-    void onlyTheFieldsAskedForAreShownAndExclusionWins() throws Exception {
-        assertThat(running.users("inc=NAME,%20nat,email&exc=email&noinfo=false"))
-                .matches("\\{\"results\":\\[\\{\"name\":\\{[^{}]*},\"nat\":\"[A-Z]{2}\"}]}");
-        assertThat(running.users("inc=bogus&noinfo")).isEqualTo("{\"results\":[{}]}");
+    void quirksOfTheSource_occur() throws Exception {
+        assertThat(values(page("results=5&nat=fi&seed=a"), "/id/value")).containsOnly("\"NaNNA959undefined\"");
+        assertThat(values(page("results=5&nat=nz&seed=a"), "/id/value")).containsOnly("null");
+        assertThat(values(page("results=300&nat=ua&seed=a"), "/location/street/name"))
+                .contains("\"\"");
+        assertThat(values(page("results=20&nat=br&seed=a"), "/location/street/name"))
+                .allMatch(street -> street.endsWith(" \""));
+        assertThat(page("results=20&nat=ir&seed=a").toString())
+                .contains("\u200c")
+                .containsPattern("\\p{IsArabic}{3}");
     }
 
     @Test
-    void postCodesAreNumbersOrStringsWithLeadingZeros() throws Exception {
-        assertThat(running.users("results=200&nat=no&seed=a")).containsPattern("\"postcode\":\"0\\d{3}\"");
-        assertThat(running.users("results=5&nat=us&seed=a")).containsPattern("\"postcode\":\\d{5},");
-        assertThat(running.users("results=5&nat=ca&seed=a"))
-                .containsPattern("\"postcode\":\"[A-Z]\\d[A-Z] \\d[A-Z]\\d\"");
-    }
-
-    @Test
-    void oddValuesOfTheSourceOccur() throws Exception {
-        assertThat(running.users("results=5&nat=fi")).contains("{\"name\":\"HETU\",\"value\":\"NaNNA959undefined\"}");
-        assertThat(running.users("results=5&nat=nz")).contains("{\"name\":\"\",\"value\":null}");
-        assertThat(running.users("results=300&nat=ua&seed=a")).contains("\"name\":\"\"},\"city\"");
-        assertThat(running.users("results=500&nat=mx&seed=a")).contains("\"city\":\"La \\\"\\\"d\\\"\\\"\\\"\"");
-        assertThat(running.users("results=20&nat=br&seed=a")).containsPattern("\"name\":\"[^\"]+ \"},\"city\"");
-        assertThat(running.users("results=20&nat=ir&seed=a")).contains("\u200c").containsPattern("\\p{IsArabic}{3}");
-    }
-
-    @Test
-    void aboutHalfAreBornBefore1970() throws Exception {
-        Pattern before1970 = Pattern.compile("\"dob\":\\{\"date\":\"19[46]\\d|\"dob\":\\{\"date\":\"195\\d");
-
-        assertThat(before1970
-                        .matcher(running.users("results=1000&seed=a"))
-                        .results()
+    void aboutHalfOfTheUsers_areBornBefore1970() throws Exception {
+        assertThat(values(page("results=1000&seed=a"), "/dob/date").stream()
+                        .map(date -> Instant.parse(date.replace("\"", "")))
+                        .filter(date -> date.isBefore(Instant.EPOCH))
                         .count())
                 .isBetween(380L, 520L);
     }
 
     @Test
-    void headersAreTheSourcesAndAKnownAnswerIsNotSentAgain() throws Exception {
-        HttpResponse<byte[]> answer = running.get("?seed=abc");
-        String tag = answer.headers().firstValue("ETag").orElseThrow();
+    void aLargeResponse_isGzipOnRequest() throws Exception {
+        HttpResponse<byte[]> response = send(request("results=50&seed=abc").header("Accept-Encoding", "gzip"));
 
-        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json; charset=utf-8");
-        assertThat(answer.headers().firstValue("Vary")).hasValue("Accept-Encoding");
-        assertThat(tag).startsWith("W/\"");
-        HttpResponse<byte[]> again = running.get("?seed=abc", "If-None-Match", tag);
-        assertThat(again.statusCode()).isEqualTo(304);
-        assertThat(again.body()).isEmpty();
+        assertThat(response.headers().firstValue("Content-Encoding")).hasValue("gzip");
+        assertThat(JSON.readTree(new GZIPInputStream(new ByteArrayInputStream(response.body()))))
+                .isEqualTo(page("results=50&seed=abc"));
     }
 
     @Test
-    void largeAnswersAreGzipOnRequest() throws Exception {
-        HttpResponse<byte[]> answer = running.get("?results=50&seed=abc", "Accept-Encoding", "gzip, deflate");
+    void otherPaths_areNotFound() throws Exception {
+        HttpResponse<byte[]> response =
+                send(HttpRequest.newBuilder(API.address().resolve("/api/9.9")));
 
-        assertThat(answer.headers().firstValue("Content-Encoding")).hasValue("gzip");
-        byte[] plain = new GZIPInputStream(new ByteArrayInputStream(answer.body())).readAllBytes();
-        assertThat(new String(plain, StandardCharsets.UTF_8)).isEqualTo(running.users("results=50&seed=abc"));
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(response.body()).asString().isEqualTo("Not Found");
     }
 
     @Test
-    void headHasTheHeadersAndNoBody() throws Exception {
-        HttpResponse<byte[]> head =
-                running.send(running.request("?seed=abc").method("HEAD", HttpRequest.BodyPublishers.noBody()));
+    void aUsedPort_isNamed() {
+        int port = API.address().getPort();
 
-        assertThat(head.statusCode()).isEqualTo(200);
-        assertThat(head.body()).isEmpty();
-        assertThat(head.headers().firstValueAsLong("Content-Length"))
-                .hasValue(running.get("?seed=abc").body().length);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"/", "/api/9.9", "/users", "/faults"})
-    void otherPathsAreNotFound(String path) throws Exception {
-        HttpResponse<byte[]> answer = running.get(path);
-
-        assertThat(answer.statusCode()).isEqualTo(404);
-        assertThat(answer.body()).asString().isEqualTo("Not Found");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"/api", "/api/", "/api/1.3", "/api/1.4/"})
-    void theApiAnswersUnderAllItsPaths(String path) throws Exception {
-        assertThat(running.get(path).statusCode()).isEqualTo(200);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"/api/1.0", "?format=csv", "?lego", "?password=upper"})
-    void whatIsNotImitatedIsRefusedPlainly(String relative) throws Exception {
-        HttpResponse<byte[]> answer = running.get(relative);
-
-        assertThat(answer.statusCode()).isEqualTo(501);
-        assertThat(answer.body()).asString().contains("not offered");
+        assertThatThrownBy(() -> OfflineApi.start("127.0.0.1", port))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("port: " + port + " cannot be used");
     }
 
     @Test
-    void prettyIsIndentedAndACallbackWraps() throws Exception {
-        assertThat(running.users("format=pretty&seed=a")).contains("\n").contains("\"results\" : [");
-        assertThat(running.users("callback=cb&seed=a"))
-                .startsWith("cb({\"results\"")
-                .endsWith("});");
-    }
+    void aFault_isUsedUpByTheResponsesThatItWasInjectedInto() throws Exception {
+        long before = API.requests();
+        API.faults().next(2, Fault.html(503));
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "nat=,",
-                "seed%5Ba%5D=1",
-                "seed=0123456789abcdefzz",
-                "results=200&seed=a&nat=de&exc=name",
-                "results=200&seed=a&inc=email"
-            })
-    void someRequestsAreNeverAnswered(String query) {
-        HttpRequest.Builder request = running.request("?" + query).timeout(Duration.ofMillis(300));
-
-        assertThatThrownBy(() -> running.send(request)).isInstanceOf(HttpTimeoutException.class);
+        assertThat(status()).isEqualTo(503);
+        assertThat(API.faults().pending()).isEqualTo(1);
+        assertThat(status()).isEqualTo(503);
+        assertThat(status()).isEqualTo(200);
+        assertThat(API.requests()).isEqualTo(before + 3);
     }
 
     @Test
-    void aSeedOfEighteenCharactersFixesTheNationality() throws Exception {
-        assertThat(nationalities(running.users("results=20&seed=0123456789abcdef0f")))
-                .containsOnly("NO");
+    void aLastingFault_endsWhenItIsCleared() throws Exception {
+        API.faults().always(Fault.error(500));
+        assertThat(send(request("")).body()).asString().contains("Uh oh");
+        assertThat(status()).isEqualTo(500);
+
+        API.faults().clear();
+        assertThat(status()).isEqualTo(200);
     }
 
     @Test
-    void digestsAreThoseOfPasswordAndSalt() throws Exception {
-        Pattern login = Pattern.compile("\"uuid\":\"(?<uuid>[^\"]+)\",\"username\":\"[a-z0-9']+\","
-                + "\"password\":\"(?<password>[^\"]*)\",\"salt\":\"(?<salt>\\w{8})\",\"md5\":\"(?<md5>[^\"]+)\","
-                + "\"sha1\":\"(?<sha1>[^\"]+)\",\"sha256\":\"(?<sha256>[^\"]+)\"");
-        Matcher users = login.matcher(running.users("results=20&seed=abc"));
+    void tooManyRequests_doesNotSayWhenToRetry() throws Exception {
+        API.faults().next(Fault.tooManyRequests(20_000));
+        HttpResponse<byte[]> response = send(request(""));
 
-        for (int number = 0; number < 20; number++) {
-            assertThat(users.find()).isTrue();
-            String salted = users.group("password") + users.group("salt");
-            assertThat(users.group("uuid"))
-                    .matches("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
-            assertThat(users.group("md5")).isEqualTo(hex("MD5", salted));
-            assertThat(users.group("sha1")).isEqualTo(hex("SHA-1", salted));
-            assertThat(users.group("sha256")).isEqualTo(hex("SHA-256", salted));
-        }
+        assertThat(response.statusCode()).isEqualTo(429);
+        assertThat(response.headers().firstValue("Retry-After")).isEmpty();
+        assertThat(response.body()).asString().contains("20000 users in the last minute");
     }
 
-    private static String hex(String algorithm, String text) {
-        return HexFormat.of().formatHex(Digests.of(algorithm).digest(text.getBytes(StandardCharsets.UTF_8)));
+    @Test
+    void anEmptyPage_stillEchoesTheNumberAskedFor() throws Exception {
+        API.faults().next(new Fault.Delivered(0));
+
+        JsonNode page = page("results=3&seed=a");
+        assertThat(page.get("results")).isEmpty();
+        assertThat(page.at("/info/results").asInt()).isEqualTo(3);
     }
 
-    private static List<String> uuids(String answer) {
-        return all(UUIDS, answer);
+    @Test
+    void aCutResponse_endsTooEarly() {
+        API.faults().next(new Fault.Cut(50));
+
+        assertThatThrownBy(() -> send(request("results=3"))).isInstanceOf(IOException.class);
     }
 
-    private static List<String> emails(String answer) {
-        return all(EMAILS, answer);
+    @Test
+    void aDisconnectedResponse_hasNoByte() {
+        // The JDK's client repeats a GET whose connection was closed unused.
+        API.faults().always(new Fault.Disconnected());
+
+        assertThatThrownBy(() -> send(request("results=3"))).isInstanceOf(IOException.class);
     }
 
-    private static List<String> nationalities(String answer) {
-        return all(Pattern.compile("\"nat\":\"([A-Z]{2})\""), answer);
+    @Test
+    void aSilentResponse_neverComes() {
+        API.faults().next(new Fault.Silence());
+
+        assertThatThrownBy(() -> send(request("").timeout(Duration.ofMillis(300))))
+                .isInstanceOf(HttpTimeoutException.class);
     }
 
-    private static List<String> all(Pattern pattern, String text) {
-        return pattern.matcher(text)
-                .results()
-                .map((MatchResult match) -> match.group(1))
+    @Test
+    void brokenGzip_cannotBeUnpacked() throws Exception {
+        API.faults().next(new Fault.BrokenGzip());
+        HttpResponse<byte[]> response = send(request("results=3"));
+
+        assertThat(response.headers().firstValue("Content-Encoding")).hasValue("gzip");
+        assertThatThrownBy(() -> new GZIPInputStream(new ByteArrayInputStream(response.body())).readAllBytes())
+                .isInstanceOf(EOFException.class);
+    }
+
+    @Test
+    void delaysAndDrips_takeTheirTimeAndChangeNothing() throws Exception {
+        JsonNode page = page("results=1&seed=a");
+        API.faults().next(new Fault.Delayed(Duration.ofMillis(50)));
+        API.faults().next(new Fault.Dripped(Duration.ofNanos(1)));
+
+        long begin = System.nanoTime();
+        assertThat(page("results=1&seed=a")).isEqualTo(page);
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofMillis(49));
+        assertThat(page("results=1&seed=a")).isEqualTo(page);
+    }
+
+    private static int status() throws Exception {
+        return send(request("")).statusCode();
+    }
+
+    private static JsonNode page(String query) throws Exception {
+        HttpResponse<byte[]> response = send(request(query));
+        assertThat(response.statusCode()).isEqualTo(200);
+        return JSON.readTree(response.body());
+    }
+
+    private static HttpRequest.Builder request(String query) {
+        return HttpRequest.newBuilder(API.address().resolve("?" + query)).timeout(Duration.ofSeconds(20));
+    }
+
+    private static HttpResponse<byte[]> send(HttpRequest.Builder request) throws Exception {
+        return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    /** The JSON of one value of each user. */
+    private static List<String> values(JsonNode page, String pointer) {
+        return StreamSupport.stream(page.get("results").spliterator(), false)
+                .map(user -> user.at(pointer).toString())
                 .toList();
     }
 }

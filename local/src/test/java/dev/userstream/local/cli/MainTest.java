@@ -41,7 +41,7 @@ final class MainTest {
     void aPortInUseIsOneLineAndExitCode3() throws Exception {
         try (ServerSocket taken = listen()) {
             assertThat(taken.isBound()).isTrue();
-            assertThat(run("stack", "--parts", "postgres")).isEqualTo(3);
+            assertThat(run("stack", "--components", "postgres")).isEqualTo(3);
         }
         assertThat(err.toString()).startsWith("port 5432: in use").hasLineCount(1);
         assertThat(out.toString()).isEmpty();
@@ -63,7 +63,7 @@ final class MainTest {
         assertThat(err.toString()).startsWith("--report: ").hasLineCount(1);
     }
 
-    /** Takes the port, unless somebody else has it already, which serves the test as well. */
+    /** Takes the port, unless it is in use already, which serves the test as well. */
     private static ServerSocket listen() throws IOException {
         try {
             return new ServerSocket(5432, 1, InetAddress.getLoopbackAddress());

@@ -6,9 +6,13 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
 import dev.userstream.local.process.Probe;
 import dev.userstream.local.process.Readiness;
-import dev.userstream.local.process.Starting;
 import dev.userstream.local.stack.Component;
 import dev.userstream.local.stack.Server;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
@@ -18,29 +22,26 @@ import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 
 /** A server in a container. It is made at the first start and started again at the next, so that its data stay. */
-final class ContainerServer implements Server, Starting {
+final class ContainerServer implements Server, Readiness.Subject {
     private static final Logger LOG = LoggerFactory.getLogger(ContainerServer.class);
     private static final Duration START_LIMIT = Duration.ofMinutes(4);
     private static final int STOP_BOUND_S = 15;
     private static final int LAST_LINES = 15;
+    private static final int CONNECT_TIMEOUT_MS = 500;
+    private static final int STAYS_OPEN_MS = 50;
 
     private final DockerClient docker = DockerClientFactory.lazyClient();
-    private final Component part;
+    private final Component component;
     private final ServerImage image;
     private final Supplier<Probe> probe;
     private GenericContainer<?> container;
     private boolean frozen;
     private boolean retired;
 
-    ContainerServer(Component part, ServerImage image, Supplier<Probe> probe) {
-        this.part = part;
+    ContainerServer(Component component, ServerImage image, Supplier<Probe> probe) {
+        this.component = component;
         this.image = image;
         this.probe = probe;
-    }
-
-    @Override
-    public Component part() {
-        return part;
     }
 
     @Override
@@ -57,17 +58,15 @@ final class ContainerServer implements Server, Starting {
         } else {
             docker.startContainerCmd(id()).exec();
         }
-        LOG.info("event=part_started part={} container={}", name(), id());
+        LOG.info("event=component_started component={} container={}", name(), id());
     }
 
     @Override
     public void awaitReady() {
         long begin = System.nanoTime();
-        try (Probe question = new ListenerProbe(image.published(), probe.get())) {
-            Readiness.await(this, question, START_LIMIT);
-        }
+        Readiness.await(this, listening(image.published()).then(probe.get()), START_LIMIT);
         Duration waited = Duration.ofNanos(System.nanoTime() - begin);
-        LOG.info("event=part_ready part={} waited_ms={}", name(), waited.toMillis());
+        LOG.info("event=component_ready component={} waited_ms={}", name(), waited.toMillis());
     }
 
     @Override
@@ -79,9 +78,9 @@ final class ContainerServer implements Server, Starting {
             try {
                 docker.stopContainerCmd(id()).withTimeout(STOP_BOUND_S).exec();
             } catch (NotModifiedException e) {
-                LOG.debug("event=part_ended_meanwhile part={}", name());
+                LOG.debug("event=component_ended_meanwhile component={}", name());
             }
-            LOG.info("event=part_stopped part={}", name());
+            LOG.info("event=component_stopped component={}", name());
         }
     }
 
@@ -92,7 +91,7 @@ final class ContainerServer implements Server, Starting {
         } else if (isAlive()) {
             docker.killContainerCmd(id()).exec();
             docker.waitContainerCmd(id()).start().awaitStatusCode();
-            LOG.info("event=part_killed part={}", name());
+            LOG.info("event=component_killed component={}", name());
         }
         frozen = false;
     }
@@ -101,7 +100,7 @@ final class ContainerServer implements Server, Starting {
     public synchronized void freeze() {
         docker.pauseContainerCmd(id()).exec();
         frozen = true;
-        LOG.info("event=part_frozen part={}", name());
+        LOG.info("event=component_frozen component={}", name());
     }
 
     @Override
@@ -109,7 +108,7 @@ final class ContainerServer implements Server, Starting {
         if (frozen) {
             docker.unpauseContainerCmd(id()).exec();
             frozen = false;
-            LOG.info("event=part_thawed part={}", name());
+            LOG.info("event=component_thawed component={}", name());
         }
     }
 
@@ -125,7 +124,7 @@ final class ContainerServer implements Server, Starting {
 
     @Override
     public String name() {
-        return part.label();
+        return component.label();
     }
 
     @Override
@@ -140,12 +139,30 @@ final class ContainerServer implements Server, Starting {
                 + String.join("\n  ", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
     }
 
+    /**
+     * The engine accepts connections to a published port before a server listens in the container, and closes them at once; a
+     * server waits for its client to send something.
+     */
+    private static Probe listening(int port) {
+        return () -> {
+            try (Socket socket = new Socket()) {
+                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_TIMEOUT_MS);
+                socket.setSoTimeout(STAYS_OPEN_MS);
+                if (socket.getInputStream().read() < 0) {
+                    throw new IOException("no server listens behind port " + port);
+                }
+            } catch (SocketTimeoutException e) {
+                return; // it stayed open
+            }
+        };
+    }
+
     /** Its data are a volume of the container and go with it. */
     private void remove() {
         if (container != null) {
             container.stop();
             container = null;
-            LOG.info("event=part_removed part={}", name());
+            LOG.info("event=component_removed component={}", name());
         }
     }
 
@@ -153,7 +170,7 @@ final class ContainerServer implements Server, Starting {
         try {
             return docker.inspectContainerCmd(id()).exec().getState();
         } catch (NotFoundException e) {
-            throw new IllegalStateException(name() + ": somebody has removed its container", e);
+            throw new IllegalStateException(name() + ": its container was removed", e);
         }
     }
 

@@ -14,7 +14,7 @@ import org.testcontainers.DockerClientFactory;
 
 /**
  * Runs servers as containers of this machine's Docker engine. They end with their stack and with this JVM; where this JVM is
- * killed, Testcontainers' Ryuk ends them or, where that is disabled, whoever next opens this.
+ * killed, Testcontainers' Ryuk ends them or, where that is disabled, the next call of {@link #open()}.
  */
 public final class Containers implements ServerFactory {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1");
@@ -33,8 +33,8 @@ public final class Containers implements ServerFactory {
     }
 
     @Override
-    public Server of(Component part, Ports ports, Supplier<Probe> probe) {
-        return new ContainerServer(part, ServerImage.of(part, ports), probe);
+    public Server create(Component component, Ports ports, Supplier<Probe> probe) {
+        return new ContainerServer(component, ServerImage.of(component, ports), probe);
     }
 
     private static void requireEngine() {

@@ -12,7 +12,7 @@ final class OwnerTest {
     @Test
     void anOwnerIsReadFromItsLabels() {
         Map<String, String> labels = new HashMap<>(us.labels());
-        labels.put("somebody.elses", "label");
+        labels.put("another", "label");
 
         assertThat(Owner.of(labels)).isEqualTo(us);
     }

@@ -12,7 +12,7 @@ import org.testcontainers.containers.wait.strategy.AbstractWaitStrategy;
 import org.testcontainers.utility.DockerImageName;
 
 /**
- * An official image and what it must be told to be a stack's server. All else stays as it is shipped.
+ * An official image and its settings as a stack's server.
  *
  * @param name the image with its exact version
  * @param port where the server listens in the container
@@ -20,12 +20,12 @@ import org.testcontainers.utility.DockerImageName;
  * @param environment the container's variables
  */
 record ServerImage(String name, int port, int published, Map<String, String> environment) {
-    static ServerImage of(Component part, Ports ports) {
-        return switch (part) {
+    static ServerImage of(Component component, Ports ports) {
+        return switch (component) {
             case KAFKA -> kafka(ports.kafka());
             case CASSANDRA -> cassandra(ports.cassandra());
             case POSTGRES -> postgres(ports.postgres());
-            case JOB, PRODUCER -> throw new IllegalArgumentException(part + ": has no image (expected: a server)");
+            case JOB, PRODUCER -> throw new IllegalArgumentException(component + ": has no image (expected: a server)");
         };
     }
 
@@ -63,7 +63,7 @@ record ServerImage(String name, int port, int published, Map<String, String> env
                 Map.of(
                         "MAX_HEAP_SIZE",
                         "768M",
-                        // One node has nobody to wait for.
+                        // A single node has no other node to wait for.
                         "JVM_EXTRA_OPTS",
                         "-Dcassandra.skip_wait_for_gossip_to_settle=0 -Dcassandra.ring_delay_ms=0"
                                 + " -Dcassandra.superuser_setup_delay_ms=0"));
@@ -89,12 +89,12 @@ record ServerImage(String name, int port, int published, Map<String, String> env
         container.withCreateContainerCmdModifier(command -> command.getHostConfig()
                 .withPortBindings(
                         new PortBinding(Binding.bindIpAndPort("127.0.0.1", published), ExposedPort.tcp(port))));
-        container.waitingFor(new AskedByUs());
+        container.waitingFor(new WithoutWaiting());
         return container;
     }
 
-    /** Readiness is asked for after every start, not only after the first. */
-    private static final class AskedByUs extends AbstractWaitStrategy {
+    /** Readiness is checked after every start, not only after the first. */
+    private static final class WithoutWaiting extends AbstractWaitStrategy {
         @Override
         protected void waitUntilReady() {}
     }

@@ -4,33 +4,44 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 final class DemoPlanTest {
     @Test
-    void withoutARatePublishingOutlastsTheStartOfTheStack() {
-        DemoPlan plan = new DemoPlan(1_000, Optional.empty(), Optional.empty(), Optional.empty());
-
-        assertThat(plan.usersASecond()).isEqualTo(62.5);
-        assertThat(plan.outlastsTheStart()).isTrue();
+    void withoutARate_publishingTakesSixteenSeconds() {
+        assertThat(new DemoPlan(1_000, Optional.empty(), Optional.empty(), Optional.empty()).usersPerSecond())
+                .isEqualTo(62.5);
     }
 
     @Test
-    void aShortRunWaitsForTheJob() {
-        DemoPlan plan = new DemoPlan(20_000, Optional.of(5_000.0), Optional.empty(), Optional.empty());
-
-        assertThat(plan.outlastsTheStart()).isFalse();
-    }
-
-    @Test
-    void impossiblePlansSayWhatIsExpected() {
+    void impossiblePlans_sayWhatIsExpected() {
         assertThatThrownBy(() -> new DemoPlan(0, Optional.empty(), Optional.empty(), Optional.empty()))
                 .hasMessage("--users: 0 (expected: 1 or more)");
         assertThatThrownBy(() -> new DemoPlan(1, Optional.of(Double.NaN), Optional.empty(), Optional.empty()))
                 .hasMessageContaining("--rate: NaN (expected: more than 0");
+        assertThatThrownBy(() ->
+                        new DemoPlan(1, Optional.empty(), Optional.empty(), Optional.of(URI.create("ftp://host/"))))
+                .hasMessageContaining("--api-url: ftp://host/ (expected: an http:// or https:// address)");
         assertThatThrownBy(() -> new DemoPlan(
-                        1, Optional.empty(), Optional.of(SourceKind.LIVE), Optional.of(URI.create("http://h/"))))
+                        1, Optional.empty(), Optional.of(UserSource.Kind.LIVE), Optional.of(URI.create("http://h/"))))
                 .hasMessageContaining("expected: one of them");
+    }
+
+    @Test
+    void aProgressTimeout_startsAgainWithEveryChange() {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+        ProgressTimeout timeout = new ProgressTimeout(now::get, Duration.ofSeconds(60));
+
+        assertThat(timeout.isOver(1)).isFalse();
+        now.set(Instant.EPOCH.plusSeconds(59));
+        assertThat(timeout.isOver(2)).isFalse();
+        now.set(Instant.EPOCH.plusSeconds(100));
+        assertThat(timeout.isOver(2)).isFalse();
+        now.set(Instant.EPOCH.plusSeconds(120));
+        assertThat(timeout.isOver(2)).isTrue();
     }
 }

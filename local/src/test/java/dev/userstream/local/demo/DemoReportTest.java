@@ -1,146 +1,140 @@
 package dev.userstream.local.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.userstream.events.RunId;
 import dev.userstream.events.run.RunState;
 import dev.userstream.events.store.Store;
 import dev.userstream.local.pipeline.AuditVerdict;
-import dev.userstream.local.pipeline.FlatJson;
-import dev.userstream.local.pipeline.ProducerClient;
 import dev.userstream.local.probe.LatencyFigures;
 import dev.userstream.local.probe.Percentiles;
 import dev.userstream.local.process.CommandRun;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class DemoReportTest {
+    private static final RunId RUN = new RunId("r-1");
     private static final String PASS = """
-            {"run_id":"r","verdict":"pass","published":7,"dead_lettered":1,
+            {"run_id":null,"verdict":"pass","published":7,"dead_lettered":1,"runs":[],
              "stores":{"cassandra":{"rows":7,"missing":0,"duplicated":0,"wrong":0,"extra":0},
-                       "postgres":{"rows":7,"missing":0,"duplicated":0,"wrong":0,"extra":0}}}
+                       "postgres":{"rows":6,"missing":0,"duplicated":0,"wrong":0,"extra":0}}}
             """;
 
-    @Test
-    void theReportNamesEveryFigureThatScriptsRelyOn() throws Exception {
-        Map<String, String> json = FlatJson.parse(
-                report(RunState.SUCCEEDED, new CommandRun(0, PASS, "")).toJson());
+    @TempDir
+    private Path folder;
 
-        assertThat(json)
-                .containsEntry("run_id", "r-1")
-                .containsEntry("source", "offline")
-                .containsEntry("published", "7")
-                .containsEntry("cassandra_rows", "7")
-                .containsEntry("postgres_rows", "6")
-                .containsEntry("dead_letters", "1")
-                .containsEntry("missing", "0")
-                .containsEntry("duplicated", "0")
-                .containsEntry("wrong", "0")
-                .containsEntry("started_at", "2026-01-02T03:04:05.678Z")
-                .containsEntry("first_row_ms", "1234")
-                .containsEntry("latency_p50_ms", "11")
-                .containsEntry("latency_p99_ms", "99")
-                .containsEntry("latency_unseen", "2")
-                .containsEntry("verdict", "pass");
+    @Test
+    void theDocument_hasEveryFigure() throws Exception {
+        assertThat(written(report(RunState.SUCCEEDED, new CommandRun(0, PASS, ""))))
+                .isEqualTo(new ObjectMapper().readTree("""
+                        {"run_id":"r-1","source":"offline","api_url":"http://127.0.0.1:1/api/1.4/",
+                         "warm_up_users":500,"published":7,"users_per_second":62.5,"cassandra_rows":7,
+                         "postgres_rows":6,"dead_letters":1,"missing":0,"duplicated":0,"wrong":0,"extra":0,
+                         "started_at":"2026-01-02T03:04:05.678Z","first_row_ms":1234,
+                         "latency_p50_ms":11,"latency_p99_ms":99,
+                         "cassandra_latency_p50_ms":10,"cassandra_latency_p99_ms":90,
+                         "postgres_latency_p50_ms":null,"postgres_latency_p99_ms":null,
+                         "latency_samples":50,"latency_unseen":2,"cause":"","verdict":"pass"}"""));
     }
 
     @Test
-    void figuresOfBothStoresAreAddedUp() {
-        String audit = PASS.replaceFirst("\"missing\":0", "\"missing\":2")
-                .replaceFirst("\"wrong\":0(?=[^w]*}}})", "\"wrong\":3")
-                .replace("pass", "fail");
-
-        AuditVerdict verdict = AuditVerdict.read(new CommandRun(1, audit, ""));
-
-        assertThat(verdict.findings()).hasValue(new AuditVerdict.Findings(1, 2, 0, 3, 0));
-        assertThat(verdict.isClean()).isFalse();
+    void aRunThatDidNotSucceed_fails() throws Exception {
+        assertThat(written(report(RunState.FAILED, new CommandRun(0, PASS, "")))
+                        .get("verdict")
+                        .asText())
+                .isEqualTo("fail");
     }
 
     @Test
-    void anAuditWithoutAnAnswerIsNoCleanVerdictAndIsQuoted() {
-        AuditVerdict verdict = AuditVerdict.read(new CommandRun(3, "", "kafka: no answer\n"));
-
-        assertThat(verdict.isClean()).isFalse();
-        assertThat(verdict.complaint()).contains("no verdict").contains("kafka: no answer");
-    }
-
-    @Test
-    void aPassWithAnotherExitCodeIsNotClean() {
-        assertThat(AuditVerdict.read(new CommandRun(4, PASS, "")).isClean()).isFalse();
-    }
-
-    @Test
-    void aRunThatDidNotSucceedFailsWhateverTheAuditSays() {
-        DemoReport report = report(RunState.FAILED, new CommandRun(0, PASS, ""));
-
-        assertThat(report.isClean()).isFalse();
-        assertThat(report.toJson()).contains("\"verdict\" : \"fail\"");
-    }
-
-    @Test
-    void whatWasNotMeasuredIsNullAndNeverZero() throws Exception {
+    void figuresWithoutAnAudit_areNullAndNeverZero() throws Exception {
         DemoReport report = report(RunState.SUCCEEDED, new CommandRun(3, "", "kafka: no answer"));
-        StringWriter text = new StringWriter();
 
-        new Summary(new PrintWriter(text)).print(report);
-
-        assertThat(report.toJson())
-                .contains("\"missing\" : null", "\"dead_letters\" : null", "\"postgres_latency_p50_ms\" : null");
-        assertThat(FlatJson.parse(report.toJson())).containsEntry("verdict", "fail");
-        assertThat(text.toString()).contains("dead letters  not measured").doesNotContain("missing 0");
+        JsonNode document = written(report);
+        assertThat(document.get("missing").isNull()).isTrue();
+        assertThat(document.get("cassandra_rows").isNull()).isTrue();
+        assertThat(document.get("verdict").asText()).isEqualTo("fail");
+        assertThat(document.get("cause").asText()).contains("kafka: no answer");
+        assertThat(printed(report)).contains("dead letters  not measured").doesNotContain("missing 0");
     }
 
     @Test
-    void aFailedReportHasTheSameNames() {
-        String done = report(RunState.SUCCEEDED, new CommandRun(0, PASS, "")).toJson();
+    void aReportFile_neverHoldsAnEarlierResult() throws Exception {
+        Path file = Files.writeString(folder.resolve("report.json"), "{\"verdict\":\"pass\"}");
 
-        assertThat(names(new FailedReport(new RunId("r-1"), "why").toJson())).isEqualTo(names(done));
-    }
+        ReportFile report = ReportFile.begin(Optional.of(file), RUN);
 
-    private static Set<String> names(String json) {
-        return Pattern.compile("\"(\\w+)\" :")
-                .matcher(json)
-                .results()
-                .map(name -> name.group(1))
-                .collect(Collectors.toSet());
+        JsonNode document = read(file);
+        assertThat(document.get("verdict").asText()).isEqualTo("fail");
+        assertThat(document.get("latency_p50_ms").isNull()).isTrue();
+        report.write(DemoReport.failed(RUN, "kafka: ended"));
+        assertThat(read(file).get("cause").asText()).isEqualTo("kafka: ended");
     }
 
     @Test
-    void thePrintedSummarySaysWhatWasMeasured() {
-        StringWriter text = new StringWriter();
+    void aReportFileThatCannotBeWritten_isAWrongSetting() {
+        assertThatThrownBy(() -> ReportFile.begin(Optional.of(folder.resolve("none/report.json")), RUN))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("--report: ")
+                .hasMessageContaining("expected: a writable file");
+    }
 
-        new Summary(new PrintWriter(text)).print(report(RunState.SUCCEEDED, new CommandRun(0, PASS, "")));
-
-        assertThat(text.toString())
+    @Test
+    void thePrintedResult_saysWhatWasMeasured() {
+        assertThat(printed(report(RunState.SUCCEEDED, new CommandRun(0, PASS, ""))))
                 .contains("1.2 s after starting the stack")
+                .contains("7 users, 62.5 per second, after a warm-up of 500")
+                .contains("cassandra     7 rows")
                 .contains("p50 11 ms, p99 99 ms until readable in both stores")
                 .contains("Zoë")
-                .contains("only those due after the first row was readable")
-                .contains("audit         pass: missing 0, duplicated 0, wrong 0, extra 0");
+                .contains("from their intended send time, after the warm-up")
+                .contains("audit         pass: missing 0, duplicated 0, wrong 0, extra 0")
+                .contains("verdict       pass");
+    }
+
+    private JsonNode written(DemoReport report) throws IOException {
+        Path file = folder.resolve("written.json");
+        ReportFile.begin(Optional.of(file), RUN).write(report);
+        return read(file);
+    }
+
+    private static JsonNode read(Path file) throws IOException {
+        return new ObjectMapper().readTree(Files.readString(file));
+    }
+
+    private static String printed(DemoReport report) {
+        StringWriter text = new StringWriter();
+        new DemoConsole(new PrintWriter(text), System.err, false)
+                .print(report, report.results().orElseThrow());
+        return text.toString();
     }
 
     private static DemoReport report(RunState state, CommandRun audit) {
-        return new DemoReport(
-                new RunId("r-1"),
-                SourceKind.OFFLINE,
-                URI.create("http://127.0.0.1:1/api/1.4/"),
-                new ProducerClient.RunStatus(state, 7, 0, ""),
-                Map.of(Store.CASSANDRA, 7L, Store.POSTGRES, 6L),
+        AuditVerdict verdict = AuditVerdict.read(audit);
+        DemoReport.Results results = new DemoReport.Results(
+                new UserSource(UserSource.Kind.OFFLINE, URI.create("http://127.0.0.1:1/api/1.4/"), "", null),
                 Instant.parse("2026-01-02T03:04:05.678Z"),
                 Optional.of(Duration.ofMillis(1234)),
+                state,
+                7,
+                62.5,
                 new LatencyFigures(
-                        Map.of(Store.CASSANDRA, new Percentiles(50, 10, 90)), new Percentiles(50, 11, 99), true, 2),
+                        Map.of(Store.CASSANDRA, new Percentiles(50, 10, 90)), new Percentiles(50, 11, 99), 2),
                 List.of(List.of("Zoë", "O'Neil", "z@example.com", "0515", "1944-08-25T00:00:00Z")),
-                AuditVerdict.read(audit));
+                verdict);
+        return new DemoReport(RUN, verdict.complaint(), Optional.of(results));
     }
 }

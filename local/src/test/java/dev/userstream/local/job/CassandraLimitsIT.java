@@ -3,7 +3,7 @@ package dev.userstream.local.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.userstream.events.CreatedUser;
-import dev.userstream.events.deadletter.DeadLetter.Rejecter;
+import dev.userstream.events.deadletter.Stage;
 import dev.userstream.local.EmbeddedOnly;
 import dev.userstream.local.StackProbes;
 import dev.userstream.local.stack.Component;
@@ -56,7 +56,7 @@ final class CassandraLimitsIT {
     }
 
     @Test
-    void rowsThatAreTooLargeForAMutationOrAMessageAreLettersAndNobodyElseIs() {
+    void onlyRowsTooLargeForCassandraAreDeadLetters() {
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>(sample.records(0, USERS));
         records.set(11, sample.record(11, large(11, 3)));
         records.set(12, sample.record(12, large(12, 6)));
@@ -64,8 +64,8 @@ final class CassandraLimitsIT {
         List<RecordMetadata> places = probes.publish(records);
         probes.awaitNoLag();
 
-        new PlacedLetters(probes, places)
-                .assertOnly(Rejecter.CASSANDRA, Map.of(11, "oversized mutation", 12, "exceeds allowed maximum"));
+        new PublishedRecords(probes, places)
+                .assertDeadLetters(Stage.CASSANDRA, Map.of(11, "oversized mutation", 12, "exceeds allowed maximum"));
         assertThat(rowsInCassandra()).isEqualTo(USERS - 2);
         assertThat(rowsInPostgres()).isEqualTo(USERS);
     }

@@ -8,15 +8,11 @@ import dev.userstream.local.Audits;
 import dev.userstream.local.EmbeddedOnly;
 import dev.userstream.local.LedgerEntries;
 import dev.userstream.local.StackProbes;
+import dev.userstream.local.process.ChildProcess;
 import dev.userstream.local.process.CommandRun;
 import dev.userstream.local.stack.Component;
 import dev.userstream.local.stack.Stack;
-import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -30,18 +26,17 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A topic that changes under the job: records gone, deleted and created anew, more partitions. Nobody else may see it so. */
+/** A topic that changes under the job: records lost, topic deleted and created again, partitions added. */
 @EmbeddedOnly
 final class DataLossIT {
     private static final Duration LIMIT = Duration.ofMinutes(4);
     private static final String TOPIC = Topics.USERS_CREATED.name();
-    private static final String ACCEPT = "--accept-data-loss";
+    private static final String RESET = "--reset-checkpoint";
     private static final int LOST_PARTITION = 1;
 
     private static Stack stack;
     private static StackProbes probes;
     private static Admin admin;
-    private static JobCommand job;
 
     private final Sample sample = Sample.fresh();
 
@@ -53,7 +48,6 @@ final class DataLossIT {
                 .start();
         probes = new StackProbes(stack.addresses());
         admin = Admin.create(Map.of("bootstrap.servers", stack.addresses().kafka()));
-        job = JobCommand.of(stack);
     }
 
     @AfterAll
@@ -71,84 +65,53 @@ final class DataLossIT {
     }
 
     @Test
-    void recordsThatRetentionTookFromAStoppedJobAreNamedAndSkippedOnlyWhenSomebodySaysSo() throws Exception {
+    void lostRecordsEndTheJob_untilTheCheckpointIsReset() throws Exception {
         probes.publish(sample.records(0, 100));
         probes.awaitNoLag();
         stack.server(Component.JOB).stop();
-        List<RecordMetadata> missed = probes.publish(sample.records(100, 160));
-        long lost = lose(missed);
+        long lost = deleteRecords(probes.publish(sample.records(100, 160)));
         probes.publish(sample.records(160, 180));
-        probes.publish(List.of(LedgerEntries.succeeded(sample.run(), 180)));
 
-        CommandRun refusal = job.run(LIMIT);
+        CommandRun refused = runJob();
 
-        assertThat(refusal.exitCode()).as(refusal.stderr()).isEqualTo(2);
-        assertThat(refusal.stderr())
+        assertThat(refused.exitCode()).as(refused.stderr()).isEqualTo(2);
+        assertThat(refused.stderr())
                 .contains("cause=data_loss", lost + " offsets that the checkpoint expects are gone")
-                .contains("partition " + LOST_PARTITION + ": " + lost + " offsets", ACCEPT);
+                .contains("partition " + LOST_PARTITION + ": " + lost + " offsets", RESET);
         assertThat(probes.postgresRow(sample.id(170))).isEmpty();
         assertThat(probes.cassandraRow(sample.id(170))).isEmpty();
 
-        try (JobCommand.Running accepted = job.start(ACCEPT)) {
-            await().atMost(LIMIT)
-                    .until(() -> accepted.log().contains("event=query_started store=postgres")
-                            && accepted.log().contains("event=query_started store=cassandra"));
-            probes.awaitNoLag();
-            assertThat(accepted.log())
-                    .containsOnlyOnce("event=data_loss_accepted store=cassandra partition=" + LOST_PARTITION)
-                    .containsOnlyOnce("event=data_loss_accepted store=postgres partition=" + LOST_PARTITION)
-                    .contains("event=data_loss_accepted store=postgres offsets=" + lost);
-            assertThat(notes("cassandra")).contains(lost + " offsets");
-            assertThat(notes("postgres")).contains(lost + " offsets");
-            assertAuditMisses(lost);
-            accepted.process().toHandle().destroy();
-            assertThat(accepted.await(LIMIT).exitCode()).isEqualTo(143);
-        }
-        stack.ensure(List.of(Component.JOB));
-        probes.publish(sample.records(180, 190));
-        probes.awaitNoLag();
-        assertThat(probes.postgresRow(sample.id(189))).isPresent();
+        resetCheckpoint();
+        probes.publish(List.of(LedgerEntries.succeeded(sample.run(), 180)));
+        assertAuditMisses(lost);
     }
 
     @Test
-    void aTopicThatWasDeletedAndCreatedAnewIsNotTakenForTheOldOne() throws Exception {
+    void recreatedTopicEndsTheJob_untilTheCheckpointIsReset() throws Exception {
         probes.publish(sample.records(0, 10));
         probes.awaitNoLag();
         stack.server(Component.JOB).stop();
         admin.deleteTopics(List.of(TOPIC)).all().get();
         await().atMost(LIMIT).ignoreExceptions().until(() -> {
             probes.createTopics();
-            // More than before: by its offsets alone the new topic could be the old one.
-            return probes.publish(sample.records(10, 4_000)).size() > 0;
+            // More records than before, so that the offsets alone do not show that it is another topic.
+            return !probes.publish(sample.records(10, 4_000)).isEmpty();
         });
 
-        CommandRun refusal = job.run(LIMIT);
+        CommandRun refused = runJob();
 
-        assertThat(refusal.exitCode()).as(refusal.stderr()).isEqualTo(2);
-        assertThat(refusal.stderr())
-                .contains("cause=data_loss", "not the topic that the checkpoint was made with", ACCEPT);
+        assertThat(refused.exitCode()).as(refused.stderr()).isEqualTo(2);
+        assertThat(refused.stderr())
+                .contains("cause=data_loss", "not the topic that the checkpoint was made with", RESET);
         assertThat(probes.postgresRow(sample.id(10))).isEmpty();
 
-        try (JobCommand.Running accepted = job.start(ACCEPT)) {
-            await().atMost(LIMIT)
-                    .ignoreExceptions()
-                    .until(() -> probes.postgresRow(sample.id(10)).isPresent()
-                            && probes.cassandraRow(sample.id(10)).isPresent());
-            probes.awaitNoLag();
-            assertThat(accepted.log()).contains("another_topic=true");
-            accepted.process().toHandle().destroy();
-            accepted.await(LIMIT);
-        }
-        probes.publish(List.of(LedgerEntries.succeeded(sample.run(), 4_000)));
-        CommandRun audit = Audits.of(stack, sample.run());
-        // The first ten are stored, and their messages went with the old topic.
-        assertThat(audit.exitCode()).as(audit.toString()).isEqualTo(4);
-        assertThat(Audits.figures(audit, "missing")).containsExactly(0L, 0L);
-        assertThat(audit.stdout()).contains("10 users have their rows");
+        resetCheckpoint();
+        assertThat(probes.postgresRow(sample.id(3_999))).isPresent();
+        assertThat(probes.cassandraRow(sample.id(3_999))).isPresent();
     }
 
     @Test
-    void partitionsThatAreAddedWhileTheJobRunsAreRead() throws Exception {
+    void partitionsThatAreAddedWhileTheJobRuns_areRead() throws Exception {
         int before = partitions();
         admin.createPartitions(Map.of(TOPIC, NewPartitions.increaseTo(before + 1)))
                 .all()
@@ -166,32 +129,33 @@ final class DataLossIT {
         probes.awaitNoLag();
     }
 
+    private static CommandRun runJob() {
+        return CommandRun.of(stack.jobCommand(Map.of(), List.of()), LIMIT);
+    }
+
+    /** Runs the job once with the option until everything is stored, and the stack's own job after it. */
+    private static void resetCheckpoint() {
+        ChildProcess job = ChildProcess.start(stack.jobCommand(Map.of(), List.of(RESET)));
+        probes.awaitNoLag();
+        job.stop(LIMIT);
+        stack.ensure(List.of(Component.JOB));
+        probes.awaitNoLag();
+    }
+
     private ProducerRecord<byte[], byte[]> inPartition(int partition) {
         ProducerRecord<byte[], byte[]> record = sample.records(0, 1).get(0);
         return new ProducerRecord<>(
                 TOPIC, partition, record.timestamp(), record.key(), record.value(), record.headers());
     }
 
-    /** Removes all records of one partition, as retention would; how many the job has not read. */
-    private static long lose(List<RecordMetadata> missed) throws Exception {
-        Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
-        all.put(new TopicPartition(TOPIC, LOST_PARTITION), RecordsToDelete.beforeOffset(-1));
-        admin.deleteRecords(all).all().get();
-        return missed.stream()
-                .filter(place -> place.partition() == LOST_PARTITION)
+    /** Deletes all records of one partition, as retention does, and returns how many of these the job has not read. */
+    private static long deleteRecords(List<RecordMetadata> unread) throws Exception {
+        admin.deleteRecords(Map.of(new TopicPartition(TOPIC, LOST_PARTITION), RecordsToDelete.beforeOffset(-1)))
+                .all()
+                .get();
+        return unread.stream()
+                .filter(record -> record.partition() == LOST_PARTITION)
                 .count();
-    }
-
-    /** What the checkpoint of a store says about accepted losses. */
-    private static String notes(String store) throws IOException {
-        Path folder = Path.of(stack.environment().get("USERSTREAM_JOB_CHECKPOINT_DIR"), store, "accepted-losses");
-        StringBuilder notes = new StringBuilder();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "[0-9]*")) {
-            for (Path file : files) {
-                notes.append(Files.readString(file));
-            }
-        }
-        return notes.toString();
     }
 
     private void assertAuditMisses(long lost) {
@@ -200,16 +164,12 @@ final class DataLossIT {
         assertThat(Audits.figures(audit, "missing")).as(audit.toString()).containsExactly(lost, lost);
     }
 
-    private static int partitions() throws IOException {
-        try {
-            return admin.describeTopics(List.of(TOPIC))
-                    .allTopicNames()
-                    .get()
-                    .get(TOPIC)
-                    .partitions()
-                    .size();
-        } catch (Exception e) {
-            throw new IOException(e);
-        }
+    private static int partitions() throws Exception {
+        return admin.describeTopics(List.of(TOPIC))
+                .allTopicNames()
+                .get()
+                .get(TOPIC)
+                .partitions()
+                .size();
     }
 }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.userstream.events.Header;
 import dev.userstream.events.deadletter.DeadLetter;
-import dev.userstream.events.deadletter.DeadLetter.Origin.Position;
-import dev.userstream.events.deadletter.DeadLetter.Rejecter;
+import dev.userstream.events.deadletter.DeadLetterId;
+import dev.userstream.events.deadletter.Stage;
 import dev.userstream.events.topic.Topics;
 import dev.userstream.local.Audits;
 import dev.userstream.local.StackProbes;
@@ -29,7 +29,7 @@ import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Bad messages among good ones. */
+/** Bad messages among valid ones. */
 @WithStack
 final class JunkIT {
     private static final int USERS = 10_000;
@@ -52,7 +52,7 @@ final class JunkIT {
     }
 
     @Test
-    void theGoodAreStoredAndEachBadMessageIsADeadLetterWithItsReason() {
+    void validMessagesAreStored_andEachBadOneIsADeadLetterWithItsReason() {
         Mixture mixture = Mixture.of(goodRecords(), badRecords());
         long cassandraBefore = probes.cassandraRows();
         long postgresBefore = probes.postgresRows();
@@ -64,13 +64,13 @@ final class JunkIT {
         assertThat(probes.postgresRows() - postgresBefore).isEqualTo(USERS);
         assertSameValues(sample.id(17));
         assertSameValues(sample.id(USERS - 1));
-        assertLetters(mixture, placed);
+        assertDeadLetters(mixture, placed);
         sample.assertAudited(stack, probes, USERS);
         assertAuditExplains(mixture.junk().values());
     }
 
     @Test
-    void aTimestampFarInTheFutureIsRefusedByTheBroker() {
+    void brokerRefusesATimestampFarInTheFuture() {
         probes.createTopics();
         long future = System.currentTimeMillis() + REFUSED_FUTURE.toMillis();
 
@@ -78,7 +78,7 @@ final class JunkIT {
                 .hasCauseInstanceOf(InvalidTimestampException.class);
     }
 
-    /** One in ten with fields that nobody knows, and one from a clock that runs ahead. */
+    /** One in ten with unknown fields, and one from a clock that runs ahead. */
     private List<ProducerRecord<byte[], byte[]>> goodRecords() {
         long future = System.currentTimeMillis() + ALLOWED_FUTURE.toMillis();
         return IntStream.range(0, USERS)
@@ -93,7 +93,7 @@ final class JunkIT {
                 .toList();
     }
 
-    /** Each kind once, as messages of the run, in every partition by turns. */
+    /** Each kind once, as messages of the run, in all partitions. */
     private List<Junk> badRecords() {
         List<Junk> kinds = JunkKinds.all();
         return IntStream.range(0, kinds.size())
@@ -126,35 +126,31 @@ final class JunkIT {
         assertThat(other).doesNotContainKey("registered_date");
     }
 
-    /** Each bad message is one letter, and no good one is any. */
-    private void assertLetters(Mixture mixture, List<RecordMetadata> placed) {
-        PlacedLetters published = new PlacedLetters(probes, placed);
-        Map<String, Junk> expected = new HashMap<>();
-        mixture.junk().forEach((index, junk) -> expected.put(published.identity(index, "parser"), junk));
-        Map<String, DeadLetter> letters = published.all();
+    /** Each bad message is one dead letter, and no valid one is any. */
+    private void assertDeadLetters(Mixture mixture, List<RecordMetadata> metadata) {
+        PublishedRecords published = new PublishedRecords(probes, metadata);
+        Map<DeadLetterId, Junk> expected = new HashMap<>();
+        mixture.junk().forEach((index, junk) -> expected.put(published.id(index, Stage.PARSER), junk));
+        Map<DeadLetterId, DeadLetter> deadLetters = published.deadLetters();
 
-        assertThat(letters.keySet()).isEqualTo(expected.keySet());
-        letters.forEach((identity, letter) -> assertLetter(letter, expected.get(identity)));
-        mixture.junk().keySet().forEach(index -> {
-            DeadLetter letter = letters.get(published.identity(index, "parser"));
-            assertThat(((Position) letter.origin()).timestampMs())
-                    .isEqualTo(placed.get(index).timestamp());
-        });
+        assertThat(deadLetters.keySet()).isEqualTo(expected.keySet());
+        deadLetters.forEach((id, deadLetter) -> assertDeadLetter(deadLetter, expected.get(id)));
         assertThat(mixture.junk().keySet().stream()
-                        .map(index -> placed.get(index).partition()))
-                .as("partitions that got junk")
+                        .map(index -> metadata.get(index).partition()))
+                .as("partitions with bad messages")
                 .contains(IntStream.range(0, Topics.USERS_CREATED.partitions())
                         .boxed()
                         .toArray(Integer[]::new));
     }
 
-    private static void assertLetter(DeadLetter letter, Junk junk) {
-        assertThat(letter.reason()).isEqualTo(junk.reason());
-        assertThat(letter.rejecter()).isEqualTo(Rejecter.PARSER);
-        assertThat(letter.key()).isEqualTo(junk.record().key());
-        assertThat(letter.value()).isEqualTo(junk.record().value());
-        assertThat(letter.headers()).extracting(Header::name).containsExactly("trace", "empty", "run_id", "sequence");
-        assertThat(letter.headers().get(0).value()).containsExactly(0, 1, 0xFF);
-        assertThat(letter.headers().get(1).value()).isNull();
+    private static void assertDeadLetter(DeadLetter deadLetter, Junk junk) {
+        assertThat(deadLetter.reason()).isEqualTo(junk.reason());
+        assertThat(deadLetter.key()).isEqualTo(junk.record().key());
+        assertThat(deadLetter.value()).isEqualTo(junk.record().value());
+        assertThat(deadLetter.headers())
+                .extracting(Header::name)
+                .containsExactly("trace", "empty", "run_id", "sequence");
+        assertThat(deadLetter.headers().get(0).value()).containsExactly(0, 1, 0xFF);
+        assertThat(deadLetter.headers().get(1).value()).isNull();
     }
 }

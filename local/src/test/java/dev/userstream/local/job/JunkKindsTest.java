@@ -2,8 +2,8 @@ package dev.userstream.local.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.userstream.events.Messages;
 import dev.userstream.events.ParseResult;
+import dev.userstream.events.UserMessage;
 import dev.userstream.local.workspace.ProjectLayout;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,7 +21,7 @@ final class JunkKindsTest {
     private final List<Junk> kinds = JunkKinds.all();
 
     @Test
-    void thereAreAtLeastFortyKindsAndNoTwoAreTheSame() {
+    void kindsAreDistinct_andAtLeastForty() {
         assertThat(kinds).hasSizeGreaterThanOrEqualTo(KINDS);
         assertThat(kinds).extracting(Junk::kind).doesNotHaveDuplicates();
         assertThat(kinds)
@@ -33,7 +33,7 @@ final class JunkKindsTest {
     }
 
     @Test
-    void eachIsRefusedForItsReason() {
+    void eachKindIsRefusedForItsReason() {
         assertThat(kinds)
                 .allSatisfy(junk -> assertThat(parsed(junk))
                         .as(junk.kind())
@@ -43,7 +43,7 @@ final class JunkKindsTest {
     }
 
     @Test
-    void theDocumentationListsThemAll() throws IOException {
+    void documentationListsAllKinds() throws IOException {
         String page = Files.readString(ProjectLayout.find().root().resolve("docs/reliability/bad-messages.md"));
 
         assertThat(LINE.matcher(page).results().map(line -> line.group(1) + ": " + line.group(2)))
@@ -54,7 +54,7 @@ final class JunkKindsTest {
 
     private static ParseResult parsed(Junk junk) {
         Long timestamp = junk.record().timestamp();
-        return Messages.parse(junk.record().key(), junk.record().value(), timestamp == null ? SOME_TIME : timestamp);
+        return UserMessage.parse(junk.record().key(), junk.record().value(), timestamp == null ? SOME_TIME : timestamp);
     }
 
     private static String text(byte[] bytes) {

@@ -24,7 +24,7 @@ final class NewestWinsIT {
     }
 
     @Test
-    void theSameIdTwiceInOneBatchKeepsTheLater() {
+    void laterMessageOfABatchWins() {
         Sample sample = Sample.fresh();
         long now = System.currentTimeMillis();
 
@@ -40,7 +40,7 @@ final class NewestWinsIT {
     }
 
     @Test
-    void anOlderMessageAfterANewerOneChangesNothing() {
+    void olderMessageAfterANewerOneChangesNothing() {
         Sample sample = Sample.fresh();
         long now = System.currentTimeMillis();
         probes.publish(List.of(sample.record(0, sample.user(0, "newer", "here"), now)));
@@ -52,7 +52,7 @@ final class NewestWinsIT {
     }
 
     @Test
-    void theLaterOfTwoMessagesOfOneMillisecondWinsTogetherAndApart() {
+    void laterMessageOfOneMillisecondWins_inOneBatchAndInTwo() {
         Sample sample = Sample.fresh();
         long now = System.currentTimeMillis();
 
@@ -66,7 +66,7 @@ final class NewestWinsIT {
     }
 
     @Test
-    void theSameMessageBeforeAndAfterARestartIsOneRow() {
+    void messageRepeatedAfterARestartIsOneRow() {
         Sample sample = Sample.fresh();
         long now = System.currentTimeMillis();
         probes.publish(List.of(sample.record(0, sample.user(0, "newer", "here"), now)));
@@ -83,7 +83,7 @@ final class NewestWinsIT {
     }
 
     @Test
-    void aTombstoneDeletesNothing() {
+    void messageWithoutValueDeletesNothing() {
         Sample sample = Sample.fresh();
         ProducerRecord<byte[], byte[]> record = sample.records(0, 1).get(0);
         probes.publish(List.of(record));
@@ -94,7 +94,7 @@ final class NewestWinsIT {
     }
 
     @Test
-    void aSchemaVersionThatNobodyKnowsIsJudgedByTheValue() {
+    void unknownSchemaVersionIsIgnored() {
         Sample sample = Sample.fresh();
         ProducerRecord<byte[], byte[]> record = sample.recordWithUnknownFields(0);
         record.headers().add(MessageHeaders.SCHEMA_VERSION, new byte[] {(byte) 0xFF, '9'});

@@ -15,13 +15,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The job killed, and stores that hang. What is left is counted by the audit. */
+/** The job killed, and stores that hang; the audit compares the results. */
 @WithStack
 final class OutageIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     /** A healthy store shows a row well within this, and the outage lasts much longer. */
     private static final Duration PROMPT = Duration.ofSeconds(6);
-    /** Longer than one request's patience, so that the query has failed and is being restarted meanwhile. */
+    /** Longer than the store time-out, so that the query fails and is restarted meanwhile. */
     private static final Duration OUTAGE = Duration.ofSeconds(16);
 
     private final Stack stack;
@@ -44,7 +44,7 @@ final class OutageIT {
     }
 
     @Test
-    void aJobKilledInMidRunLosesNothing() {
+    void killedJobLosesNothing() {
         long cassandraBefore = probes.cassandraRows();
         long postgresBefore = probes.postgresRows();
         probes.publish(sample.records(0, 10_000));
@@ -69,7 +69,7 @@ final class OutageIT {
     }
 
     @Test
-    void aFrozenCassandraHoldsNobodyElse() {
+    void frozenCassandraDoesNotDelayPostgres() {
         int published = publishWhileFrozen(
                 Component.CASSANDRA, id -> probes.postgresRow(id).isPresent());
 
@@ -77,14 +77,14 @@ final class OutageIT {
     }
 
     @Test
-    void aFrozenPostgresHoldsNobodyElse() {
+    void frozenPostgresDoesNotDelayCassandra() {
         int published = publishWhileFrozen(
                 Component.POSTGRES, id -> probes.cassandraRow(id).isPresent());
 
         sample.assertAudited(stack, probes, published);
     }
 
-    /** Publishes one user after the other, each when the last is in the store that is not frozen; tells how many. */
+    /** Publishes one user after the other, each when the last is in the store that is not frozen, and returns how many. */
     private int publishWhileFrozen(Component frozen, Predicate<UUID> isInTheOther) {
         stack.server(frozen).freeze();
         long begin = System.nanoTime();

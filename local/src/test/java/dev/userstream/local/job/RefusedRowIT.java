@@ -3,7 +3,7 @@ package dev.userstream.local.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.userstream.events.CreatedUser;
-import dev.userstream.events.deadletter.DeadLetter.Rejecter;
+import dev.userstream.events.deadletter.Stage;
 import dev.userstream.local.Audits;
 import dev.userstream.local.LedgerEntries;
 import dev.userstream.local.StackProbes;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Rows that only one store refuses, for a reason of its own: each is a letter, and its neighbours are stored. */
+/** Rows that only one store refuses: each is a dead letter, and its neighbours are stored. */
 @WithStack
 final class RefusedRowIT {
     private static final int USERS = 50;
@@ -76,45 +76,45 @@ final class RefusedRowIT {
     }
 
     @AfterEach
-    void removeTheStoresOwnRules() {
+    void removeRules() {
         probes.cql("DROP INDEX IF EXISTS spark_streams.by_address");
         rules.removeAll();
     }
 
     @ParameterizedTest
     @EnumSource(Rule.class)
-    void rowsThatPostgresRefusesAreItsLettersAndNobodyElseIs(Rule rule) {
+    void onlyRowsThatPostgresRefusesAreDeadLetters(Rule rule) {
         rule.creation.accept(rules);
 
         List<RecordMetadata> places = publishWith(this::refusedByPostgres);
 
-        new PlacedLetters(probes, places).assertOnly(Rejecter.POSTGRES, refusedFor("SQLSTATE " + rule.sqlState));
+        new PublishedRecords(probes, places).assertDeadLetters(Stage.POSTGRES, refusedFor("SQLSTATE " + rule.sqlState));
         assertThat(rowsInPostgres()).isEqualTo(USERS - REFUSED.size());
         assertThat(rowsInCassandra()).isEqualTo(USERS);
     }
 
     @Test
-    void rowsThatCassandraRefusesAreItsLettersAndNobodyElseIs() {
+    void onlyRowsThatCassandraRefusesAreDeadLetters() {
         probes.cql("CREATE INDEX by_address ON spark_streams.created_users (address)");
         // An index of Cassandra takes 65,535 bytes at most; the contract allows these 16,384 characters.
         String tooLongForAnIndex = "\uD83D\uDE00".repeat(16_384);
 
         List<RecordMetadata> places = publishWith(sequence -> sample.user(sequence, "Ada", tooLongForAnIndex));
 
-        new PlacedLetters(probes, places).assertOnly(Rejecter.CASSANDRA, refusedFor("address"));
+        new PublishedRecords(probes, places).assertDeadLetters(Stage.CASSANDRA, refusedFor("address"));
         assertThat(rowsInCassandra()).isEqualTo(USERS - REFUSED.size());
         assertThat(rowsInPostgres()).isEqualTo(USERS);
         assertAuditExcusesCassandraOnly();
     }
 
     @Test
-    void aRefusedRowThatComesAloneIsJudgedByAMadeUpOneThatNobodySees() {
+    void refusedRowThatComesAlone_leavesNoProbeRow() {
         Rule.CODE_OF_A_TRIGGER.creation.accept(rules);
 
         List<RecordMetadata> places = probes.publish(List.of(sample.record(0, refusedByPostgres(0))));
         probes.awaitNoLag();
 
-        new PlacedLetters(probes, places).assertOnly(Rejecter.POSTGRES, Map.of(0, "SQLSTATE U0001"));
+        new PublishedRecords(probes, places).assertDeadLetters(Stage.POSTGRES, Map.of(0, "SQLSTATE U0001"));
         assertThat(probes.sql("SELECT id FROM created_users WHERE first_name = 'Trial'"))
                 .isEmpty();
     }

@@ -33,21 +33,21 @@ final class RefusingStoreIT {
         this.rules = new PostgresRules(probes);
     }
 
-    /** A trouble, and how the job calls it. */
-    enum Trouble {
+    /** A condition of the store, and the cause in the job's log. */
+    enum Condition {
         DISK_FULL("outage", rules -> rules.trigger("true", "RAISE EXCEPTION 'full' USING ERRCODE = '53100'")),
         STATEMENT_TIMEOUT("outage", rules -> rules.trigger("true", "RAISE EXCEPTION 'late' USING ERRCODE = '57014'")),
         SHUTDOWN("outage", rules -> rules.trigger("true", "RAISE EXCEPTION 'bye' USING ERRCODE = '57P01'")),
         A_TRIGGER_AGAINST_EVERY_ROW(
                 "writes_refused", rules -> rules.trigger("true", "RAISE EXCEPTION 'no' USING ERRCODE = 'U0002'")),
-        A_COLUMN_OF_SOMEBODY_ELSE("table_mismatch", PostgresRules::columnThatWantsAValue);
+        A_REQUIRED_COLUMN_OF_ANOTHER_OWNER("table_mismatch", PostgresRules::columnThatWantsAValue);
 
         private final String cause;
 
         @SuppressWarnings("ImmutableEnumChecker") // lambdas that hold nothing
         private final Consumer<PostgresRules> creation;
 
-        Trouble(String cause, Consumer<PostgresRules> creation) {
+        Condition(String cause, Consumer<PostgresRules> creation) {
             this.cause = cause;
             this.creation = creation;
         }
@@ -59,26 +59,26 @@ final class RefusingStoreIT {
     }
 
     @AfterEach
-    void endTheTrouble() {
+    void removeRules() {
         rules.removeAll();
     }
 
     @ParameterizedTest
-    @EnumSource(Trouble.class)
-    void nothingIsALetterAndAllIsStoredWhenTheTroubleIsOver(Trouble trouble) throws IOException {
+    @EnumSource(Condition.class)
+    void nothingIsADeadLetter_andEverythingIsStoredAfterwards(Condition condition) throws IOException {
         JobLog log = JobLog.fromNow(stack);
-        trouble.creation.accept(rules);
+        condition.creation.accept(rules);
 
         List<RecordMetadata> places = probes.publish(sample.records(0, USERS));
         await().atMost(PATIENCE)
                 .untilAsserted(() ->
-                        assertThat(log.text()).contains("event=query_waits store=postgres cause=" + trouble.cause));
+                        assertThat(log.text()).contains("event=query_waits store=postgres cause=" + condition.cause));
         assertThat(rowsInPostgres()).isZero();
         rules.removeAll();
         probes.awaitNoLag();
 
         assertThat(rowsInPostgres()).isEqualTo(USERS);
-        new PlacedLetters(probes, places).assertNone();
+        new PublishedRecords(probes, places).assertNoDeadLetters();
     }
 
     private int rowsInPostgres() {

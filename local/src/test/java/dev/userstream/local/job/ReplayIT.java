@@ -11,11 +11,12 @@ import dev.userstream.local.WithStack;
 import dev.userstream.local.process.CommandRun;
 import dev.userstream.local.stack.Component;
 import dev.userstream.local.stack.Stack;
-import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -47,28 +48,26 @@ final class ReplayIT {
     }
 
     @Test
-    void rowsDeletedBehindThePipelinesBackComeBackWhileTheJobWritesOn() throws Exception {
+    void deletedRowsAreRestored_whileTheJobRuns() throws Exception {
         probes.publish(sample.records(0, USERS));
         probes.awaitNoLag();
         IntStream.range(0, DELETED).forEach(this::delete);
         assertAuditFinds(DELETED);
 
         int published = USERS;
-        CommandRun replay;
-        try (JobCommand.Running running =
-                replaying("--from", "earliest", "--run-id", sample.run().value(), "--json")) {
-            // New values of users that the replay is about to bring back, and users that it does not know yet.
-            probes.publish(replacements(0, REPLACED, "live"));
-            while (running.process().isAlive()) {
-                probes.publish(sample.records(published, published + 10));
-                published += 10;
-                probes.awaitNoLag();
-            }
-            replay = running.await(LIMIT);
+        CompletableFuture<CommandRun> running = CompletableFuture.supplyAsync(
+                () -> replay("--from", "earliest", "--run-id", sample.run().value(), "--json"));
+        // New values of users that the replay writes again, and users that it does not know yet.
+        probes.publish(replacements(0, REPLACED, "live"));
+        while (!running.isDone()) {
+            probes.publish(sample.records(published, published + 10));
+            published += 10;
+            probes.awaitNoLag();
         }
+        CommandRun replay = running.get();
 
         assertThat(replay.exitCode()).as(replay.toString()).isZero();
-        assertThat(replay.stdout()).contains("\"hidden\":0");
+        assertThat(replay.stdout()).contains("\"shadowed\":0");
         probes.awaitNoLag();
         assertThat(probes.cassandraRow(sample.id(DELETED - 1))).isPresent();
         assertThat(probes.postgresRow(sample.id(DELETED - 1))).isPresent();
@@ -79,15 +78,14 @@ final class ReplayIT {
     }
 
     @Test
-    void anOldRangeReplayedOverNewerValuesChangesNothing() throws Exception {
+    void oldRangeReplacesNothingNewer() throws Exception {
         List<RecordMetadata> old = probes.publish(sample.records(0, REPLACED));
         probes.publish(replacements(0, REPLACED, "newer"));
         probes.awaitNoLag();
         List<Map<String, Object>> before = rows();
         int published = probes.records(Topics.USERS_CREATED.name()).size();
 
-        CommandRun replay =
-                replaying("--from", offsets(old, 0), "--to", offsets(old, 1)).await(LIMIT);
+        CommandRun replay = replay("--from", offsets(old, 0), "--to", offsets(old, 1));
 
         assertThat(replay.exitCode()).as(replay.toString()).isZero();
         assertThat(replay.stdout())
@@ -115,11 +113,10 @@ final class ReplayIT {
         assertThat(Audits.figures(audit, "missing")).containsExactly(missing, missing);
     }
 
-    private JobCommand.Running replaying(String... options) throws IOException {
-        String[] arguments = new String[options.length + 1];
-        arguments[0] = "--replay";
-        System.arraycopy(options, 0, arguments, 1, options.length);
-        return JobCommand.of(stack).start(arguments);
+    private CommandRun replay(String... options) {
+        List<String> arguments = new ArrayList<>(List.of("--replay"));
+        arguments.addAll(List.of(options));
+        return CommandRun.of(stack.jobCommand(Map.of(), arguments), LIMIT);
     }
 
     private List<ProducerRecord<byte[], byte[]>> replacements(int from, int to, String firstName) {

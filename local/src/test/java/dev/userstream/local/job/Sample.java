@@ -2,10 +2,10 @@ package dev.userstream.local.job;
 
 import dev.userstream.events.CreatedUser;
 import dev.userstream.events.MessageHeaders;
-import dev.userstream.events.Messages;
 import dev.userstream.events.RunId;
 import dev.userstream.events.UserCodec;
 import dev.userstream.events.UserIds;
+import dev.userstream.events.UserMessage;
 import dev.userstream.events.topic.Topics;
 import dev.userstream.local.Audits;
 import dev.userstream.local.LedgerEntries;
@@ -79,7 +79,7 @@ record Sample(RunId run) {
 
     private ProducerRecord<byte[], byte[]> record(long sequence, CreatedUser user, byte[] value, long timestampMs) {
         ProducerRecord<byte[], byte[]> record =
-                new ProducerRecord<>(Topics.USERS_CREATED.name(), null, timestampMs, Messages.key(user), value);
+                new ProducerRecord<>(Topics.USERS_CREATED.name(), null, timestampMs, UserMessage.key(user), value);
         record.headers().add(MessageHeaders.RUN_ID, run.value().getBytes(StandardCharsets.UTF_8));
         record.headers().add(MessageHeaders.SEQUENCE, Long.toString(sequence).getBytes(StandardCharsets.UTF_8));
         return record;

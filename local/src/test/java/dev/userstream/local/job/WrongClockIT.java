@@ -2,11 +2,11 @@ package dev.userstream.local.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.userstream.events.Messages;
 import dev.userstream.events.RefusalReason;
 import dev.userstream.events.UserCodec;
+import dev.userstream.events.UserMessage;
 import dev.userstream.events.deadletter.DeadLetter;
-import dev.userstream.events.deadletter.DeadLetter.Origin.Position;
+import dev.userstream.events.deadletter.DeadLetterId.MessageOffset;
 import dev.userstream.local.StackProbes;
 import dev.userstream.local.WithStack;
 import dev.userstream.local.stack.Stack;
@@ -43,39 +43,39 @@ final class WrongClockIT {
 
     @ParameterizedTest
     @ValueSource(longs = {Long.MIN_VALUE, Long.MIN_VALUE / 2, Long.MIN_VALUE / 1_000 - 1, -300_000_000_000_000L})
-    void aTimestampThatNobodyCouldCountInMicrosecondsIsRefusedByTheBroker(long timestampMs) throws IOException {
+    void brokerRefusesTimestampsThatOverflowInMicroseconds(long timestampMs) throws IOException {
         assertThat(send(timestampMs)).isEqualTo(Errors.INVALID_TIMESTAMP);
     }
 
     @ParameterizedTest
     @ValueSource(longs = {-1, -86_400_000, -3_000_000_000_000L, -20_000_000_000_000L, -200_000_000_000_000L})
-    void aTimestampBeforeTheFirstUsableOneIsADeadLetterAndTheStreamGoesOn(long timestampMs) throws IOException {
+    void timestampBefore1970IsADeadLetter(long timestampMs) throws IOException {
         assertThat(send(timestampMs)).isEqualTo(Errors.NONE);
         probes.publish(sample.records(1, 3));
 
-        assertThat(letterBesideStoredNeighbours())
-                .allSatisfy(letter ->
-                        assertThat(((Position) letter.origin()).timestampMs()).isEqualTo(timestampMs));
+        assertThat(deadLetterBesideStoredNeighbours())
+                .allSatisfy(letter -> assertThat(((MessageOffset) letter.id().source()).timestampMs())
+                        .isEqualTo(timestampMs));
     }
 
-    private List<DeadLetter> letterBesideStoredNeighbours() {
+    private List<DeadLetter> deadLetterBesideStoredNeighbours() {
         probes.awaitNoLag();
         assertThat(probes.postgresRow(sample.id(2))).isPresent();
         assertThat(probes.cassandraRow(sample.id(2))).isPresent();
         assertThat(probes.postgresRow(sample.id(0))).isEmpty();
-        byte[] key = Messages.key(sample.user(0));
+        byte[] key = UserMessage.key(sample.user(0));
         List<DeadLetter> letters = probes.deadLetters().stream()
                 .filter(letter -> Arrays.equals(letter.key(), key))
                 .toList();
         assertThat(letters).isNotEmpty().allSatisfy(letter -> {
             assertThat(letter.reason()).isEqualTo(RefusalReason.INVALID_TIMESTAMP);
-            assertThat(letter.identity()).endsWith("/parser");
+            assertThat(letter.id().toString()).endsWith("/parser");
         });
         return letters;
     }
 
     @Test
-    void aMessageFromTheFarPastIsStoredAndNeverBeatsAnother() {
+    void messageFromTheFarPastIsStored_andReplacesNothingNewer() {
         probes.publish(List.of(sample.record(0, sample.user(0, "1970", null), 1)));
         assertStored(sample.id(0), "1970");
 
@@ -86,9 +86,9 @@ final class WrongClockIT {
         assertStored(sample.id(0), "1971");
     }
 
-    /** That is what bounds the damage of a clock that runs ahead: a minute. */
+    /** The broker accepts at most a minute, which bounds the damage. */
     @Test
-    void aMessageFromAClockThatRunsAheadIsReplacedOnlyByALaterTimestamp() {
+    void messageFromAClockAheadIsReplacedOnlyByALaterTimestamp() {
         long now = System.currentTimeMillis();
         probes.publish(List.of(sample.record(0, sample.user(0, "ahead", null), now + AHEAD.toMillis())));
         probes.publish(List.of(sample.record(0, sample.user(0, "after the clock was set back", null), now)));
@@ -101,7 +101,7 @@ final class WrongClockIT {
     }
 
     private Errors send(long timestampMs) throws IOException {
-        return new RawBatch(Messages.key(sample.user(0)), UserCodec.encode(sample.user(0)), timestampMs)
+        return new RawBatch(UserMessage.key(sample.user(0)), UserCodec.encode(sample.user(0)), timestampMs)
                 .send(stack.addresses().kafka());
     }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.userstream.events.Header;
 import dev.userstream.events.RefusalReason;
-import dev.userstream.events.ReplayCodec;
 import dev.userstream.events.deadletter.DeadLetter;
+import dev.userstream.events.deadletter.ReplayMarkerCodec;
 import dev.userstream.events.run.RunState;
 import dev.userstream.events.topic.Topics;
 import dev.userstream.local.Audits;
@@ -30,7 +30,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Dead letters are repaired and published again, and the audit counts what became of them. */
+/** Dead dead letters are repaired and published again, and the audit counts what became of them. */
 @WithStack
 final class DeadLetterReplayIT {
     private static final int GOOD = 200;
@@ -95,13 +95,13 @@ final class DeadLetterReplayIT {
         } finally {
             probes.sql("ALTER TABLE created_users DROP CONSTRAINT no_such_name");
         }
-        String letter = Topics.USERS_CREATED.name() + "-" + place.partition() + "@" + place.offset() + "/postgres";
-        CommandRun raw = dlq("show", "--raw", letter);
+        String deadLetter = Topics.USERS_CREATED.name() + "-" + place.partition() + "@" + place.offset() + "/postgres";
+        CommandRun raw = dlq("show", "--raw", deadLetter);
         assertThat(raw.exitCode()).as(raw.toString()).isZero();
         Path value = folder.resolve("repaired.json");
         Files.writeString(value, raw.stdout().replace("Refused", "Accepted"));
 
-        CommandRun replay = dlq("replay", "--yes", "--value-file", value.toString(), letter);
+        CommandRun replay = dlq("replay", "--yes", "--value-file", value.toString(), deadLetter);
 
         assertThat(replay.exitCode()).as(replay.toString()).isZero();
         probes.awaitNoLag();
@@ -115,22 +115,22 @@ final class DeadLetterReplayIT {
         PublishedRun run = PublishedRun.publish(probes, 1, 2, RunState.SUCCEEDED);
         RecordMetadata place = probes.publish(List.of(broken(run, 1))).get(0);
         probes.awaitNoLag();
-        String letter = Topics.USERS_CREATED.name() + "-" + place.partition() + "@" + place.offset() + "/parser";
+        String deadLetter = Topics.USERS_CREATED.name() + "-" + place.partition() + "@" + place.offset() + "/parser";
 
-        CommandRun replay = dlq("replay", "--yes", letter);
+        CommandRun replay = dlq("replay", "--yes", deadLetter);
 
         assertThat(replay.exitCode()).as(replay.toString()).isZero();
         assertThat(replay.stdout()).contains("1 to be refused again");
         assertThat(replay.stderr()).contains("warning: 1 of 1");
         probes.awaitNoLag();
         assertThat(probes.deadLetters())
-                .filteredOn(each -> Header.lastText(each.headers(), ReplayCodec.REPLAY_OF)
-                        .filter(letter::equals)
+                .filteredOn(each -> Header.lastText(each.headers(), ReplayMarkerCodec.REPLAY_OF)
+                        .filter(deadLetter::equals)
                         .isPresent())
                 .isNotEmpty()
                 .extracting(DeadLetter::reason)
                 .containsOnly(RefusalReason.WRONG_TYPE);
-        CommandRun shown = dlq("show", letter);
+        CommandRun shown = dlq("show", deadLetter);
         assertThat(shown.stdout()).contains("wrong_type", "replayed to users_created-", WRONG);
         Audits.assertPasses(stack, run.id(), 1);
     }
@@ -184,7 +184,7 @@ final class DeadLetterReplayIT {
     private void publishTheLastReplayAgain() {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>(probes.records(Topics.USERS_CREATED.name()));
         ConsumerRecord<byte[], byte[]> last = records.stream()
-                .filter(record -> record.headers().lastHeader(ReplayCodec.REPLAY_OF) != null)
+                .filter(record -> record.headers().lastHeader(ReplayMarkerCodec.REPLAY_OF) != null)
                 .reduce((earlier, later) -> later)
                 .orElseThrow();
         probes.publish(List.of(

@@ -3,14 +3,13 @@ package dev.userstream.local.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.userstream.events.Messages;
 import dev.userstream.events.ParseResult;
+import dev.userstream.events.UserMessage;
 import dev.userstream.events.topic.Topics;
 import dev.userstream.local.StackProbes;
 import dev.userstream.local.WithStack;
 import dev.userstream.local.api.Fault;
 import dev.userstream.local.api.OfflineApi;
-import dev.userstream.local.api.OfflineApiOptions;
 import dev.userstream.local.process.CommandRun;
 import dev.userstream.local.stack.Stack;
 import java.io.IOException;
@@ -49,7 +48,7 @@ final class LogPrivacyIT {
     void startApi() throws IOException {
         probes.createTopics();
         probes.awaitNoLag();
-        api = OfflineApi.start(OfflineApiOptions.onFreePort());
+        api = OfflineApi.start();
         alreadyLogged = (int) Files.size(jobLog());
         probes.sql("ALTER TABLE created_users ADD CONSTRAINT no_such_user CHECK (gender <> 'female') NOT VALID");
     }
@@ -94,13 +93,12 @@ final class LogPrivacyIT {
     private Set<String> personal() {
         Set<String> personal = new TreeSet<>(Set.of(BROKEN_EMAIL));
         for (var record : probes.records(Topics.USERS_CREATED.name())) {
-            if (Messages.parse(record.key(), record.value(), record.timestamp())
+            if (UserMessage.parse(record.key(), record.value(), record.timestamp())
                     instanceof ParseResult.Accepted accepted) {
-                List<String> values = new ArrayList<>(List.of(
-                        accepted.user().decode().email(),
-                        accepted.user().decode().username()));
-                values.add(accepted.user().decode().phone());
-                values.add(accepted.user().decode().address());
+                List<String> values = new ArrayList<>(
+                        List.of(accepted.user().email(), accepted.user().username()));
+                values.add(accepted.user().phone());
+                values.add(accepted.user().address());
                 values.removeIf(value -> value == null || value.length() < 7);
                 personal.addAll(values);
             }

@@ -2,10 +2,10 @@ package dev.userstream.local.ops;
 
 import dev.userstream.events.CreatedUser;
 import dev.userstream.events.MessageHeaders;
-import dev.userstream.events.Messages;
 import dev.userstream.events.RunId;
 import dev.userstream.events.UserCodec;
 import dev.userstream.events.UserIds;
+import dev.userstream.events.UserMessage;
 import dev.userstream.events.run.RunState;
 import dev.userstream.events.topic.Topics;
 import dev.userstream.local.LedgerEntries;
@@ -61,7 +61,7 @@ record PublishedRun(RunId id) {
     /** The message that claims this place in the run. */
     ProducerRecord<byte[], byte[]> message(long sequence, CreatedUser user) {
         ProducerRecord<byte[], byte[]> message =
-                new ProducerRecord<>(Topics.USERS_CREATED.name(), Messages.key(user), UserCodec.encode(user));
+                new ProducerRecord<>(Topics.USERS_CREATED.name(), UserMessage.key(user), UserCodec.encode(user));
         message.headers().add(MessageHeaders.RUN_ID, id.value().getBytes(StandardCharsets.UTF_8));
         message.headers().add(MessageHeaders.SEQUENCE, Long.toString(sequence).getBytes(StandardCharsets.UTF_8));
         return message;

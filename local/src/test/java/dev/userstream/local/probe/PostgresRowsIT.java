@@ -18,14 +18,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** PostgreSQL is asked by plans made for the table as it is. In a schema where nobody else writes. */
+/** PostgreSQL plans each query for the table as it is. In a schema of its own. */
 @WithStack
 final class PostgresRowsIT {
     private static final String NAME = "probe-under-test";
     private static final String COUNTERS = "SELECT %s FROM pg_stat_user_tables WHERE schemaname = 'probed'";
-    private static final int QUESTIONS = 20;
+    private static final int QUERIES = 20;
     private static final int ROWS = 50_000;
-    private static final UUID SOMEBODY = new UUID(0, 1);
+    private static final UUID STORED = new UUID(0, 1);
     private static final List<UUID> ASKED =
             LongStream.rangeClosed(1, 50).mapToObj(id -> new UUID(0, id)).toList();
 
@@ -47,7 +47,7 @@ final class PostgresRowsIT {
     }
 
     @Test
-    void aTableThatHasGrownSinceTheFirstQuestionIsNotReadWholly() throws SQLException {
+    void aTableThatHasGrown_isReadByItsIndex() throws SQLException {
         try (StoreRows rows = PostgresRows.connect(
                 addresses.postgresUrl() + "?currentSchema=probed&ApplicationName=" + NAME,
                 addresses.postgresUsername(),
@@ -55,10 +55,10 @@ final class PostgresRowsIT {
             ask(rows);
             insert("SELECT gen_random_uuid(), 'F', 'L', 'female', 'f@example.com', 'f', 0, number, now(), number"
                     + " FROM generate_series(1, " + ROWS + ") AS number");
-            insert("VALUES ('" + SOMEBODY + "', 'F', 'L', 'female', 'f@example.com', 'f', 0, 0, now(), 0)");
+            insert("VALUES ('" + STORED + "', 'F', 'L', 'female', 'f@example.com', 'f', 0, 0, now(), 0)");
             ask(rows);
 
-            assertThat(rows.visible(ASKED)).containsExactly(SOMEBODY);
+            assertThat(rows.visible(ASKED)).containsExactly(STORED);
         }
 
         // A session's reads are counted when it has ended, at the latest.
@@ -70,7 +70,7 @@ final class PostgresRowsIT {
     }
 
     private static void ask(StoreRows rows) {
-        for (int question = 0; question < QUESTIONS; question++) {
+        for (int query = 0; query < QUERIES; query++) {
             var unused = rows.visible(ASKED);
         }
     }
@@ -87,10 +87,10 @@ final class PostgresRowsIT {
         }
     }
 
-    private long read(String question) throws SQLException {
+    private long read(String query) throws SQLException {
         try (Connection connection = connect();
                 Statement sql = connection.createStatement();
-                ResultSet result = sql.executeQuery(question)) {
+                ResultSet result = sql.executeQuery(query)) {
             result.next();
             return result.getLong(1);
         }

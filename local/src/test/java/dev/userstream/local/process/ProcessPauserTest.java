@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class FreezerTest {
-    private final ProcessPauser freezer = new ProcessPauser();
+    private final ProcessPauser pauser = new ProcessPauser();
     private final Process running;
     private final long ended;
 
@@ -26,17 +26,17 @@ final class FreezerTest {
     }
 
     @Test
-    void aProcessThatHasEndedMeanwhileIsPassedOver() {
-        freezer.freeze(List.of(ended, running.pid()));
+    void aProcessThatHasEndedMeanwhileIsSkipped() {
+        pauser.pause(List.of(ended, running.pid()));
 
-        assertThat(freezer.thaw()).isTrue();
+        assertThat(pauser.resume()).isTrue();
     }
 
     @Test
-    void whereNoneRunsNothingIsFrozen() {
-        assertThatThrownBy(() -> freezer.freeze(List.of(ended)))
+    void pausingFails_whenNoneOfTheProcessesIsRunning() {
+        assertThatThrownBy(() -> pauser.pause(List.of(ended)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("not delivered");
-        assertThat(freezer.thaw()).isFalse();
+        assertThat(pauser.resume()).isFalse();
     }
 }

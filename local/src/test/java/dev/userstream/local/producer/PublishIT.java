@@ -1,29 +1,25 @@
 package dev.userstream.local.producer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import dev.userstream.events.Messages;
 import dev.userstream.events.ParseResult;
-import dev.userstream.events.deadletter.DeadLetter;
+import dev.userstream.events.UserMessage;
 import dev.userstream.events.run.Run;
 import dev.userstream.events.run.RunCodec;
 import dev.userstream.events.run.RunState;
-import dev.userstream.events.topic.Topics;
 import dev.userstream.local.StackProbes;
 import dev.userstream.local.WithStack;
 import dev.userstream.local.api.Fault;
 import dev.userstream.local.api.OfflineApi;
-import dev.userstream.local.api.OfflineApiOptions;
 import dev.userstream.local.process.ChildProcess;
 import dev.userstream.local.process.CommandRun;
 import dev.userstream.local.stack.Component;
 import dev.userstream.local.stack.Stack;
+import dev.userstream.settings.SettingNames;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -39,6 +35,7 @@ final class PublishIT {
     private final Stack stack;
     private final StackProbes probes;
     private OfflineApi api;
+    private Service service;
 
     PublishIT(Stack stack, StackProbes probes) {
         this.stack = stack;
@@ -46,13 +43,14 @@ final class PublishIT {
     }
 
     @BeforeEach
-    void startApi() throws IOException {
-        probes.createTopics();
-        api = OfflineApi.start(OfflineApiOptions.onFreePort());
+    void start() throws IOException {
+        api = OfflineApi.start();
+        service = new Service(stack, api.address()).start();
     }
 
     @AfterEach
-    void stopApi() {
+    void stop() {
+        service.close();
         api.close();
     }
 
@@ -64,7 +62,7 @@ final class PublishIT {
         assertCounters(run(published), RunState.SUCCEEDED, 300, 0);
         PublishedSequences.assertExactly(probes, "publish-1", 300);
         for (ConsumerRecord<byte[], byte[]> record : PublishedSequences.of(probes, "publish-1")) {
-            assertThat(Messages.parse(record.key(), record.value(), record.timestamp()))
+            assertThat(UserMessage.parse(record.key(), record.value(), record.timestamp()))
                     .isInstanceOf(ParseResult.Accepted.class);
             assertThat(PublishedSequences.header(record, "schema_version")).isEqualTo("1");
             assertThat(Instant.parse(PublishedSequences.header(record, "fetched_at")))
@@ -97,18 +95,17 @@ final class PublishIT {
         assertThat(published.exitCode()).as(published.stderr()).isZero();
         assertCounters(run(published), RunState.SUCCEEDED, 100, 10);
         assertThat(probes.deadLetters())
-                .filteredOn(letter -> letter.identity().startsWith("publish-3/"))
-                .allMatch(letter -> letter.rejecter() == DeadLetter.Rejecter.PRODUCER)
-                .extracting(DeadLetter::identity)
+                .extracting(deadLetter -> deadLetter.id().toString())
+                .filteredOn(id -> id.startsWith("publish-3@"))
                 .containsExactlyInAnyOrderElementsOf(Stream.iterate(90, sequence -> sequence + 1)
                         .limit(10)
-                        .map(sequence -> "publish-3/" + sequence + "/producer")
+                        .map(sequence -> "publish-3@" + sequence + "/producer")
                         .toList());
         assertThat(PublishedSequences.of(probes, "publish-3")).hasSize(100);
     }
 
     @Test
-    void aSourceThatRefusesEndsTheCommandWithNo() {
+    void aRefusingSourceFailsTheCommand() {
         api.faults().always(Fault.html(404));
 
         CommandRun published = publish("--run-id", "publish-4", "--users", "10");
@@ -118,32 +115,28 @@ final class PublishIT {
     }
 
     @Test
-    void aBrokerThatIsNotThereIsUnreachable() {
-        Map<String, String> settings = new HashMap<>(Service.settings(api.address()));
-        settings.put("USERSTREAM_KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1");
-        settings.put("USERSTREAM_PRODUCER_CONNECT_TIMEOUT", "1s");
-
-        CommandRun published = stack.run("producer", LIMIT, settings, List.of("publish", "--users", "10"));
+    void withoutTheServiceTheCommandIsUnreachable() {
+        CommandRun published = stack.run(
+                "producer", LIMIT, Map.of(SettingNames.PRODUCER_URL, "http://127.0.0.1:1"), List.of("publish"));
 
         assertThat(published.exitCode()).isEqualTo(3);
         assertThat(published.stderr())
-                .startsWith("kafka: no answer from 127.0.0.1:1 (expected: a broker that answers")
+                .startsWith("producer: no answer from http://127.0.0.1:1 (expected: a running")
                 .doesNotContain("\tat ");
         assertThat(published.stdout()).isEmpty();
     }
 
     @Test
-    void aCommandThatIsStoppedIsResumedByTheSameCommand() {
+    void aStoppedCommandCancelsItsRunAndTheSameCommandResumesIt() {
         List<String> command = List.of("publish", "--run-id", "publish-5", "--users", "400", "--rate", "100");
-        ChildProcess process = Service.start(stack, Service.settings(api.address()), command);
-        await().atMost(LIMIT)
-                .until(() -> PublishedSequences.of(probes, "publish-5").size() >= 50);
+        ChildProcess process = ChildProcess.start(stack.command("producer", service.client(), command));
+        service.awaitRun("publish-5", run -> run.published() >= 50);
+
         process.stop(Duration.ofSeconds(5));
+
         assertThat(process.outcome()).isEqualTo("exit code 143");
-        assertThat(ledgerEntry("publish-5").state()).isEqualTo(RunState.INTERRUPTED);
-
-        CommandRun resumed = stack.run("producer", LIMIT, Service.settings(api.address()), command);
-
+        service.awaitRun("publish-5", run -> run.state() == RunState.CANCELLED);
+        CommandRun resumed = stack.run("producer", LIMIT, service.client(), command);
         assertThat(resumed.exitCode()).as(resumed.stderr()).isZero();
         assertThat(resumed.stdout()).contains("published  400", "attempt    2");
         PublishedSequences.assertExactly(probes, "publish-5", 400);
@@ -152,15 +145,7 @@ final class PublishIT {
     private CommandRun publish(String... options) {
         List<String> arguments =
                 Stream.concat(Stream.of("publish"), Stream.of(options)).toList();
-        return stack.run("producer", LIMIT, Service.settings(api.address()), arguments);
-    }
-
-    private Run ledgerEntry(String runId) {
-        return probes.records(Topics.RUNS.name()).stream()
-                .filter(entry -> new String(entry.key(), StandardCharsets.UTF_8).equals(runId))
-                .map(entry -> RunCodec.decode(entry.value()))
-                .reduce((earlier, later) -> later)
-                .orElseThrow();
+        return stack.run("producer", LIMIT, service.client(), arguments);
     }
 
     private static Run run(CommandRun published) {

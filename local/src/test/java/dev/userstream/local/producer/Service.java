@@ -4,10 +4,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.userstream.events.run.Run;
 import dev.userstream.events.run.RunCodec;
-import dev.userstream.local.process.ChildCommand;
 import dev.userstream.local.process.ChildProcess;
 import dev.userstream.local.stack.Stack;
-import dev.userstream.local.workspace.ProjectLayout;
+import dev.userstream.settings.SettingNames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -17,12 +16,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/** A producer that serves, as a process of its own that a test may kill, and what one may ask of it. */
+/** The producer's service as a process that a test may kill, and a client of it. */
 final class Service implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(30);
     private static final Duration RUN = Duration.ofSeconds(60);
@@ -39,34 +37,14 @@ final class Service implements AutoCloseable {
         this.api = api;
     }
 
-    /** The settings of a producer of this stack whose outages and back-offs are short. */
-    static Map<String, String> settings(URI api) {
-        return Map.of(
-                "USERSTREAM_API_URL", api.toString(),
-                "USERSTREAM_API_BUDGET_USERS", "0",
-                "USERSTREAM_API_BACKOFF_MIN", "100ms",
-                "USERSTREAM_PRODUCER_DELIVERY_TIMEOUT", "2s");
-    }
-
-    /** A command of the producer as a process. */
-    static ChildProcess start(Stack stack, Map<String, String> settings, List<String> arguments) {
-        Map<String, String> environment = new HashMap<>(stack.environment());
-        environment.putAll(settings);
-        return ChildProcess.start(new ChildCommand(
-                "producer " + arguments.get(0),
-                List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
-                ProjectLayout.find().moduleClassPath("producer"),
-                "dev.userstream.producer.cli.Main",
-                arguments,
-                environment,
-                stack.folder(),
-                stack.folder().resolve("producer-under-test.log")));
-    }
-
     Service start() {
-        Map<String, String> settings = new HashMap<>(settings(api));
-        settings.put("USERSTREAM_PRODUCER_HTTP_PORT", Integer.toString(port));
-        process = start(stack, settings, List.of("serve"));
+        Map<String, String> settings = Map.of(
+                SettingNames.API_URL, api.toString(),
+                SettingNames.API_BUDGET_USERS, "0",
+                SettingNames.API_BACKOFF_MIN, "100ms",
+                SettingNames.PRODUCER_DELIVERY_TIMEOUT, "2s",
+                SettingNames.PRODUCER_HTTP_PORT, Integer.toString(port));
+        process = ChildProcess.start(stack.command("producer", settings, List.of("serve")));
         await().atMost(START)
                 .pollInterval(Duration.ofMillis(50))
                 .ignoreExceptions()
@@ -74,12 +52,17 @@ final class Service implements AutoCloseable {
         return this;
     }
 
-    /** As {@code kill -9} does. */
+    /** The settings of its clients. */
+    Map<String, String> client() {
+        return Map.of(SettingNames.PRODUCER_URL, "http://127.0.0.1:" + port);
+    }
+
+    /** Kills it as {@code kill -9} does. */
     void kill() {
         ChildProcess.kill(process.tree());
     }
 
-    /** As an orchestrator does; tells how long the end took. */
+    /** Stops it as an orchestrator does; returns how long that took. */
     Duration terminate() {
         long began = System.nanoTime();
         process.stop(END);

@@ -10,7 +10,6 @@ import dev.userstream.local.Audits;
 import dev.userstream.local.StackProbes;
 import dev.userstream.local.WithStack;
 import dev.userstream.local.api.OfflineApi;
-import dev.userstream.local.api.OfflineApiOptions;
 import dev.userstream.local.stack.Component;
 import dev.userstream.local.stack.Stack;
 import java.io.IOException;
@@ -34,7 +33,7 @@ final class ServiceIT {
 
     @BeforeEach
     void start() throws IOException {
-        api = OfflineApi.start(OfflineApiOptions.onFreePort());
+        api = OfflineApi.start();
         service = new Service(stack, api.address()).start();
     }
 

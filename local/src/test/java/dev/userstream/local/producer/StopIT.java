@@ -9,7 +9,6 @@ import dev.userstream.local.StackProbes;
 import dev.userstream.local.WithStack;
 import dev.userstream.local.api.Fault;
 import dev.userstream.local.api.OfflineApi;
-import dev.userstream.local.api.OfflineApiOptions;
 import dev.userstream.local.stack.Component;
 import dev.userstream.local.stack.Stack;
 import java.io.IOException;
@@ -18,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The end of the service takes less than five seconds whatever it waits for, and forgets nothing. */
+/** The service stops within five seconds, and loses nothing. */
 @WithStack(Component.KAFKA)
 final class StopIT {
     private static final Duration BOUND = Duration.ofSeconds(5);
@@ -35,7 +34,7 @@ final class StopIT {
 
     @BeforeEach
     void start() throws IOException {
-        api = OfflineApi.start(OfflineApiOptions.onFreePort());
+        api = OfflineApi.start();
         service = new Service(stack, api.address()).start();
     }
 
@@ -69,7 +68,7 @@ final class StopIT {
         service.put("stop-4", "{\"users\":2000,\"rate\":500}");
         service.awaitRun("stop-4", run -> run.published() >= 300);
         stack.server(Component.KAFKA).freeze();
-        await().atMost(BOUND).until(() -> service.metric("userstream_records_under_way") > 0);
+        await().atMost(BOUND).until(() -> service.metric("userstream_records_in_flight") > 0);
 
         assertThat(service.terminate()).isLessThan(BOUND);
 

@@ -1,23 +1,117 @@
 package dev.userstream.producer.api;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** Ends one attempt from wherever it fails. An {@link IOException} because OkHttp's interceptors may throw no other. */
-final class FetchFailedException extends IOException {
+/**
+ * A page could not be fetched. Carries no user data, so all of it may be logged. An {@link IOException}, because OkHttp's
+ * interceptors may throw no other.
+ */
+public final class FetchFailedException extends IOException {
     private static final long serialVersionUID = 1L;
+    private static final int MAX_EXCERPT = 200;
+    private static final int SEARCHED = 8_192;
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\s]+");
+    private static final Pattern USER_DATA = Pattern.compile("results|gender|login", Pattern.CASE_INSENSITIVE);
 
-    private final transient AttemptFailure failure;
+    private final FetchFailure reason;
+    private final int status;
+    private final String contentType;
+    private final String excerpt;
+    private final @Nullable Duration retryAfter;
 
-    FetchFailedException(AttemptFailure failure) {
-        super(failure.detail());
-        this.failure = failure;
+    /**
+     * A failure without a response.
+     *
+     * @param detail what was found and what was expected
+     */
+    public FetchFailedException(FetchFailure reason, String detail) {
+        this(reason, detail, 0, "", "", null);
     }
 
-    FetchFailedException(FetchFailure cause, String detail) {
-        this(AttemptFailure.unanswered(cause, detail));
+    private FetchFailedException(
+            FetchFailure reason,
+            String detail,
+            int status,
+            String contentType,
+            String excerpt,
+            @Nullable Duration retryAfter) {
+        super(detail);
+        this.reason = reason;
+        this.status = status;
+        this.contentType = contentType;
+        this.excerpt = excerpt;
+        this.retryAfter = retryAfter;
     }
 
-    AttemptFailure failure() {
-        return failure;
+    /** The same failure with what identifies the response. */
+    FetchFailedException in(PageExchange.Answer answer) {
+        String type = answer.headers().get("Content-Type");
+        return new FetchFailedException(
+                reason,
+                detail(),
+                answer.status(),
+                type == null ? "" : oneLine(type),
+                excerpt(answer.body(), answer.status()),
+                answer.retryAfter());
+    }
+
+    /** The same failure as the last of several attempts. */
+    FetchFailedException withDetail(String detail) {
+        return new FetchFailedException(reason, detail, status, contentType, excerpt, retryAfter);
+    }
+
+    /** The kind of failure. */
+    public FetchFailure reason() {
+        return reason;
+    }
+
+    /** What was found and what was expected, one line. */
+    public String detail() {
+        return String.valueOf(getMessage());
+    }
+
+    /** The response's status, or 0 where there was none. */
+    public int status() {
+        return status;
+    }
+
+    /** The response's Content-Type, or the empty text. */
+    public String contentType() {
+        return contentType;
+    }
+
+    /** First characters of the response's body, or the empty text where it may hold user data. */
+    public String excerpt() {
+        return excerpt;
+    }
+
+    /** How long the response asks to wait, capped, where it does. */
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
+    }
+
+    /** Whether the source may have counted the users against the rate limit: it delivered, or was slow. */
+    boolean mayBeCharged() {
+        return status == PageExchange.OK || reason == FetchFailure.TIMEOUT;
+    }
+
+    /** Untrusted text on one line of at most 200 characters, so that it cannot forge log lines. */
+    static String oneLine(String text) {
+        String line = UNPRINTABLE.matcher(text).replaceAll(" ").strip();
+        return line.length() > MAX_EXCERPT ? line.substring(0, MAX_EXCERPT) : line;
+    }
+
+    private static String excerpt(byte[] body, int status) {
+        String beginning = new String(body, 0, Math.min(body.length, SEARCHED), StandardCharsets.UTF_8).strip();
+        boolean mayHoldUsers = (status == PageExchange.OK && !beginning.startsWith("<"))
+                || USER_DATA.matcher(beginning).find();
+        return mayHoldUsers
+                ? ""
+                : oneLine(new String(body, 0, Math.min(body.length, MAX_EXCERPT), StandardCharsets.UTF_8));
     }
 }

@@ -12,28 +12,28 @@ public enum FetchFailure {
     TIMEOUT("try smaller pages or raise USERSTREAM_API_EXCHANGE_TIMEOUT"),
     /** More bytes than the cap allows. */
     BODY_TOO_LARGE("check USERSTREAM_API_URL, or raise USERSTREAM_API_MAX_BODY_BYTES"),
-    /** 429, or the client's own budget says wait. */
+    /** 429, or the client's own budget is used up. */
     RATE_LIMITED("others behind the same address use the source too: wait, or lower USERSTREAM_API_BUDGET_USERS"),
     /** 5xx. */
-    SERVER_ERROR("the source is ill: try again later"),
+    SERVER_ERROR("the source is failing: try again later"),
     /** 401 or 403. */
-    FORBIDDEN("the source refuses this network (cloud addresses often are): publish from another one"),
+    FORBIDDEN("the source refuses this network (cloud addresses often are refused): publish from another one"),
     /** 404: wrong address or version. */
     NOT_FOUND("check host, path and version in USERSTREAM_API_URL"),
     /** Another status that carries no users, such as 204 or 304. */
-    UNEXPECTED_STATUS("check USERSTREAM_API_URL and any proxy on the way"),
+    UNEXPECTED_STATUS("check USERSTREAM_API_URL and any proxy"),
     /** A redirect that must not be followed: a loop, too many, or from https to http. */
     REDIRECT("set USERSTREAM_API_URL to the final address"),
     /** Not JSON although the status says success. */
-    NOT_JSON("check USERSTREAM_API_URL and whether a portal or proxy answers in the source's place"),
+    NOT_JSON("check USERSTREAM_API_URL and whether a portal or proxy responds instead of the source"),
     /** JSON, but cut short, ambiguous, or not one document of the documented shape. */
     BROKEN_ENVELOPE("check that USERSTREAM_API_URL is a randomuser.me API of version 1.4"),
-    /** The source answered with its own error message. */
-    SOURCE_ERROR("the source is ill: try again later"),
-    /** A well-formed answer without users. */
-    EMPTY_PAGE("the source is ill: try again later"),
-    /** The circuit breaker is open: the source failed too often lately. */
-    CIRCUIT_OPEN("the source is ill: try again later");
+    /** The source returned its own error message. */
+    SOURCE_ERROR("the source is failing: try again later"),
+    /** A well-formed response without users. */
+    EMPTY_PAGE("the source is failing: try again later"),
+    /** The circuit breaker is open: the source failed repeatedly. */
+    CIRCUIT_OPEN("the source is failing: try again later");
 
     private final String code = name().toLowerCase(Locale.ROOT);
     private final String advice;
@@ -47,17 +47,17 @@ public enum FetchFailure {
         return code;
     }
 
-    /** What a person can do about it. */
+    /** What an operator can do about it. */
     String advice() {
         return advice;
     }
 
-    /** Whether asking again does not help, so that a few attempts are enough. */
+    /** Whether a retry does not help, so that a few attempts are enough. */
     boolean isRefusal() {
         return this == FORBIDDEN || this == NOT_FOUND;
     }
 
-    /** Whether it says that the source is ill, which matters to every run; a refusal or a limit says the contrary. */
+    /** Whether the source itself is failing, which affects every run; a refusal or a rate limit shows that it works. */
     boolean isOutage() {
         return !isRefusal() && this != RATE_LIMITED && this != CIRCUIT_OPEN;
     }

@@ -7,11 +7,10 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /**
- * Time that only goes forward and stands still while the machine is suspended, so that a clock that is set, or a laptop
- * that wakes up, never lets a burst of requests through.
+ * Time that only goes forward, so that a changed clock never causes a burst of requests. Passed in, so that tests need not wait.
  */
 public interface MonotonicTime {
-    /** The machine's own. */
+    /** The machine's. */
     MonotonicTime SYSTEM = new MonotonicTime() {
         @Override
         public long nanos() {
@@ -24,10 +23,10 @@ public interface MonotonicTime {
         }
     };
 
-    /** Nanoseconds from an arbitrary origin; only differences mean something. */
+    /** Nanoseconds from an arbitrary origin; only differences have a meaning. */
     long nanos();
 
-    /** Waits; ends at once with the exception when the thread is interrupted. */
+    /** Waits; throws immediately when the thread is interrupted. */
     void sleep(Duration duration) throws InterruptedException;
 
     /** How long ago a reading of {@link #nanos()} was. */
@@ -35,7 +34,7 @@ public interface MonotonicTime {
         return Duration.ofNanos(nanos() - nanos);
     }
 
-    /** The same time for a library that asks for a clock; its dates mean nothing. */
+    /** The same time for libraries that need a clock; its dates have no meaning. */
     default Clock asClock() {
         return new Clock() {
             @Override

@@ -8,8 +8,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The nationalities that the source knows. Checked here because the source does not: one unknown code, or a blank
- * after a comma, and it silently answers with users of all nationalities; a lone comma, and it never answers.
+ * The nationalities of the source. Checked here, because for an unknown code or a blank after a comma the source silently
+ * returns users of all nationalities, and to a lone comma it never responds.
  */
 public final class Nationalities {
     private static final Set<String> KNOWN = new TreeSet<>(Set.of(
@@ -19,10 +19,10 @@ public final class Nationalities {
     private Nationalities() {}
 
     /**
-     * Reads a list as people write it: comma-separated, any case, blanks around the codes.
+     * Reads a comma-separated list in any case, with blanks around the codes.
      *
      * @param text such as {@code us, gb}; a blank text means all
-     * @return upper-case codes in alphabetical order, each once, so that the same wish is always the same request
+     * @return upper-case codes in alphabetical order, each once, so that equal lists are equal requests
      * @throws IllegalArgumentException if a code is unknown or empty
      */
     public static List<String> parse(String text) {
@@ -36,7 +36,7 @@ public final class Nationalities {
                 .toList());
     }
 
-    /** Gives the codes back when the source knows each of them in this very form. */
+    /** Returns the codes if each is known in exactly this form. */
     static List<String> check(List<String> codes) {
         for (String code : codes) {
             if (!KNOWN.contains(code)) {

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * One page of a run. The same request means the same users for ever.
+ * One page of a run. The same request always yields the same users.
  *
- * @param runId the run whose ids the users get
+ * @param runId the run that the users' ids derive from
  * @param seed the source's seed, 16 hexadecimal digits
  * @param page page number, from 1 to 10,000 (the source silently answers page 1 beyond)
  * @param size users a page, 1 to 5,000 (the source silently answers 1 beyond)

@@ -1,12 +1,13 @@
 package dev.userstream.producer.api;
 
-/** Where users come from. Implementations are safe for use by several runs at once. */
+/** A source of users. Implementations are thread-safe, so that all runs share one. */
 public interface UserSource {
     /**
-     * Fetches one page and does not come back before it is here or hopeless: retries, back-off, budget and circuit
-     * breaker happen inside.
+     * Fetches one page; retries transient failures and waits for the rate limit before it returns.
      *
-     * @throws InterruptedException if the thread is interrupted; the wait ends, and the exchange is cancelled, at once
+     * @return one entry for each position of the page
+     * @throws FetchFailedException if the source refuses, or has failed for longer than the retry timeout
+     * @throws InterruptedException if the thread is interrupted; waits end and the exchange is cancelled immediately
      */
-    FetchResult fetch(PageRequest request) throws InterruptedException;
+    UserPage fetch(PageRequest request) throws FetchFailedException, InterruptedException;
 }

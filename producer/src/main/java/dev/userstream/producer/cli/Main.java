@@ -1,5 +1,11 @@
 package dev.userstream.producer.cli;
 
+import dev.userstream.kafka.KafkaRefusedException;
+import dev.userstream.kafka.KafkaUnavailableException;
+import dev.userstream.producer.registry.SchemaRefusedException;
+import dev.userstream.producer.registry.SchemaRegistryUnavailableException;
+import dev.userstream.settings.ExitCode;
+import dev.userstream.settings.SettingsException;
 import java.util.concurrent.Callable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -35,17 +41,35 @@ public final class Main implements Callable<Integer> {
 
     static CommandLine commandLine() {
         return new CommandLine(new Main()).setExecutionExceptionHandler((error, command, parsed) -> {
-            if (ExitCode.isExplained(error)) {
-                command.getErr().println(command.getColorScheme().errorText(String.valueOf(error.getMessage())));
+            int exitCode = exitCode(error);
+            if (exitCode == ExitCode.FAILED) {
+                LoggerFactory.getLogger(Main.class).error("event=command_failed", error);
             } else {
-                LoggerFactory.getLogger(Main.class).error("event=command_broke", error);
+                command.getErr().println(command.getColorScheme().errorText(String.valueOf(error.getMessage())));
             }
-            return ExitCode.of(error);
+            return exitCode;
         });
     }
 
     @Override
     public Integer call() {
         throw new ParameterException(spec.commandLine(), "command: none given (expected: publish, serve or topics)");
+    }
+
+    static int exitCode(Exception error) {
+        if (error instanceof ProducerClient.RequestFailedException failed) {
+            return failed.isRefusal() ? ExitCode.USAGE : ExitCode.UNREACHABLE;
+        }
+        if (error instanceof SettingsException
+                || error instanceof KafkaRefusedException
+                || error instanceof SchemaRefusedException) {
+            return ExitCode.USAGE;
+        }
+        return isOutage(error) ? ExitCode.UNREACHABLE : ExitCode.FAILED;
+    }
+
+    /** Whether something that is needed does not answer, so that waiting may help. */
+    static boolean isOutage(Exception error) {
+        return error instanceof KafkaUnavailableException || error instanceof SchemaRegistryUnavailableException;
     }
 }

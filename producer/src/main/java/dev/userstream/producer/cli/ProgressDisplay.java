@@ -10,18 +10,18 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/** Shows how far a run is: a bar for a person at a terminal, now and then a line for everybody else. */
+/** Shows the progress of a run: a bar on a terminal, a line every few seconds elsewhere. */
 interface ProgressDisplay extends AutoCloseable {
-    /** Shows where the run stands. */
+    /** Shows the run's counters. */
     void show(Run run);
 
     @Override
     void close();
 
-    /** Says whether standard error is a terminal; Java itself knows only of standard input and output together. */
+    /** Property that states whether standard error is a terminal; Java knows only about standard input and output together. */
     String TERMINAL = "userstream.terminal";
 
-    /** A bar on standard error where that is a terminal, or else lines. */
+    /** A bar where standard error is a terminal, else lines. */
     static ProgressDisplay open(RunId id, PrintWriter err) {
         return isTerminal(System.getProperty(TERMINAL)) ? new Bar(id, System.getenv()) : new Lines(err);
     }
@@ -29,14 +29,14 @@ interface ProgressDisplay extends AutoCloseable {
     /**
      * Whether there is a terminal.
      *
-     * @param said {@code true} or {@code false}, from whoever started us; {@code null} where nobody said anything
+     * @param property {@code true} or {@code false}; {@code null} where the property is not set
      */
     @SuppressWarnings("SystemConsoleNull") // built and run on Java 17
-    static boolean isTerminal(@Nullable String said) {
-        return said == null ? System.console() != null : Boolean.parseBoolean(said);
+    static boolean isTerminal(@Nullable String property) {
+        return property == null ? System.console() != null : Boolean.parseBoolean(property);
     }
 
-    /** How much of what was asked for is done, and how much that is. */
+    /** How much of the request is done, and its whole amount. */
     record Done(long done, long of, String unit) {
         static Done of(Run run) {
             Long users = run.request().users();
@@ -85,7 +85,7 @@ interface ProgressDisplay extends AutoCloseable {
         }
     }
 
-    /** A line when the run begins, every few seconds, and when it ends. */
+    /** A line at the beginning, every few seconds, and at the end. */
     final class Lines implements ProgressDisplay {
         private static final long EVERY_NANOS = Duration.ofSeconds(5).toNanos();
 

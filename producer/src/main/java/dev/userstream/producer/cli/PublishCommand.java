@@ -5,38 +5,80 @@ import dev.userstream.events.run.Run;
 import dev.userstream.events.run.RunCodec;
 import dev.userstream.events.run.RunState;
 import dev.userstream.producer.api.FetchFailure;
-import dev.userstream.producer.run.Runs;
-import dev.userstream.producer.run.Submission;
+import dev.userstream.producer.config.ProducerSettings;
+import dev.userstream.producer.http.RunRequestBody;
+import dev.userstream.settings.ExitCode;
+import dev.userstream.settings.SettingNames;
 import dev.userstream.settings.Settings;
-import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Publishes users and stays until Kafka has acknowledged what was asked for. */
+/** Starts a run at the service, shows its progress, and returns when it has ended. */
 @Command(
         name = "publish",
-        description = "Fetches users and publishes them; ends when Kafka has acknowledged what was asked for.",
+        description = {
+            "Starts a run at the service (serve), shows its progress and ends with it.",
+            "Ctrl-C cancels the run; the same command resumes it."
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false)
 final class PublishCommand implements Callable<Integer> {
-    private static final long LOOK_EVERY_MS = 100;
+    private static final Duration RETRY_INTERVAL = Duration.ofMillis(500);
+    private static final long POLL_MS = 200;
+    private static final double MILLISECONDS_PER_SECOND = 1_000;
+    private static final DateTimeFormatter ID_TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
-    @Mixin
-    private final RequestOptions requestOptions = new RequestOptions();
+    @Option(names = "--users", paramLabel = "N", description = "How many users to publish.")
+    private @Nullable Long users;
 
-    @Mixin
-    private final ConnectionOptions connection = new ConnectionOptions();
+    @Option(
+            names = "--duration",
+            paramLabel = "TIME",
+            description = "How long to publish, such as 60s, 5m or 1h (default: 60s, where --users is not given).")
+    private @Nullable String duration;
+
+    @Option(names = "--rate", paramLabel = "R", description = "Users a second (default: as fast as possible).")
+    private @Nullable Double rate;
+
+    @Option(
+            names = "--nationalities",
+            paramLabel = "us,gb",
+            split = ",",
+            description = "Only users of these nationalities (default: all).")
+    private @Nullable List<String> nationalities;
+
+    @Option(
+            names = "--run-id",
+            paramLabel = "ID",
+            description = "Name of the run; the same name with the same request resumes it (default: a new one).")
+    private @Nullable String runId;
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            description =
+                    "Address of the service (default: " + SettingNames.PRODUCER_URL + ", or http://127.0.0.1:8090).")
+    private @Nullable String url;
 
     @Option(names = "--json", description = "Print the result as JSON.")
     private boolean json;
@@ -47,47 +89,48 @@ final class PublishCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Map<String, String> values = connection.over(System.getenv());
-        values.putAll(requestOptions.given());
-        Settings settings = Settings.of(values);
-        Configuration configuration = Configuration.read(settings);
-        RequestOptions.Asked asked = RequestOptions.read(settings, Instant.now(), RandomGenerator.getDefault());
-        Configuration.check(settings);
-
-        Assembly assembly = Assembly.of(configuration, Run.Owner.COMMAND, new CompositeMeterRegistry());
-        try (Runs runs = assembly.runs()) {
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> interrupt(runs, asked), "shutdown"));
-            assembly.topics().createAbsent();
-            if (assembly.schema().isPresent()) {
-                assembly.schema().get().registerPatiently();
-            }
-            runs.open();
-            return publish(runs, asked);
-        }
-    }
-
-    private int publish(Runs runs, RequestOptions.Asked asked) throws InterruptedException {
-        Submission submission = runs.submit(asked.id(), asked.request());
-        if (submission instanceof Submission.Conflict conflict) {
-            err().println(conflict.detail());
-            return ExitCode.USAGE;
-        }
-        if (submission instanceof Submission.Impossible impossible) {
-            err().println(impossible.detail());
-            return ExitCode.USAGE;
-        }
-        Run last = watch(runs, asked.id());
+        RunId id = id();
+        ProducerClient client =
+                new ProducerClient(settings().url(), RETRY_INTERVAL, cause -> err().println("waiting: " + cause));
+        Thread cancellation = new Thread(() -> cancel(client, id), "cancellation");
+        Run run = client.put(id, new RunRequestBody(users, duration, rate, nationalities, null));
+        Runtime.getRuntime().addShutdownHook(cancellation);
+        Run last = awaitEnd(client, run);
+        Runtime.getRuntime().removeShutdownHook(cancellation);
         report(last);
         return exitCode(last);
     }
 
-    private Run watch(Runs runs, RunId id) throws InterruptedException {
-        try (ProgressDisplay display = ProgressDisplay.open(id, err())) {
-            Run run = runs.find(id).orElseThrow();
-            while (!run.state().isFinished()) {
+    private RunId id() {
+        String id = runId != null
+                ? runId
+                : "publish-" + ID_TIME.format(Instant.now()) + "-"
+                        + Integer.toHexString(RandomGenerator.getDefault().nextInt(0x1000, 0x10000));
+        if (!RunId.isValid(id)) {
+            throw new ParameterException(spec.commandLine(), "--run-id: " + id + " (expected: " + RunId.EXPECTED + ")");
+        }
+        return new RunId(id);
+    }
+
+    private ProducerSettings settings() {
+        Map<String, String> values = new HashMap<>(System.getenv());
+        if (url != null) {
+            values.put(SettingNames.PRODUCER_URL, url);
+        }
+        Settings settings = Settings.of(values);
+        ProducerSettings producer = ProducerSettings.read(settings);
+        settings.check(ProducerSettings.PREFIX);
+        return producer;
+    }
+
+    private Run awaitEnd(ProducerClient client, Run started) throws InterruptedException {
+        try (ProgressDisplay display = ProgressDisplay.open(started.id(), err())) {
+            Run run = started;
+            // An interrupted run goes on when the service has restarted.
+            while (!run.state().isFinished() || run.state() == RunState.INTERRUPTED) {
                 display.show(run);
-                TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MS);
-                run = runs.find(id).orElseThrow();
+                TimeUnit.MILLISECONDS.sleep(POLL_MS);
+                run = client.get(run.id());
             }
             display.show(run);
             return run;
@@ -99,34 +142,48 @@ final class PublishCommand implements Callable<Integer> {
         if (json) {
             out.println(new String(RunCodec.encode(run), StandardCharsets.UTF_8));
         } else {
-            Summary.lines(run).forEach(out::println);
+            summary(run).forEach(out::println);
         }
         out.flush();
     }
 
-    private PrintWriter err() {
-        return spec.commandLine().getErr();
+    static List<String> summary(Run run) {
+        List<String> lines = new ArrayList<>();
+        lines.add("run        " + run.id());
+        lines.add("state      " + run.state());
+        lines.add("published  " + run.published());
+        lines.add("rejected   " + run.rejected());
+        lines.add(String.format(Locale.ROOT, "active     %.1f s", run.active().toMillis() / MILLISECONDS_PER_SECOND));
+        if (run.attempt() > 1) {
+            lines.add("attempt    " + run.attempt());
+        }
+        if (run.cause() != null) {
+            lines.add("cause      " + run.cause());
+        }
+        return lines;
     }
 
-    private static int exitCode(Run run) {
+    static int exitCode(Run run) {
         if (run.state() == RunState.SUCCEEDED) {
-            return ExitCode.YES;
+            return ExitCode.OK;
         }
         String cause = run.cause();
-        boolean unreachable = cause != null && cause.startsWith("source: " + FetchFailure.UNREACHABLE.code());
-        return unreachable ? ExitCode.UNREACHABLE : ExitCode.NO;
+        boolean isUnreachable = cause != null && cause.startsWith("source: " + FetchFailure.UNREACHABLE.code());
+        return isUnreachable ? ExitCode.UNREACHABLE : ExitCode.FAILED;
     }
 
-    /** Ctrl-C or SIGTERM: the run can be resumed, and the person who stopped it learns how. */
-    private void interrupt(Runs runs, RequestOptions.Asked asked) {
-        boolean stopped = runs.isReady()
-                && runs.find(asked.id())
-                        .filter(run -> !run.state().isFinished())
-                        .isPresent();
-        runs.close();
-        if (stopped) {
-            err().println("interrupted; to resume: userstream publish " + requestOptions.again(asked.id()));
-            err().flush();
+    /** Runs at Ctrl-C and SIGTERM. */
+    private void cancel(ProducerClient client, RunId id) {
+        try {
+            client.delete(id);
+            err().println("cancelled; the same command with --run-id " + id + " resumes the run");
+        } catch (ProducerClient.RequestFailedException e) {
+            err().println("not cancelled, the run goes on: " + e.getMessage());
         }
+        err().flush();
+    }
+
+    private PrintWriter err() {
+        return spec.commandLine().getErr();
     }
 }

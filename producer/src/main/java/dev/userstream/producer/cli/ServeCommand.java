@@ -1,11 +1,11 @@
 package dev.userstream.producer.cli;
 
-import dev.userstream.events.run.Run;
 import dev.userstream.producer.config.ProducerSettings;
 import dev.userstream.producer.http.ProducerServer;
 import dev.userstream.producer.registry.SchemaRegistration;
-import dev.userstream.producer.run.Runs;
-import dev.userstream.settings.Settings;
+import dev.userstream.producer.run.RunService;
+import dev.userstream.settings.ExitCode;
+import dev.userstream.settings.SettingNames;
 import dev.userstream.settings.SettingsException;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -26,62 +26,59 @@ import picocli.CommandLine.Mixin;
 /** Serves runs over HTTP until the process is stopped. */
 @Command(
         name = "serve",
-        description = "Serves runs over HTTP, and goes on with those that an earlier process left.",
+        description = {
+            "Serves runs over HTTP, and resumes those that an earlier process did not finish.",
+            "Run one instance per Kafka cluster."
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 final class ServeCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
-    private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
 
     @Mixin
     private final ConnectionOptions connection = new ConnectionOptions();
 
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private final Startup startup = new Startup(stopped, RETRY);
+    private final Startup startup = new Startup(stopped, RETRY_INTERVAL);
 
     @Override
     public Integer call() throws InterruptedException {
-        Settings settings = Settings.of(connection.over(System.getenv()));
-        Configuration configuration = Configuration.read(settings);
-        Configuration.check(settings);
+        Configuration configuration = Configuration.read(connection.over(System.getenv()));
         LOG.info("event=starting {}", configuration);
-
         PrometheusMeterRegistry registry = registry();
-        Assembly assembly = Assembly.of(configuration, Run.Owner.SERVICE, registry);
-        try (Runs runs = assembly.runs();
+        try (RunService runs = configuration.runs(registry);
                 ProducerServer server = listen(configuration.producer(), runs, registry)) {
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(runs), "shutdown"));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, runs), "shutdown"));
             LOG.info("event=listening address={}", server.address());
-            if (open(assembly)) {
+            boolean isReady = startup.await("kafka", configuration::createTopics)
+                    && startup.await(
+                            "schema_registry", () -> configuration.schema().ifPresent(SchemaRegistration::register))
+                    && startup.await("kafka", runs::open);
+            if (isReady) {
                 LOG.info("event=ready");
                 stopped.await();
             }
-            return ExitCode.YES;
+            return ExitCode.OK;
         }
     }
 
-    /** Whoever starts first waits for Kafka, and for the schema registry. */
-    private boolean open(Assembly assembly) throws InterruptedException {
-        return startup.done("kafka", assembly.topics()::createAbsent)
-                && startup.done("schema_registry", () -> assembly.schema().ifPresent(SchemaRegistration::register))
-                && startup.done("kafka", assembly.runs()::open);
-    }
-
-    private void stop(Runs runs) {
+    /** The server first, so that a client does not see runs interrupted that the next process resumes. */
+    private void stop(ProducerServer server, RunService runs) {
         LOG.info("event=stopping");
+        server.close();
         runs.close();
         stopped.countDown();
         LOG.info("event=stopped");
     }
 
-    private ProducerServer listen(ProducerSettings settings, Runs runs, PrometheusMeterRegistry registry) {
+    private ProducerServer listen(ProducerSettings settings, RunService runs, PrometheusMeterRegistry registry) {
         InetSocketAddress address = new InetSocketAddress(settings.httpHost(), settings.httpPort());
         try {
-            return ProducerServer.start(address, settings.allowedHosts(), runs, startup::state, registry::scrape);
+            return ProducerServer.start(address, settings.allowedHosts(), runs, startup::waitsFor, registry::scrape);
         } catch (IOException e) {
-            throw new SettingsException(List.of(ProducerSettings.PREFIX + "HTTP_HOST, " + ProducerSettings.PREFIX
-                    + "HTTP_PORT: " + address + " cannot be listened on, " + e.getMessage()
-                    + " (expected: an address of this machine and a free port)"));
+            throw new SettingsException(List.of(
+                    SettingNames.PRODUCER_HTTP_HOST + ", " + SettingNames.PRODUCER_HTTP_PORT + ": " + e.getMessage()));
         }
     }
 

@@ -6,58 +6,57 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes the service's steps to readiness, in any order in which its servers come up. One thread takes them, any may ask how it stands. */
+/** Runs the steps to readiness, each until it succeeds, so that servers may start in any order. Used by one thread. */
 final class Startup {
     private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
-    private static final String BEGUN = "the ledger is being read (expected: soon)";
+    private static final String READING = "the ledger is being read";
 
     private final CountDownLatch stopped;
-    private final Duration pause;
-    private volatile String state = BEGUN;
+    private final Duration retryInterval;
+    private volatile String waitsFor = READING;
 
     /**
-     * Takes no step yet.
+     * Starts no step yet.
      *
      * @param stopped ends the waiting
-     * @param pause between two attempts of a step
      */
-    Startup(CountDownLatch stopped, Duration pause) {
+    Startup(CountDownLatch stopped, Duration retryInterval) {
         this.stopped = stopped;
-        this.pause = pause;
+        this.retryInterval = retryInterval;
     }
 
     /**
-     * Takes a step, again and again until whom it needs has answered.
+     * Runs a step until it succeeds.
      *
-     * @param needs whom it needs, for the log
-     * @return whether it is done; if not, the service has been stopped
+     * @param server the server that the step needs, for the log
+     * @return false if the service was stopped first
      */
-    boolean done(String needs, Runnable step) throws InterruptedException {
-        boolean told = false;
+    boolean await(String server, Runnable step) throws InterruptedException {
+        boolean isLogged = false;
         while (stopped.getCount() > 0) {
             try {
                 step.run();
-                state = BEGUN;
+                waitsFor = READING;
                 return true;
             } catch (RuntimeException e) {
-                if (!ExitCode.isOutage(e)) {
+                if (!Main.isOutage(e)) {
                     throw e;
                 }
-                state = String.valueOf(e.getMessage());
-                if (!told) {
-                    LOG.warn("event=waiting_for_{} cause=\"{}\"", needs, e.getMessage());
-                    told = true;
+                waitsFor = String.valueOf(e.getMessage());
+                if (!isLogged) {
+                    LOG.warn("event=waiting_for_{} cause=\"{}\"", server, e.getMessage());
+                    isLogged = true;
                 }
             }
-            if (stopped.await(pause.toNanos(), TimeUnit.NANOSECONDS)) {
+            if (stopped.await(retryInterval.toNanos(), TimeUnit.NANOSECONDS)) {
                 return false;
             }
         }
         return false;
     }
 
-    /** What is waited for, for whoever asks before the service is ready. */
-    String state() {
-        return state;
+    /** What the start waits for. Thread-safe. */
+    String waitsFor() {
+        return waitsFor;
     }
 }

@@ -1,20 +1,20 @@
 package dev.userstream.producer.cli;
 
-import dev.userstream.events.TopicSpec;
-import dev.userstream.events.Topics;
-import dev.userstream.producer.publish.KafkaClients;
-import dev.userstream.producer.publish.TopicSetup;
-import dev.userstream.settings.Settings;
+import dev.userstream.events.topic.TopicSpec;
+import dev.userstream.events.topic.Topics;
+import dev.userstream.producer.registry.SchemaRegistration;
+import dev.userstream.settings.ExitCode;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Creates the topics, for whoever wants them to exist before anything runs. */
+/** Sets up the topics and the schema. */
 @Command(
         name = "topics",
         description = {
-            "Creates the pipeline's topics that are absent, and prints the names of all.",
-            "Existing ones are left as they are; how they differ from what is expected is logged. Safe to repeat."
+            "Creates the pipeline's topics that are absent, registers the schema where a registry is configured,",
+            "and prints the topics' names. Existing topics are left as they are; differences are logged. Safe to repeat."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
@@ -23,17 +23,14 @@ final class TopicsCommand implements Callable<Integer> {
     private final ConnectionOptions connection = new ConnectionOptions();
 
     @Override
-    public Integer call() {
-        Settings settings = Settings.of(connection.over(System.getenv()));
-        Configuration configuration = Configuration.read(settings);
-        Configuration.check(settings);
-        KafkaClients clients = new KafkaClients(configuration.kafka(), configuration.producer());
-        new TopicSetup(
-                        clients::admin,
-                        configuration.kafka().replicationFactor(),
-                        configuration.kafka().bootstrap())
-                .createAbsent();
+    public Integer call() throws InterruptedException {
+        Configuration configuration = Configuration.read(connection.over(System.getenv()));
+        configuration.createTopics();
+        Optional<SchemaRegistration> schema = configuration.schema();
+        if (schema.isPresent()) {
+            schema.get().registerWithRetries();
+        }
         Topics.all().stream().map(TopicSpec::name).forEach(System.out::println);
-        return ExitCode.YES;
+        return ExitCode.OK;
     }
 }

@@ -1,8 +1,10 @@
 package dev.userstream.producer.config;
 
 import dev.userstream.http.RequestGuard;
+import dev.userstream.settings.SettingNames;
 import dev.userstream.settings.Settings;
 import java.net.InetAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -10,18 +12,19 @@ import java.util.Set;
 /**
  * How the producer serves and publishes.
  *
+ * @param url address of the service, for its clients
  * @param httpHost address to listen on
  * @param httpPort port to listen on; 0 for any free one
- * @param allowedHosts lower-case host names, beside addresses and names without a dot, under which writes are accepted
- * @param connectTimeout how long one question to Kafka may take, 100 ms to 10 minutes
- * @param deliveryTimeout how long Kafka's client tries one record before the run takes it back and sends it again, 1 s
- *     to 10 minutes
+ * @param allowedHosts lower-case host names, beside addresses and names without a dot, under which requests are accepted
+ * @param connectTimeout longest time of one request to Kafka, 100 ms to 10 minutes
+ * @param deliveryTimeout how long Kafka's client tries to deliver a record before the run sends it again, 1 s to 10 minutes
  * @param bufferBytes most bytes of records that wait for their acknowledgement, for each run
  * @param compression Kafka's name of the compression of record batches
  * @param maxRejectedPercent a run that refuses more than this share of its users fails, 0 to 100
- * @param maxRunningRuns most runs that the service works on at once
+ * @param maxRunningRuns most runs that are active at the same time
  */
 public record ProducerSettings(
+        URI url,
         String httpHost,
         int httpPort,
         Set<String> allowedHosts,
@@ -31,16 +34,17 @@ public record ProducerSettings(
         String compression,
         int maxRejectedPercent,
         int maxRunningRuns) {
-    /** Names of this concern start so. */
+    /** Prefix of these settings' names. */
     public static final String PREFIX = "USERSTREAM_PRODUCER_";
 
+    private static final URI DEFAULT_URL = URI.create("http://127.0.0.1:8090");
     private static final List<String> COMPRESSIONS = List.of("lz4", "zstd", "snappy", "gzip", "none");
     private static final Duration SHORTEST_CONNECT = Duration.ofMillis(100);
     private static final Duration SHORTEST_DELIVERY = Duration.ofSeconds(1);
     private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
     private static final int MEBIBYTE = 1024 * 1024;
 
-    /** Copies what it is given. */
+    /** Copies the hosts. */
     public ProducerSettings {
         allowedHosts = Set.copyOf(allowedHosts);
     }
@@ -48,19 +52,21 @@ public record ProducerSettings(
     /** Reads every {@code USERSTREAM_PRODUCER_…}; problems are noted in the settings. */
     public static ProducerSettings read(Settings settings) {
         return new ProducerSettings(
+                settings.httpAddress(SettingNames.PRODUCER_URL, DEFAULT_URL),
                 settings.text(
-                        PREFIX + "HTTP_HOST", InetAddress.getLoopbackAddress().getHostAddress()),
-                settings.integer(PREFIX + "HTTP_PORT", 8090, 0, 65_535),
-                RequestGuard.hosts(settings.optionalText(PREFIX + "HTTP_ALLOWED_HOSTS")),
-                timeout(settings, PREFIX + "CONNECT_TIMEOUT", Duration.ofSeconds(10), SHORTEST_CONNECT),
-                timeout(settings, PREFIX + "DELIVERY_TIMEOUT", Duration.ofSeconds(30), SHORTEST_DELIVERY),
-                settings.integer(PREFIX + "BUFFER_BYTES", 32 * MEBIBYTE, MEBIBYTE, 1024 * MEBIBYTE),
-                compression(settings, PREFIX + "COMPRESSION"),
-                settings.integer(PREFIX + "MAX_REJECTED_PERCENT", 50, 0, 100),
-                settings.integer(PREFIX + "MAX_RUNNING_RUNS", 16, 1, 1_000));
+                        SettingNames.PRODUCER_HTTP_HOST,
+                        InetAddress.getLoopbackAddress().getHostAddress()),
+                settings.integer(SettingNames.PRODUCER_HTTP_PORT, 8090, 0, 65_535),
+                RequestGuard.hosts(settings.optionalText(SettingNames.PRODUCER_HTTP_ALLOWED_HOSTS)),
+                timeout(settings, SettingNames.PRODUCER_CONNECT_TIMEOUT, Duration.ofSeconds(10), SHORTEST_CONNECT),
+                timeout(settings, SettingNames.PRODUCER_DELIVERY_TIMEOUT, Duration.ofSeconds(30), SHORTEST_DELIVERY),
+                settings.integer(SettingNames.PRODUCER_BUFFER_BYTES, 32 * MEBIBYTE, MEBIBYTE, 1024 * MEBIBYTE),
+                compression(settings, SettingNames.PRODUCER_COMPRESSION),
+                settings.integer(SettingNames.PRODUCER_MAX_REJECTED_PERCENT, 50, 0, 100),
+                settings.integer(SettingNames.PRODUCER_MAX_RUNNING_RUNS, 16, 1, 1_000));
     }
 
-    /** Kafka's client takes milliseconds as an int; far below its end a longer wait means nothing any more. */
+    /** Kafka's client takes milliseconds as an int. */
     private static Duration timeout(Settings settings, String name, Duration fallback, Duration shortest) {
         Duration timeout = settings.duration(name, fallback);
         if (timeout.compareTo(shortest) < 0 || timeout.compareTo(LONGEST_TIMEOUT) > 0) {

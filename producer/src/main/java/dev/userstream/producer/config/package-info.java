@@ -1,4 +1,4 @@
-/** What the producer can be told, one record a concern. */
+/** Settings of the producer. */
 @NullMarked
 package dev.userstream.producer.config;
 

@@ -1,31 +1,54 @@
 package dev.userstream.producer.http;
 
-import dev.userstream.http.HttpService;
+import dev.userstream.events.RunId;
+import dev.userstream.events.run.Run;
+import dev.userstream.events.run.RunCodec;
+import dev.userstream.http.HttpServer;
+import dev.userstream.http.Json;
 import dev.userstream.http.Problem;
 import dev.userstream.http.RequestGuard;
-import dev.userstream.http.Response;
-import dev.userstream.http.Route;
-import dev.userstream.producer.config.ProducerSettings;
-import dev.userstream.producer.publish.KafkaRefusedException;
-import dev.userstream.producer.publish.KafkaUnavailableException;
-import dev.userstream.producer.run.Runs;
+import dev.userstream.kafka.KafkaRefusedException;
+import dev.userstream.kafka.KafkaUnavailableException;
+import dev.userstream.producer.run.RunRefusedException;
+import dev.userstream.producer.run.RunService;
+import dev.userstream.settings.SettingNames;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** The HTTP service. */
+/** The HTTP API of the runs. */
 public final class ProducerServer implements AutoCloseable {
-    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(60);
+    private static final int OK = 200;
+    private static final int CREATED = 201;
+    private static final int ACCEPTED = 202;
 
-    private final HttpService service;
+    private final RunService runs;
+    private final Supplier<String> waitsFor;
+    private final Supplier<String> metrics;
+    private final HttpServer server;
 
-    private ProducerServer(HttpService service) {
-        this.service = service;
+    private ProducerServer(
+            InetSocketAddress address,
+            Set<String> allowedHosts,
+            RunService runs,
+            Supplier<String> waitsFor,
+            Supplier<String> metrics)
+            throws IOException {
+        this.runs = runs;
+        this.waitsFor = waitsFor;
+        this.metrics = metrics;
+        this.server = HttpServer.start(
+                address,
+                new RequestGuard(allowedHosts, SettingNames.PRODUCER_HTTP_ALLOWED_HOSTS),
+                ProducerServer::problem,
+                this::addRoutes);
     }
 
     /**
@@ -33,43 +56,109 @@ public final class ProducerServer implements AutoCloseable {
      *
      * @param address where to listen; port 0 for any free one
      * @param allowedHosts names with a dot under which requests are accepted
-     * @param waitsFor says what the start waits for, as long as the runs are not ready
-     * @param metrics gives the metrics in Prometheus' text format
-     * @throws IOException if the address cannot be listened on
+     * @param waitsFor what the start waits for, as long as the runs are not ready
+     * @param metrics the metrics in Prometheus' text format
+     * @throws IOException if the address cannot be bound
      */
     public static ProducerServer start(
             InetSocketAddress address,
             Set<String> allowedHosts,
-            Runs runs,
+            RunService runs,
             Supplier<String> waitsFor,
             Supplier<String> metrics)
             throws IOException {
-        List<Route> routes = new ArrayList<>(new RunEndpoints(runs, waitsFor).routes());
-        routes.add(new Route(
-                "GET",
-                "/metrics",
-                request -> Response.text("text/plain; version=0.0.4; charset=utf-8", metrics.get())));
-        RequestGuard guard = new RequestGuard(allowedHosts, ProducerSettings.PREFIX + "HTTP_ALLOWED_HOSTS");
-        return new ProducerServer(HttpService.start(address, routes, guard, ProducerServer::problem, LONGEST_ANSWER));
+        return new ProducerServer(address, allowedHosts, runs, waitsFor, metrics);
     }
 
     /** Where it listens. */
     public InetSocketAddress address() {
-        return service.address();
+        return server.address();
     }
 
-    /** Stops at once; requests that are being answered are cut. */
+    /** Stops immediately; responses that are being sent are cut. */
     @Override
     public void close() {
-        service.close();
+        server.close();
     }
 
-    private static Optional<Problem> problem(RuntimeException exception) {
-        if (exception instanceof KafkaUnavailableException) {
-            return Optional.of(Problem.unavailable(String.valueOf(exception.getMessage())));
+    private void addRoutes(RoutesConfig routes) {
+        routes.get("/health", context -> {
+            requireReady();
+            Json.send(context, OK, Map.of("status", "ready"));
+        });
+        routes.get(
+                "/metrics",
+                context -> context.contentType("text/plain; version=0.0.4; charset=utf-8")
+                        .result(metrics.get()));
+        routes.get("/runs", context -> {
+            requireReady();
+            Json.send(
+                    context,
+                    OK,
+                    Map.of("runs", runs.list().stream().map(RunCodec::document).toList()));
+        });
+        routes.get("/runs/{run_id}", context -> {
+            RunId id = id(context);
+            requireReady();
+            send(context, OK, runs.find(id).orElseThrow(() -> unknown(id)));
+        });
+        routes.put("/runs/{run_id}", this::submit);
+        routes.delete("/runs/{run_id}", context -> {
+            RunId id = id(context);
+            requireReady();
+            Run run = runs.cancel(id);
+            send(context, run.state().isFinished() ? OK : ACCEPTED, run);
+        });
+    }
+
+    private void submit(Context context) throws InterruptedException {
+        RunId id = id(context);
+        requireReady();
+        RunService.Submission submission = runs.submit(id, RunRequestBody.read(Json.body(context)));
+        if (submission.isNew()) {
+            context.header("Location", "/runs/" + URLEncoder.encode(id.value(), StandardCharsets.UTF_8));
         }
-        return exception instanceof KafkaRefusedException
-                ? Optional.of(Problem.refused("Kafka", String.valueOf(exception.getMessage())))
+        send(context, submission.isNew() ? CREATED : OK, submission.run());
+    }
+
+    private void requireReady() {
+        if (!runs.isReady()) {
+            throw Problem.unavailable("not ready yet: " + waitsFor.get());
+        }
+    }
+
+    private static void send(Context context, int status, Run run) {
+        context.status(status).contentType("application/json").result(RunCodec.encode(run));
+    }
+
+    private static RunId id(Context context) {
+        String id = context.pathParam("run_id");
+        if (!RunId.isValid(id)) {
+            throw Problem.badRequest("run id: not usable (expected: " + RunId.EXPECTED + ")");
+        }
+        return new RunId(id);
+    }
+
+    private static Problem unknown(RunId id) {
+        return Problem.notFound("run id: " + id + " is unknown (expected: the id of an earlier PUT)");
+    }
+
+    private static Optional<Problem> problem(Exception error) {
+        String detail = String.valueOf(error.getMessage());
+        if (error instanceof RunRefusedException refused) {
+            return Optional.of(
+                    switch (refused.reason()) {
+                        case UNKNOWN -> Problem.notFound(detail);
+                        case CONFLICT -> Problem.conflict(detail);
+                        case IMPOSSIBLE -> Problem.badRequest(detail);
+                        case BUSY -> Problem.unavailable(detail);
+                    });
+        }
+        if (error instanceof KafkaUnavailableException) {
+            return Optional.of(Problem.unavailable(detail));
+        }
+        return error instanceof KafkaRefusedException
+                ? Optional.of(Problem.refused("Kafka", detail))
                 : Optional.empty();
     }
 }

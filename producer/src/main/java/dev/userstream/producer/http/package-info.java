@@ -1,4 +1,4 @@
-/** The HTTP service over the runs. */
+/** The HTTP API of the runs. */
 @NullMarked
 package dev.userstream.producer.http;
 

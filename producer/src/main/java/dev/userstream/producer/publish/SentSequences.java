@@ -1,10 +1,12 @@
 package dev.userstream.producer.publish;
 
 import dev.userstream.events.MessageHeaders;
-import dev.userstream.events.Topics;
 import dev.userstream.events.UserIds;
 import dev.userstream.events.run.Run;
-import dev.userstream.producer.api.MonotonicTime;
+import dev.userstream.events.topic.Topics;
+import dev.userstream.kafka.KafkaClients;
+import dev.userstream.kafka.KafkaErrors;
+import dev.userstream.kafka.TopicReader;
 import dev.userstream.producer.api.PageRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -21,49 +23,55 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
-/** Finds how far a run came by looking into the topic: the ledger lags behind by up to a second when a process is killed. */
+/** Finds in the topic how far a run had come: when the producer is killed, the ledger is up to half a second behind. */
 public final class SentSequences {
     private static final long NONE = -1;
 
+    private final KafkaClients clients;
     private final Supplier<Consumer<byte[], byte[]>> readers;
-    private final MonotonicTime time;
 
     /**
-     * Contacts nobody yet.
+     * Opens no connection yet.
      *
-     * @param readers makes a consumer for each look
-     * @param time measures how long Kafka gives nothing
+     * @param readers makes a consumer for each search
      */
-    public SentSequences(Supplier<Consumer<byte[], byte[]>> readers, MonotonicTime time) {
+    public SentSequences(KafkaClients clients, Supplier<Consumer<byte[], byte[]>> readers) {
+        this.clients = clients;
         this.readers = readers;
-        this.time = time;
     }
 
     /**
-     * The highest sequence of a run that the topic holds; empty where it holds none. Reads from the run's start to the end
-     * that the topic has now.
+     * The highest sequence of a run in the topic, from the run's start offsets to the current end; empty where there is none.
      *
-     * @param stopped asked all the time; where it says yes, the answer comes at once and means nothing
-     * @throws KafkaUnavailableException if the topic cannot be read now
+     * @param stopped ends the search early, without a meaningful result
+     * @throws dev.userstream.kafka.KafkaUnavailableException if the topic cannot be read now
+     * @throws dev.userstream.kafka.KafkaRefusedException if Kafka refuses
      */
     public OptionalLong highest(Run run, BooleanSupplier stopped) {
-        Map<TopicPartition, Long> starts = run.startOffsets().entrySet().stream()
-                .collect(Collectors.toMap(
-                        start -> new TopicPartition(Topics.USERS_CREATED.name(), start.getKey()), Map.Entry::getValue));
+        String topic = Topics.USERS_CREATED.name();
         AtomicLong highest = new AtomicLong(NONE);
         try (Consumer<byte[], byte[]> consumer = readers.get()) {
-            consumer.assign(starts.keySet());
-            starts.forEach(consumer::seek);
-            TopicEnd.of(consumer, time)
-                    .read(consumer, stopped, record -> highest.accumulateAndGet(sequence(record, run), Math::max));
+            Map<Integer, Long> ends = consumer
+                    .endOffsets(run.startOffsets().keySet().stream()
+                            .map(partition -> new TopicPartition(topic, partition))
+                            .toList())
+                    .entrySet()
+                    .stream()
+                    .collect(Collectors.toMap(end -> end.getKey().partition(), Map.Entry::getValue));
+            new TopicReader(consumer, clients)
+                    .read(
+                            topic,
+                            run.startOffsets(),
+                            ends,
+                            stopped,
+                            record -> highest.accumulateAndGet(sequence(record, run), Math::max));
         } catch (KafkaException e) {
-            throw new KafkaUnavailableException(
-                    "topic " + Topics.USERS_CREATED.name() + ": cannot be read to its end: " + e.getMessage(), e);
+            throw KafkaErrors.of(e, clients.servers());
         }
         return highest.get() == NONE ? OptionalLong.empty() : OptionalLong.of(highest.get());
     }
 
-    /** Anyone may publish to the topic, so its headers may hold anything. */
+    /** Any client may publish to the topic, so the key must match the headers. */
     private static long sequence(ConsumerRecord<byte[], byte[]> record, Run run) {
         String text = text(record, MessageHeaders.SEQUENCE);
         if (text == null || !run.id().value().equals(text(record, MessageHeaders.RUN_ID))) {
@@ -71,16 +79,15 @@ public final class SentSequences {
         }
         try {
             long sequence = Long.parseLong(text);
-            return isOurs(sequence, record.key(), run) ? sequence : NONE;
+            boolean isOurs = sequence >= 0
+                    && sequence < (long) run.pageSize() * PageRequest.MAX_PAGE
+                    && Arrays.equals(
+                            record.key(),
+                            UserIds.of(run.id(), sequence).toString().getBytes(StandardCharsets.US_ASCII));
+            return isOurs ? sequence : NONE;
         } catch (NumberFormatException e) {
             return NONE;
         }
-    }
-
-    private static boolean isOurs(long sequence, byte @Nullable [] key, Run run) {
-        return sequence >= 0
-                && sequence < (long) run.pageSize() * PageRequest.MAX_PAGE
-                && Arrays.equals(key, UserIds.of(run.id(), sequence).toString().getBytes(StandardCharsets.US_ASCII));
     }
 
     private static @Nullable String text(ConsumerRecord<byte[], byte[]> record, String name) {

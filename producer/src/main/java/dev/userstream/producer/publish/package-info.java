@@ -1,4 +1,4 @@
-/** Kafka: topics, records, and their delivery until each is acknowledged. Knows nothing of the source's HTTP. */
+/** Records of users and dead letters, and their publication to Kafka. */
 @NullMarked
 package dev.userstream.producer.publish;
 

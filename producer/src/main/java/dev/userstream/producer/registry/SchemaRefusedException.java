@@ -1,13 +1,13 @@
 package dev.userstream.producer.registry;
 
-/** The schema registry answers and says no, to our schema or to us. Only a person can change that. */
+/** The schema registry refuses our schema or our credentials; an operator has to act. */
 public final class SchemaRefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Says what was refused.
+     * A refusal.
      *
-     * @param message what was asked, what the registry said, what to do
+     * @param message the request, the registry's message and the next step
      */
     public SchemaRefusedException(String message) {
         super(message);

@@ -1,126 +1,137 @@
 package dev.userstream.producer.registry;
 
-import dev.userstream.events.Topics;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.userstream.events.UserSchema;
+import dev.userstream.events.topic.Topics;
 import dev.userstream.producer.api.MonotonicTime;
 import dev.userstream.producer.config.SchemaRegistrySettings;
+import dev.userstream.settings.Backoff;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import okhttp3.OkHttpClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees to it that the registry holds the schema of the messages, under a rule that lets newer schemas read what older ones
- * wrote. Registering again changes nothing. After that the registry is not needed any more: a message is plain JSON.
- * Thread-safe.
+ * Registers the schema of the messages, under a compatibility level with which newer schemas read older messages. Registering again
+ * changes nothing. Publishing does not use the registry: a message is plain JSON. Thread-safe.
  */
 public final class SchemaRegistration {
     private static final Logger LOG = LoggerFactory.getLogger(SchemaRegistration.class);
     private static final String SUBJECT = Topics.USERS_CREATED.name() + "-value";
     private static final String LEVEL = "BACKWARD";
     private static final Set<String> AS_STRICT = Set.of(LEVEL, "BACKWARD_TRANSITIVE", "FULL", "FULL_TRANSITIVE");
-    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(500);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(5));
 
-    private final Subject subject;
+    private final RegistryClient registry;
     private final URI url;
-    private final Duration patience;
+    private final Duration retryTimeout;
     private final MonotonicTime time;
-    private final String schema;
+    private final Map<String, String> schema;
 
     SchemaRegistration(URI url, SchemaRegistrySettings settings, MonotonicTime time, String schema) {
-        this.subject = new Subject(new RegistryExchange(new OkHttpClient(), url, settings), SUBJECT);
+        this.registry = new RegistryClient(url, settings);
         this.url = url;
-        this.patience = settings.patience();
+        this.retryTimeout = settings.retryTimeout();
         this.time = time;
-        this.schema = schema;
+        this.schema = Map.of("schemaType", "JSON", "schema", schema);
     }
 
-    /** What to do with the registry that is configured; empty where none is. Contacts nobody yet. */
+    /** The registration at the configured registry; empty where none is configured. Sends nothing yet. */
     public static Optional<SchemaRegistration> of(SchemaRegistrySettings settings) {
         return settings.url()
                 .map(url -> new SchemaRegistration(url, settings, MonotonicTime.SYSTEM, UserSchema.json()));
     }
 
     /**
-     * Registers, once.
+     * Registers, without retries.
      *
      * @throws SchemaRegistryUnavailableException if the registry does not answer; may be tried again
-     * @throws SchemaRefusedException if the registry says no, for example because our schema is not compatible
+     * @throws SchemaRefusedException if the registry refuses, for example because our schema is not compatible
      */
     public void register() {
         String level = requireCompatibility();
-        Optional<RegisteredSchema> known = subject.find(schema);
-        if (known.isPresent()) {
-            log("schema_known", known.get());
+        if (isRegistered("schema_known")) {
             return;
         }
-        Optional<String> refusal = subject.refusalOf(schema);
-        // Another producer may have registered the same schema since we looked.
-        RegisteredSchema registered = subject.find(schema).orElseThrow(() -> incompatible(level, refusal.orElse("")));
-        log("schema_registered", registered);
+        RegistryClient.Answer answer = registry.post(schema, "subjects", SUBJECT, "versions");
+        if (!answer.isIncompatible()) {
+            registry.field(answer, "id");
+        }
+        // After a refusal, too: another producer may have registered the same schema at the same time.
+        if (!isRegistered("schema_registered")) {
+            throw incompatible(level, answer.isIncompatible() ? answer.message() : "");
+        }
     }
 
     /**
-     * Registers, and asks a registry that does not answer again with growing pauses, for as long as the settings say.
+     * Registers; retries a registry that does not answer until the retry timeout.
      *
      * @throws SchemaRegistryUnavailableException if it never answered
-     * @throws SchemaRefusedException if it says no
+     * @throws SchemaRefusedException if it refuses
      */
-    public void registerPatiently() throws InterruptedException {
+    public void registerWithRetries() throws InterruptedException {
         long began = time.nanos();
-        Duration pause = SHORTEST_PAUSE;
-        while (true) {
+        for (int failures = 1; ; failures++) {
             try {
                 register();
                 return;
             } catch (SchemaRegistryUnavailableException e) {
-                Duration left = patience.minus(time.since(began));
+                Duration left = retryTimeout.minus(time.since(began));
                 if (left.isNegative() || left.isZero()) {
                     throw e;
                 }
-                if (pause.equals(SHORTEST_PAUSE)) {
-                    LOG.warn("event=waiting_for_schema_registry patience={} cause=\"{}\"", patience, e.getMessage());
+                if (failures == 1) {
+                    LOG.warn(
+                            "event=waiting_for_schema_registry retry_timeout={} cause=\"{}\"",
+                            retryTimeout,
+                            e.getMessage());
                 }
-                time.sleep(pause.compareTo(left) < 0 ? pause : left);
-                pause = pause.compareTo(LONGEST_PAUSE.dividedBy(2)) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+                Duration wait = BACKOFF.after(failures);
+                time.sleep(wait.compareTo(left) < 0 ? wait : left);
             }
         }
     }
 
-    /** A stricter level that somebody has chosen stays. It must be set before a schema is registered, or nothing is checked. */
+    /** A level that is as strict stays. It must be set before a schema is registered, or nothing is checked. */
     private String requireCompatibility() {
-        Optional<String> level = subject.compatibility();
-        if (level.filter(AS_STRICT::contains).isPresent()) {
-            return level.get();
+        RegistryClient.Answer answer = registry.get("config", SUBJECT);
+        String level = answer.isAbsent()
+                ? "unset"
+                : registry.field(answer, "compatibilityLevel").asText();
+        if (AS_STRICT.contains(level)) {
+            return level;
         }
-        subject.requireCompatibility(LEVEL);
-        LOG.info(
-                "event=schema_compatibility_set subject={} from={} to={}",
-                subject.name(),
-                level.orElse("unset"),
-                LEVEL);
+        registry.field(registry.put(Map.of("compatibility", LEVEL), "config", SUBJECT), "compatibility");
+        LOG.info("event=schema_compatibility_set subject={} from={} to={}", SUBJECT, level, LEVEL);
         return LEVEL;
     }
 
-    private void log(String event, RegisteredSchema registered) {
+    private boolean isRegistered(String event) {
+        RegistryClient.Answer answer = registry.post(schema, "subjects", SUBJECT);
+        if (answer.isAbsent()) {
+            return false;
+        }
+        JsonNode version = registry.field(answer, "version");
         LOG.info(
                 "event={} subject={} version={} id={} registry={}",
                 event,
-                subject.name(),
-                registered.version(),
-                registered.id(),
+                SUBJECT,
+                version.asText(),
+                registry.field(answer, "id").asText(),
                 url);
+        return true;
     }
 
-    private SchemaRefusedException incompatible(String level, String said) {
-        String latest =
-                subject.latestVersion().map(version -> "version " + version).orElse("its versions");
-        return new SchemaRefusedException("schema registry: " + url + " refuses the schema of " + subject.name()
-                + ", which is not " + level + " compatible with " + latest + ": " + said
+    private SchemaRefusedException incompatible(String level, String message) {
+        RegistryClient.Answer answer = registry.get("subjects", SUBJECT, "versions", "latest");
+        String latest = answer.isAbsent()
+                ? "its versions"
+                : "version " + registry.field(answer, "version").asText();
+        return new SchemaRefusedException("schema registry: " + url + " refuses the schema of " + SUBJECT
+                + ", which is not " + level + " compatible with " + latest + ": " + message
                 + " (expected: a schema that reads what earlier ones describe; nothing is published. Publish with the"
                 + " userstream that registered " + latest + ", or decide for the new schema as docs/contract.md says)");
     }

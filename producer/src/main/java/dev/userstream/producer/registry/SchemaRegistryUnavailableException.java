@@ -1,13 +1,13 @@
 package dev.userstream.producer.registry;
 
-/** The schema registry does not answer, or says that it cannot now. Waiting or starting it helps. */
+/** The schema registry does not answer, or reports a transient error; waiting may help. */
 public final class SchemaRegistryUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Says what was tried.
+     * An outage.
      *
-     * @param message what happened, what was expected, what to do
+     * @param message what happened, what was expected, and the next step
      */
     public SchemaRegistryUnavailableException(String message) {
         super(message);

@@ -1,4 +1,4 @@
-/** The schema registry: what the messages are like is written down there before any is published. */
+/** Registration of the message schema at a schema registry. */
 @NullMarked
 package dev.userstream.producer.registry;
 

@@ -1,13 +1,15 @@
 package dev.userstream.producer.run;
 
 import dev.userstream.events.run.Run;
-import dev.userstream.producer.api.FetchResult;
+import dev.userstream.producer.api.FetchFailedException;
 import dev.userstream.producer.api.PageRequest;
 import dev.userstream.producer.api.SourceUser;
+import dev.userstream.producer.api.UserPage;
 import dev.userstream.producer.api.UserSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -16,22 +18,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Gives a run's places one after another, from the page in hand and at most one page fetched ahead. Not thread-safe; one
- * thread of its own fetches.
- */
+/** The positions of a run in order, with at most one page fetched ahead on a thread of its own. Not thread-safe. */
 final class PageFeed implements AutoCloseable {
-    private static final String SOURCE = "source: ";
-
     private final Run run;
     private final UserSource source;
     private final ExecutorService fetcher;
-    private List<SourceUser> places = List.of();
-    private Instant fetchedAt = Instant.EPOCH;
+    private UserPage page = new UserPage(List.of(), 0, "", Instant.EPOCH);
     private int index;
     private int skip;
     private int nextPage;
-    private @Nullable Future<FetchResult> ahead;
+    private @Nullable Future<UserPage> ahead;
+    private @Nullable String failure;
 
     /** Starts at the run's watermark; fetches nothing yet. */
     PageFeed(Run run, UserSource source) {
@@ -46,49 +43,49 @@ final class PageFeed implements AutoCloseable {
         });
     }
 
-    /** What the feed has. */
-    sealed interface Next {
-        /** The next place; the same one until it is taken. */
-        record Place(SourceUser user, Instant fetchedAt) implements Next {}
-
-        /** The page is not here yet. */
-        record NotYet() implements Next {}
-
-        /** There will be none. */
-        record Over(String cause) implements Next {}
-    }
-
     /**
-     * Looks at the next place.
+     * The next position; the same one until {@link #take}.
      *
      * @param atMost how long to wait for a page
+     * @return {@code null} if the page has not arrived, or there is none: see {@link #failure}
      */
-    Next peek(Duration atMost) throws InterruptedException {
-        if (index == places.size()) {
+    @Nullable
+    SourceUser peek(Duration atMost) throws InterruptedException {
+        if (index == page.users().size()) {
             if (ahead == null && nextPage > PageRequest.MAX_PAGE) {
-                return new Next.Over(SOURCE + "page " + nextPage + " of " + run.pageSize()
-                        + " users (expected: at most " + PageRequest.MAX_PAGE + " pages, the source has no more)");
+                failure = "source: page " + nextPage + " of " + run.pageSize() + " users (expected: at most "
+                        + PageRequest.MAX_PAGE + " pages, the source has no more)";
+                return null;
             }
             fetchAhead();
-            Next turned = turnPage(atMost);
-            if (turned != null) {
-                return turned;
+            if (!turnPage(atMost)) {
+                return null;
             }
         }
-        return new Next.Place(places.get(index), fetchedAt);
+        return page.users().get(index);
     }
 
-    /** Takes the place that was looked at. */
+    /** Why there will be no further page; empty while there may be one. */
+    Optional<String> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    /** When the current page was fetched. */
+    Instant fetchedAt() {
+        return page.fetchedAt();
+    }
+
+    /** Moves to the next position. */
     void take() {
         index++;
     }
 
-    /** How many places of the page in hand are left. */
+    /** Positions left on the current page. */
     int left() {
-        return places.size() - index;
+        return page.users().size() - index;
     }
 
-    /** Begins to fetch the next page, where that has not begun and the source has one. */
+    /** Starts to fetch the next page, unless that has started or there is none. */
     void fetchAhead() {
         if (ahead == null && nextPage <= PageRequest.MAX_PAGE) {
             PageRequest request = new PageRequest(
@@ -101,42 +98,38 @@ final class PageFeed implements AutoCloseable {
         }
     }
 
-    /** Ends a fetch that is under way, at once. */
+    /** Cancels a running fetch. */
     @Override
     public void close() {
         fetcher.shutdownNow();
     }
 
-    private @Nullable Next turnPage(Duration atMost) throws InterruptedException {
-        Future<FetchResult> page = ahead;
-        if (page == null) {
-            return new Next.NotYet();
+    private boolean turnPage(Duration atMost) throws InterruptedException {
+        Future<UserPage> fetch = ahead;
+        if (fetch == null) {
+            return false;
         }
         try {
-            FetchResult result = page.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
-            ahead = null;
-            if (result instanceof FetchResult.GaveUp gaveUp) {
-                return new Next.Over(SOURCE + gaveUp.detail());
+            UserPage fetched = fetch.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+            if (fetched.users().size() != run.pageSize()) {
+                throw new IllegalStateException("page " + nextPage + ": "
+                        + fetched.users().size() + " positions (expected: " + run.pageSize() + ")");
             }
-            open((FetchResult.Page) result);
-            return null;
+            ahead = null;
+            page = fetched;
+            index = skip;
+            skip = 0;
+            nextPage++;
+            return true;
         } catch (TimeoutException e) {
-            return new Next.NotYet();
+            return false;
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof FetchFailedException failed) {
+                failure = "source: " + failed.detail();
+                return false;
+            }
             throw new IllegalStateException(
-                    "fetching page " + nextPage + " of run " + run.id() + " broke", e.getCause());
+                    "fetching page " + nextPage + " of run " + run.id() + " failed", e.getCause());
         }
-    }
-
-    private void open(FetchResult.Page page) {
-        if (page.users().size() != run.pageSize()) {
-            throw new IllegalStateException(
-                    "page " + nextPage + ": " + page.users().size() + " places (expected: " + run.pageSize() + ")");
-        }
-        places = page.users();
-        fetchedAt = page.fetchedAt();
-        index = skip;
-        skip = 0;
-        nextPage++;
     }
 }

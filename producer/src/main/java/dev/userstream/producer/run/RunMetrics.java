@@ -9,8 +9,9 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
-/** Counts what the runs of this process do. Thread-safe. */
+/** Meters of the runs. Thread-safe. */
 public final class RunMetrics {
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofSeconds(60);
@@ -34,39 +35,44 @@ public final class RunMetrics {
                 .description("Ledger entries that Kafka has acknowledged")
                 .register(registry);
         this.acknowledgement = Timer.builder("userstream.acknowledgement")
-                .description("Time from handing a record to Kafka's client until all in-sync replicas hold it")
+                .description("Time from sending a record until all in-sync replicas hold it")
                 .publishPercentileHistogram()
                 .minimumExpectedValue(SHORTEST)
                 .maximumExpectedValue(LONGEST)
                 .register(registry);
     }
 
-    /** Counts runs by state and records under way; asks whenever the metrics are read. */
-    void watch(Runs runs) {
+    /** Registers gauges of the runs by state and of the records in flight. */
+    void watch(RunService runs) {
         for (RunState state : RunState.values()) {
-            ToIntFunction<Runs> count = known -> (int)
+            ToIntFunction<RunService> count = known -> (int)
                     known.list().stream().filter(run -> run.state() == state).count();
             Gauge.builder("userstream.runs", runs, count::applyAsInt)
                     .description("Runs in the ledger by state")
                     .tag("state", state.name().toLowerCase(Locale.ROOT))
                     .register(registry);
         }
-        Gauge.builder("userstream.records.under.way", runs, Runs::recordsUnderWay)
+        Gauge.builder("userstream.records.in.flight", runs, RunService::recordsInFlight)
                 .description("Records that wait for their acknowledgement")
                 .register(registry);
     }
 
-    void published(long nanos) {
-        published.increment();
-        acknowledgement.record(Duration.ofNanos(nanos));
-    }
-
-    void rejected(RefusalReason reason) {
-        Counter.builder("userstream.users.rejected")
-                .description("Users that became dead letters, by reason")
-                .tag("reason", reason.code())
-                .register(registry)
-                .increment();
+    /**
+     * Counts a sequence that Kafka holds.
+     *
+     * @param refusal why it is a dead letter; {@code null} for a user
+     */
+    void settled(@Nullable RefusalReason refusal, Duration latency) {
+        if (refusal == null) {
+            published.increment();
+            acknowledgement.record(latency);
+        } else {
+            Counter.builder("userstream.users.rejected")
+                    .description("Users that became dead letters, by reason")
+                    .tag("reason", refusal.code())
+                    .register(registry)
+                    .increment();
+        }
     }
 
     void resent() {

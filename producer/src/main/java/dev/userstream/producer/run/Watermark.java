@@ -4,8 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Follows which sequences of a run are settled, in whatever order that happens, and how far they are settled without a gap.
- * Not thread-safe.
+ * The number of a run's sequences that are settled without a gap; sequences may settle in any order. Not thread-safe.
  */
 final class Watermark {
     private final Map<Long, Boolean> ahead = new HashMap<>();
@@ -14,7 +13,7 @@ final class Watermark {
     private long publishedAhead;
 
     /**
-     * Starts where an earlier attempt stopped.
+     * Starts with the counters of an earlier attempt.
      *
      * @param published sequences below the watermark that are users
      * @param rejected sequences below the watermark that are dead letters
@@ -28,7 +27,7 @@ final class Watermark {
      * Notes that a sequence is settled.
      *
      * @param asUser as a user, or else as a dead letter
-     * @return whether that is news; a second acknowledgement of one sequence counts nothing
+     * @return false if it was settled before; a second acknowledgement counts nothing
      */
     boolean settle(long sequence, boolean asUser) {
         if (sequence < value() || ahead.putIfAbsent(sequence, asUser) != null) {

@@ -1,4 +1,4 @@
-/** One run from request to end: pages in, users out at the asked rate, the ledger that outlives the process. */
+/** Runs: the service, one task a run, progress and the ledger. */
 @NullMarked
 package dev.userstream.producer.run;
 

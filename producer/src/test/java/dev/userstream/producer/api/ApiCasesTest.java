@@ -61,12 +61,12 @@ final class ApiCasesTest {
                     .json("{\"results\":[1e999]}")
                     .json(page);
 
-            FetchResult.Page arrived = fixture.page(1);
+            UserPage arrived = fixture.page(1);
 
             assertThat(fixture.events.causes())
                     .filteredOn(cause -> cause != FetchFailure.CIRCUIT_OPEN)
                     .hasSize(12);
-            assertThat(arrived.users()).hasOnlyElementsOfType(SourceUser.Usable.class);
+            assertThat(arrived.users()).hasOnlyElementsOfType(SourceUser.Valid.class);
             Set<String> targets = new TreeSet<>();
             for (int request = 0; request < fixture.server.getRequestCount(); request++) {
                 targets.add(fixture.server.takeRequest().getTarget());

@@ -33,7 +33,7 @@ class InterruptionTest {
                 waiting.countDown();
             }
         };
-        UserSource source = RandomUserApi.open(
+        UserSource source = new RandomUserClient(
                 SourceFixture.settings(url, settings),
                 listener,
                 new OkHttpClient(),
@@ -45,7 +45,7 @@ class InterruptionTest {
                 while (true) {
                     source.fetch(request);
                 }
-            } catch (InterruptedException | RuntimeException e) {
+            } catch (InterruptedException | FetchFailedException | RuntimeException e) {
                 ended.complete(e);
             }
         });

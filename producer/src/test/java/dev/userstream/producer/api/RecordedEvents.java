@@ -6,13 +6,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Remembers everything it hears. */
 final class RecordedEvents implements FetchListener {
-    private final List<AttemptFailure> failures = new CopyOnWriteArrayList<>();
+    private final List<FetchFailedException> failures = new CopyOnWriteArrayList<>();
     private final List<Duration> waits = new CopyOnWriteArrayList<>();
-    private final List<FetchedPage> pages = new CopyOnWriteArrayList<>();
+    private final List<UserPage> pages = new CopyOnWriteArrayList<>();
 
     /** What a test does in the middle of a fetch. */
     interface Interlude {
-        void run() throws InterruptedException;
+        void run() throws InterruptedException, FetchFailedException;
     }
 
     private Interlude everyWait = () -> {};
@@ -27,7 +27,7 @@ final class RecordedEvents implements FetchListener {
     }
 
     @Override
-    public void attemptFailed(PageRequest request, AttemptFailure failure) {
+    public void attemptFailed(PageRequest request, FetchFailedException failure) {
         failures.add(failure);
     }
 
@@ -39,29 +39,29 @@ final class RecordedEvents implements FetchListener {
         try {
             everyWait.run();
             first.run();
-        } catch (InterruptedException e) {
+        } catch (InterruptedException | FetchFailedException e) {
             throw new IllegalStateException(e);
         }
     }
 
     @Override
-    public void pageFetched(PageRequest request, FetchedPage page) {
+    public void pageFetched(PageRequest request, UserPage page, Duration took) {
         pages.add(page);
     }
 
-    List<AttemptFailure> failures() {
+    List<FetchFailedException> failures() {
         return failures;
     }
 
     List<FetchFailure> causes() {
-        return failures.stream().map(AttemptFailure::cause).toList();
+        return failures.stream().map(FetchFailedException::reason).toList();
     }
 
     List<Duration> waits() {
         return waits;
     }
 
-    List<FetchedPage> pages() {
+    List<UserPage> pages() {
         return pages;
     }
 }

@@ -59,7 +59,7 @@ class RedirectTest {
     void case15ARedirectIsFollowedWithoutAFailure(int status) throws InterruptedException {
         fixture.answer(to(status, "/api/1.4/?moved=1")).json(UserJson.page(UserJson.user()));
 
-        assertThat(fixture.page(1).users()).hasOnlyElementsOfType(SourceUser.Usable.class);
+        assertThat(fixture.page(1).users()).hasOnlyElementsOfType(SourceUser.Valid.class);
         assertThat(fixture.events.failures()).isEmpty();
     }
 
@@ -68,7 +68,7 @@ class RedirectTest {
         fixture.answer(to(302, other.url("/x").toString()));
         other.enqueue(SourceFixture.jsonAnswer(UserJson.page(UserJson.user())));
 
-        assertThat(fixture.page(1).users()).hasOnlyElementsOfType(SourceUser.Usable.class);
+        assertThat(fixture.page(1).users()).hasOnlyElementsOfType(SourceUser.Valid.class);
     }
 
     @Test
@@ -77,7 +77,7 @@ class RedirectTest {
         fixture.answer(to(301, other.url("/x").toString()));
         other.enqueue(SourceFixture.jsonAnswer(UserJson.page(UserJson.user())));
 
-        assertThat(fixture.page(1).users()).hasOnlyElementsOfType(SourceUser.Usable.class);
+        assertThat(fixture.page(1).users()).hasOnlyElementsOfType(SourceUser.Valid.class);
     }
 
     @Test
@@ -86,9 +86,9 @@ class RedirectTest {
         fixture.settings = SourceFixture.settings(fixture.server.url("/").uri(), Map.of());
         fixture.answer(to(301, other.url("/x").toString()));
 
-        FetchResult.GaveUp gaveUp = fixture.failure();
+        FetchFailedException gaveUp = fixture.failure();
 
-        assertThat(gaveUp.cause()).isEqualTo(FetchFailure.REDIRECT);
+        assertThat(gaveUp.reason()).isEqualTo(FetchFailure.REDIRECT);
         assertThat(gaveUp.detail()).contains("from https to http://");
         assertThat(other.getRequestCount()).isZero();
     }
@@ -97,10 +97,10 @@ class RedirectTest {
     void case15ACircleIsRefused() throws InterruptedException {
         fixture.answer(to(302, "/a")).answer(to(302, "/b")).answer(to(302, "/a"));
 
-        FetchResult.GaveUp gaveUp = fixture.failure();
+        FetchFailedException gaveUp = fixture.failure();
 
-        assertThat(gaveUp.cause()).isEqualTo(FetchFailure.REDIRECT);
-        assertThat(gaveUp.detail()).contains("in a circle");
+        assertThat(gaveUp.reason()).isEqualTo(FetchFailure.REDIRECT);
+        assertThat(gaveUp.detail()).contains("in a loop");
         assertThat(fixture.server.getRequestCount()).isEqualTo(3);
     }
 
@@ -110,7 +110,7 @@ class RedirectTest {
             fixture.answer(to(307, "/hop" + hop));
         }
 
-        assertThat(fixture.failure().cause()).isEqualTo(FetchFailure.REDIRECT);
+        assertThat(fixture.failure().reason()).isEqualTo(FetchFailure.REDIRECT);
         assertThat(fixture.server.getRequestCount()).isEqualTo(6);
     }
 
@@ -119,13 +119,13 @@ class RedirectTest {
     void case15ARedirectToNowhereIsAFailure(String location) throws InterruptedException {
         fixture.answer(to(302, location));
 
-        assertThat(fixture.failure().cause()).isEqualTo(FetchFailure.REDIRECT);
+        assertThat(fixture.failure().reason()).isEqualTo(FetchFailure.REDIRECT);
     }
 
     @Test
     void case15ARedirectWithoutLocationIsAFailure() throws InterruptedException {
         fixture.status(302, "text/plain", "moved");
 
-        assertThat(fixture.failure().cause()).isEqualTo(FetchFailure.REDIRECT);
+        assertThat(fixture.failure().reason()).isEqualTo(FetchFailure.REDIRECT);
     }
 }

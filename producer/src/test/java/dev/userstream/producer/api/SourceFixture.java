@@ -37,8 +37,8 @@ final class SourceFixture implements AutoCloseable {
     }
 
     static ApiSettings settings(URI url, Map<String, String> more) {
-        Map<String, String> values =
-                new java.util.HashMap<>(Map.of("USERSTREAM_API_URL", url.toString(), "USERSTREAM_API_PATIENCE", "10h"));
+        Map<String, String> values = new java.util.HashMap<>(
+                Map.of("USERSTREAM_API_URL", url.toString(), "USERSTREAM_API_RETRY_TIMEOUT", "10h"));
         values.putAll(more);
         Settings settings = Settings.of(values);
         ApiSettings api = ApiSettings.read(settings);
@@ -53,7 +53,7 @@ final class SourceFixture implements AutoCloseable {
     }
 
     UserSource source() {
-        return RandomUserApi.open(settings, events, client, time, InstantSource.fixed(NOW), () -> 0L);
+        return new RandomUserClient(settings, events, client, time, InstantSource.fixed(NOW), () -> 0L);
     }
 
     static PageRequest request(int size) {
@@ -85,13 +85,17 @@ final class SourceFixture implements AutoCloseable {
                 .build();
     }
 
-    /** Fetches a page of that size, which must arrive in the end. */
-    FetchResult.Page page(int size) throws InterruptedException {
-        return (FetchResult.Page) source().fetch(request(size));
+    /** Fetches a page of that size, which must arrive. */
+    UserPage page(int size) throws InterruptedException {
+        try {
+            return source().fetch(request(size));
+        } catch (FetchFailedException e) {
+            throw new AssertionError(e);
+        }
     }
 
-    /** Fetches a page with next to no patience, so that the first failure ends it. */
-    FetchResult.GaveUp failure() throws InterruptedException {
+    /** Fetches a page without retries, which must fail. */
+    FetchFailedException failure() throws InterruptedException {
         ApiSettings impatient = new ApiSettings(
                 settings.url(),
                 settings.exchangeTimeout(),
@@ -101,8 +105,18 @@ final class SourceFixture implements AutoCloseable {
                 Duration.ofNanos(1),
                 settings.backoffMin(),
                 settings.backoffMax());
-        UserSource source = RandomUserApi.open(impatient, events, client, time, InstantSource.fixed(NOW), () -> 0L);
-        return (FetchResult.GaveUp) source.fetch(request(1));
+        return failure(
+                new RandomUserClient(impatient, events, client, time, InstantSource.fixed(NOW), () -> 0L), request(1));
+    }
+
+    /** Fetches a page, which must fail in the end. */
+    static FetchFailedException failure(UserSource source, PageRequest request) throws InterruptedException {
+        try {
+            source.fetch(request);
+        } catch (FetchFailedException e) {
+            return e;
+        }
+        throw new AssertionError("the page arrived");
     }
 
     @Override

@@ -34,12 +34,12 @@ class TransportTest {
 
     private FetchFailure failureAgainst(RawServer server) throws InterruptedException {
         fixture.settings = SourceFixture.settings(server.url(), Map.of());
-        return fixture.failure().cause();
+        return fixture.failure().reason();
     }
 
     private FetchFailure failureInBriefTimeAgainst(RawServer server) throws InterruptedException {
         fixture.settings = SourceFixture.settings(server.url(), Map.of("USERSTREAM_API_EXCHANGE_TIMEOUT", BRIEF));
-        return fixture.failure().cause();
+        return fixture.failure().reason();
     }
 
     private static Buffer gzip(byte[] bytes) throws IOException {
@@ -67,7 +67,7 @@ class TransportTest {
                         .build())
                 .json(page);
 
-        assertThat(fixture.page(1).users()).hasOnlyElementsOfType(SourceUser.Usable.class);
+        assertThat(fixture.page(1).users()).hasOnlyElementsOfType(SourceUser.Valid.class);
         assertThat(fixture.events.causes()).containsExactly(FetchFailure.UNREACHABLE);
     }
 
@@ -85,7 +85,7 @@ class TransportTest {
         Buffer cut = new Buffer();
         cut.write(whole, whole.size() - 10);
 
-        assertThat(fixture.answer(gzipped(cut)).failure().cause()).isEqualTo(FetchFailure.UNREACHABLE);
+        assertThat(fixture.answer(gzipped(cut)).failure().reason()).isEqualTo(FetchFailure.UNREACHABLE);
     }
 
     @Test
@@ -95,9 +95,9 @@ class TransportTest {
                     URI.create("http://127.0.0.1:" + silent.getLocalPort()),
                     Map.of("USERSTREAM_API_EXCHANGE_TIMEOUT", BRIEF));
 
-            FetchResult.GaveUp gaveUp = fixture.failure();
+            FetchFailedException gaveUp = fixture.failure();
 
-            assertThat(gaveUp.cause()).isEqualTo(FetchFailure.TIMEOUT);
+            assertThat(gaveUp.reason()).isEqualTo(FetchFailure.TIMEOUT);
             assertThat(gaveUp.detail()).contains("300 ms").contains("USERSTREAM_API_EXCHANGE_TIMEOUT");
         }
     }
@@ -134,7 +134,7 @@ class TransportTest {
         fixture.settings = SourceFixture.settings(
                 URI.create("http://api.example"), Map.of("USERSTREAM_API_EXCHANGE_TIMEOUT", BRIEF));
 
-        assertThat(fixture.failure().cause()).isEqualTo(FetchFailure.TIMEOUT);
+        assertThat(fixture.failure().reason()).isEqualTo(FetchFailure.TIMEOUT);
         never.countDown();
     }
 
@@ -146,9 +146,9 @@ class TransportTest {
         }
         fixture.settings = SourceFixture.settings(URI.create("http://127.0.0.1:" + port), Map.of());
 
-        FetchResult.GaveUp gaveUp = fixture.failure();
+        FetchFailedException gaveUp = fixture.failure();
 
-        assertThat(gaveUp.cause()).isEqualTo(FetchFailure.UNREACHABLE);
+        assertThat(gaveUp.reason()).isEqualTo(FetchFailure.UNREACHABLE);
         assertThat(gaveUp.detail()).contains("ConnectException").contains("USERSTREAM_API_URL");
     }
 
@@ -162,9 +162,9 @@ class TransportTest {
                 .build();
         fixture.settings = SourceFixture.settings(URI.create("http://api.example"), Map.of());
 
-        FetchResult.GaveUp gaveUp = fixture.failure();
+        FetchFailedException gaveUp = fixture.failure();
 
-        assertThat(gaveUp.cause()).isEqualTo(FetchFailure.UNREACHABLE);
+        assertThat(gaveUp.reason()).isEqualTo(FetchFailure.UNREACHABLE);
         assertThat(gaveUp.detail()).contains("api.example");
     }
 
@@ -176,7 +176,7 @@ class TransportTest {
     }
 
     @Test
-    void case11AnIdleConnectionThatTheServerClosedIsReplacedWithoutAFailure() throws InterruptedException {
+    void case11AnIdleConnectionThatTheServerClosedIsReplacedWithoutAFailure() throws Exception {
         fixture.answer(SourceFixture.jsonAnswer(UserJson.page(UserJson.user()))
                         .newBuilder()
                         .onResponseEnd(SocketEffect.ShutdownConnection.INSTANCE)
@@ -185,9 +185,8 @@ class TransportTest {
         UserSource source = fixture.source();
 
         source.fetch(SourceFixture.request(1));
-        FetchResult second = source.fetch(SourceFixture.request(1));
+        source.fetch(SourceFixture.request(1));
 
-        assertThat(second).isInstanceOf(FetchResult.Page.class);
         assertThat(fixture.events.failures()).isEmpty();
     }
 
@@ -203,9 +202,9 @@ class TransportTest {
         fixture.settings = SourceFixture.settings(fixture.server.url("/").uri(), Map.of());
         fixture.json(UserJson.page(UserJson.user()));
 
-        FetchResult.GaveUp gaveUp = fixture.failure();
+        FetchFailedException gaveUp = fixture.failure();
 
-        assertThat(gaveUp.cause()).isEqualTo(FetchFailure.TLS);
+        assertThat(gaveUp.reason()).isEqualTo(FetchFailure.TLS);
         assertThat(gaveUp.detail()).contains("certificate");
         assertThat(fixture.events.pages()).isEmpty();
     }
@@ -214,7 +213,7 @@ class TransportTest {
     void case12AGzipAnswerIsDecoded() throws Exception {
         fixture.answer(gzipped(gzip(UserJson.pageOf(3).getBytes(StandardCharsets.UTF_8))));
 
-        assertThat(fixture.page(3).users()).hasOnlyElementsOfType(SourceUser.Usable.class);
+        assertThat(fixture.page(3).users()).hasOnlyElementsOfType(SourceUser.Valid.class);
     }
 
     @ParameterizedTest
@@ -225,9 +224,9 @@ class TransportTest {
                 .body("abc")
                 .build());
 
-        FetchResult.GaveUp gaveUp = fixture.failure();
+        FetchFailedException gaveUp = fixture.failure();
 
-        assertThat(gaveUp.cause()).isEqualTo(FetchFailure.NOT_JSON);
+        assertThat(gaveUp.reason()).isEqualTo(FetchFailure.NOT_JSON);
         assertThat(gaveUp.detail()).contains("Content-Encoding " + encoding);
     }
 
@@ -235,7 +234,7 @@ class TransportTest {
     void case12GzipThatIsNoneFailsCleanly() throws InterruptedException {
         assertThat(fixture.answer(gzipped(new Buffer().writeUtf8("{\"results\":[]} and more")))
                         .failure()
-                        .cause())
+                        .reason())
                 .isEqualTo(FetchFailure.UNREACHABLE);
     }
 
@@ -243,9 +242,9 @@ class TransportTest {
     void case12And13AGzipBombStopsAtTheCapOfDecodedBytes() throws Exception {
         fixture.with("MAX_BODY_BYTES", "1048576").answer(gzipped(gzip(new byte[20_000_000])));
 
-        FetchResult.GaveUp gaveUp = fixture.failure();
+        FetchFailedException gaveUp = fixture.failure();
 
-        assertThat(gaveUp.cause()).isEqualTo(FetchFailure.BODY_TOO_LARGE);
+        assertThat(gaveUp.reason()).isEqualTo(FetchFailure.BODY_TOO_LARGE);
         assertThat(gaveUp.detail()).contains("1048576").contains("USERSTREAM_API_MAX_BODY_BYTES");
     }
 
@@ -254,16 +253,16 @@ class TransportTest {
         try (RawServer server = RawServer.endless("HTTP/1.1 200 OK\r\n\r\n{\"results\":[" + " ".repeat(100))) {
             fixture.settings = SourceFixture.settings(server.url(), Map.of("USERSTREAM_API_MAX_BODY_BYTES", "1048576"));
 
-            assertThat(fixture.failure().cause()).isEqualTo(FetchFailure.BODY_TOO_LARGE);
+            assertThat(fixture.failure().reason()).isEqualTo(FetchFailure.BODY_TOO_LARGE);
             assertThat(server.clientLeft()).isTrue();
         }
     }
 
     @Test
     void case13APageOfFiveThousandUsersIsTaken() throws InterruptedException {
-        FetchResult.Page page = fixture.json(UserJson.pageOf(5_000)).page(5_000);
+        UserPage page = fixture.json(UserJson.pageOf(5_000)).page(5_000);
 
-        assertThat(page.users()).hasSize(5_000).hasOnlyElementsOfType(SourceUser.Usable.class);
+        assertThat(page.users()).hasSize(5_000).hasOnlyElementsOfType(SourceUser.Valid.class);
     }
 
     @ParameterizedTest
@@ -271,7 +270,7 @@ class TransportTest {
     void case16AStatusThatCarriesNoUsersIsAFailure(int status) throws InterruptedException {
         fixture.answer(new MockResponse.Builder().code(status).build());
 
-        assertThat(fixture.failure().cause()).isEqualTo(FetchFailure.UNEXPECTED_STATUS);
+        assertThat(fixture.failure().reason()).isEqualTo(FetchFailure.UNEXPECTED_STATUS);
         assertThat(fixture.events.failures().get(0).status()).isEqualTo(status);
     }
 
@@ -298,7 +297,7 @@ class TransportTest {
                 + "\r\n" + UserJson.page(UserJson.user()))) {
             fixture.settings = SourceFixture.settings(server.url(), Map.of());
 
-            assertThat(fixture.page(1).users()).hasOnlyElementsOfType(SourceUser.Usable.class);
+            assertThat(fixture.page(1).users()).hasOnlyElementsOfType(SourceUser.Valid.class);
         }
     }
 

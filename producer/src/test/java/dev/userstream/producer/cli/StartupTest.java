@@ -3,9 +3,10 @@ package dev.userstream.producer.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.userstream.producer.publish.KafkaUnavailableException;
+import dev.userstream.kafka.KafkaUnavailableException;
 import dev.userstream.producer.registry.SchemaRefusedException;
 import dev.userstream.producer.registry.SchemaRegistryUnavailableException;
+import dev.userstream.settings.ExitCode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,8 +26,8 @@ final class StartupTest {
                 new KafkaUnavailableException("kafka: no answer", new IllegalStateException()),
                 new SchemaRegistryUnavailableException("schema registry: no answer")));
 
-        boolean done = startup.done("both", () -> {
-            states.add(startup.state());
+        boolean done = startup.await("both", () -> {
+            states.add(startup.waitsFor());
             if (!outages.isEmpty()) {
                 throw outages.remove(0);
             }
@@ -34,26 +35,25 @@ final class StartupTest {
 
         assertThat(done).isTrue();
         assertThat(states)
-                .containsExactly(
-                        "the ledger is being read (expected: soon)", "kafka: no answer", "schema registry: no answer");
-        assertThat(startup.state()).startsWith("the ledger is being read");
+                .containsExactly("the ledger is being read", "kafka: no answer", "schema registry: no answer");
+        assertThat(startup.waitsFor()).startsWith("the ledger is being read");
     }
 
     @Test
     void aServiceThatIsStoppedWaitsNoLonger() throws InterruptedException {
-        boolean done = startup.done("schema_registry", () -> {
+        boolean done = startup.await("schema_registry", () -> {
             stopped.countDown();
             throw new SchemaRegistryUnavailableException("schema registry: no answer");
         });
 
         assertThat(done).isFalse();
-        assertThat(startup.done("kafka", () -> states.add("taken"))).isFalse();
+        assertThat(startup.await("kafka", () -> states.add("taken"))).isFalse();
         assertThat(states).isEmpty();
     }
 
     @Test
     void aRefusalIsNotWaitedOut() {
-        assertThatThrownBy(() -> startup.done("schema_registry", () -> {
+        assertThatThrownBy(() -> startup.await("schema_registry", () -> {
                     throw new SchemaRefusedException("schema registry: no");
                 }))
                 .isInstanceOf(SchemaRefusedException.class);
@@ -61,7 +61,8 @@ final class StartupTest {
 
     @Test
     void anOutageAndARefusalEndACommandWithDifferentCodes() {
-        assertThat(ExitCode.of(new SchemaRegistryUnavailableException("down"))).isEqualTo(ExitCode.UNREACHABLE);
-        assertThat(ExitCode.of(new SchemaRefusedException("no"))).isEqualTo(ExitCode.USAGE);
+        assertThat(Main.exitCode(new SchemaRegistryUnavailableException("down")))
+                .isEqualTo(ExitCode.UNREACHABLE);
+        assertThat(Main.exitCode(new SchemaRefusedException("no"))).isEqualTo(ExitCode.USAGE);
     }
 }

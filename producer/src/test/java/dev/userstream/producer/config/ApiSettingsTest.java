@@ -42,7 +42,7 @@ class ApiSettingsTest {
                         "USERSTREAM_API_MAX_BODY_BYTES", "2000000",
                         "USERSTREAM_API_BUDGET_USERS", "0",
                         "USERSTREAM_API_BUDGET_WINDOW", "1m",
-                        "USERSTREAM_API_PATIENCE", "10s",
+                        "USERSTREAM_API_RETRY_TIMEOUT", "10s",
                         "USERSTREAM_API_BACKOFF_MIN", "10ms",
                         "USERSTREAM_API_BACKOFF_MAX", "2s")))
                 .isEqualTo(new ApiSettings(
@@ -74,14 +74,14 @@ class ApiSettingsTest {
                         "USERSTREAM_API_URL", "https://api.example/?results=5&key=hidden",
                         "USERSTREAM_API_BUDGET_USERS", "100",
                         "USERSTREAM_API_BACKOFF_MIN", "5m",
-                        "USERSTREAM_API_PATIENCE", "never",
+                        "USERSTREAM_API_RETRY_TIMEOUT", "never",
                         "USERSTREAM_API_BUDGET", "1")))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("USERSTREAM_API_URL: holds more than an address")
                 .hasMessageNotContaining("hidden")
                 .hasMessageContaining("USERSTREAM_API_BUDGET_USERS: 100 (expected: 0 for none, or at least 5000")
                 .hasMessageContaining("USERSTREAM_API_BACKOFF_MIN: PT5M (expected: at most USERSTREAM_API_BACKOFF_MAX")
-                .hasMessageContaining("USERSTREAM_API_PATIENCE: never")
+                .hasMessageContaining("USERSTREAM_API_RETRY_TIMEOUT: never")
                 .hasMessageContaining("USERSTREAM_API_BUDGET: no such setting");
     }
 }

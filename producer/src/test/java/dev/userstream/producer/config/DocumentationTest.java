@@ -2,33 +2,33 @@ package dev.userstream.producer.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.userstream.producer.run.FetchMetrics;
+import dev.userstream.producer.api.FetchMonitor;
 import dev.userstream.producer.run.RunMetrics;
+import dev.userstream.settings.SettingNames;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The pages for people name what the code knows, and nothing else. */
 final class DocumentationTest {
-    private static final Path SOURCES = Path.of("src/main/java/dev/userstream/producer");
+    private static final Pattern OURS = Pattern.compile("USERSTREAM_(PRODUCER|API|SCHEMA_REGISTRY)_.*");
 
     @Test
     void everySettingIsDocumentedAndNothingElse() throws IOException {
         assertThat(documented(
                         "../docs/configuration.md", "`(USERSTREAM_(?:PRODUCER|API|SCHEMA_REGISTRY)_[A-Z_]+)` \\|"))
-                .isEqualTo(Stream.of(
-                                settings("ProducerSettings", "USERSTREAM_PRODUCER_"),
-                                settings("ApiSettings", "USERSTREAM_API_"),
-                                settings("SchemaRegistrySettings", "USERSTREAM_SCHEMA_REGISTRY_"))
-                        .flatMap(Set::stream)
+                .isEqualTo(Arrays.stream(SettingNames.class.getFields())
+                        .map(DocumentationTest::value)
+                        .filter(name -> OURS.matcher(name).matches())
                         .collect(Collectors.toCollection(TreeSet::new)));
     }
 
@@ -36,7 +36,7 @@ final class DocumentationTest {
     void everyMeterIsDocumented() throws IOException {
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         new RunMetrics(registry);
-        new FetchMetrics(registry);
+        new FetchMonitor(registry);
         Set<String> names = registry.getMeters().stream()
                 .map(meter -> meter.getId().getName().replace('.', '_'))
                 .collect(Collectors.toCollection(TreeSet::new));
@@ -48,10 +48,12 @@ final class DocumentationTest {
         assertThat(documented).containsAll(names).hasSizeGreaterThan(names.size());
     }
 
-    private static Set<String> settings(String type, String prefix) throws IOException {
-        return matches(SOURCES.resolve("config/" + type + ".java"), "PREFIX \\+ \"([A-Z_]+)\"[,)]").stream()
-                .map(name -> prefix + name)
-                .collect(Collectors.toCollection(TreeSet::new));
+    private static String value(Field constant) {
+        try {
+            return (String) constant.get(null);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static Set<String> documented(String page, String pattern) throws IOException {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.userstream.settings.Settings;
 import dev.userstream.settings.SettingsException;
 import java.net.InetAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -19,6 +20,7 @@ final class ProducerSettingsTest {
     void everythingHasADefault() {
         assertThat(read(Map.of()))
                 .isEqualTo(new ProducerSettings(
+                        URI.create("http://127.0.0.1:8090"),
                         InetAddress.getLoopbackAddress().getHostAddress(),
                         8090,
                         Set.of(),
@@ -33,6 +35,7 @@ final class ProducerSettingsTest {
     @Test
     void everythingCanBeSet() {
         assertThat(read(Map.of(
+                        "USERSTREAM_PRODUCER_URL", "http://producer:1",
                         "USERSTREAM_PRODUCER_HTTP_HOST", "0.0.0.0",
                         "USERSTREAM_PRODUCER_HTTP_PORT", "0",
                         "USERSTREAM_PRODUCER_HTTP_ALLOWED_HOSTS", "A.example.com, b.example.com",
@@ -43,6 +46,7 @@ final class ProducerSettingsTest {
                         "USERSTREAM_PRODUCER_MAX_REJECTED_PERCENT", "0",
                         "USERSTREAM_PRODUCER_MAX_RUNNING_RUNS", "3")))
                 .isEqualTo(new ProducerSettings(
+                        URI.create("http://producer:1"),
                         "0.0.0.0",
                         0,
                         Set.of("a.example.com", "b.example.com"),

@@ -42,7 +42,7 @@ final class SchemaRegistrySettingsTest {
                         "USERSTREAM_SCHEMA_REGISTRY_USERNAME", "producer",
                         "USERSTREAM_SCHEMA_REGISTRY_PASSWORD", "hidden",
                         "USERSTREAM_SCHEMA_REGISTRY_REQUEST_TIMEOUT", "2s",
-                        "USERSTREAM_SCHEMA_REGISTRY_PATIENCE", "5m")))
+                        "USERSTREAM_SCHEMA_REGISTRY_RETRY_TIMEOUT", "5m")))
                 .isEqualTo(new SchemaRegistrySettings(
                         Optional.of(URI.create("http://registry:8080/apis/ccompat/v7")),
                         Optional.of("producer"),
@@ -70,13 +70,13 @@ final class SchemaRegistrySettingsTest {
         assertThatThrownBy(() -> read(Map.of(
                         "USERSTREAM_SCHEMA_REGISTRY_URL", "registry:8080",
                         "USERSTREAM_SCHEMA_REGISTRY_PASSWORD", "hidden",
-                        "USERSTREAM_SCHEMA_REGISTRY_PATIENCE", "never",
+                        "USERSTREAM_SCHEMA_REGISTRY_RETRY_TIMEOUT", "never",
                         "USERSTREAM_SCHEMA_REGISTRY_USER", "producer")))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageNotContaining("hidden")
                 .hasMessageContaining("USERSTREAM_SCHEMA_REGISTRY_URL: registry:8080 (expected: an http")
                 .hasMessageContaining("USERSTREAM_SCHEMA_REGISTRY_USERNAME: not set, though a password is")
-                .hasMessageContaining("USERSTREAM_SCHEMA_REGISTRY_PATIENCE: never")
+                .hasMessageContaining("USERSTREAM_SCHEMA_REGISTRY_RETRY_TIMEOUT: never")
                 .hasMessageContaining("USERSTREAM_SCHEMA_REGISTRY_USER: no such setting (did you mean");
     }
 

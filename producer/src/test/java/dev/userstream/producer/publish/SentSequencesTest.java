@@ -4,13 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.userstream.events.RunId;
-import dev.userstream.events.Topics;
 import dev.userstream.events.UserIds;
 import dev.userstream.events.run.Run;
 import dev.userstream.events.run.RunRequest;
 import dev.userstream.events.run.RunState;
-import dev.userstream.producer.api.MonotonicTime;
+import dev.userstream.events.topic.Topics;
+import dev.userstream.kafka.KafkaClients;
+import dev.userstream.kafka.KafkaUnavailableException;
 import dev.userstream.producer.api.PageRequest;
+import dev.userstream.settings.KafkaSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,8 +37,11 @@ final class SentSequencesTest {
     private static final int PAGE_SIZE = 100;
     private static final long START = 5;
 
+    private static final KafkaClients CLIENTS = new KafkaClients(
+            new KafkaSettings(List.of("broker:9092"), (short) 1, Map.of()), "test", Duration.ofMillis(200));
+
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
-    private final SentSequences sequences = new SentSequences(() -> consumer, new PassingTime());
+    private final SentSequences sequences = new SentSequences(CLIENTS, () -> consumer);
     private long next = START;
 
     @BeforeEach
@@ -93,7 +98,7 @@ final class SentSequencesTest {
 
         assertThatThrownBy(() -> sequences.highest(run(), () -> false))
                 .isInstanceOf(KafkaUnavailableException.class)
-                .hasMessageContaining("nothing new for 10 s, 1 offsets before the end");
+                .hasMessageContaining("nothing delivered for 200 ms");
         assertThat(consumer.closed()).isTrue();
     }
 
@@ -149,7 +154,6 @@ final class SentSequencesTest {
                 new RunRequest(null, Duration.ofSeconds(60), null, List.of(), null),
                 "0123456789abcdef",
                 PAGE_SIZE,
-                Run.Owner.SERVICE,
                 RunState.RUNNING,
                 null,
                 1,
@@ -160,20 +164,5 @@ final class SentSequencesTest {
                 new TreeMap<>(Map.of(0, START)),
                 now,
                 now);
-    }
-
-    /** A second passes with each look at it. */
-    private static final class PassingTime implements MonotonicTime {
-        private long seconds;
-
-        @Override
-        public long nanos() {
-            return Duration.ofSeconds(seconds++).toNanos();
-        }
-
-        @Override
-        public void sleep(Duration duration) {
-            seconds += duration.toSeconds();
-        }
     }
 }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.userstream.events.CreatedUser;
 import dev.userstream.events.RefusalReason;
 import dev.userstream.events.RunId;
-import dev.userstream.events.Topics;
 import dev.userstream.events.UserCodec;
 import dev.userstream.events.UserIds;
+import dev.userstream.events.topic.Topics;
 import dev.userstream.producer.api.SourceUser;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -21,7 +21,7 @@ final class UserRecordsTest {
 
     @Test
     void aUserIsAMessageUnderItsId() {
-        Outgoing outgoing = records.of(new SourceUser.Usable(7, user()), FETCHED_AT);
+        PendingRecord outgoing = records.of(new SourceUser.Valid(7, user()), FETCHED_AT);
 
         assertThat(outgoing.isUser()).isTrue();
         assertThat(outgoing.sequence()).isEqualTo(7);
@@ -36,10 +36,10 @@ final class UserRecordsTest {
     @Test
     void aRefusedUserIsADeadLetterUnderTheIdThatItWouldHaveHad() {
         byte[] original = {'{', '}'};
-        Outgoing outgoing = records.of(
+        PendingRecord outgoing = records.of(
                 new SourceUser.Refused(7, RefusalReason.INVALID_SOURCE_USER, "name: missing", original), FETCHED_AT);
 
-        assertThat(outgoing.reason()).contains(RefusalReason.INVALID_SOURCE_USER);
+        assertThat(outgoing.refusal()).isEqualTo(RefusalReason.INVALID_SOURCE_USER);
         assertThat(outgoing.record().topic()).isEqualTo(Topics.DEAD_LETTERS.name());
         assertThat(outgoing.record().key()).isEqualTo(key());
         assertThat(outgoing.record().value()).isEqualTo(original);
@@ -47,11 +47,11 @@ final class UserRecordsTest {
 
     @Test
     void anOriginalThatNoDeadLetterCanCarryIsCutAndSaysSo() {
-        byte[] original = new byte[UserRecords.MAX_LETTER_BYTES + 1];
-        Outgoing outgoing = records.of(
+        byte[] original = new byte[UserRecords.MAX_ORIGINAL_BYTES + 1];
+        PendingRecord outgoing = records.of(
                 new SourceUser.Refused(7, RefusalReason.INVALID_SOURCE_USER, "name: missing", original), FETCHED_AT);
 
-        assertThat(outgoing.record().value()).hasSize(UserRecords.MAX_LETTER_BYTES);
+        assertThat(outgoing.record().value()).hasSize(UserRecords.MAX_ORIGINAL_BYTES);
         assertThat(outgoing.record().headers().toArray())
                 .anyMatch(header -> new String(header.value(), StandardCharsets.UTF_8)
                         .contains("the original had " + original.length + " bytes"));
@@ -59,11 +59,11 @@ final class UserRecordsTest {
 
     @Test
     void aMessageThatTheBrokerFindsTooLargeBecomesALetterWithTheSameBytes() {
-        Outgoing message = records.of(new SourceUser.Usable(7, user()), FETCHED_AT);
+        PendingRecord message = records.of(new SourceUser.Valid(7, user()), FETCHED_AT);
 
-        Outgoing letter = records.tooLarge(message, "larger than the topic takes");
+        PendingRecord letter = records.tooLarge(message, "larger than the topic takes");
 
-        assertThat(letter.reason()).contains(RefusalReason.RECORD_TOO_LARGE);
+        assertThat(letter.refusal()).isEqualTo(RefusalReason.RECORD_TOO_LARGE);
         assertThat(letter.sequence()).isEqualTo(7);
         assertThat(letter.record().key()).isEqualTo(message.record().key());
         assertThat(letter.record().value()).isEqualTo(message.record().value());
@@ -74,7 +74,7 @@ final class UserRecordsTest {
         return UserIds.of(ID, 7).toString().getBytes(StandardCharsets.US_ASCII);
     }
 
-    private static String header(Outgoing outgoing, String name) {
+    private static String header(PendingRecord outgoing, String name) {
         return new String(outgoing.record().headers().lastHeader(name).value(), StandardCharsets.UTF_8);
     }
 

@@ -155,7 +155,7 @@ final class SchemaRegistrationTest {
     void aRegistryThatDoesNotLetUsInIsNotAskedAgain(int status) {
         fixture.with("USERNAME", "producer").with("PASSWORD", "hidden").answers(status, "");
 
-        assertThatThrownBy(() -> fixture.registration().registerPatiently())
+        assertThatThrownBy(() -> fixture.registration().registerWithRetries())
                 .isInstanceOf(SchemaRefusedException.class)
                 .hasMessageContaining("status " + status)
                 .hasMessageNotContaining("hidden");
@@ -193,7 +193,7 @@ final class SchemaRegistrationTest {
         }
         fixture.answers(200, BACKWARD).answers(200, VERSION_1);
 
-        fixture.registration().registerPatiently();
+        fixture.registration().registerWithRetries();
 
         assertThat(fixture.pauses)
                 .containsExactly(
@@ -202,10 +202,10 @@ final class SchemaRegistrationTest {
 
     @Test
     void patienceEnds() {
-        fixture.with("PATIENCE", "20s");
+        fixture.with("RETRY_TIMEOUT", "20s");
         fixture.server.close();
 
-        assertThatThrownBy(() -> fixture.registration().registerPatiently())
+        assertThatThrownBy(() -> fixture.registration().registerWithRetries())
                 .isInstanceOf(SchemaRegistryUnavailableException.class)
                 .hasMessageStartingWith("schema registry: no answer from http://")
                 .hasMessageContaining("USERSTREAM_SCHEMA_REGISTRY_URL");

@@ -1,15 +1,15 @@
 package dev.userstream.producer.run;
 
-import static dev.userstream.producer.run.RunsFixture.assertCounters;
-import static dev.userstream.producer.run.RunsFixture.header;
-import static dev.userstream.producer.run.RunsFixture.users;
+import static dev.userstream.producer.run.RunFixture.assertCounters;
+import static dev.userstream.producer.run.RunFixture.header;
+import static dev.userstream.producer.run.RunFixture.users;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.userstream.events.RunId;
-import dev.userstream.events.Topics;
 import dev.userstream.events.run.Run;
 import dev.userstream.events.run.RunState;
+import dev.userstream.events.topic.Topics;
 import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.common.KafkaException;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 final class AcknowledgementTest {
     private static final RunId ID = new RunId("r");
 
-    private final RunsFixture fixture = new RunsFixture();
+    private final RunFixture fixture = new RunFixture();
 
     @BeforeEach
     void open() {

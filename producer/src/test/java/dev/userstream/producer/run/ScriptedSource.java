@@ -3,10 +3,11 @@ package dev.userstream.producer.run;
 import dev.userstream.events.CreatedUser;
 import dev.userstream.events.RefusalReason;
 import dev.userstream.events.UserIds;
+import dev.userstream.producer.api.FetchFailedException;
 import dev.userstream.producer.api.FetchFailure;
-import dev.userstream.producer.api.FetchResult;
 import dev.userstream.producer.api.PageRequest;
 import dev.userstream.producer.api.SourceUser;
+import dev.userstream.producer.api.UserPage;
 import dev.userstream.producer.api.UserSource;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -27,18 +28,20 @@ final class ScriptedSource implements UserSource {
     volatile int hangsFromPage = Integer.MAX_VALUE;
 
     @Override
-    public FetchResult fetch(PageRequest request) throws InterruptedException {
+    public UserPage fetch(PageRequest request) throws FetchFailedException, InterruptedException {
         asked.add(request);
         if (request.page() >= hangsFromPage) {
             hang();
         }
         if (request.page() >= gaveUpFromPage) {
-            return new FetchResult.GaveUp(FetchFailure.SERVER_ERROR, "server_error: 503 for 15 minutes");
+            throw new FetchFailedException(FetchFailure.SERVER_ERROR, "server_error: 503 for 15 minutes");
         }
-        return new FetchResult.Page(
+        return new UserPage(
                 LongStream.range(request.firstSequence(), request.firstSequence() + request.size())
                         .mapToObj(sequence -> place(request, sequence))
                         .toList(),
+                request.size(),
+                "1.4",
                 FETCHED_AT);
     }
 
@@ -70,6 +73,6 @@ final class ScriptedSource implements UserSource {
                 null,
                 null,
                 null);
-        return new SourceUser.Usable(sequence, user);
+        return new SourceUser.Valid(sequence, user);
     }
 }

@@ -2,7 +2,7 @@ package dev.userstream.producer.run;
 
 /** Runs without Kafka and without a source, for tests of what stands on them. */
 public final class ServedRuns {
-    private final RunsFixture fixture = new RunsFixture();
+    private final RunFixture fixture = new RunFixture();
 
     private ServedRuns() {}
 
@@ -14,7 +14,7 @@ public final class ServedRuns {
     }
 
     /** The runs themselves. */
-    public Runs runs() {
+    public RunService runs() {
         return fixture.runs;
     }
 
@@ -25,6 +25,6 @@ public final class ServedRuns {
 
     /** From now on nothing can be written to the ledger. */
     public void breakLedger() {
-        fixture.ledger.available = false;
+        fixture.topic.available = false;
     }
 }

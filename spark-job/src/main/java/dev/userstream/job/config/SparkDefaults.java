@@ -18,7 +18,7 @@ public final class SparkDefaults {
             Map.entry("spark.task.maxFailures", "1"),
             Map.entry("spark.sql.session.timeZone", "UTC"),
             Map.entry("spark.sql.streaming.stopTimeout", "5s"),
-            // Each poll of an idle query is two requests to Kafka: at Spark's 10 ms they cost a quarter of a core.
+            // Each poll of an idle query sends requests to Kafka, so the delay decides what an idle job costs.
             Map.entry("spark.sql.streaming.pollingDelay", "50ms"),
             Map.entry("spark.sql.streaming.noDataMicroBatches.enabled", "false"),
             Map.entry("spark.sql.streaming.minBatchesToRetain", "2"),

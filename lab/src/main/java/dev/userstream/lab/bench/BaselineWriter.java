@@ -1,0 +1,105 @@
+package dev.userstream.lab.bench;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.cql.BatchStatement;
+import com.datastax.oss.driver.api.core.cql.BatchStatementBuilder;
+import com.datastax.oss.driver.api.core.cql.BoundStatement;
+import com.datastax.oss.driver.api.core.cql.DefaultBatchType;
+import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import dev.userstream.events.CreatedUser;
+import dev.userstream.events.Field;
+import dev.userstream.events.store.UserTable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the same rows into Cassandra without Kafka, JSON and Spark: users from memory, the Java driver, unlogged batches, several in
+ * flight. Its rate is the upper limit that a drain into Cassandra is compared with.
+ */
+final class BaselineWriter {
+    // About 32 KiB: the best of several sizes and depths on two processors, and less than what Cassandra refuses.
+    private static final int ROWS_PER_BATCH = 64;
+    private static final int IN_FLIGHT = 32;
+    private static final int BATCHES_PER_SAMPLE = 64;
+
+    private static final long FIRST_WRITE_TIME = 1_700_000_000_000_000L;
+
+    private final CqlSession session;
+    private final SampleUsers users = new SampleUsers();
+    private final PreparedStatement insert;
+
+    /** Prepares its statement. */
+    BaselineWriter(CqlSession session) {
+        this.session = session;
+        String columns = Field.ALL.stream().map(Field::jsonName).collect(Collectors.joining(", "));
+        String values = Field.ALL.stream().map(field -> "?").collect(Collectors.joining(", "));
+        this.insert = session.prepare("INSERT INTO " + UserTable.KEYSPACE + "." + UserTable.TABLE + " (" + columns
+                + ") VALUES (" + values + ") USING TIMESTAMP ?");
+    }
+
+    /** Writes rows with new ids and returns when all are acknowledged. */
+    Rate write(long rows) throws InterruptedException {
+        Semaphore slots = new Semaphore(IN_FLIGHT);
+        AtomicLong done = new AtomicLong();
+        AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+        Rate.Meter meter = new Rate.Meter(
+                () -> ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO));
+        SplittableRandom ids = new SplittableRandom();
+        meter.sample(System.nanoTime(), 0);
+        long row = 0;
+        int batches = 0;
+        while (row < rows) {
+            BatchStatementBuilder batch = BatchStatement.builder(DefaultBatchType.UNLOGGED);
+            while (row < rows && batch.getStatementsCount() < ROWS_PER_BATCH) {
+                batch.addStatement(bind(ids, row++));
+            }
+            slots.acquire();
+            send(batch.build(), slots, done, failure);
+            check(failure.get());
+            if (++batches % BATCHES_PER_SAMPLE == 0) {
+                meter.sample(System.nanoTime(), done.get());
+            }
+        }
+        slots.acquire(IN_FLIGHT);
+        check(failure.get());
+        meter.sample(System.nanoTime(), done.get());
+        return meter.rate();
+    }
+
+    private void send(
+            BatchStatement batch, Semaphore slots, AtomicLong done, AtomicReference<@Nullable Throwable> failure) {
+        int size = batch.size();
+        session.executeAsync(batch).whenComplete((result, error) -> {
+            if (error == null) {
+                done.addAndGet(size);
+            } else {
+                failure.compareAndSet(null, error);
+            }
+            slots.release();
+        });
+    }
+
+    private static void check(@Nullable Throwable failure) {
+        if (failure != null) {
+            throw new BenchFailedException("a write of the baseline writer failed: " + failure);
+        }
+    }
+
+    private BoundStatement bind(SplittableRandom ids, long row) {
+        CreatedUser user = users.user(row);
+        List<@Nullable Object> values = new ArrayList<>();
+        for (Field field : Field.ALL) {
+            values.add(field == Field.ID ? new UUID(ids.nextLong(), ids.nextLong()) : field.value(user));
+        }
+        values.add(FIRST_WRITE_TIME + row);
+        return insert.bind(values.toArray());
+    }
+}

@@ -1,0 +1,97 @@
+package dev.userstream.lab.bench;
+
+import dev.userstream.events.CreatedUser;
+import dev.userstream.events.Field;
+import dev.userstream.events.MessageHeaders;
+import dev.userstream.events.RunId;
+import dev.userstream.events.UserCodec;
+import dev.userstream.events.UserIds;
+import dev.userstream.events.UserMessage;
+import dev.userstream.events.topic.Topics;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import net.datafaker.Faker;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
+
+/** Generated users of several countries. They are generated once and reused under new ids, to keep generation out of the figures. */
+final class SampleUsers {
+    private static final int SIZE = 4_096;
+    private static final long SEED = 1;
+    private static final List<String> LANGUAGES = List.of("en-US", "en-GB", "de", "fr", "es", "fa");
+    private static final Instant EARLIEST_BIRTH = Instant.parse("1944-01-01T00:00:00Z");
+    private static final long BIRTHS_S = 60L * 365 * 86_400;
+    private static final byte[] FETCHED_AT = bytes(Instant.EPOCH.toString());
+    private static final byte[] SCHEMA_VERSION = bytes(MessageHeaders.CURRENT_SCHEMA_VERSION);
+
+    private final List<CreatedUser> users;
+
+    /** Generates the same users every time. */
+    SampleUsers() {
+        Random random = new Random(SEED);
+        List<Faker> fakers = LANGUAGES.stream()
+                .map(language -> new Faker(Locale.forLanguageTag(language), random))
+                .toList();
+        users = IntStream.range(0, SIZE)
+                .mapToObj(number -> generate(fakers.get(number % fakers.size()), random))
+                .toList();
+    }
+
+    /** One of the users; its id is of no use. */
+    CreatedUser user(long number) {
+        return users.get((int) (number % SIZE));
+    }
+
+    /** The record of a user at one sequence of a run, as the producer publishes it. */
+    ProducerRecord<byte[], byte[]> record(RunId runId, long sequence) {
+        UUID id = UserIds.of(runId, sequence);
+        CreatedUser generated = user(sequence);
+        CreatedUser user = CreatedUser.of(field -> field == Field.ID ? id : field.value(generated));
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(Topics.USERS_CREATED.name(), UserMessage.key(user), UserCodec.encode(user));
+        Headers headers = record.headers();
+        headers.add(MessageHeaders.RUN_ID, bytes(runId.value()));
+        headers.add(MessageHeaders.SEQUENCE, bytes(Long.toString(sequence)));
+        headers.add(MessageHeaders.FETCHED_AT, FETCHED_AT);
+        headers.add(MessageHeaders.SCHEMA_VERSION, SCHEMA_VERSION);
+        return record;
+    }
+
+    private static CreatedUser generate(Faker faker, Random random) {
+        String first = faker.name().firstName();
+        String last = faker.name().lastName();
+        boolean female = random.nextBoolean();
+        String address = "%d %s, %s, %s, %s"
+                .formatted(
+                        random.nextInt(10_000),
+                        faker.address().streetName(),
+                        faker.address().city(),
+                        faker.address().state(),
+                        faker.address().country());
+        return new CreatedUser(
+                new UUID(0, 0),
+                first,
+                last,
+                female ? "female" : "male",
+                address,
+                faker.address().zipCode(),
+                first.toLowerCase(Locale.ROOT) + "." + last.toLowerCase(Locale.ROOT) + "@example.com",
+                "user" + random.nextInt(1_000_000),
+                EARLIEST_BIRTH.plusSeconds(random.nextLong(BIRTHS_S)).plusMillis(random.nextInt(1_000)),
+                EARLIEST_BIRTH
+                        .plusSeconds(BIRTHS_S + random.nextLong(BIRTHS_S / 3))
+                        .plusMillis(random.nextInt(1_000)),
+                faker.phoneNumber().phoneNumber(),
+                "https://randomuser.me/api/portraits/med/" + (female ? "women/" : "men/") + random.nextInt(100)
+                        + ".jpg");
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,112 @@
+package dev.userstream.local.workspace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class StackFolderTest {
+    @TempDir
+    private Path root;
+
+    private ProjectLayout layout;
+    private Path temporary;
+
+    @BeforeEach
+    void findFolders() {
+        layout = new ProjectLayout(root);
+        temporary = layout.workFolder().resolve("tmp");
+    }
+
+    @Test
+    void cleaningRemovesLeftovers_andNothingElse() throws IOException {
+        Path own = Files.writeString(root.resolve("own.txt"), "mine");
+        Path stack = Files.createDirectories(temporary.resolve("stack-1/kafka"));
+        Files.createSymbolicLink(stack.resolve("link"), own);
+        Leftovers leftovers = new Leftovers(layout);
+
+        assertThat(leftovers.remove()).isTrue();
+
+        assertThat(layout.workFolder()).doesNotExist();
+        assertThat(own).hasContent("mine");
+        assertThat(leftovers.remove()).isFalse();
+    }
+
+    @Test
+    void cleaningFails_whileAStackRuns() {
+        StackFolder running = claimed(temporary.resolve("stack-1"));
+
+        assertThatThrownBy(() -> new Leftovers(layout).remove())
+                .isInstanceOf(MachineNotReadyException.class)
+                .hasMessageContaining("running in " + running.path());
+
+        running.release();
+        assertThat(new Leftovers(layout).remove()).isTrue();
+    }
+
+    @Test
+    void cleaningFails_whileAStackWithDataElsewhereRuns(@TempDir Path elsewhere) {
+        StackFolder running = claimed(elsewhere);
+
+        assertThatThrownBy(() -> new Leftovers(layout).remove()).isInstanceOf(MachineNotReadyException.class);
+
+        running.release();
+        assertThat(new Leftovers(layout).remove()).isTrue();
+    }
+
+    @Test
+    void dataOfKilledStacksAreRemoved_andThoseOfRunningOnesStay() throws Exception {
+        Process killed = new ProcessBuilder("true").start();
+        killed.waitFor();
+        Path dead = Files.createDirectories(temporary.resolve("stack-dead"));
+        Files.writeString(dead.resolve("stack.env"), "# process " + killed.pid() + "\n");
+        StackFolder running = claimed(temporary.resolve("stack-running"));
+
+        new Leftovers(layout).removeDead();
+
+        assertThat(dead).doesNotExist();
+        assertThat(running.path()).exists();
+        running.release();
+    }
+
+    @Test
+    void aFolderIsFree_whenItsProcessNumberBelongsToAYoungerProcess() throws IOException {
+        StackFolder folder = claimed(root);
+        Files.setLastModifiedTime(root.resolve("stack.env"), FileTime.from(Instant.EPOCH));
+
+        assertThat(StackFolder.owner(root)).isEmpty();
+        folder.release();
+    }
+
+    @Test
+    void aDataFolderBelongsToOneStack() {
+        StackFolder first = claimed(root);
+
+        assertThatThrownBy(() -> claimed(root))
+                .isInstanceOf(MachineNotReadyException.class)
+                .hasMessageContaining("belongs to a running stack");
+
+        first.release();
+        claimed(root).release();
+    }
+
+    @Test
+    void aShellReadsEverySettingUnchanged() {
+        assertThat(StackFolder.toShell(Map.of("B", "it's", "A", "$x")))
+                .isEqualTo("# process " + ProcessHandle.current().pid() + "\nexport A='$x'\nexport B='it'\\''s'\n");
+    }
+
+    private StackFolder claimed(Path path) {
+        StackFolder folder = new StackFolder(path);
+        folder.claim(layout, Map.of());
+        return folder;
+    }
+}

@@ -1,0 +1,89 @@
+package dev.userstream.producer.api;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Logs and counts the events of fetching. Thread-safe. */
+public final class FetchMonitor implements FetchListener {
+    private static final Logger LOG = LoggerFactory.getLogger(FetchMonitor.class);
+    private static final Duration LOGGED_WAIT = Duration.ofSeconds(5);
+    private static final String KNOWN_VERSION = "1.4";
+
+    private final MeterRegistry registry;
+    private final Timer fetched;
+
+    /** Registers the meters; every cause of failure is exported from the start, with 0. */
+    public FetchMonitor(MeterRegistry registry) {
+        this.registry = registry;
+        this.fetched = Timer.builder("userstream.page.fetch")
+                .description("Time of one exchange with the source that gave a page")
+                .register(registry);
+        for (FetchFailure cause : FetchFailure.values()) {
+            failures(cause).increment(0);
+        }
+    }
+
+    @Override
+    public void attemptFailed(PageRequest request, FetchFailedException failure) {
+        failures(failure.reason()).increment();
+        LOG.warn(
+                "event=fetch_failed run_id={} page={} cause={} status={} content_type=\"{}\" detail=\"{}\" body=\"{}\"",
+                request.runId(),
+                request.page(),
+                failure.reason().code(),
+                failure.status(),
+                failure.contentType(),
+                failure.detail(),
+                failure.excerpt());
+    }
+
+    @Override
+    public void waiting(PageRequest request, FetchFailure reason, Duration wait) {
+        Timer.builder("userstream.page.wait")
+                .description("Time that fetches wait before their next attempt, by cause")
+                .tag("cause", reason.code())
+                .register(registry)
+                .record(wait);
+        if (wait.compareTo(LOGGED_WAIT) >= 0) {
+            LOG.info(
+                    "event=fetch_waits run_id={} page={} cause={} seconds={}",
+                    request.runId(),
+                    request.page(),
+                    reason.code(),
+                    wait.toSeconds());
+        }
+    }
+
+    @Override
+    public void pageFetched(PageRequest request, UserPage page, Duration took) {
+        fetched.record(took);
+        if (page.delivered() != request.size() || page.refused() > 0) {
+            LOG.warn(
+                    "event=page_incomplete run_id={} page={} requested={} delivered={} refused={} api_version={}",
+                    request.runId(),
+                    request.page(),
+                    request.size(),
+                    page.delivered(),
+                    page.refused(),
+                    page.apiVersion());
+        }
+        if (!page.apiVersion().isEmpty() && !page.apiVersion().equals(KNOWN_VERSION)) {
+            LOG.warn(
+                    "event=api_version_unexpected run_id={} found={} expected={}",
+                    request.runId(),
+                    page.apiVersion(),
+                    KNOWN_VERSION);
+        }
+    }
+
+    private Counter failures(FetchFailure cause) {
+        return Counter.builder("userstream.page.fetch.failures")
+                .description("Exchanges with the source that gave no page, by cause")
+                .tag("cause", cause.code())
+                .register(registry);
+    }
+}

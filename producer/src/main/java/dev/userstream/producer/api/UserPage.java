@@ -1,0 +1,182 @@
+package dev.userstream.producer.api;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.util.JsonParserDelegate;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.userstream.events.RefusalReason;
+import dev.userstream.events.UserCodec;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A page of the source: one entry for each requested position, in order. A position that the source left empty is refused, so
+ * that every sequence is accounted for.
+ *
+ * @param users in the order of their sequences
+ * @param delivered users in the response, which may be more or fewer than requested
+ * @param apiVersion the API's version according to the response, or the empty text
+ * @param fetchedAt when the response was complete
+ */
+public record UserPage(List<SourceUser> users, long delivered, String apiVersion, Instant fetchedAt) {
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+    private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
+    private static final int CHUNK = 8_192;
+
+    /** Three times the tokens of a page of 5,000 users; bounds the memory that a hostile page takes. */
+    private static final long MAX_TOKENS = 2_000_000;
+
+    /** UTF-8 only, with limits that no real page reaches. One user's long text must not cost the others, so texts have none. */
+    private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(UserCodec.MAX_NESTING)
+                            .maxNumberLength(64)
+                            .maxStringLength(Integer.MAX_VALUE)
+                            .maxTokenCount(MAX_TOKENS)
+                            .build())
+                    .disable(JsonFactory.Feature.CHARSET_DETECTION)
+                    .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
+    /** Copies the users. */
+    public UserPage {
+        users = List.copyOf(users);
+    }
+
+    /** Positions without a valid user. */
+    public long refused() {
+        return users.stream().filter(SourceUser.Refused.class::isInstance).count();
+    }
+
+    /**
+     * Parses a response body: one JSON document with an array {@code results} and no {@code error}. Nothing of a malformed document
+     * is returned; an invalid user of a well-formed one is refused alone.
+     *
+     * @param fetchedAt when the body was complete
+     * @throws FetchFailedException if it is not a well-formed page with at least one user
+     */
+    public static UserPage parse(byte[] body, PageRequest request, Instant fetchedAt) throws FetchFailedException {
+        JsonNode page = read(body);
+        JsonNode error = page.path("error");
+        JsonNode results = page.path("results");
+        if (!page.isObject()) {
+            throw broken("JSON " + kind(page) + " (expected: an object)");
+        }
+        if (!error.isMissingNode() && !error.isNull()) {
+            throw new FetchFailedException(
+                    FetchFailure.SOURCE_ERROR,
+                    "the source reports: "
+                            + (error.isTextual()
+                                    ? FetchFailedException.oneLine(error.textValue())
+                                    : "JSON " + kind(error)));
+        }
+        if (!results.isArray()) {
+            throw broken("results: JSON " + kind(results) + " (expected: an array of users)");
+        }
+        if (results.isEmpty()) {
+            throw new FetchFailedException(FetchFailure.EMPTY_PAGE, "no users (expected: " + request.size() + ")");
+        }
+        List<SourceUser> users = new ArrayList<>(request.size());
+        for (int index = 0; index < request.size(); index++) {
+            long sequence = request.firstSequence() + index;
+            users.add(
+                    index < results.size()
+                            ? UserMapper.map(request.runId(), sequence, results.get(index))
+                            : new SourceUser.Refused(
+                                    sequence,
+                                    RefusalReason.INVALID_SOURCE_USER,
+                                    "the source delivered " + results.size() + " users of the page (expected: "
+                                            + request.size() + ")",
+                                    NULL.clone()));
+        }
+        String version = page.path("info").path("version").asText();
+        return new UserPage(users, results.size(), FetchFailedException.oneLine(version), fetchedAt);
+    }
+
+    static String kind(JsonNode value) {
+        return value.getNodeType().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static JsonNode read(byte[] body) throws FetchFailedException {
+        if (!isUtf8(body)) {
+            throw new FetchFailedException(
+                    FetchFailure.NOT_JSON, "bytes that are not UTF-8 (expected: JSON, which is UTF-8)");
+        }
+        boolean marked = body.length >= BYTE_ORDER_MARK.length
+                && Arrays.equals(body, 0, BYTE_ORDER_MARK.length, BYTE_ORDER_MARK, 0, BYTE_ORDER_MARK.length);
+        int start = marked ? BYTE_ORDER_MARK.length : 0;
+        boolean isJson = false;
+        try (JsonParser json = new FiniteNumbers(JSON.createParser(body, start, body.length - start))) {
+            if (json.nextToken() == null) {
+                throw new FetchFailedException(FetchFailure.NOT_JSON, "an empty body (expected: a JSON object)");
+            }
+            isJson = true;
+            return JSON.readValue(json, JsonNode.class);
+        } catch (StreamConstraintsException e) {
+            throw broken(e.getOriginalMessage());
+        } catch (JsonProcessingException e) { // whose message may quote the document
+            long place = e.getLocation() == null ? 0 : e.getLocation().getByteOffset();
+            throw isJson
+                    ? broken("not one well-formed JSON document: fault at byte " + place + " of " + body.length)
+                    : new FetchFailedException(
+                            FetchFailure.NOT_JSON, "a body that is not JSON (expected: a JSON object)");
+        } catch (FetchFailedException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new IllegalStateException("reading from memory cannot fail", e);
+        }
+    }
+
+    private static FetchFailedException broken(String detail) {
+        return new FetchFailedException(FetchFailure.BROKEN_ENVELOPE, detail);
+    }
+
+    /** Jackson accepts overlong forms and surrogates, so the bytes are checked first, in chunks. */
+    private static boolean isUtf8(byte[] body) {
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        ByteBuffer in = ByteBuffer.wrap(body);
+        CharBuffer out = CharBuffer.allocate(CHUNK);
+        CoderResult result = decoder.decode(in, out, true);
+        while (result.isOverflow()) {
+            result = decoder.decode(in, out.clear(), true);
+        }
+        return !result.isError();
+    }
+
+    /** Refuses numbers beyond the range of a double, whose exponents could exhaust the memory. */
+    private static final class FiniteNumbers extends JsonParserDelegate {
+        FiniteNumbers(JsonParser json) {
+            super(json);
+        }
+
+        @Override
+        public BigDecimal getDecimalValue() throws IOException {
+            double value = delegate.getDoubleValue();
+            if (!Double.isFinite(value)) {
+                throw new JsonParseException(this, "a number beyond any range");
+            }
+            return value == 0 ? BigDecimal.ZERO : delegate.getDecimalValue();
+        }
+    }
+}

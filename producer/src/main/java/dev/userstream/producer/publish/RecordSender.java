@@ -1,0 +1,79 @@
+package dev.userstream.producer.publish;
+
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.InvalidPidMappingException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.OutOfOrderSequenceException;
+import org.jspecify.annotations.Nullable;
+
+/** Sends records with a Kafka producer that is opened when needed and replaced after a fatal error. Thread-safe. */
+public final class RecordSender {
+    private final Supplier<Producer<byte[], byte[]>> producers;
+    private @Nullable Producer<byte[], byte[]> producer;
+    private volatile boolean broken;
+
+    /**
+     * Opens no producer yet.
+     *
+     * @param producers makes producers
+     */
+    public RecordSender(Supplier<Producer<byte[], byte[]>> producers) {
+        this.producers = producers;
+    }
+
+    /**
+     * Sends a record; blocks at most for Kafka's {@code max.block.ms}.
+     *
+     * @param callback called exactly once, on this thread or on one of Kafka's; the error is {@code null} on success
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // the callback receives the result
+    public synchronized void send(ProducerRecord<byte[], byte[]> record, Callback callback) {
+        try {
+            open().send(record, (metadata, error) -> {
+                broken |= error != null && isFatal(error);
+                callback.onCompletion(metadata, error);
+            });
+        } catch (RuntimeException e) {
+            broken = true;
+            callback.onCompletion(null, e);
+        }
+    }
+
+    /** Waits for records in flight, at most so long, then drops them. */
+    public synchronized void close(Duration timeout) {
+        if (producer != null) {
+            producer.close(timeout);
+        }
+    }
+
+    /** Whether only a new producer helps: it is in a fatal state, or the broker no longer knows its id or sequence. */
+    static boolean isFatal(Exception error) {
+        return !(error instanceof ApiException)
+                || error instanceof OutOfOrderSequenceException
+                || error instanceof InvalidProducerEpochException
+                || error instanceof InvalidPidMappingException;
+    }
+
+    /** The error's type and the first line of its message. */
+    static String oneLine(Exception error) {
+        String message = error.getMessage();
+        return error.getClass().getSimpleName()
+                + (message == null ? "" : ": " + message.lines().findFirst().orElse(""));
+    }
+
+    private Producer<byte[], byte[]> open() {
+        Producer<byte[], byte[]> opened = producer;
+        if (opened != null && broken) {
+            opened.close(Duration.ZERO);
+            opened = null;
+        }
+        producer = opened == null ? producers.get() : opened;
+        broken = false;
+        return producer;
+    }
+}
