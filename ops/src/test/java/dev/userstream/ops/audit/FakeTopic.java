@@ -23,7 +23,7 @@ public final class FakeTopic implements TopicLog {
         return message;
     }
 
-    /** Reading fails after this number of records. */
+    /** Reading fails after this number of records; 0 for an unavailable Kafka. */
     public void failAfter(int count) {
         failAfter = count;
     }
@@ -44,6 +44,9 @@ public final class FakeTopic implements TopicLog {
 
     @Override
     public SortedMap<Integer, Long> latest() {
+        if (failAfter == 0) {
+            throw new KafkaUnavailableException("for a test", new IOException());
+        }
         return at(records.size());
     }
 

@@ -84,14 +84,16 @@ final class PollerTest {
         start();
         awaitGauge("userstream.dead.letters.replayed", "store_refused", 1);
 
-        pipeline.deadLetters.failAfter(1);
+        pipeline.deadLetters.failAfter(0);
         awaitGauge("userstream.dead.letters.replayed", "store_refused", Double.NaN);
         awaitGauge("userstream.dead.letters", "store_refused", Double.NaN);
         awaitGauge("userstream.consumer.lag", "cassandra", Double.NaN);
         awaitGauge("userstream.runs", "succeeded", Double.NaN);
+        pipeline.refuse(3);
+        pipeline.deadLetters.failAfter(1);
 
         pipeline.deadLetters.failAfter(Integer.MAX_VALUE);
-        awaitGauge("userstream.dead.letters", "store_refused", 2);
+        awaitGauge("userstream.dead.letters", "store_refused", 3);
         awaitGauge("userstream.dead.letters.replayed", "store_refused", 1);
     }
 
@@ -121,7 +123,7 @@ final class PollerTest {
 
     private void awaitGauge(String name, String tag, double value) {
         await().pollInterval(Duration.ofMillis(10))
-                .untilAsserted(() -> assertThat(gauge(name, tag)).isEqualTo(value));
+                .untilAsserted(() -> assertThat(gauge(name, tag)).isEqualTo(Double.valueOf(value)));
     }
 
     private double gauge(String name, String value) {
