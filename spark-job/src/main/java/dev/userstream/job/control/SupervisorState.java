@@ -1,4 +1,4 @@
-package dev.userstream.job.query;
+package dev.userstream.job.control;
 
 import dev.userstream.job.failure.StoreFailure;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record SupervisorState(
         Phase phase, int failures, @Nullable StoreFailure lastFailure) {
-    static final SupervisorState INITIAL = new SupervisorState(Phase.WAITING, 0, null);
+    /** Before the first attempt. */
+    public static final SupervisorState INITIAL = new SupervisorState(Phase.WAITING, 0, null);
 
     /** What a query does. */
     public enum Phase {
@@ -24,15 +25,18 @@ public record SupervisorState(
         STOPPED
     }
 
-    SupervisorState in(Phase next) {
+    /** The same in another phase. */
+    public SupervisorState in(Phase next) {
         return new SupervisorState(next, failures, lastFailure);
     }
 
-    SupervisorState failed(StoreFailure failure) {
+    /** Waiting after one more failure. */
+    public SupervisorState failed(StoreFailure failure) {
         return new SupervisorState(Phase.WAITING, failures + 1, failure);
     }
 
-    SupervisorState recovered() {
+    /** The same without failures. */
+    public SupervisorState recovered() {
         return new SupervisorState(phase, 0, null);
     }
 }
