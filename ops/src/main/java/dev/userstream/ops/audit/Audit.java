@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
@@ -82,21 +83,22 @@ public final class Audit {
         users.read(scope.from(), scope.to(), progress, "reading the topic", messages::accept);
 
         StoreAudit stores = new StoreAudit(pipeline, scope, expected, messages, ledgerExpectations, earliest, progress);
-        Map<Store, StoreFigures> figures = stores.compare(lags);
+        SortedMap<String, StoreFigures> figures = stores.compare(lags);
         VerdictCalculator verdict =
                 new VerdictCalculator(scope, earliest, deadLetters, messages, ledgerExpectations, stores, figures);
         return new AuditReport(
-                runId,
+                runId.map(RunId::value).orElse(null),
                 verdict.verdict(),
                 verdict.reasons(),
                 scope.published(),
                 scope.rejected(),
                 messages.count(),
-                deadLetters.byReason(),
                 messages.unaccounted(),
+                deadLetters.count(),
+                deadLetters.byReason(),
                 ledgerExpectations.figures(expected),
                 figures,
-                Duration.ofNanos(nanoTime.getAsLong() - start));
+                TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - start));
     }
 
     private static AuditScope scope(

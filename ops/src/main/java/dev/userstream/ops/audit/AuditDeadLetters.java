@@ -51,6 +51,11 @@ final class AuditDeadLetters {
         return unreadable;
     }
 
+    /** Distinct dead letters. */
+    long count() {
+        return byReason.values().stream().mapToLong(Long::longValue).sum();
+    }
+
     /** Distinct dead letters by the code of their reason. */
     SortedMap<String, Long> byReason() {
         return byReason;

@@ -14,7 +14,6 @@ import dev.userstream.ops.pipeline.StoredRow.Provenance;
 import dev.userstream.ops.pipeline.TopicLog;
 import dev.userstream.ops.pipeline.TopicRecord;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +74,7 @@ final class StoreAudit {
                 .sum();
     }
 
-    Map<Store, StoreFigures> compare(Map<Store, Long> lags) {
+    SortedMap<String, StoreFigures> compare(Map<Store, Long> lags) {
         List<StoreTable> tables = Stream.of(Store.values()).map(pipeline::table).toList();
         ExecutorService threads = Executors.newFixedThreadPool(tables.size());
         try {
@@ -91,9 +90,9 @@ final class StoreAudit {
         tables.stream().filter(table -> !table.exists()).map(StoreTable::store).forEach(withoutTable::add);
         explainByLaterMessages();
         explainByOlderRuns();
-        Map<Store, StoreFigures> figures = new EnumMap<>(Store.class);
+        SortedMap<String, StoreFigures> figures = new TreeMap<>();
         for (StoreComparison comparison : comparisons) {
-            figures.put(comparison.store(), figures(comparison, lags.getOrDefault(comparison.store(), 0L)));
+            figures.put(comparison.store().label(), figures(comparison, lags.getOrDefault(comparison.store(), 0L)));
         }
         return figures;
     }

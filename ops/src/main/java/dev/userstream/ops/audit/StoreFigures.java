@@ -32,14 +32,7 @@ public record StoreFigures(
      * @param wrong ids of wrong rows with the columns that differ
      * @param extra ids of extra rows
      */
-    public record Examples(List<String> missing, List<WrongRow> wrong, List<String> extra) {
-        /** Copies the lists. */
-        public Examples {
-            missing = List.copyOf(missing);
-            wrong = List.copyOf(wrong);
-            extra = List.copyOf(extra);
-        }
-    }
+    public record Examples(List<String> missing, List<WrongRow> wrong, List<String> extra) {}
 
     /**
      * A row that differs from its message.
@@ -47,10 +40,5 @@ public record StoreFigures(
      * @param id its id
      * @param fields the columns that differ
      */
-    public record WrongRow(String id, List<String> fields) {
-        /** Copies the list. */
-        public WrongRow {
-            fields = List.copyOf(fields);
-        }
-    }
+    public record WrongRow(String id, List<String> fields) {}
 }

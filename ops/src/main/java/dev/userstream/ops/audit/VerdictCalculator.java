@@ -1,7 +1,6 @@
 package dev.userstream.ops.audit;
 
 import dev.userstream.events.run.RunState;
-import dev.userstream.events.store.Store;
 import dev.userstream.ops.audit.AuditReport.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,34 +8,15 @@ import java.util.Map;
 import java.util.SortedMap;
 
 /** Turns figures into a verdict and its reasons. For one audit; not thread-safe. */
-final class VerdictCalculator {
+record VerdictCalculator(
+        AuditScope scope,
+        SortedMap<Integer, Long> earliest,
+        AuditDeadLetters deadLetters,
+        MessageReader messages,
+        LedgerExpectations ledger,
+        StoreAudit stores,
+        Map<String, StoreFigures> figures) {
     private static final int MAX_UNFINISHED_RUNS = 5;
-
-    private final AuditScope scope;
-    private final SortedMap<Integer, Long> earliest;
-    private final AuditDeadLetters deadLetters;
-    private final MessageReader messages;
-    private final LedgerExpectations ledger;
-    private final StoreAudit stores;
-    private final Map<Store, StoreFigures> figures;
-    private final List<String> reasons = new ArrayList<>();
-
-    VerdictCalculator(
-            AuditScope scope,
-            SortedMap<Integer, Long> earliest,
-            AuditDeadLetters deadLetters,
-            MessageReader messages,
-            LedgerExpectations ledger,
-            StoreAudit stores,
-            Map<Store, StoreFigures> figures) {
-        this.scope = scope;
-        this.earliest = earliest;
-        this.deadLetters = deadLetters;
-        this.messages = messages;
-        this.ledger = ledger;
-        this.stores = stores;
-        this.figures = figures;
-    }
 
     Verdict verdict() {
         boolean faulty =
@@ -53,7 +33,9 @@ final class VerdictCalculator {
     }
 
     List<String> reasons() {
+        List<String> reasons = new ArrayList<>();
         addWhen(
+                reasons,
                 publishedNothing(),
                 scope.isWhole()
                         ? "nothing was published: the ledger has no published user and the topic no message"
@@ -63,12 +45,16 @@ final class VerdictCalculator {
                         + " acknowledged users (expected: at most " + ledger.maxUsers()
                         + ", because the topics never took more records); none of them was audited"));
         addWhen(
+                reasons,
                 !scope.older().isEmpty(),
                 scope.older().size()
                         + " older runs are not audited, because retention has removed messages of their time: audit them by"
                         + " --run-id");
-        addWhen(messages.unaccounted() > 0, messages.unaccounted() + " messages are invalid and have no dead letter");
-        figures.forEach(this::addReasons);
+        addWhen(
+                reasons,
+                messages.unaccounted() > 0,
+                messages.unaccounted() + " messages are invalid and have no dead letter");
+        figures.forEach((store, found) -> addReasons(reasons, store, found));
         stores.withoutTable()
                 .forEach(store -> reasons.add(store.label() + " has no table of users: start the job once"));
         long unverifiable = figures.values().stream()
@@ -76,31 +62,37 @@ final class VerdictCalculator {
                 .max()
                 .orElse(0);
         addWhen(
+                reasons,
                 unverifiable > 0,
                 unverifiable + " users have their rows, but the topic no longer holds their messages" + whyRemoved());
         long maybeExtra =
                 figures.values().stream().mapToLong(StoreFigures::extra).sum() - stores.provablyExtra();
-        addWhen(maybeExtra > 0, maybeExtra + " extra rows may come from messages that retention has removed");
+        addWhen(reasons, maybeExtra > 0, maybeExtra + " extra rows may come from messages that retention has removed");
         scope.runs().stream()
                 .filter(run -> run.state() != RunState.SUCCEEDED)
                 .limit(MAX_UNFINISHED_RUNS)
                 .forEach(run -> reasons.add("run " + run.id() + " is " + run.state()
                         + ": it was audited up to its watermark, " + run.watermark()));
         addWhen(
+                reasons,
                 deadLetters.unreadable() > 0,
                 deadLetters.unreadable() + " records of the dead-letter topic are not dead letters");
         return reasons;
     }
 
-    private void addReasons(Store store, StoreFigures found) {
-        String label = store.label();
-        addWhen(found.missing() > 0, label + " lacks " + found.missing() + " rows");
-        addWhen(found.duplicated() > 0, label + " has " + found.duplicated() + " rows beyond one for each sequence");
+    private static void addReasons(List<String> reasons, String label, StoreFigures found) {
+        addWhen(reasons, found.missing() > 0, label + " lacks " + found.missing() + " rows");
         addWhen(
+                reasons,
+                found.duplicated() > 0,
+                label + " has " + found.duplicated() + " rows beyond one for each sequence");
+        addWhen(
+                reasons,
                 found.wrong() > 0,
                 label + " has " + found.wrong() + " rows with other values than those published last");
-        addWhen(found.extra() > 0, label + " has " + found.extra() + " rows without a message");
+        addWhen(reasons, found.extra() > 0, label + " has " + found.extra() + " rows without a message");
         addWhen(
+                reasons,
                 found.lag() > 0,
                 label + " was audited before it had read the topic to the end: its lag is " + found.lag()
                         + " messages (is the job running? --timeout sets how long the audit waits)");
@@ -128,7 +120,7 @@ final class VerdictCalculator {
         return truncated ? " (retention has removed them)" : "";
     }
 
-    private void addWhen(boolean applies, String sentence) {
+    private static void addWhen(List<String> reasons, boolean applies, String sentence) {
         if (applies) {
             reasons.add(sentence);
         }

@@ -1,17 +1,23 @@
 package dev.userstream.ops.cli;
 
+import com.github.freva.asciitable.AsciiTable;
+import com.github.freva.asciitable.Column;
+import com.github.freva.asciitable.ColumnData;
+import com.github.freva.asciitable.HorizontalAlign;
 import dev.userstream.events.RunId;
 import dev.userstream.ops.audit.Audit;
 import dev.userstream.ops.audit.AuditReport;
+import dev.userstream.ops.audit.StoreFigures;
 import dev.userstream.ops.connect.Connections;
 import dev.userstream.ops.connect.OpsSettings;
-import dev.userstream.ops.json.AuditDocument;
-import dev.userstream.ops.json.JsonLine;
 import dev.userstream.settings.ExitCode;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -60,13 +66,66 @@ final class AuditCommand implements Callable<Integer> {
                 TerminalProgress progress = TerminalProgress.forThisTerminal()) {
             report = new Audit(connections, progress).run(run, timeout);
         }
-        System.out.print(json ? JsonLine.of(AuditDocument.of(report)) : AuditText.of(report));
+        System.out.print(json ? JsonLine.of(report) : text(report));
         System.out.flush();
         return switch (report.verdict()) {
             case PASS -> ExitCode.OK;
             case FAIL -> ExitCode.FAILED;
             case UNPROVABLE -> ExitCode.UNPROVABLE;
         };
+    }
+
+    /** The report as text: figures, a table, the first faulty rows, the reasons and the verdict. */
+    static String text(AuditReport report) {
+        StringBuilder text = new StringBuilder();
+        text.append(report.runId() == null ? "everything in the topic" : "run " + report.runId())
+                .append(": " + report.published() + " published, ")
+                .append(report.rejectedByProducer() + " rejected by the producer, ")
+                .append(report.messages() + " messages, ")
+                .append(report.deadLettered() + " dead letters")
+                .append(report.deadLetters().isEmpty() ? "" : " " + report.deadLetters())
+                .append("\n\n" + table(report) + "\n\n");
+        report.stores().forEach((label, figures) -> {
+            StoreFigures.Examples examples = figures.examples();
+            examples.missing().forEach(id -> text.append("  " + label + " lacks " + id + "\n"));
+            examples.wrong()
+                    .forEach(row ->
+                            text.append("  " + label + " differs in " + row.fields() + " of " + row.id() + "\n"));
+            examples.extra().forEach(id -> text.append("  " + label + " has " + id + " without a message\n"));
+        });
+        report.reasons().forEach(reason -> text.append("- " + reason + "\n"));
+        return text.append(
+                        switch (report.verdict()) {
+                            case PASS ->
+                                "PASS: every published user is in both stores with its newest values, or a dead letter.";
+                            case FAIL -> "FAIL: the stores do not hold what was published.";
+                            case UNPROVABLE ->
+                                "UNPROVABLE: no fault was found, but the topic lacks what a proof needs.";
+                        })
+                .append("\n")
+                .toString();
+    }
+
+    private static String table(AuditReport report) {
+        return AsciiTable.getTable(
+                List.copyOf(report.stores().entrySet()),
+                List.of(
+                        new Column().header("store").with(Map.Entry::getKey),
+                        number("expected", StoreFigures::expected),
+                        number("rows", StoreFigures::rows),
+                        number("missing", StoreFigures::missing),
+                        number("duplicated", StoreFigures::duplicated),
+                        number("wrong", StoreFigures::wrong),
+                        number("extra", StoreFigures::extra),
+                        number("lag", StoreFigures::lag)));
+    }
+
+    private static ColumnData<Map.Entry<String, StoreFigures>> number(
+            String header, ToLongFunction<StoreFigures> figure) {
+        return new Column()
+                .header(header)
+                .dataAlign(HorizontalAlign.RIGHT)
+                .with(row -> Long.toString(figure.applyAsLong(row.getValue())));
     }
 
     private RunId parse(String text) {

@@ -6,8 +6,6 @@ import dev.userstream.ops.connect.OpsSettings;
 import dev.userstream.ops.dlq.DeadLetterEntry;
 import dev.userstream.ops.dlq.DeadLetterFilter;
 import dev.userstream.ops.dlq.DeadLetterIndex;
-import dev.userstream.ops.json.DeadLetterDocument;
-import dev.userstream.ops.json.JsonLine;
 import dev.userstream.settings.ExitCode;
 import java.time.InstantSource;
 import java.util.List;
@@ -49,7 +47,7 @@ final class DlqListCommand implements Callable<Integer> {
         }
         List<DeadLetterEntry> entries = openOnly ? index.open() : index.all();
         if (json) {
-            entries.forEach(entry -> System.out.print(JsonLine.of(DeadLetterDocument.of(entry))));
+            entries.forEach(entry -> System.out.print(JsonLine.of(entry.document())));
         } else {
             System.out.print(DeadLetterText.table(entries));
         }

@@ -2,13 +2,12 @@ package dev.userstream.ops.cli;
 
 import dev.userstream.events.topic.Topics;
 import dev.userstream.kafka.KafkaClients;
+import dev.userstream.kafka.KafkaErrors;
 import dev.userstream.ops.connect.KafkaTopics;
 import dev.userstream.ops.connect.OpsSettings;
 import dev.userstream.ops.dlq.DeadLetterEntry;
 import dev.userstream.ops.dlq.DeadLetterFilter;
 import dev.userstream.ops.dlq.DeadLetterIndex;
-import dev.userstream.ops.dlq.KafkaRecordPublisher;
-import dev.userstream.ops.dlq.RecordPublisher;
 import dev.userstream.ops.dlq.Repair;
 import dev.userstream.ops.dlq.ReplayWarnings;
 import dev.userstream.ops.dlq.Replayer;
@@ -19,8 +18,11 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -49,6 +51,7 @@ import picocli.CommandLine.Spec;
         })
 final class DlqReplayCommand implements Callable<Integer> {
     private static final int MAX_FAILURES_SHOWN = 20;
+    private static final int LINGER_MS = 5;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -115,11 +118,26 @@ final class DlqReplayCommand implements Callable<Integer> {
             Repair repair,
             Interruption interruption) {
         try (TerminalProgress progress = TerminalProgress.forThisTerminal();
-                KafkaRecordPublisher kafka = dryRun ? null : new KafkaRecordPublisher(clients)) {
-            RecordPublisher publisher = kafka == null ? RecordPublisher.DRY_RUN : kafka;
-            return new Replayer(topic, publisher, repair, InstantSource.system(), interruption::isRequested, progress)
-                    .replay(entries);
+                Producer<byte[], byte[]> producer = dryRun ? null : producer(clients)) {
+            return new Replayer(topic, producer, repair, InstantSource.system(), interruption::isRequested)
+                    .replay(entries, progress);
+        } catch (KafkaException e) {
+            throw KafkaErrors.of(e, clients.servers());
         }
+    }
+
+    private static Producer<byte[], byte[]> producer(KafkaClients clients) {
+        int timeoutMs = Math.toIntExact(clients.timeout().toMillis());
+        return clients.producer(Map.of(
+                "compression.type",
+                "lz4",
+                "linger.ms",
+                LINGER_MS,
+                "max.block.ms",
+                timeoutMs,
+                // Kafka demands room for a request and the linger time.
+                "delivery.timeout.ms",
+                2 * timeoutMs + LINGER_MS));
     }
 
     private int print(Replayer.Report report) {

@@ -1,7 +1,6 @@
 package dev.userstream.ops.cli;
 
-import dev.userstream.ops.dlq.CommandRepair;
-import dev.userstream.ops.dlq.EditorRepair;
+import dev.userstream.ops.dlq.ExternalRepair;
 import dev.userstream.ops.dlq.Repair;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,12 +51,12 @@ final class RepairOptions {
      */
     Repair repair(Map<String, String> environment, InputStream input) throws IOException {
         if (edit) {
-            return new EditorRepair(Optional.ofNullable(environment.get("VISUAL"))
+            return ExternalRepair.byEditor(Optional.ofNullable(environment.get("VISUAL"))
                     .or(() -> Optional.ofNullable(environment.get("EDITOR")))
                     .orElse("vi"));
         }
         if (command != null) {
-            return new CommandRepair(command, COMMAND_TIMEOUT);
+            return ExternalRepair.byCommand(command, COMMAND_TIMEOUT);
         }
         if (file != null) {
             return Repair.by(readsStandardInput() ? input.readAllBytes() : Files.readAllBytes(Path.of(file)));

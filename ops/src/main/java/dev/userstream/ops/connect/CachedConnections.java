@@ -1,12 +1,13 @@
 package dev.userstream.ops.connect;
 
+import com.datastax.oss.driver.api.core.CqlSession;
 import dev.userstream.events.store.Store;
 import dev.userstream.events.topic.Topics;
 import dev.userstream.kafka.KafkaUnavailableException;
 import dev.userstream.ops.pipeline.Pipeline;
 import dev.userstream.ops.pipeline.PipelineTopics;
-import dev.userstream.ops.store.CachedCassandra;
-import dev.userstream.ops.store.CachedPostgres;
+import dev.userstream.ops.pipeline.StoreTable;
+import dev.userstream.ops.store.CassandraTable;
 import dev.userstream.ops.store.PostgresTable;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -23,9 +24,8 @@ public final class CachedConnections implements AutoCloseable {
     private static final UUID UNUSED_ID = new UUID(0, 0);
 
     private final OpsSettings settings;
-    private final CachedCassandra cassandra;
-    private final CachedPostgres postgres;
     private final Duration healthTimeout;
+    private volatile @Nullable CqlSession session;
     private @Nullable KafkaTopics healthKafka;
     private @Nullable KafkaTopics polledKafka;
 
@@ -36,8 +36,6 @@ public final class CachedConnections implements AutoCloseable {
      */
     public CachedConnections(OpsSettings settings, Duration healthTimeout) {
         this.settings = settings;
-        this.cassandra = new CachedCassandra(settings.cassandra(), settings.requestTimeout());
-        this.postgres = new CachedPostgres(settings.postgres(), healthTimeout);
         this.healthTimeout = healthTimeout;
     }
 
@@ -49,7 +47,7 @@ public final class CachedConnections implements AutoCloseable {
     public Pipeline open() {
         return new Connections(
                 settings.kafkaClients(settings.requestTimeout()),
-                cassandra::table,
+                this::cassandra,
                 () -> PostgresTable.connect(settings.postgres(), settings.requestTimeout()));
     }
 
@@ -74,16 +72,35 @@ public final class CachedConnections implements AutoCloseable {
         // A read by key, so that a replica must answer and not only the coordinator.
         checks.put(
                 Store.CASSANDRA.label(),
-                () -> cassandra.table().select(List.of(UNUSED_ID).iterator(), row -> {}));
-        checks.put(Store.POSTGRES.label(), postgres::check);
+                () -> cassandra().select(List.of(UNUSED_ID).iterator(), row -> {}));
+        checks.put(
+                Store.POSTGRES.label(),
+                () -> PostgresTable.connect(settings.postgres(), healthTimeout).close());
         return checks;
     }
 
-    /** Closes the stores' connections without waiting. Kafka's clients may be in use by other threads and end with the process. */
+    /** Closes Cassandra's session without waiting. Kafka's clients may be in use by other threads and end with the process. */
     @Override
     public void close() {
-        cassandra.close();
-        postgres.close();
+        CqlSession open = session;
+        if (open != null) {
+            open.forceCloseAsync();
+        }
+    }
+
+    /** The driver reconnects to nodes; a session that has lost all of them is replaced, which finds nodes under new addresses. */
+    private synchronized StoreTable cassandra() {
+        CqlSession open = session;
+        if (open != null
+                && open.getMetadata().getNodes().values().stream().allMatch(node -> node.getOpenConnections() == 0)) {
+            open.forceCloseAsync();
+            open = null;
+        }
+        if (open == null) {
+            open = CassandraTable.openSession(settings.cassandra(), settings.requestTimeout());
+            session = open;
+        }
+        return CassandraTable.in(open, settings.cassandra());
     }
 
     private synchronized PipelineTopics healthTopics() {

@@ -5,11 +5,14 @@ import dev.userstream.events.MessageHeaders;
 import dev.userstream.events.RefusalReason;
 import dev.userstream.events.deadletter.DeadLetter;
 import dev.userstream.events.deadletter.DeadLetterId;
+import dev.userstream.events.deadletter.DeadLetterId.MessageOffset;
 import dev.userstream.events.deadletter.DeadLetterId.RunSequence;
 import dev.userstream.events.deadletter.ReplayMarker;
 import dev.userstream.events.deadletter.ReplayMarkerCodec;
 import dev.userstream.events.topic.Topics;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,6 +87,33 @@ public record DeadLetterEntry(
     /** The place of the message of its replay, such as {@code users_created-2@17}; {@code null} while it is open. */
     public @Nullable String replayPlace() {
         return marker == null ? null : Topics.USERS_CREATED.name() + "-" + marker.partition() + "@" + marker.offset();
+    }
+
+    /** The JSON document of {@code dlq list --json}; what the dead letter does not have is null. */
+    public Map<String, @Nullable Object> document() {
+        Map<String, @Nullable Object> document = new LinkedHashMap<>();
+        document.put("dead_letter", id.toString());
+        document.put("record", place());
+        document.put("reason", reason.code());
+        document.put("detail", detail);
+        document.put("rejected_by", id.stage().label());
+        document.put("rejected_at", rejectedAt);
+        if (id.source() instanceof MessageOffset message) {
+            document.put("source_topic", message.topic());
+            document.put("source_partition", message.partition());
+            document.put("source_offset", message.offset());
+            document.put("source_timestamp_ms", message.timestampMs());
+        }
+        document.put("run_id", runId);
+        document.put("sequence", sequence);
+        document.put("key", key);
+        document.put("value_bytes", valueBytes);
+        document.put("repeats", repeats);
+        document.put("replay_of", replayOf);
+        document.put("state", isOpen() ? "open" : "replayed");
+        document.put("replayed_to", replayPlace());
+        document.put("replayed_at", marker == null ? null : marker.replayedAt());
+        return document;
     }
 
     DeadLetterEntry repeated() {

@@ -8,19 +8,23 @@ import dev.userstream.events.WriteOrder;
 import dev.userstream.events.deadletter.DeadLetter;
 import dev.userstream.events.deadletter.DeadLetterId;
 import dev.userstream.events.deadletter.DeadLetterId.MessageOffset;
+import dev.userstream.events.deadletter.ReplayMarker;
 import dev.userstream.events.deadletter.ReplayMarkerCodec;
 import dev.userstream.events.deadletter.Stage;
 import dev.userstream.events.topic.Topics;
-import dev.userstream.ops.dlq.RecordPublisher.OutgoingRecord;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.header.internals.RecordHeader;
 
-/** The message that replays a dead letter. It follows from dead letter and value, so a second replay is the same message. */
+/** The records that replay a dead letter. They follow from dead letter and value, so a second replay is the same message. */
 final class ReplayMessage {
     private ReplayMessage() {}
 
-    static OutgoingRecord of(DeadLetter deadLetter, Repair.Result repair, Instant now) {
+    /** The message. */
+    static ProducerRecord<byte[], byte[]> of(DeadLetter deadLetter, Repair.Result repair, Instant now) {
         byte[] value = deadLetter.value();
         byte[] key = deadLetter.key();
         if (repair instanceof Repair.Repaired repaired) {
@@ -33,7 +37,16 @@ final class ReplayMessage {
         headers.add(Header.ofText(ReplayMarkerCodec.REPLAY_OF, deadLetter.id().toString()));
         headers.add(Header.ofText(ReplayMarkerCodec.REPLAYED_AT, now.toString()));
         long timestamp = timestamp(deadLetter.id(), deadLetter.rejectedAt());
-        return new OutgoingRecord(Topics.USERS_CREATED.name(), timestamp, key, value, headers);
+        return new ProducerRecord<>(Topics.USERS_CREATED.name(), null, timestamp, key, value, kafka(headers));
+    }
+
+    /** The marker of a message that was stored. */
+    static ProducerRecord<byte[], byte[]> marker(
+            DeadLetter deadLetter, byte[] key, RecordMetadata stored, Instant now) {
+        ReplayMarker marker =
+                new ReplayMarker(deadLetter.id(), deadLetter.reason(), stored.partition(), stored.offset(), now);
+        return new ProducerRecord<>(
+                Topics.DEAD_LETTERS.name(), null, null, key, null, kafka(ReplayMarkerCodec.headers(marker)));
     }
 
     /**
@@ -55,9 +68,9 @@ final class ReplayMessage {
                 : rejectedAt.toEpochMilli();
     }
 
-    /** Validates the message as the job will. */
-    static ParseResult parse(OutgoingRecord message) {
-        return UserMessage.parse(
-                message.key(), message.value(), message.timestampMs() == null ? 0 : message.timestampMs());
+    private static List<org.apache.kafka.common.header.Header> kafka(List<Header> headers) {
+        return headers.stream()
+                .<org.apache.kafka.common.header.Header>map(header -> new RecordHeader(header.name(), header.value()))
+                .toList();
     }
 }

@@ -5,13 +5,11 @@ import dev.userstream.http.Json;
 import dev.userstream.http.Problem;
 import dev.userstream.ops.audit.Audit;
 import dev.userstream.ops.audit.AuditReport;
-import dev.userstream.ops.json.AuditDocument;
 import dev.userstream.ops.pipeline.Pipeline;
 import dev.userstream.ops.pipeline.Progress;
 import dev.userstream.settings.Durations;
 import io.javalin.http.Context;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -35,7 +33,7 @@ record AuditEndpoint(Supplier<Pipeline> pipelines, AuditSlots slots, Consumer<Au
         RunId runId = new RunId(id);
         Duration timeout = timeout(context);
         Optional<AuditReport> finished = slots.take(runId);
-        Json.send(context, 200, AuditDocument.of(finished.isPresent() ? finished.get() : audit(runId, timeout)));
+        Json.send(context, 200, finished.isPresent() ? finished.get() : audit(runId, timeout));
     }
 
     /** Releases the slot that the caller has taken. */
@@ -48,8 +46,8 @@ record AuditEndpoint(Supplier<Pipeline> pipelines, AuditSlots slots, Consumer<Au
             LOG.info(
                     "event=audited run_id={} verdict={} duration_ms={}",
                     runId,
-                    report.verdict().name().toLowerCase(Locale.ROOT),
-                    report.duration().toMillis());
+                    report.verdict().label(),
+                    report.durationMs());
             return report;
         } finally {
             slots.release(runId, finished);

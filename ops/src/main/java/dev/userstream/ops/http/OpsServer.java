@@ -6,7 +6,6 @@ import dev.userstream.http.Problem;
 import dev.userstream.http.RequestGuard;
 import dev.userstream.ops.audit.Audit.UnknownRunException;
 import dev.userstream.ops.audit.AuditReport;
-import dev.userstream.ops.json.StatusDocument;
 import dev.userstream.ops.pipeline.Pipeline;
 import dev.userstream.ops.pipeline.UnreachableException;
 import dev.userstream.ops.status.Health;
@@ -83,7 +82,7 @@ public final class OpsServer implements AutoCloseable {
             throw Problem.unavailable("status: another request is being answered (expected: none; retry later)");
         }
         try (Pipeline pipeline = pipelines.get()) {
-            Json.send(context, 200, StatusDocument.of(StatusReport.of(pipeline)));
+            Json.send(context, 200, StatusReport.of(pipeline));
         } finally {
             statusPermit.release();
         }

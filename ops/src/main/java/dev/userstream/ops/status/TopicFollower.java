@@ -11,7 +11,6 @@ final class TopicFollower {
     /** Most records of each partition in one step, so that a long topic does not delay the other metrics. */
     static final long MAX_RECORDS = 200_000;
 
-    private final TopicLog topic;
     private final Consumer<TopicRecord> sink;
     private final Runnable reset;
     private SortedMap<Integer, Long> next = new TreeMap<>();
@@ -22,8 +21,7 @@ final class TopicFollower {
      * @param sink receives each record once
      * @param reset called when the topic was recreated, before the records of the new one
      */
-    TopicFollower(TopicLog topic, Consumer<TopicRecord> sink, Runnable reset) {
-        this.topic = topic;
+    TopicFollower(Consumer<TopicRecord> sink, Runnable reset) {
         this.sink = sink;
         this.reset = reset;
     }
@@ -33,7 +31,7 @@ final class TopicFollower {
      *
      * @return whether the topic was read to its end
      */
-    boolean step() {
+    boolean step(TopicLog topic) {
         SortedMap<Integer, Long> latest = topic.latest();
         if (next.entrySet().stream().anyMatch(read -> latest.getOrDefault(read.getKey(), -1L) < read.getValue())) {
             restart();

@@ -69,12 +69,12 @@ public final class CassandraTable implements StoreTable {
     }
 
     /** The table in a shared session, which stays open when the table is closed. */
-    static CassandraTable in(CqlSession session, CassandraSettings settings) {
+    public static CassandraTable in(CqlSession session, CassandraSettings settings) {
         return new CassandraTable(session, address(settings), () -> {});
     }
 
     /** Opens a session, with the timeout and the exceptions of {@link #connect}. */
-    static CqlSession openSession(CassandraSettings settings, Duration timeout) {
+    public static CqlSession openSession(CassandraSettings settings, Duration timeout) {
         DriverConfigLoader config = DriverConfigLoader.programmaticBuilder()
                 .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, timeout)
                 .withDuration(DefaultDriverOption.CONNECTION_CONNECT_TIMEOUT, timeout)

@@ -235,6 +235,6 @@ final class AuditTest {
     }
 
     private static StoreFigures figures(AuditReport report, Store store) {
-        return report.stores().get(store);
+        return report.stores().get(store.label());
     }
 }

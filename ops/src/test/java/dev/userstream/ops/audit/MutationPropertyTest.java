@@ -42,8 +42,8 @@ final class MutationPropertyTest {
 
         AuditReport report = whole ? pipeline.auditAll() : pipeline.audit();
 
-        StoreFigures hit = report.stores().get(table.store());
-        StoreFigures other = report.stores().get(inPostgres ? Store.CASSANDRA : Store.POSTGRES);
+        StoreFigures hit = report.stores().get(table.store().label());
+        StoreFigures other = report.stores().get(inPostgres ? "cassandra" : "postgres");
         int extra = whole ? inserted : 0;
         assertThat(hit.missing()).isEqualTo(deleted);
         assertThat(hit.wrong()).isEqualTo(altered);

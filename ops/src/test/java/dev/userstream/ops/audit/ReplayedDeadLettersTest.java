@@ -9,7 +9,6 @@ import dev.userstream.events.deadletter.DeadLetterId.MessageOffset;
 import dev.userstream.events.deadletter.DeadLetterId.RunSequence;
 import dev.userstream.events.deadletter.Stage;
 import dev.userstream.events.run.RunState;
-import dev.userstream.events.store.Store;
 import dev.userstream.ops.audit.AuditReport.Verdict;
 import dev.userstream.ops.pipeline.TopicRecord;
 import java.util.UUID;
@@ -32,7 +31,7 @@ final class ReplayedDeadLettersTest {
 
         assertThat(report.verdict()).isEqualTo(Verdict.PASS);
         assertThat(report.reasons()).isEmpty();
-        assertThat(report.stores().get(Store.CASSANDRA).expected()).isEqualTo(3);
+        assertThat(report.stores().get("cassandra").expected()).isEqualTo(3);
     }
 
     @Test
@@ -41,7 +40,7 @@ final class ReplayedDeadLettersTest {
         TopicRecord again = pipeline.publish(2, REPAIRED, bad.timestampMs());
         pipeline.mark(id(bad, Stage.PARSER), again.key(), again.offset());
 
-        assertThat(pipeline.audit().stores().get(Store.POSTGRES).missing()).isEqualTo(1);
+        assertThat(pipeline.audit().stores().get("postgres").missing()).isEqualTo(1);
     }
 
     @Test
@@ -102,8 +101,8 @@ final class ReplayedDeadLettersTest {
 
         AuditReport report = pipeline.audit();
 
-        assertThat(report.stores().get(Store.POSTGRES).missing()).isEqualTo(1);
-        assertThat(report.stores().get(Store.CASSANDRA).wrong()).isEqualTo(1);
+        assertThat(report.stores().get("postgres").missing()).isEqualTo(1);
+        assertThat(report.stores().get("cassandra").wrong()).isEqualTo(1);
         pipeline.store(2, REPAIRED, again);
         assertThat(pipeline.audit().verdict()).isEqualTo(Verdict.PASS);
     }

@@ -14,8 +14,6 @@ import dev.userstream.ops.dlq.DeadLetterEntry;
 import dev.userstream.ops.dlq.DeadLetterFilter;
 import dev.userstream.ops.dlq.DeadLetterIndex;
 import dev.userstream.ops.dlq.FakeDeadLetters;
-import dev.userstream.ops.json.DeadLetterDocument;
-import dev.userstream.ops.json.JsonLine;
 import dev.userstream.ops.pipeline.Progress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -49,7 +47,7 @@ final class DeadLetterTextTest {
         for (String shown : List.of(
                 DeadLetterText.table(List.of(entry)),
                 DeadLetterText.whole(entry, HOSTILE_DEAD_LETTER),
-                JsonLine.of(DeadLetterDocument.of(entry)))) {
+                JsonLine.of(entry.document()))) {
             assertThat(shown.replace("\n", ""))
                     .contains("users_created-0@1")
                     .doesNotContainPattern("[\\p{Cntrl}\\u0080-\\u009f\\u202a-\\u202e]");

@@ -23,16 +23,26 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 
 /** The dead-letter topic in memory, and a publisher that writes to it and to a topic of users. */
-public final class FakeDeadLetters implements RecordPublisher {
+public final class FakeDeadLetters extends MockProducer<byte[], byte[]> {
     static final RunId RUN = new RunId("run-1");
     static final long NOON_MS = 1_760_000_000_000L;
     static final Instant REFUSED = Instant.ofEpochMilli(NOON_MS + 60_000);
 
     final FakeTopic letters = new FakeTopic();
     final FakeTopic users = new FakeTopic();
-    final List<OutgoingRecord> published = new ArrayList<>();
+    final List<ProducerRecord<byte[], byte[]>> published = new ArrayList<>();
     /** Markers are lost, as when the process is killed. */
     boolean losesMarkers;
     /** The broker refuses this key. */
@@ -95,30 +105,45 @@ public final class FakeDeadLetters implements RecordPublisher {
     }
 
     Replayer.Report replay(Repair repair) {
-        return new Replayer(letters, this, repair, () -> REFUSED.plusSeconds(60), () -> false, Progress.NONE)
-                .replay(index().open());
+        return replay(repair, this, () -> false);
     }
 
-    static long writeOrder(OutgoingRecord message, long offset) {
-        return WriteOrder.of(message.timestampMs() == null ? 0 : message.timestampMs(), offset);
+    Replayer.Report replay(Repair repair, Producer<byte[], byte[]> producer, BooleanSupplier stopped) {
+        return new Replayer(letters, producer, repair, () -> REFUSED.plusSeconds(60), stopped)
+                .replay(index().open(), Progress.NONE);
+    }
+
+    static long writeOrder(ProducerRecord<byte[], byte[]> message, long offset) {
+        return WriteOrder.of(message.timestamp(), offset);
     }
 
     @Override
-    public InFlight send(OutgoingRecord message) {
+    public synchronized Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> message) {
+        List<Header> headers = headers(message);
         if (message.topic().equals(Topics.DEAD_LETTERS.name())) {
             if (!losesMarkers) {
-                letters.append(NOON_MS, message.key(), message.value(), message.headers());
+                letters.append(NOON_MS, message.key(), message.value(), headers);
             }
-            return () -> new Place(0, 0);
+            return stored(message.topic(), 0);
         }
         if (message.key() != null && refusedKey.equals(new String(message.key(), StandardCharsets.UTF_8))) {
-            return () -> {
-                throw new RecordRefusedException("too large");
-            };
+            return CompletableFuture.failedFuture(new RecordTooLargeException("too large"));
         }
         published.add(message);
-        long timestamp = message.timestampMs() == null ? 0 : message.timestampMs();
-        var taken = users.append(timestamp, message.key(), message.value(), message.headers());
-        return () -> new Place(taken.partition(), taken.offset());
+        return stored(
+                message.topic(),
+                users.append(message.timestamp(), message.key(), message.value(), headers)
+                        .offset());
+    }
+
+    static List<Header> headers(ProducerRecord<byte[], byte[]> message) {
+        return Stream.of(message.headers().toArray())
+                .map(header -> new Header(header.key(), header.value()))
+                .toList();
+    }
+
+    private static Future<RecordMetadata> stored(String topic, long offset) {
+        return CompletableFuture.completedFuture(
+                new RecordMetadata(new TopicPartition(topic, 0), offset, 0, NOON_MS, 0, 0));
     }
 }

@@ -13,12 +13,11 @@ import dev.userstream.events.deadletter.DeadLetterId.RunSequence;
 import dev.userstream.events.deadletter.ReplayMarkerCodec;
 import dev.userstream.events.deadletter.Stage;
 import dev.userstream.events.topic.Topics;
-import dev.userstream.ops.dlq.RecordPublisher.OutgoingRecord;
-import dev.userstream.ops.pipeline.Progress;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,16 +48,15 @@ final class ReplayerTest {
 
         topic.replay(Repair.NONE);
 
-        OutgoingRecord message = topic.published.get(0);
+        ProducerRecord<byte[], byte[]> message = topic.published.get(0);
+        List<Header> headers = FakeDeadLetters.headers(message);
         assertThat(message.topic()).isEqualTo(Topics.USERS_CREATED.name());
-        assertThat(message.timestampMs()).isEqualTo(FakeDeadLetters.NOON_MS + 7);
+        assertThat(message.timestamp()).isEqualTo(FakeDeadLetters.NOON_MS + 7);
         assertThat(message.key()).isEqualTo(letter.key());
         assertThat(message.value()).isEqualTo(letter.value());
-        assertThat(message.headers().subList(0, 2)).usingRecursiveComparison().isEqualTo(letter.headers());
-        assertThat(Header.lastText(message.headers(), ReplayMarkerCodec.REPLAY_OF))
-                .contains("users_created-1@107/parser");
-        assertThat(Header.lastText(message.headers(), ReplayMarkerCodec.REPLAYED_AT))
-                .isPresent();
+        assertThat(headers.subList(0, 2)).usingRecursiveComparison().isEqualTo(letter.headers());
+        assertThat(Header.lastText(headers, ReplayMarkerCodec.REPLAY_OF)).contains("users_created-1@107/parser");
+        assertThat(Header.lastText(headers, ReplayMarkerCodec.REPLAYED_AT)).isPresent();
     }
 
     @Test
@@ -125,14 +123,7 @@ final class ReplayerTest {
     void aStoppedReplayIsResumed() {
         IntStream.range(0, 5).forEach(sequence -> topic.add(FakeDeadLetters.refusedByParser(sequence)));
         int[] asked = {0};
-        Replayer.Report stopped = new Replayer(
-                        topic.letters,
-                        topic,
-                        MADE_VALID,
-                        () -> FakeDeadLetters.REFUSED,
-                        () -> asked[0]++ >= 2,
-                        Progress.NONE)
-                .replay(topic.index().open());
+        Replayer.Report stopped = topic.replay(MADE_VALID, topic, () -> asked[0]++ >= 2);
 
         assertThat(stopped.stopped()).isTrue();
         assertThat(stopped.replayed()).isEqualTo(2);
@@ -144,14 +135,7 @@ final class ReplayerTest {
     void aDryRunPublishesNothing() {
         topic.add(FakeDeadLetters.refusedByParser(1));
 
-        Replayer.Report report = new Replayer(
-                        topic.letters,
-                        RecordPublisher.DRY_RUN,
-                        MADE_VALID,
-                        () -> FakeDeadLetters.REFUSED,
-                        () -> false,
-                        Progress.NONE)
-                .replay(topic.index().open());
+        Replayer.Report report = topic.replay(MADE_VALID, null, () -> false);
 
         assertThat(report.replayed()).isEqualTo(1);
         assertThat(topic.published).isEmpty();
@@ -197,7 +181,7 @@ final class ReplayerTest {
         topic.replay(Repair.NONE);
 
         assertThat(topic.published)
-                .extracting(OutgoingRecord::timestampMs)
+                .extracting(ProducerRecord::timestamp)
                 .containsOnly(FakeDeadLetters.REFUSED.toEpochMilli());
     }
 
@@ -215,6 +199,6 @@ final class ReplayerTest {
         topic.add(FakeDeadLetters.refusedByParser(1));
 
         assertThat(topic.replay(Repair.NONE).replayed()).isEqualTo(2);
-        assertThat(topic.published.get(0).timestampMs()).isEqualTo(timestampMs);
+        assertThat(topic.published.get(0).timestamp()).isEqualTo(timestampMs);
     }
 }

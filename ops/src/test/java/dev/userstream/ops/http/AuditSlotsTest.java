@@ -7,9 +7,7 @@ import dev.userstream.events.RunId;
 import dev.userstream.http.Problem;
 import dev.userstream.ops.audit.AuditReport;
 import dev.userstream.ops.audit.AuditReport.Verdict;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -17,7 +15,7 @@ import org.junit.jupiter.api.Test;
 final class AuditSlotsTest {
     private static final RunId RUN = new RunId("a-run");
     private static final AuditReport REPORT = new AuditReport(
-            Optional.of(RUN), Verdict.PASS, List.of(), 3, 0, 3, new TreeMap<>(), 0, List.of(), Map.of(), Duration.ZERO);
+            "a-run", Verdict.PASS, List.of(), 3, 0, 3, 0, 0, new TreeMap<>(), List.of(), new TreeMap<>(), 0);
 
     private long now;
     private final AuditSlots slots = new AuditSlots(() -> now);

@@ -25,14 +25,14 @@ final class DeadLetterCountsTest {
         StatusReport report = StatusReport.of(pipeline);
 
         assertThat(report.deadLetters()).containsExactly(Map.entry("store_refused", 2L));
-        assertThat(report.replayed()).containsExactly(Map.entry("store_refused", 1L));
+        assertThat(report.deadLettersReplayed()).containsExactly(Map.entry("store_refused", 1L));
     }
 
     @Test
     void aMarkerWithoutADeadLetterDoesNotCount() {
         mark(1);
 
-        assertThat(StatusReport.of(pipeline).replayed()).isEmpty();
+        assertThat(StatusReport.of(pipeline).deadLettersReplayed()).isEmpty();
     }
 
     private void mark(long sequence) {

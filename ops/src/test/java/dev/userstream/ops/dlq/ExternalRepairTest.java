@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-final class CommandRepairTest {
+final class ExternalRepairTest {
     private final DeadLetter letter = FakeDeadLetters.refusedByParser(4);
 
     @Test
@@ -37,22 +37,24 @@ final class CommandRepairTest {
 
     @Test
     void aCommandIsKilledAfterItsTimeout() {
-        assertThatThrownBy(() -> new CommandRepair("sleep 600", Duration.ofMillis(50)).apply(letter))
+        assertThatThrownBy(() -> ExternalRepair.byCommand("sleep 600", Duration.ofMillis(50))
+                        .apply(letter))
                 .isInstanceOf(RepairFailedException.class)
                 .hasMessageContaining("did not end");
     }
 
     @Test
     void anUnchangedValueLeavesTheDeadLetterOpen() throws Exception {
-        assertThat(new EditorRepair("true").apply(letter)).isEqualTo(new Repair.LeftOpen());
-        assertThat(new EditorRepair("printf new >").apply(letter))
+        assertThat(ExternalRepair.byEditor("true").apply(letter)).isEqualTo(new Repair.LeftOpen());
+        assertThat(ExternalRepair.byEditor("printf new >").apply(letter))
                 .isInstanceOfSatisfying(
                         Repair.Repaired.class,
                         done -> assertThat(done.value()).isEqualTo(FakeDeadLetters.bytes("new")));
     }
 
     private String repaired(String command) throws Exception {
-        Repair.Result result = new CommandRepair(command, Duration.ofSeconds(60)).apply(letter);
+        Repair.Result result =
+                ExternalRepair.byCommand(command, Duration.ofSeconds(60)).apply(letter);
         return new String(((Repair.Repaired) result).value(), StandardCharsets.UTF_8);
     }
 }
