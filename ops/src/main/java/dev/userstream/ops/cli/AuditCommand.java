@@ -3,10 +3,10 @@ package dev.userstream.ops.cli;
 import dev.userstream.events.RunId;
 import dev.userstream.ops.audit.Audit;
 import dev.userstream.ops.audit.AuditReport;
-import dev.userstream.ops.audit.Pause;
-import dev.userstream.ops.config.OpsSettings;
-import dev.userstream.ops.connection.Connections;
-import dev.userstream.ops.json.Documents;
+import dev.userstream.ops.connect.Connections;
+import dev.userstream.ops.connect.OpsSettings;
+import dev.userstream.ops.json.AuditDocument;
+import dev.userstream.ops.json.JsonLine;
 import dev.userstream.settings.ExitCode;
 import java.time.Duration;
 import java.util.Objects;
@@ -24,14 +24,14 @@ import picocli.CommandLine.Spec;
         name = "audit",
         description = "Proves that every published user is in both stores with its newest values, or a dead letter.",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
+        versionProvider = Main.Version.class,
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:pass",
             "1:fail: something is missing, duplicated, wrong or extra, or nothing was published",
-            "2:usage or configuration, such as a run that the ledger does not know",
-            "3:something that it needs is unreachable",
-            "4:unprovable: the topic does not hold any more what a proof needs, or the audit itself failed",
+            "2:usage or configuration, such as a run that the ledger does not have, or Kafka refuses",
+            "3:Kafka or a store is unreachable",
+            "4:unprovable: the topic no longer holds what a proof needs, or the audit itself failed",
             "130:interrupted"
         })
 final class AuditCommand implements Callable<Integer> {
@@ -48,7 +48,7 @@ final class AuditCommand implements Callable<Integer> {
             names = "--timeout",
             paramLabel = "DURATION",
             defaultValue = "60s",
-            description = "How long to wait for the stores to catch up (default: ${DEFAULT-VALUE}).")
+            description = "How long to wait for the stores to read the topic to its end (default: ${DEFAULT-VALUE}).")
     private Duration timeout = Duration.ofSeconds(60);
 
     @Override
@@ -58,15 +58,11 @@ final class AuditCommand implements Callable<Integer> {
         AuditReport report;
         try (Connections connections = Connections.open(settings);
                 TerminalProgress progress = TerminalProgress.forThisTerminal()) {
-            report = new Audit(connections.pipeline(), System::nanoTime, Pause.REAL, progress).run(run, timeout);
+            report = new Audit(connections, progress).run(run, timeout);
         }
-        System.out.print(json ? Documents.line(report) : AuditText.write(report));
+        System.out.print(json ? JsonLine.of(AuditDocument.of(report)) : AuditText.of(report));
         System.out.flush();
-        return exitCode(report.verdict());
-    }
-
-    private static int exitCode(AuditReport.Verdict verdict) {
-        return switch (verdict) {
+        return switch (report.verdict()) {
             case PASS -> ExitCode.OK;
             case FAIL -> ExitCode.FAILED;
             case UNPROVABLE -> ExitCode.UNPROVABLE;

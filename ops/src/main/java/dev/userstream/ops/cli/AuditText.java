@@ -7,24 +7,22 @@ import com.github.freva.asciitable.HorizontalAlign;
 import dev.userstream.events.store.Store;
 import dev.userstream.ops.audit.AuditReport;
 import dev.userstream.ops.audit.StoreFigures;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 
-/** A report for people: the verdict in plain words, a small table, and the first few rows that are amiss. */
+/** An audit's report as text: figures, a table, the first faulty rows, the reasons and the verdict. */
 final class AuditText {
     private AuditText() {}
 
-    static String write(AuditReport report) {
+    static String of(AuditReport report) {
         StringBuilder text = new StringBuilder();
         text.append(report.runId().map(run -> "run " + run).orElse("everything in the topic"))
                 .append(": ")
                 .append(report.published())
                 .append(" published, ")
                 .append(report.rejectedByProducer())
-                .append(" refused by the producer, ")
+                .append(" rejected by the producer, ")
                 .append(report.messages())
                 .append(" messages, ")
                 .append(report.deadLettered())
@@ -33,15 +31,21 @@ final class AuditText {
                 .append("\n\n")
                 .append(table(report))
                 .append("\n\n");
-        new TreeMap<>(report.stores()).forEach((store, figures) -> examples(text, store, figures.examples()));
+        report.stores().forEach((store, figures) -> {
+            String label = "  " + store.label();
+            StoreFigures.Examples examples = figures.examples();
+            examples.missing().forEach(id -> text.append(label + " lacks " + id + "\n"));
+            examples.wrong()
+                    .forEach(row -> text.append(label + " differs in " + row.fields() + " of " + row.id() + "\n"));
+            examples.extra().forEach(id -> text.append(label + " has " + id + " without a message\n"));
+        });
         report.reasons().forEach(reason -> text.append("- ").append(reason).append('\n'));
         return text.append(verdict(report)).append('\n').toString();
     }
 
     private static String table(AuditReport report) {
-        List<Map.Entry<Store, StoreFigures>> rows = new ArrayList<>(new TreeMap<>(report.stores()).entrySet());
         return AsciiTable.getTable(
-                rows,
+                List.copyOf(report.stores().entrySet()),
                 List.of(
                         new Column().header("store").with(row -> row.getKey().label()),
                         number("expected", StoreFigures::expected),
@@ -61,21 +65,11 @@ final class AuditText {
                 .with(row -> Long.toString(figure.applyAsLong(row.getValue())));
     }
 
-    private static void examples(StringBuilder text, Store store, StoreFigures.Examples examples) {
-        examples.missing().forEach(id -> line(text, store, "lacks " + id));
-        examples.wrong().forEach(row -> line(text, store, "differs in " + row.fields() + " of " + row.id()));
-        examples.extra().forEach(id -> line(text, store, "has " + id + ", which no message carries"));
-    }
-
-    private static void line(StringBuilder text, Store store, String sentence) {
-        text.append("  ").append(store.label()).append(' ').append(sentence).append('\n');
-    }
-
     private static String verdict(AuditReport report) {
         return switch (report.verdict()) {
             case PASS -> "PASS: every published user is in both stores with its newest values, or a dead letter.";
             case FAIL -> "FAIL: the stores do not hold what was published.";
-            case UNPROVABLE -> "UNPROVABLE: nothing is known to be amiss, but the topic lacks what a proof needs.";
+            case UNPROVABLE -> "UNPROVABLE: no fault was found, but the topic lacks what a proof needs.";
         };
     }
 }

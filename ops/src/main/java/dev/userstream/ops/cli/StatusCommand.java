@@ -1,10 +1,10 @@
 package dev.userstream.ops.cli;
 
-import dev.userstream.ops.config.OpsSettings;
-import dev.userstream.ops.connection.Connections;
+import dev.userstream.ops.connect.Connections;
+import dev.userstream.ops.connect.OpsSettings;
 import dev.userstream.ops.dlq.SafeText;
-import dev.userstream.ops.json.Documents;
-import dev.userstream.ops.status.Status;
+import dev.userstream.ops.json.JsonLine;
+import dev.userstream.ops.json.StatusDocument;
 import dev.userstream.ops.status.StatusReport;
 import dev.userstream.settings.ExitCode;
 import java.time.Instant;
@@ -15,14 +15,14 @@ import picocli.CommandLine.Option;
 /** {@code userstream status}. */
 @Command(
         name = "status",
-        description = "Shows runs, lag, rows and dead letters at a glance.",
+        description = "Shows runs, lag, rows and dead letters.",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
+        versionProvider = Main.Version.class,
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
-            "0:all parts answered",
+            "0:all components answered",
             "2:usage or configuration",
-            "3:a part is unreachable; the others are shown",
+            "3:a component is unreachable; the others are shown",
             "4:an internal error",
             "130:interrupted"
         })
@@ -35,9 +35,9 @@ final class StatusCommand implements Callable<Integer> {
         OpsSettings settings = OpsSettings.read(System.getenv());
         StatusReport report;
         try (Connections connections = Connections.open(settings)) {
-            report = new Status(connections.pipeline()).read(Status.COUNT_LIMIT);
+            report = StatusReport.of(connections);
         }
-        System.out.print(json ? Documents.line(report) : StatusText.write(report, Instant.now()));
+        System.out.print(json ? JsonLine.of(StatusDocument.of(report)) : StatusText.of(report, Instant.now()));
         System.out.flush();
         report.problems().stream().map(SafeText::line).forEach(System.err::println);
         return report.problems().isEmpty() ? ExitCode.OK : ExitCode.UNREACHABLE;

@@ -11,34 +11,30 @@ import dev.userstream.ops.status.StatusReport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The state for people. */
+/** The state of the pipeline as text. */
 final class StatusText {
-    private static final int MOST_RUNS = 20;
+    private static final int MAX_RUNS = 20;
 
     private StatusText() {}
 
-    static String write(StatusReport report, Instant now) {
-        StringBuilder text = new StringBuilder();
-        text.append(report.runs().isEmpty() ? "no runs" : runs(report, now)).append("\n\n");
-        text.append(stores(report)).append("\n\n");
+    static String of(StatusReport report, Instant now) {
         long deadLetters = sum(report.deadLetters());
         long replayed = sum(report.replayed());
-        return text.append(report.messages())
-                .append(" messages in the topic, ")
-                .append(deadLetters)
-                .append(" dead letters")
-                .append(deadLetters == 0 ? "" : " " + report.deadLetters())
-                .append(
-                        replayed == 0
-                                ? ""
-                                : ", " + replayed + " of them replayed, " + (deadLetters - replayed) + " open")
-                .append('\n')
-                .toString();
+        return (report.runs().isEmpty() ? "no runs" : runs(report, now))
+                + "\n\n"
+                + stores(report)
+                + "\n\n"
+                + report.messages()
+                + " messages in the topic, "
+                + deadLetters
+                + " dead letters"
+                + (deadLetters == 0 ? "" : " " + report.deadLetters())
+                + (replayed == 0 ? "" : ", " + replayed + " of them replayed, " + (deadLetters - replayed) + " open")
+                + "\n";
     }
 
     private static long sum(Map<String, Long> counts) {
@@ -46,9 +42,8 @@ final class StatusText {
     }
 
     private static String runs(StatusReport report, Instant now) {
-        List<Run> newest = report.runs().stream().limit(MOST_RUNS).toList();
         return AsciiTable.getTable(
-                newest,
+                report.runs().stream().limit(MAX_RUNS).toList(),
                 List.of(
                         new Column().header("run").with(run -> run.id().value()),
                         new Column().header("state").with(run -> run.state().name()),
@@ -78,10 +73,7 @@ final class StatusText {
     }
 
     private static String rows(@Nullable RowCount rows) {
-        if (rows == null) {
-            return "unreachable";
-        }
-        return (rows.complete() ? "" : "at least ") + rows.rows();
+        return rows == null ? "unreachable" : (rows.complete() ? "" : "at least ") + rows.rows();
     }
 
     private static String age(Duration age) {
@@ -91,8 +83,6 @@ final class StatusText {
         if (age.toMinutes() >= 120) {
             return age.toHours() + " h";
         }
-        return age.toSeconds() >= 120
-                ? age.toMinutes() + " min"
-                : String.format(Locale.ROOT, "%d s", Math.max(0, age.toSeconds()));
+        return age.toSeconds() >= 120 ? age.toMinutes() + " min" : Math.max(0, age.toSeconds()) + " s";
     }
 }

@@ -1,28 +1,20 @@
 package dev.userstream.ops.dlq;
 
 import dev.userstream.events.deadletter.DeadLetter;
-import dev.userstream.events.deadletter.DeadLetterId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Arrays;
 
-/** Opens each value in the operator's editor. A value that is left as it is leaves its dead letter open. Not thread-safe. */
-public final class EditorRepair implements Repair {
-    private final String editor;
-
-    /**
-     * A repair by hand.
-     *
-     * @param editor the editor's command, to which the file's name is added
-     */
-    public EditorRepair(String editor) {
-        this.editor = editor;
-    }
-
+/**
+ * Opens each value in the operator's editor. A value that is left as it was leaves its dead letter open. Not thread-safe.
+ *
+ * @param editor the editor's command; the file's name is appended
+ */
+public record EditorRepair(String editor) implements Repair {
     @Override
-    public Result apply(DeadLetterId id, DeadLetter deadLetter) throws RepairFailedException, InterruptedException {
+    public Result apply(DeadLetter deadLetter) throws RepairFailedException, InterruptedException {
         byte[] before = deadLetter.value() == null ? new byte[0] : deadLetter.value();
-        try (PrivateFile file = PrivateFile.holding(before)) {
+        try (PrivateFile file = PrivateFile.with(before)) {
             Process process = new ProcessBuilder(
                             "sh", "-c", editor + " \"$1\"", "sh", file.path().toString())
                     .inheritIO()
@@ -31,7 +23,7 @@ public final class EditorRepair implements Repair {
                 throw new RepairFailedException("the editor ended with " + process.exitValue() + " (expected: 0)");
             }
             byte[] after = Files.readAllBytes(file.path());
-            return Arrays.equals(before, after) ? new LeftAlone() : new Repaired(after);
+            return Arrays.equals(before, after) ? new LeftOpen() : new Repaired(after);
         } catch (IOException e) {
             throw new RepairFailedException("the editor cannot be run: " + e.getMessage());
         }

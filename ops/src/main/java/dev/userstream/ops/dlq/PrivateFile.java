@@ -6,18 +6,18 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file with one value, which is somebody's personal data: only its owner may read it, and it is gone after its use.
+ * A temporary file with one value, which is personal data: only its owner may read it, and it is deleted after use.
  *
  * @param path where it is
  */
 record PrivateFile(Path path) implements AutoCloseable {
-    /** A new file, which {@link Files#createTempFile} opens to nobody else. */
-    static PrivateFile holding(byte @Nullable [] value) throws IOException {
-        Path path = Files.createTempFile("userstream-letter-", ".json");
+    /** A new file, which {@link Files#createTempFile} makes readable to its owner only. */
+    static PrivateFile with(byte @Nullable [] value) throws IOException {
+        PrivateFile file = new PrivateFile(Files.createTempFile("userstream-dead-letter-", ".json"));
         if (value != null) {
-            Files.write(path, value);
+            Files.write(file.path(), value);
         }
-        return new PrivateFile(path);
+        return file;
     }
 
     @Override

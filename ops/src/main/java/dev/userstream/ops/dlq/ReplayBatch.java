@@ -4,10 +4,10 @@ import dev.userstream.events.deadletter.DeadLetterId;
 import dev.userstream.events.deadletter.ReplayMarker;
 import dev.userstream.events.deadletter.ReplayMarkerCodec;
 import dev.userstream.events.topic.Topics;
+import dev.userstream.ops.dlq.RecordPublisher.InFlight;
 import dev.userstream.ops.dlq.RecordPublisher.OutgoingRecord;
 import dev.userstream.ops.dlq.RecordPublisher.Place;
 import dev.userstream.ops.dlq.RecordPublisher.RecordRefusedException;
-import dev.userstream.ops.dlq.RecordPublisher.Sent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -15,11 +15,11 @@ import java.util.function.Function;
 
 /** Messages that are published together and then marked together. Not thread-safe. */
 final class ReplayBatch {
-    private static final int MOST_MESSAGES = 200;
-    private static final long MOST_BYTES = 8L << 20;
+    private static final int MAX_MESSAGES = 200;
+    private static final long MAX_BYTES = 8L << 20;
 
     private final RecordPublisher publisher;
-    private final Consumer<String> failed;
+    private final Consumer<String> failures;
     private final List<Entry> entries = new ArrayList<>();
     private long bytes;
     private int replayed;
@@ -27,11 +27,11 @@ final class ReplayBatch {
     /**
      * An empty batch.
      *
-     * @param failed hears of each message that the broker refuses, in one sentence
+     * @param failures receives one sentence for each message that the broker refuses
      */
-    ReplayBatch(RecordPublisher publisher, Consumer<String> failed) {
+    ReplayBatch(RecordPublisher publisher, Consumer<String> failures) {
         this.publisher = publisher;
-        this.failed = failed;
+        this.failures = failures;
     }
 
     /** Messages that were published and marked. */
@@ -39,54 +39,53 @@ final class ReplayBatch {
         return replayed;
     }
 
-    void add(DeadLetterId deadLetter, OutgoingRecord message, Function<Place, ReplayMarker> mark) {
-        entries.add(new Entry(deadLetter, message, mark));
+    void add(DeadLetterId id, OutgoingRecord message, Function<Place, ReplayMarker> marker) {
+        entries.add(new Entry(id, message, marker));
         bytes += message.value() == null ? 0 : message.value().length;
     }
 
     boolean isFull() {
-        return entries.size() >= MOST_MESSAGES || bytes >= MOST_BYTES;
+        return entries.size() >= MAX_MESSAGES || bytes >= MAX_BYTES;
     }
 
-    /** Publishes all, waits for the acknowledgements, marks what was acknowledged, and waits for that. Empty after it. */
+    /** Publishes all messages, then a marker for each that was acknowledged, and waits for all. Leaves the batch empty. */
     void flush() throws InterruptedException {
-        List<Sent> messages = new ArrayList<>();
+        List<InFlight> messages = new ArrayList<>();
         for (Entry entry : entries) {
             messages.add(publisher.send(entry.message()));
         }
-        List<Sent> marks = new ArrayList<>();
+        List<InFlight> markers = new ArrayList<>();
         try {
             for (int index = 0; index < messages.size(); index++) {
-                mark(entries.get(index), messages.get(index), marks);
+                mark(entries.get(index), messages.get(index), markers);
             }
         } finally {
             entries.clear();
             bytes = 0;
-            awaitAll(marks);
+            await(markers);
         }
     }
 
-    private void mark(Entry entry, Sent message, List<Sent> marks) throws InterruptedException {
+    private void mark(Entry entry, InFlight message, List<InFlight> markers) throws InterruptedException {
         try {
-            Place place = message.await();
-            ReplayMarker replay = entry.mark().apply(place);
-            marks.add(publisher.send(new OutgoingRecord(
-                    Topics.DEAD_LETTERS.name(), null, entry.message().key(), null, ReplayMarkerCodec.headers(replay))));
+            ReplayMarker marker = entry.marker().apply(message.await());
+            markers.add(publisher.send(new OutgoingRecord(
+                    Topics.DEAD_LETTERS.name(), null, entry.message().key(), null, ReplayMarkerCodec.headers(marker))));
         } catch (RecordRefusedException e) {
-            failed.accept(entry.deadLetter() + ": " + e.getMessage());
+            failures.accept(entry.id() + ": " + e.getMessage());
         }
     }
 
-    private void awaitAll(List<Sent> marks) throws InterruptedException {
-        for (Sent mark : marks) {
+    private void await(List<InFlight> markers) throws InterruptedException {
+        for (InFlight marker : markers) {
             try {
-                mark.await();
+                marker.await();
                 replayed++;
             } catch (RecordRefusedException e) {
-                failed.accept("a mark of a replay was refused: " + e.getMessage());
+                failures.accept("the marker of a replay was refused: " + e.getMessage());
             }
         }
     }
 
-    private record Entry(DeadLetterId deadLetter, OutgoingRecord message, Function<Place, ReplayMarker> mark) {}
+    private record Entry(DeadLetterId id, OutgoingRecord message, Function<Place, ReplayMarker> marker) {}
 }

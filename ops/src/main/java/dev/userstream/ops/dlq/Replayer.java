@@ -2,9 +2,11 @@ package dev.userstream.ops.dlq;
 
 import dev.userstream.events.ParseResult;
 import dev.userstream.events.deadletter.DeadLetter;
-import dev.userstream.events.deadletter.DeadLetterCodec;
 import dev.userstream.events.deadletter.ReplayMarker;
-import dev.userstream.ops.audit.AuditProgress;
+import dev.userstream.kafka.KafkaUnavailableException;
+import dev.userstream.ops.dlq.RecordPublisher.OutgoingRecord;
+import dev.userstream.ops.dlq.Repair.RepairFailedException;
+import dev.userstream.ops.pipeline.Progress;
 import dev.userstream.ops.pipeline.TopicLog;
 import dev.userstream.ops.pipeline.TopicRecord;
 import java.time.InstantSource;
@@ -18,9 +20,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Publishes the messages of dead letters again and marks the dead letters, a batch at a time. Whatever it is interrupted by, at most
- * one batch is published and not marked; it is published again by the next replay, with the same key, timestamp and value, and
- * the stores do not change. One use; not thread-safe.
+ * Publishes the messages of dead letters again and marks the dead letters, a batch at a time. An interruption leaves at most one
+ * batch published but not marked; the next replay publishes it again with the same keys, timestamps and values, and the stores do
+ * not change. For one use; not thread-safe.
  */
 public final class Replayer {
     private final TopicLog topic;
@@ -28,21 +30,22 @@ public final class Replayer {
     private final Repair repair;
     private final InstantSource clock;
     private final BooleanSupplier stopped;
-    private final AuditProgress progress;
+    private final Progress progress;
     private final List<String> failures = new ArrayList<>();
     private int done;
-    private int doomed;
-    private int leftAlone;
-    private boolean broken;
+    private int invalid;
+    private int leftOpen;
+    private boolean interrupted;
 
     /**
-     * A replay that has not begun.
+     * A replay that has not started.
      *
-     * @param topic the dead letters
-     * @param publisher takes the messages and the marks; takes nothing in a dry run
+     * @param topic the dead-letter topic
+     * @param publisher publishes the messages and the markers
      * @param repair what is done to each value
      * @param clock dates the replays
-     * @param stopped asked before each dead letter whether to end here
+     * @param stopped evaluated before each dead letter; true ends the replay
+     * @param progress receives the progress
      */
     public Replayer(
             TopicLog topic,
@@ -50,7 +53,7 @@ public final class Replayer {
             Repair repair,
             InstantSource clock,
             BooleanSupplier stopped,
-            AuditProgress progress) {
+            Progress progress) {
         this.topic = topic;
         this.batch = new ReplayBatch(publisher, failures::add);
         this.repair = repair;
@@ -60,67 +63,65 @@ public final class Replayer {
     }
 
     /**
-     * Replays dead letters in their order. An interrupt of the thread stops it like the question that it asks.
+     * Replays dead letters in order. An interrupt of the thread ends the replay as {@code stopped} does.
      *
-     * @throws dev.userstream.ops.pipeline.UnreachableException if Kafka does not answer; what was acknowledged is marked, as far
-     *     as marks are taken
+     * @throws KafkaUnavailableException if Kafka does not answer; acknowledged messages are marked as far as possible
      */
-    public ReplayReport replay(List<DeadLetterEntry> deadLetters) {
+    public Report replay(List<DeadLetterEntry> entries) {
         Map<String, DeadLetterEntry> chosen =
-                deadLetters.stream().collect(Collectors.toMap(DeadLetterEntry::record, Function.identity()));
+                entries.stream().collect(Collectors.toMap(DeadLetterEntry::place, Function.identity()));
         SortedMap<Integer, Long> from = new TreeMap<>();
         SortedMap<Integer, Long> to = new TreeMap<>();
-        for (DeadLetterEntry deadLetter : deadLetters) {
-            from.merge(deadLetter.partition(), deadLetter.offset(), Math::min);
-            to.merge(deadLetter.partition(), deadLetter.offset() + 1, Math::max);
+        for (DeadLetterEntry entry : entries) {
+            from.merge(entry.partition(), entry.offset(), Math::min);
+            to.merge(entry.partition(), entry.offset() + 1, Math::max);
         }
         topic.read(from, to, message -> {
-            DeadLetterEntry deadLetter = chosen.get(DeadLetterName.ofRecord(message.partition(), message.offset()));
-            if (deadLetter != null && !isStopped()) {
-                take(deadLetter, message);
-                progress.report("replaying", ++done, deadLetters.size());
+            DeadLetterEntry entry = chosen.get(DeadLetterName.ofRecord(message.partition(), message.offset()));
+            if (entry != null && !isStopped()) {
+                replay(message);
+                progress.report("replaying", ++done, entries.size());
             }
         });
         flush();
-        return new ReplayReport(deadLetters.size(), batch.replayed(), doomed, leftAlone, failures, isStopped());
+        return new Report(entries.size(), batch.replayed(), invalid, leftOpen, failures, isStopped());
     }
 
     private boolean isStopped() {
-        return broken || stopped.getAsBoolean();
+        return interrupted || stopped.getAsBoolean();
     }
 
-    private void take(DeadLetterEntry deadLetter, TopicRecord message) {
-        DeadLetter original = DeadLetterCodec.decode(message.key(), message.value(), message.headers())
-                .orElseThrow(() ->
-                        new IllegalStateException(deadLetter.record() + " was a dead letter and is none any more"));
+    private void replay(TopicRecord message) {
+        DeadLetter original = message.deadLetter()
+                .orElseThrow(() -> new IllegalStateException("offset " + message.offset() + " is no dead letter"));
         try {
-            Repair.Result result = repair.apply(deadLetter.id(), original);
-            if (result instanceof Repair.LeftAlone) {
-                leftAlone++;
+            Repair.Result result = repair.apply(original);
+            if (result instanceof Repair.LeftOpen) {
+                leftOpen++;
             } else {
-                take(deadLetter, original, result);
+                publish(original, result);
             }
         } catch (RepairFailedException e) {
-            failures.add(deadLetter.id() + ": " + e.getMessage());
+            failures.add(original.id() + ": " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            broken = true;
+            interrupted = true;
         }
     }
 
-    /** A value that somebody has just repaired and that is invalid still is a mistake, which publishing would not mend. */
-    private void take(DeadLetterEntry deadLetter, DeadLetter original, Repair.Result result) {
-        RecordPublisher.OutgoingRecord message = ReplayMessage.of(original, result, clock.instant());
-        if (ReplayMessage.judge(message) instanceof ParseResult.Refused refused) {
+    /** A repaired value that is still invalid is a mistake of the repair and is not published. */
+    private void publish(DeadLetter original, Repair.Result result) {
+        OutgoingRecord message = ReplayMessage.of(original, result, clock.instant());
+        if (ReplayMessage.parse(message) instanceof ParseResult.Refused refused) {
             if (result instanceof Repair.Repaired) {
-                failures.add(deadLetter.id() + ": the repaired value is not valid either, "
+                failures.add(original.id() + ": the repaired value is invalid, "
                         + refused.reason().code() + ": " + refused.detail());
                 return;
             }
-            doomed++;
+            invalid++;
         }
         batch.add(
-                deadLetter.id(),
+                original.id(),
                 message,
                 place -> new ReplayMarker(
                         original.id(), original.reason(), place.partition(), place.offset(), clock.instant()));
@@ -134,7 +135,24 @@ public final class Replayer {
             batch.flush();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            broken = true;
+            interrupted = true;
+        }
+    }
+
+    /**
+     * What a replay did.
+     *
+     * @param chosen dead letters that were to be replayed
+     * @param replayed those that were published and marked; in a dry run, those that would be
+     * @param invalid how many of them the parser refuses again
+     * @param leftOpen dead letters whose values the operator left as they were
+     * @param failures why each of the others stays open; one sentence each
+     * @param stopped whether the replay was stopped before its end
+     */
+    public record Report(int chosen, int replayed, int invalid, int leftOpen, List<String> failures, boolean stopped) {
+        /** Copies the list. */
+        public Report {
+            failures = List.copyOf(failures);
         }
     }
 }

@@ -1,4 +1,4 @@
-/** The reports as JSON, as commands print and the service answers it. */
+/** The reports as JSON documents, as commands print them and the service sends them. */
 @NullMarked
 package dev.userstream.ops.json;
 

@@ -1,35 +1,35 @@
 package dev.userstream.ops.store;
 
 import com.datastax.oss.driver.api.core.CqlSession;
-import com.datastax.oss.driver.api.core.metadata.Node;
 import dev.userstream.ops.pipeline.StoreTable;
+import dev.userstream.ops.pipeline.UnreachableException;
 import dev.userstream.settings.CassandraSettings;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One session for all who ask, opened when it is first needed. The driver reconnects to nodes by itself; a session that has
- * lost all of them is replaced by a new one, which finds nodes also under new addresses. Thread-safe.
+ * One shared session, opened on first use. The driver reconnects to nodes; a session that has lost all of them is replaced by a new
+ * one, which finds nodes under new addresses, too. Thread-safe.
  */
 public final class CachedCassandra implements AutoCloseable {
     private final CassandraSettings settings;
-    private final Duration limit;
+    private final Duration timeout;
     private volatile @Nullable CqlSession session;
 
     /**
      * Opens nothing yet.
      *
-     * @param limit how long one request may take
+     * @param timeout longest time of one request
      */
-    public CachedCassandra(CassandraSettings settings, Duration limit) {
+    public CachedCassandra(CassandraSettings settings, Duration timeout) {
         this.settings = settings;
-        this.limit = limit;
+        this.timeout = timeout;
     }
 
     /**
      * The table of users; closing it leaves the session open.
      *
-     * @throws dev.userstream.ops.pipeline.UnreachableException if no session can be opened
+     * @throws UnreachableException if no session can be opened
      */
     public synchronized StoreTable table() {
         CqlSession open = session;
@@ -38,7 +38,7 @@ public final class CachedCassandra implements AutoCloseable {
             open = null;
         }
         if (open == null) {
-            open = CassandraTable.session(settings, limit);
+            open = CassandraTable.openSession(settings, timeout);
             session = open;
         }
         return CassandraTable.in(open, settings);
@@ -54,9 +54,6 @@ public final class CachedCassandra implements AutoCloseable {
     }
 
     private static boolean hasLostEveryNode(CqlSession session) {
-        return session.getMetadata().getNodes().values().stream()
-                        .mapToInt(Node::getOpenConnections)
-                        .sum()
-                == 0;
+        return session.getMetadata().getNodes().values().stream().allMatch(node -> node.getOpenConnections() == 0);
     }
 }

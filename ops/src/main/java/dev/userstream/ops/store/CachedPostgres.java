@@ -1,5 +1,7 @@
 package dev.userstream.ops.store;
 
+import dev.userstream.events.store.UserTable;
+import dev.userstream.ops.pipeline.UnreachableException;
 import dev.userstream.settings.PostgresSettings;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -8,66 +10,61 @@ import java.sql.Statement;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** One connection that serves to ask whether the server works; replaced when it breaks. Thread-safe. */
+/** One cached connection for health checks, replaced when it breaks. Thread-safe. */
 public final class CachedPostgres implements AutoCloseable {
-    private static final String QUESTION = "SELECT to_regclass('created_users')";
+    private static final String PROBE = "SELECT to_regclass('" + UserTable.TABLE + "')";
 
     private final PostgresSettings settings;
-    private final Duration limit;
+    private final Duration timeout;
     private volatile @Nullable Connection connection;
 
     /**
      * Connects to nothing yet.
      *
-     * @param limit how long connecting or one read from the server may take, in whole seconds
+     * @param timeout longest time to connect, and of each read from the server, in whole seconds
      */
-    public CachedPostgres(PostgresSettings settings, Duration limit) {
+    public CachedPostgres(PostgresSettings settings, Duration timeout) {
         this.settings = settings;
-        this.limit = limit;
+        this.timeout = timeout;
     }
 
     /**
-     * Asks. That an idle connection was broken tells nothing about the server now, so a new one is tried then.
+     * Queries the server. A broken cached connection does not show that the server is down, so a new one is tried.
      *
-     * @throws dev.userstream.ops.pipeline.UnreachableException if the server does not answer
+     * @throws UnreachableException if the server does not answer
      */
-    public synchronized void ask() {
-        Connection kept = connection;
-        if (kept != null && answers(kept)) {
-            return;
+    public synchronized void check() {
+        Connection cached = connection;
+        if (cached != null) {
+            try {
+                probe(cached);
+                return;
+            } catch (SQLException e) {
+                abort(cached);
+                connection = null;
+            }
         }
         try {
-            Connection fresh = DriverManager.getConnection(settings.url(), PostgresTable.properties(settings, limit));
+            Connection fresh = DriverManager.getConnection(settings.url(), PostgresTable.properties(settings, timeout));
             connection = fresh;
-            ask(fresh);
+            probe(fresh);
         } catch (SQLException e) {
             throw PostgresTable.unreachable(settings.url(), e);
         }
     }
 
-    /** Does not wait for an answer that is outstanding. */
+    /** Does not wait for an outstanding answer. */
     @Override
     public void close() {
-        Connection kept = connection;
-        if (kept != null) {
-            abort(kept);
+        Connection cached = connection;
+        if (cached != null) {
+            abort(cached);
         }
     }
 
-    private boolean answers(Connection kept) {
-        try {
-            ask(kept);
-            return true;
-        } catch (SQLException e) {
-            abort(kept);
-            connection = null;
-            return false;
-        }
-    }
-
-    private static void ask(Connection connection) throws SQLException {
+    private static void probe(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute(QUESTION);
+            statement.execute(PROBE);
         }
     }
 

@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * Counts the rows of a table within a time: all of them in one question if that is quick, else one by one as far as it gets.
+ * Counts the rows of a table within a time: in one query if that is fast, otherwise one by one until the time is over.
  * Ends the connection's transaction. Not thread-safe.
  */
 final class PostgresCount {
@@ -23,12 +23,12 @@ final class PostgresCount {
     }
 
     /**
-     * Counts for about so many milliseconds.
+     * Counts for at most about {@code limitMs} milliseconds.
      *
-     * @throws SQLException if the server fails or falls silent
+     * @throws SQLException if the server fails or does not answer
      */
     RowCount count(long limitMs) throws SQLException {
-        // A socket's own timeout must not come first: a server that counts is silent meanwhile.
+        // The socket's timeout must not expire first: a server sends nothing while it counts.
         int perRead = connection.getNetworkTimeout();
         connection.setNetworkTimeout(Runnable::run, perRead == 0 ? 0 : Math.toIntExact(perRead + limitMs));
         try {

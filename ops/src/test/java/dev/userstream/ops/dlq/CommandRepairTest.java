@@ -5,27 +5,28 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.userstream.events.RefusalReason;
 import dev.userstream.events.deadletter.DeadLetter;
+import dev.userstream.ops.dlq.Repair.RepairFailedException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 final class CommandRepairTest {
-    private final DeadLetter deadLetter = DeadLetters.refusedByParser(4);
+    private final DeadLetter letter = FakeDeadLetters.refusedByParser(4);
 
     @Test
-    void theCommandGetsTheValueAndWhatIsKnownAboutIt() throws Exception {
+    void theCommandGetsTheValueAndItsFacts() throws Exception {
         assertThat(repaired("cat; printf ' %s %s %s' \"$LETTER\" \"$LETTER_KEY\" \"$LETTER_REASON\""))
-                .isEqualTo("{broken users_created-1@104/parser " + DeadLetters.id(4) + ' '
+                .isEqualTo("{broken users_created-1@104/parser " + FakeDeadLetters.id(4) + ' '
                         + RefusalReason.INVALID_JSON.code());
     }
 
     @Test
-    void aCommandThatReadsNothingIsFine() throws Exception {
+    void aCommandMayIgnoreItsInput() throws Exception {
         assertThat(repaired("echo fixed")).isEqualTo("fixed\n");
     }
 
     @Test
-    void aCommandThatFailsOrGivesNothingRepairsNothing() {
+    void aFailedOrSilentCommandRepairsNothing() {
         assertThatThrownBy(() -> repaired("cat; exit 3"))
                 .isInstanceOf(RepairFailedException.class)
                 .hasMessageContaining("3");
@@ -35,23 +36,23 @@ final class CommandRepairTest {
     }
 
     @Test
-    void aCommandThatDoesNotEndIsEnded() {
-        assertThatThrownBy(
-                        () -> new CommandRepair("sleep 600", Duration.ofMillis(50)).apply(deadLetter.id(), deadLetter))
+    void aCommandIsKilledAfterItsTimeout() {
+        assertThatThrownBy(() -> new CommandRepair("sleep 600", Duration.ofMillis(50)).apply(letter))
                 .isInstanceOf(RepairFailedException.class)
-                .hasMessageContaining("not ended");
+                .hasMessageContaining("did not end");
     }
 
     @Test
-    void anEditorThatChangesNothingLeavesTheLetterAlone() throws Exception {
-        assertThat(new EditorRepair("true").apply(deadLetter.id(), deadLetter)).isEqualTo(new Repair.LeftAlone());
-        assertThat(new EditorRepair("printf new >").apply(deadLetter.id(), deadLetter))
+    void anUnchangedValueLeavesTheDeadLetterOpen() throws Exception {
+        assertThat(new EditorRepair("true").apply(letter)).isEqualTo(new Repair.LeftOpen());
+        assertThat(new EditorRepair("printf new >").apply(letter))
                 .isInstanceOfSatisfying(
-                        Repair.Repaired.class, done -> assertThat(done.value()).isEqualTo(DeadLetters.bytes("new")));
+                        Repair.Repaired.class,
+                        done -> assertThat(done.value()).isEqualTo(FakeDeadLetters.bytes("new")));
     }
 
     private String repaired(String command) throws Exception {
-        Repair.Result result = new CommandRepair(command, Duration.ofSeconds(60)).apply(deadLetter.id(), deadLetter);
+        Repair.Result result = new CommandRepair(command, Duration.ofSeconds(60)).apply(letter);
         return new String(((Repair.Repaired) result).value(), StandardCharsets.UTF_8);
     }
 }

@@ -23,7 +23,7 @@ final class AuditSlotsTest {
     private final AuditSlots slots = new AuditSlots(() -> now);
 
     @Test
-    void aReportThatNobodyWasSentAwayForIsNotKept() {
+    void aReportIsCachedOnlyForARefusedRequest() {
         slots.take(RUN);
         slots.release(RUN, Optional.of(REPORT));
 
@@ -31,22 +31,22 @@ final class AuditSlotsTest {
     }
 
     @Test
-    void aReportIsKeptForWhoeverWasSentAway() {
-        finishAwaited();
-        now += AuditSlots.KEPT.toNanos();
+    void aCachedReportIsReturnedWithinItsLifetime() {
+        finishRequested();
+        now += AuditSlots.REPORT_LIFETIME.toNanos();
 
         assertThat(slots.take(RUN)).contains(REPORT);
     }
 
     @Test
-    void aReportThatNobodyFetchesIsForgotten() {
-        finishAwaited();
-        now += AuditSlots.KEPT.toNanos() + 1;
+    void aCachedReportExpires() {
+        finishRequested();
+        now += AuditSlots.REPORT_LIFETIME.toNanos() + 1;
 
         assertThat(slots.take(RUN)).isEmpty();
     }
 
-    private void finishAwaited() {
+    private void finishRequested() {
         slots.take(RUN);
         assertThatThrownBy(() -> slots.take(RUN)).isInstanceOf(Problem.class);
         slots.release(RUN, Optional.of(REPORT));

@@ -1,0 +1,124 @@
+package dev.userstream.ops.dlq;
+
+import dev.userstream.events.Header;
+import dev.userstream.events.MessageHeaders;
+import dev.userstream.events.RefusalReason;
+import dev.userstream.events.RunId;
+import dev.userstream.events.UserCodec;
+import dev.userstream.events.UserIds;
+import dev.userstream.events.WriteOrder;
+import dev.userstream.events.deadletter.DeadLetter;
+import dev.userstream.events.deadletter.DeadLetterCodec;
+import dev.userstream.events.deadletter.DeadLetterId;
+import dev.userstream.events.deadletter.DeadLetterId.MessageOffset;
+import dev.userstream.events.deadletter.DeadLetterId.RunSequence;
+import dev.userstream.events.deadletter.Stage;
+import dev.userstream.events.topic.Topics;
+import dev.userstream.ops.audit.FakePipeline;
+import dev.userstream.ops.audit.FakeTopic;
+import dev.userstream.ops.pipeline.Progress;
+import dev.userstream.ops.pipeline.TopicLog;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** The dead-letter topic in memory, and a publisher that writes to it and to a topic of users. */
+public final class FakeDeadLetters implements RecordPublisher {
+    static final RunId RUN = new RunId("run-1");
+    static final long NOON_MS = 1_760_000_000_000L;
+    static final Instant REFUSED = Instant.ofEpochMilli(NOON_MS + 60_000);
+
+    final FakeTopic letters = new FakeTopic();
+    final FakeTopic users = new FakeTopic();
+    final List<OutgoingRecord> published = new ArrayList<>();
+    /** Markers are lost, as when the process is killed. */
+    boolean losesMarkers;
+    /** The broker refuses this key. */
+    String refusedKey = "";
+
+    static UUID id(long sequence) {
+        return UserIds.of(RUN, sequence);
+    }
+
+    static byte[] valid(UUID id) {
+        return UserCodec.encode(FakePipeline.user(id, "Grace"));
+    }
+
+    static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    static DeadLetter letter(long sequence, byte[] value, RefusalReason reason, Stage stage) {
+        DeadLetterId.Source source = stage == Stage.PRODUCER
+                ? new RunSequence(RUN, sequence)
+                : new MessageOffset(Topics.USERS_CREATED.name(), 1, 100 + sequence, NOON_MS + sequence);
+        List<Header> headers = List.of(
+                Header.ofText(MessageHeaders.RUN_ID, RUN.value()),
+                Header.ofText(MessageHeaders.SEQUENCE, Long.toString(sequence)));
+        return new DeadLetter(
+                bytes(id(sequence).toString()),
+                value,
+                headers,
+                reason,
+                "for a test",
+                new DeadLetterId(source, stage),
+                REFUSED);
+    }
+
+    static DeadLetter refusedByParser(long sequence) {
+        return letter(sequence, bytes("{broken"), RefusalReason.INVALID_JSON, Stage.PARSER);
+    }
+
+    static DeadLetter refusedBy(Stage store, long sequence) {
+        return letter(sequence, valid(id(sequence)), RefusalReason.STORE_REFUSED, store);
+    }
+
+    /** A topic with one dead letter. */
+    public static TopicLog topic(DeadLetter deadLetter) {
+        FakeDeadLetters topic = new FakeDeadLetters();
+        topic.add(deadLetter);
+        return topic.letters;
+    }
+
+    void add(DeadLetter letter) {
+        letters.append(NOON_MS, letter.key(), letter.value(), DeadLetterCodec.headers(letter));
+    }
+
+    DeadLetterIndex index() {
+        return index(DeadLetterFilter.named());
+    }
+
+    DeadLetterIndex index(DeadLetterFilter filter) {
+        return DeadLetterIndex.read(letters, filter, Progress.NONE);
+    }
+
+    Replayer.Report replay(Repair repair) {
+        return new Replayer(letters, this, repair, () -> REFUSED.plusSeconds(60), () -> false, Progress.NONE)
+                .replay(index().open());
+    }
+
+    static long writeOrder(OutgoingRecord message, long offset) {
+        return WriteOrder.of(message.timestampMs() == null ? 0 : message.timestampMs(), offset);
+    }
+
+    @Override
+    public InFlight send(OutgoingRecord message) {
+        if (message.topic().equals(Topics.DEAD_LETTERS.name())) {
+            if (!losesMarkers) {
+                letters.append(NOON_MS, message.key(), message.value(), message.headers());
+            }
+            return () -> new Place(0, 0);
+        }
+        if (message.key() != null && refusedKey.equals(new String(message.key(), StandardCharsets.UTF_8))) {
+            return () -> {
+                throw new RecordRefusedException("too large");
+            };
+        }
+        published.add(message);
+        long timestamp = message.timestampMs() == null ? 0 : message.timestampMs();
+        var taken = users.append(timestamp, message.key(), message.value(), message.headers());
+        return () -> new Place(taken.partition(), taken.offset());
+    }
+}
