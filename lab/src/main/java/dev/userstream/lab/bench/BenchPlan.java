@@ -1,5 +1,6 @@
 package dev.userstream.lab.bench;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.userstream.events.store.Store;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param warmUpUsers users of the first drain of each job, which is not compared
  * @param targets the stores that are fed together, one set after the other
  * @param warmUpSeconds time at the first rate before the measurement
+ * @param baselineJar the job of another checkout; not in the report, because it is a path of this machine
  */
 record BenchPlan(
         long users,
@@ -22,7 +24,7 @@ record BenchPlan(
         int seconds,
         int warmUpSeconds,
         boolean tutorial,
-        @Nullable String baselineJar,
+        @JsonIgnore @Nullable String baselineJar,
         Map<String, String> baselineSettings) {
     /**
      * Checks the ranges.

@@ -28,9 +28,9 @@ final class BenchTopic implements AutoCloseable {
     private static final String NAME = Topics.USERS_CREATED.name();
 
     private final SampleUsers users = new SampleUsers();
-    private final KafkaClients clients;
     private final Admin admin;
     private final TopicOffsets offsets;
+    private final Producer<byte[], byte[]> producer;
     private volatile @Nullable Exception failure;
 
     /**
@@ -40,9 +40,12 @@ final class BenchTopic implements AutoCloseable {
      * @param partitions of the topic of the users
      */
     BenchTopic(Map<String, String> environment, int partitions) {
-        this.clients = new KafkaClients(KafkaSettings.read(Settings.of(environment)), "bench", Duration.ofSeconds(30));
+        KafkaClients clients =
+                new KafkaClients(KafkaSettings.read(Settings.of(environment)), "bench", Duration.ofSeconds(30));
         this.admin = clients.admin();
         this.offsets = new TopicOffsets(admin, clients);
+        // As the pipeline's own producer compresses and batches.
+        this.producer = clients.producer(Map.of("compression.type", "lz4", "linger.ms", 1, "batch.size", 65_536));
         List<TopicSpec> specs = Topics.all().stream()
                 .map(spec -> spec.name().equals(NAME) ? new TopicSpec(NAME, partitions, spec.configs()) : spec)
                 .toList();
@@ -50,24 +53,21 @@ final class BenchTopic implements AutoCloseable {
     }
 
     /**
-     * Publishes users of a run with the compression and batching of the pipeline's own producer, and returns when all are
-     * acknowledged.
+     * Publishes users of a run and returns when all are acknowledged.
      *
      * @param beforeEach is called with each sequence before the user is sent
      * @throws KafkaException if a user is not acknowledged
      */
     void publish(RunId runId, long count, LongConsumer beforeEach) {
-        Map<String, Object> settings = Map.of("compression.type", "lz4", "linger.ms", 1, "batch.size", 65_536);
-        try (Producer<byte[], byte[]> producer = clients.producer(settings)) {
-            for (long sequence = 0; sequence < count && failure == null; sequence++) {
-                beforeEach.accept(sequence);
-                var unused = producer.send(users.record(runId, sequence), (sent, error) -> {
-                    if (error != null) {
-                        failure = error;
-                    }
-                });
-            }
+        for (long sequence = 0; sequence < count && failure == null; sequence++) {
+            beforeEach.accept(sequence);
+            var unused = producer.send(users.record(runId, sequence), (sent, error) -> {
+                if (error != null) {
+                    failure = error;
+                }
+            });
         }
+        producer.flush();
         if (failure != null) {
             throw new KafkaException("a user was not acknowledged", failure);
         }
@@ -103,6 +103,7 @@ final class BenchTopic implements AutoCloseable {
 
     @Override
     public void close() {
+        producer.close();
         admin.close();
     }
 

@@ -10,6 +10,7 @@ import dev.userstream.local.stack.Server;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -67,26 +68,32 @@ final class LatencyBench {
 
     private boolean measure(String subject, Server job, BenchStack stack, Set<Store> stores)
             throws InterruptedException {
-        boolean allSeen = true;
+        Map<Store, RowPoller> pollers = new EnumMap<>(Store.class);
+        stores.forEach(store -> pollers.put(store, RowPoller.start(store.label(), () -> stack.rows(store), clock)));
         job.start();
         try {
-            warmUp(stack, stores);
+            Stream warmUp = new Stream(plan.rates().get(0), plan.warmUpSeconds());
+            if (!publish(warmUp, List.of(warmUp.last()), stack.topic(), pollers.values(), START_TIMEOUT)) {
+                throw stack.failed(subject + ": the last user of the warm-up has no row");
+            }
+            boolean allSeen = true;
             for (int rate : plan.rates()) {
                 Stream stream = new Stream(rate, plan.seconds());
-                for (Map.Entry<Store, Map<UUID, Instant>> seen :
-                        publish(stack, stores, stream).entrySet()) {
+                List<Sample> samples = Sample.of(stream.runId, stream.count, MOST_SAMPLES);
+                allSeen &= publish(stream, samples, stack.topic(), pollers.values(), LAST_ROWS);
+                pollers.forEach((store, poller) -> {
                     Map<String, Object> values = new LinkedHashMap<>();
                     values.put("users_per_s", rate);
-                    values.put("store", seen.getKey().label());
-                    values.putAll(figures(stream, seen.getValue(), clock.instant()));
+                    values.put("store", store.label());
+                    values.putAll(figures(stream, samples, poller.seen(), clock.instant()));
                     report.add("latency", subject, values);
-                    allSeen &= seen.getValue().size() == stream.samples().size();
-                }
+                });
             }
             return allSeen;
         } finally {
             // The audit must not find a job that repairs what is missing.
             job.stop();
+            pollers.values().forEach(RowPoller::close);
         }
     }
 
@@ -94,97 +101,61 @@ final class LatencyBench {
     private final class Stream {
         private final double rate;
         private final long count;
-        private final RunId runId;
-        private final Instant start = clock.instant().plusMillis(500);
+        private final RunId runId = new RunId("latency-" + ++runs);
+        private final Instant start = clock.instant().plusMillis(100);
 
         Stream(double rate, int seconds) {
             this.rate = rate;
             this.count = Math.max(1, Math.round(rate * seconds));
-            this.runId = new RunId("latency-" + ++runs);
         }
 
         Instant due(long sequence) {
             return start.plusNanos((long) (sequence / rate * TimeUnit.SECONDS.toNanos(1)));
         }
 
-        boolean isDue(Sample sample) {
-            return !clock.instant().isBefore(due(sample.sequence()));
+        Sample last() {
+            return new Sample(count - 1, UserIds.of(runId, count - 1));
         }
 
-        List<Sample> samples() {
-            return Sample.of(runId, count, MOST_SAMPLES);
-        }
-
-        void publish(BenchTopic topic) {
-            topic.publish(runId, count, sequence -> {
-                long early = Duration.between(clock.instant(), due(sequence)).toNanos();
-                if (early > 0) {
-                    LockSupport.parkNanos(early);
-                }
-            });
-        }
-    }
-
-    /** Publishes at the first rate until the time has passed and the job has stored the last user. */
-    private void warmUp(BenchStack stack, Set<Store> stores) throws InterruptedException {
-        Stream stream = new Stream(plan.rates().get(0), plan.warmUpSeconds());
-        stream.publish(stack.topic());
-        Sample last = new Sample(stream.count - 1, UserIds.of(stream.runId, stream.count - 1));
-        for (Store store : stores) {
-            try (RowPoller poller = poll(stack, store)) {
-                poller.watch(List.of(last), sample -> true);
-                if (await(poller, 1, START_TIMEOUT).isEmpty()) {
-                    throw stack.failed("the last user of the warm-up is not in " + store.label());
-                }
+        void awaitDue(long sequence) {
+            long early = Duration.between(clock.instant(), due(sequence)).toNanos();
+            if (early > 0) {
+                LockSupport.parkNanos(early);
             }
         }
     }
 
-    private Map<Store, Map<UUID, Instant>> publish(BenchStack stack, Set<Store> stores, Stream stream)
+    /** Publishes a stream and waits for the rows of the samples; returns whether all were seen in time. */
+    private boolean publish(
+            Stream stream, List<Sample> samples, BenchTopic topic, Collection<RowPoller> pollers, Duration timeout)
             throws InterruptedException {
-        Map<Store, RowPoller> pollers = new EnumMap<>(Store.class);
-        Map<Store, Map<UUID, Instant>> seen = new EnumMap<>(Store.class);
-        try {
-            for (Store store : stores) {
-                RowPoller poller = poll(stack, store);
-                pollers.put(store, poller);
-                poller.watch(stream.samples(), stream::isDue);
-            }
-            stream.publish(stack.topic());
-            for (Map.Entry<Store, RowPoller> poller : pollers.entrySet()) {
-                seen.put(
-                        poller.getKey(),
-                        await(poller.getValue(), stream.samples().size(), LAST_ROWS));
-            }
-            return seen;
-        } finally {
-            pollers.values().forEach(RowPoller::close);
-        }
-    }
-
-    private RowPoller poll(BenchStack stack, Store store) {
-        return RowPoller.start(store.label(), () -> stack.rows(store), clock);
-    }
-
-    private Map<UUID, Instant> await(RowPoller poller, int rows, Duration timeout) throws InterruptedException {
+        pollers.forEach(poller ->
+                poller.watch(samples, sample -> !clock.instant().isBefore(stream.due(sample.sequence()))));
+        topic.publish(stream.runId, stream.count, stream::awaitDue);
+        List<UUID> ids = samples.stream().map(Sample::id).toList();
         Instant deadline = clock.instant().plus(timeout);
-        while (poller.seen().size() < rows && clock.instant().isBefore(deadline)) {
+        while (clock.instant().isBefore(deadline)) {
+            if (pollers.stream().allMatch(poller -> poller.seen().keySet().containsAll(ids))) {
+                return true;
+            }
             Thread.sleep(POLL_INTERVAL.toMillis());
         }
-        return poller.seen();
+        return false;
     }
 
     /** Latencies from the intended send time; users that were not seen count with the time until the end. */
-    private static Map<String, Object> figures(Stream stream, Map<UUID, Instant> seen, Instant end) {
+    private static Map<String, Object> figures(
+            Stream stream, List<Sample> samples, Map<UUID, Instant> seen, Instant end) {
         Histogram microseconds = new Histogram(3);
-        List<Sample> samples = stream.samples();
+        int unseen = 0;
         for (Sample sample : samples) {
+            unseen += seen.containsKey(sample.id()) ? 0 : 1;
             Duration latency = Duration.between(stream.due(sample.sequence()), seen.getOrDefault(sample.id(), end));
             microseconds.recordValue(Math.max(0, latency.toNanos() / 1_000));
         }
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("samples", samples.size());
-        figures.put("unseen", samples.size() - seen.size());
+        figures.put("unseen", unseen);
         figures.put("p50_ms", microseconds.getValueAtPercentile(50) / 1e3);
         figures.put("p95_ms", microseconds.getValueAtPercentile(95) / 1e3);
         figures.put("p99_ms", microseconds.getValueAtPercentile(99) / 1e3);

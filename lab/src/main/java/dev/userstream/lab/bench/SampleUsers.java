@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import net.datafaker.Faker;
+import net.datafaker.providers.base.Address;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 
@@ -24,8 +25,6 @@ final class SampleUsers {
     private static final int SIZE = 4_096;
     private static final long SEED = 1;
     private static final List<String> LANGUAGES = List.of("en-US", "en-GB", "de", "fr", "es", "fa");
-    private static final Instant EARLIEST_BIRTH = Instant.parse("1944-01-01T00:00:00Z");
-    private static final long BIRTHS_S = 60L * 365 * 86_400;
     private static final byte[] FETCHED_AT = bytes(Instant.EPOCH.toString());
     private static final byte[] SCHEMA_VERSION = bytes(MessageHeaders.CURRENT_SCHEMA_VERSION);
 
@@ -63,32 +62,22 @@ final class SampleUsers {
     }
 
     private static CreatedUser generate(Faker faker, Random random) {
-        String first = faker.name().firstName();
-        String last = faker.name().lastName();
-        boolean female = random.nextBoolean();
-        String address = "%d %s, %s, %s, %s"
-                .formatted(
-                        random.nextInt(10_000),
-                        faker.address().streetName(),
-                        faker.address().city(),
-                        faker.address().state(),
-                        faker.address().country());
+        Address place = faker.address();
+        String address = String.join(
+                ", ", random.nextInt(10_000) + " " + place.streetName(), place.city(), place.state(), place.country());
         return new CreatedUser(
                 new UUID(0, 0),
-                first,
-                last,
-                female ? "female" : "male",
+                faker.name().firstName(),
+                faker.name().lastName(),
+                random.nextBoolean() ? "female" : "male",
                 address,
-                faker.address().zipCode(),
-                first.toLowerCase(Locale.ROOT) + "." + last.toLowerCase(Locale.ROOT) + "@example.com",
+                place.zipCode(),
+                "first.last" + random.nextInt(1_000_000) + "@example.com",
                 "user" + random.nextInt(1_000_000),
-                EARLIEST_BIRTH.plusSeconds(random.nextLong(BIRTHS_S)).plusMillis(random.nextInt(1_000)),
-                EARLIEST_BIRTH
-                        .plusSeconds(BIRTHS_S + random.nextLong(BIRTHS_S / 3))
-                        .plusMillis(random.nextInt(1_000)),
+                Instant.ofEpochSecond(random.nextInt()),
+                Instant.ofEpochSecond(random.nextInt(Integer.MAX_VALUE)),
                 faker.phoneNumber().phoneNumber(),
-                "https://randomuser.me/api/portraits/med/" + (female ? "women/" : "men/") + random.nextInt(100)
-                        + ".jpg");
+                "https://randomuser.me/api/portraits/med/women/" + random.nextInt(100) + ".jpg");
     }
 
     private static byte[] bytes(String text) {

@@ -51,7 +51,9 @@ final class ChaosRun {
     ChaosReport run() throws InterruptedException {
         Duration start = timeline.now();
         ShutdownRequest publishing = new ShutdownRequest();
-        runs.publish(plan.rate(), publishing);
+        Thread publisher = new Thread(() -> publish(publishing), "publisher");
+        publisher.setDaemon(true);
+        publisher.start();
         try (RecoveryCheck recovery = new RecoveryCheck(runs, stack, this::restartExited)) {
             Optional<Duration> undisturbed = recovery.await(RECOVERY_TIMEOUT);
             timeline.print("publishing " + plan.rate() + " users per second; without a fault a user arrives "
@@ -128,6 +130,14 @@ final class ChaosRun {
     private void requestOneUser() {
         try {
             runs.request(runs.newRun("request-" + runs.totals().runs(), 1, 1));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void publish(ShutdownRequest publishing) {
+        try {
+            runs.publish(plan.rate(), publishing);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

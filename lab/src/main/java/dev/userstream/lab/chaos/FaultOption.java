@@ -2,11 +2,9 @@ package dev.userstream.lab.chaos;
 
 import dev.userstream.local.stack.Component;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Optional;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -22,11 +20,15 @@ final class FaultOption implements ITypeConverter<Fault> {
         if (!fault.matches()) {
             throw refusal(text);
         }
-        Component component = component(fault.group(1)).orElseThrow(() -> refusal(text));
-        Fault.Type type = Arrays.stream(Fault.Type.values())
-                .filter(each -> each.label().equals(fault.group(2)))
-                .findFirst()
-                .orElseThrow(() -> refusal(text));
+        String name = fault.group(1).replace("broker", Component.KAFKA.label());
+        Component component;
+        Fault.Type type;
+        try {
+            component = Component.valueOf(name.toUpperCase(Locale.ROOT));
+            type = Fault.Type.valueOf(fault.group(2).toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw refusal(text);
+        }
         Duration length = type == Fault.Type.FREEZE ? DEFAULT_FREEZE : Duration.ZERO;
         if (fault.group(3) != null) {
             length = new ShortDuration().convert(fault.group(3));
@@ -37,19 +39,9 @@ final class FaultOption implements ITypeConverter<Fault> {
         return new Fault.ComponentFault(type, component, length);
     }
 
-    private static Optional<Component> component(String name) {
-        String label = name.equals("broker") ? Component.KAFKA.label() : name;
-        return Arrays.stream(Component.values())
-                .filter(component -> component.label().equals(label))
-                .findFirst();
-    }
-
     private static TypeConversionException refusal(String text) {
-        String components =
-                Arrays.stream(Component.values()).map(Component::label).collect(Collectors.joining(", "));
-        return new TypeConversionException(text
-                + " (expected: COMPONENT-freeze:TIME, COMPONENT-kill:TIME or COMPONENT-restart, of " + components
-                + "; at most 5m)");
+        return new TypeConversionException(text + " (expected: COMPONENT-freeze:TIME, COMPONENT-kill:TIME or"
+                + " COMPONENT-restart, of broker, cassandra, postgres, job, producer; at most 5m)");
     }
 
     /** Reads {@code 90s}, {@code 30m} or {@code 1h30m}. */

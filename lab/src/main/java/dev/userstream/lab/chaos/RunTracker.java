@@ -25,11 +25,7 @@ final class RunTracker {
     private final Set<RunSpec> requested = new HashSet<>();
     private final Map<RunSpec, Run> known = new LinkedHashMap<>();
 
-    /**
-     * Creates a tracker without runs.
-     *
-     * @param prefix what all run ids start with
-     */
+    /** Creates a tracker of runs whose ids start with a prefix. */
     RunTracker(ProducerClient producer, String prefix) {
         this.producer = producer;
         this.prefix = prefix;
@@ -62,21 +58,7 @@ final class RunTracker {
     }
 
     /** Publishes runs of half a minute, one after the other, until shutdown is requested. */
-    void publish(double rate, ShutdownRequest shutdown) {
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        publishUntil(shutdown, rate);
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                },
-                "publisher");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    private void publishUntil(ShutdownRequest shutdown, double rate) throws InterruptedException {
+    void publish(double rate, ShutdownRequest shutdown) throws InterruptedException {
         long users = Math.max(1, Math.round(rate * SECONDS_A_RUN));
         int number = 1;
         RunSpec run = newRun("run-1", users, rate);

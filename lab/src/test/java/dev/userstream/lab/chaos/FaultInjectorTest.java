@@ -8,7 +8,6 @@ import dev.userstream.local.api.OfflineApi;
 import dev.userstream.local.stack.Component;
 import dev.userstream.local.stack.Server;
 import java.lang.reflect.Proxy;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -16,6 +15,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -24,8 +25,20 @@ final class FaultInjectorTest {
     /** Faults last until the shutdown request, which is made before each test. */
     private static final Duration LONG = Duration.ofDays(1);
 
+    private static OfflineApi api;
+
     private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
     private final ShutdownRequest shutdown = new ShutdownRequest();
+
+    @BeforeAll
+    static void startApi() {
+        api = OfflineApi.start();
+    }
+
+    @AfterAll
+    static void stopApi() {
+        api.close();
+    }
 
     @Test
     void killStartsTheComponentAgain() {
@@ -60,28 +73,23 @@ final class FaultInjectorTest {
     }
 
     @Test
-    void apiFaultAffectsAnswersUntilItEnds() throws Exception {
-        shutdown.request();
-        try (OfflineApi api = OfflineApi.start()) {
-            new FaultInjector(this::server, api.faults(), () -> calls.add("status " + status(api.address())), shutdown)
-                    .inject(List.of(new ApiFault(ApiFaultType.SERVER_ERROR, LONG)));
+    void apiFaultAffectsAnswersUntilItEnds() {
+        inject(new ApiFault(ApiFaultType.SERVER_ERROR, LONG));
 
-            assertThat(calls).containsExactly("status 503");
-            assertThat(status(api.address())).isEqualTo(200);
-        }
+        assertThat(calls).containsExactly("status 503");
+        assertThat(status()).isEqualTo(200);
     }
 
     private void inject(Fault... faults) {
         shutdown.request();
-        try (OfflineApi api = OfflineApi.start()) {
-            new FaultInjector(this::server, api.faults(), () -> {}, shutdown).inject(List.of(faults));
-        }
+        new FaultInjector(this::server, api.faults(), () -> calls.add("status " + status()), shutdown)
+                .inject(List.of(faults));
     }
 
-    private static int status(URI api) {
+    private static int status() {
         try {
             return HttpClient.newHttpClient()
-                    .send(HttpRequest.newBuilder(api).build(), HttpResponse.BodyHandlers.discarding())
+                    .send(HttpRequest.newBuilder(api.address()).build(), HttpResponse.BodyHandlers.discarding())
                     .statusCode();
         } catch (Exception e) {
             throw new AssertionError(e);
