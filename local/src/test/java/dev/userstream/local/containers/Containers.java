@@ -79,7 +79,7 @@ public final class Containers implements ServerFactory {
 
     /** Whether a label names a process of this machine that has ended. */
     static boolean isGone(String label) {
-        String[] parts = label.split(" ");
+        String[] parts = label.split(" ", -1);
         return parts[0].equals(thisMachine())
                 && ProcessHandle.of(Long.parseLong(parts[1]))
                         .filter(process -> label(process).equals(label))
