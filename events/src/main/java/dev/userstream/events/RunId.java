@@ -1,7 +1,7 @@
 package dev.userstream.events;
 
 /**
- * The name of one request to publish, chosen by whoever asks (Airflow gives its own DAG run's id).
+ * The name of one request to publish, chosen by the client (Airflow passes its DAG run's id).
  *
  * @param value 1 to 250 characters of {@code A-Z a-z 0-9 . _ ~ : + -}
  */
