@@ -26,7 +26,9 @@ public final class TextTable {
     /** The table with borders, for a terminal. */
     public String text() {
         String[][] cells = rows.stream().map(row -> row.toArray(String[]::new)).toArray(String[][]::new);
-        return AsciiTable.getTable(headers.toArray(String[]::new), cells) + "\n";
+        return AsciiTable.getTable(
+                        AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS, headers.toArray(String[]::new), null, cells)
+                + "\n";
     }
 
     /** The table in Markdown. */

@@ -10,11 +10,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -68,24 +66,30 @@ public final class DemoCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         DemoPlan plan = new DemoPlan(
                 users, Optional.ofNullable(rate), Optional.ofNullable(source), Optional.ofNullable(apiUrl));
-        RunId runId = newRunId();
-        ReportFile file = ReportFile.begin(Optional.ofNullable(report), runId);
+        RunId runId = new RunId("demo-" + STAMP.format(Instant.now()));
         PrintWriter err = spec.commandLine().getErr();
+        // The file never holds an earlier demo's result, however this one ends.
+        write(DemoReport.failed(runId, "ended before it was done"));
         try (UserSource chosen = UserSource.choose(plan)) {
             err.println("source: " + chosen.kind().label() + " (" + chosen.reason() + ")");
-            return run(plan, chosen, runId, file);
+            return run(plan, chosen, runId);
         } catch (IOException e) {
-            file.write(DemoReport.failed(runId, String.valueOf(e.getMessage())));
+            write(DemoReport.failed(runId, String.valueOf(e.getMessage())));
             err.println(e.getMessage());
             return ExitCode.UNREACHABLE;
         } catch (RuntimeException e) {
-            file.write(DemoReport.failed(runId, String.valueOf(e.getMessage())));
+            write(DemoReport.failed(runId, String.valueOf(e.getMessage())));
             throw e;
         }
     }
 
-    private int run(DemoPlan plan, UserSource chosen, RunId runId, ReportFile file)
-            throws IOException, InterruptedException {
+    private void write(DemoReport found) {
+        if (report != null) {
+            found.write(report);
+        }
+    }
+
+    private int run(DemoPlan plan, UserSource chosen, RunId runId) throws IOException, InterruptedException {
         DemoConsole console = new DemoConsole(spec.commandLine().getOut(), System.err, Boolean.getBoolean(TERMINAL));
         try (Stack stack = Stack.builder()
                 .shellSettings(System.getenv())
@@ -96,7 +100,7 @@ public final class DemoCommand implements Callable<Integer> {
             try (Demo demo = new Demo(plan, chosen, stack, console)) {
                 found = demo.run(runId);
             }
-            file.write(found);
+            write(found);
             found.results().ifPresent(results -> console.print(found, results));
             if (keep) {
                 console.printAddresses(stack);
@@ -113,12 +117,5 @@ public final class DemoCommand implements Callable<Integer> {
         }
         int audit = report.results().map(found -> found.audit().exitCode()).orElse(ExitCode.FAILED);
         return audit == ExitCode.UNREACHABLE || audit == ExitCode.UNPROVABLE ? audit : ExitCode.FAILED;
-    }
-
-    private static RunId newRunId() {
-        byte[] tail = new byte[2];
-        RandomGenerator.getDefault().nextBytes(tail);
-        return new RunId(
-                "demo-" + STAMP.format(Instant.now()) + "-" + HexFormat.of().formatHex(tail));
     }
 }

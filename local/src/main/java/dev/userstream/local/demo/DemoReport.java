@@ -1,11 +1,15 @@
 package dev.userstream.local.demo;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.userstream.events.RunId;
 import dev.userstream.events.run.RunState;
 import dev.userstream.events.store.Store;
 import dev.userstream.local.pipeline.AuditVerdict;
 import dev.userstream.local.probe.LatencyFigures;
 import dev.userstream.local.probe.Percentiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -115,5 +119,20 @@ record DemoReport(RunId runId, String cause, Optional<Results> results) {
 
     private @Nullable Object value(Function<Results, @Nullable Object> figure) {
         return results.isPresent() ? figure.apply(results.get()) : null;
+    }
+
+    /**
+     * Writes the document to the file of {@code --report}.
+     *
+     * @throws IllegalArgumentException if the file cannot be written
+     */
+    void write(Path file) {
+        try {
+            String json = new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(document());
+            Files.writeString(file, json + System.lineSeparator());
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "--report: " + file + " cannot be written (expected: a writable file)", e);
+        }
     }
 }

@@ -3,7 +3,6 @@ package dev.userstream.local.pipeline;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.userstream.events.RunId;
 import dev.userstream.events.store.Store;
 import dev.userstream.local.process.CommandRun;
 import dev.userstream.local.stack.Stack;
@@ -62,13 +61,8 @@ public record AuditVerdict(
      */
     public record RunEvidence(String id, String state, long published, long inTopic) {}
 
-    /** Runs the audit of one run as a process, as an operator would. */
-    public static AuditVerdict of(Stack stack, RunId runId) {
-        return read(stack.run("ops", LIMIT, Map.of(), List.of("audit", "--run-id", runId.value(), "--json")));
-    }
-
     /**
-     * Runs the audit of everything that the topic holds.
+     * Runs the audit of everything that the topic holds as a process, as an operator would.
      *
      * @param drain how long the stores may take to reach the topic's end, in whole seconds
      */

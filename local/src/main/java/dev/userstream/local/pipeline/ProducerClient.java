@@ -38,19 +38,7 @@ public final class ProducerClient {
      * @throws IOException if the producer refuses or does not answer
      */
     public Run begin(RunId runId, long users, double rate) throws IOException, InterruptedException {
-        return begin(runId, String.format(Locale.ROOT, "{\"users\":%d,\"rate\":%s}", users, rate));
-    }
-
-    /**
-     * Starts a run at full speed.
-     *
-     * @throws IOException if the producer refuses or does not answer
-     */
-    public Run begin(RunId runId, long users) throws IOException, InterruptedException {
-        return begin(runId, "{\"users\":" + users + "}");
-    }
-
-    private Run begin(RunId runId, String body) throws IOException, InterruptedException {
+        String body = String.format(Locale.ROOT, "{\"users\":%d,\"rate\":%s}", users, rate);
         return send(request(runId)
                 .header("Content-Type", "application/json")
                 .PUT(HttpRequest.BodyPublishers.ofString(body)));

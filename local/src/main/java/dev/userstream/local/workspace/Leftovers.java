@@ -6,7 +6,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
@@ -14,10 +13,7 @@ import org.apache.commons.io.FileUtils;
 /** What stacks leave behind in the project: data of stacks that were killed, and the unpacked PostgreSQL. */
 public final class Leftovers {
     private static final String TEMPORARY = "tmp";
-    private static final int LOCK_DEPTH = 3;
-    /** A stack locks its folder a moment after creating it. */
-    private static final Duration SURELY_LOCKED = Duration.ofMinutes(1);
-
+    private static final int STACK_DEPTH = 3;
     private static final int TRIES = 20;
     private static final Duration PAUSE = Duration.ofMillis(100);
 
@@ -36,7 +32,7 @@ public final class Leftovers {
     /** A new folder for the data of a stack that does not keep them, after those of killed stacks were removed. */
     public Path temporaryFolder() {
         try {
-            removeDead(Instant.now().minus(SURELY_LOCKED));
+            removeDead();
             return Files.createTempDirectory(Files.createDirectories(folder.resolve(TEMPORARY)), "stack-");
         } catch (IOException e) {
             throw new UncheckedIOException(folder + ": cannot be written (expected: a writable folder)", e);
@@ -61,31 +57,15 @@ public final class Leftovers {
         return true;
     }
 
-    /**
-     * Removes temporary data of stacks that were killed.
-     *
-     * @param startedBefore only of stacks started before this moment; a younger one may not have locked its folder yet
-     */
-    void removeDead(Instant startedBefore) throws IOException {
-        Path parent = folder.resolve(TEMPORARY);
-        if (!Files.isDirectory(parent)) {
-            return;
-        }
+    /** Removes temporary data of stacks that were killed. */
+    void removeDead() throws IOException {
+        Path parent = Files.createDirectories(folder.resolve(TEMPORARY));
         try (DirectoryStream<Path> stacks = Files.newDirectoryStream(parent, "stack-*")) {
             for (Path stack : stacks) {
-                if (isDead(stack, startedBefore)) {
+                if (StackFolder.isDead(stack)) {
                     delete(stack);
                 }
             }
-        }
-    }
-
-    private static boolean isDead(Path stack, Instant startedBefore) {
-        try {
-            return Files.getLastModifiedTime(FolderLock.file(stack)).toInstant().isBefore(startedBefore)
-                    && !FolderLock.isTaken(stack);
-        } catch (IOException e) {
-            return false; // not locked yet, or just removed by another process
         }
     }
 
@@ -118,10 +98,8 @@ public final class Leftovers {
     }
 
     private Optional<Path> running() {
-        try (Stream<Path> folders = Files.walk(folder, LOCK_DEPTH)) {
-            return folders.filter(Files::isDirectory)
-                    .filter(FolderLock::isTaken)
-                    .findFirst();
+        try (Stream<Path> folders = Files.walk(folder, STACK_DEPTH)) {
+            return folders.filter(path -> StackFolder.owner(path).isPresent()).findFirst();
         } catch (IOException e) {
             throw new UncheckedIOException(folder + ": cannot be read", e);
         }

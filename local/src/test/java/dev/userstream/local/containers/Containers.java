@@ -6,7 +6,10 @@ import dev.userstream.local.stack.Component;
 import dev.userstream.local.stack.Ports;
 import dev.userstream.local.stack.Server;
 import dev.userstream.local.stack.ServerFactory;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -17,6 +20,9 @@ import org.testcontainers.DockerClientFactory;
  * killed, Testcontainers' Ryuk ends them or, where that is disabled, the next call of {@link #open()}.
  */
 public final class Containers implements ServerFactory {
+    /** Label with the process that a container must not outlive: machine, process number, start. */
+    static final String OWNER = "dev.userstream.owner";
+
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1");
 
     private Containers() {}
@@ -57,11 +63,34 @@ public final class Containers implements ServerFactory {
 
     private static void removeLeftovers() {
         DockerClient docker = DockerClientFactory.lazyClient();
-        docker.listContainersCmd().withShowAll(true).withLabelFilter(List.of(Owner.HOST)).exec().stream()
-                .filter(container -> Owner.of(container.getLabels()).isGone())
+        docker.listContainersCmd().withShowAll(true).withLabelFilter(List.of(OWNER)).exec().stream()
+                .filter(container -> isGone(container.getLabels().get(OWNER)))
                 .forEach(container -> docker.removeContainerCmd(container.getId())
                         .withForce(true)
                         .withRemoveVolumes(true)
                         .exec());
+    }
+
+    /** A process of this machine as it stands in the label; the start distinguishes processes of the same number. */
+    static String label(ProcessHandle process) {
+        return thisMachine() + " " + process.pid() + " "
+                + process.info().startInstant().map(Instant::toString).orElse("unknown");
+    }
+
+    /** Whether a label names a process of this machine that has ended. */
+    static boolean isGone(String label) {
+        String[] parts = label.split(" ");
+        return parts[0].equals(thisMachine())
+                && ProcessHandle.of(Long.parseLong(parts[1]))
+                        .filter(process -> label(process).equals(label))
+                        .isEmpty();
+    }
+
+    private static String thisMachine() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
     }
 }

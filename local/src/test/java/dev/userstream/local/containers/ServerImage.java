@@ -84,7 +84,7 @@ record ServerImage(String name, int port, int published, Map<String, String> env
     GenericContainer<?> container() {
         GenericContainer<?> container = new GenericContainer<>(DockerImageName.parse(name));
         container.withEnv(environment);
-        container.withLabels(Owner.us().labels());
+        container.withLabel(Containers.OWNER, Containers.label(ProcessHandle.current()));
         container.withExposedPorts(port);
         container.withCreateContainerCmdModifier(command -> command.getHostConfig()
                 .withPortBindings(

@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 final class DemoPlanTest {
@@ -29,19 +26,5 @@ final class DemoPlanTest {
         assertThatThrownBy(() -> new DemoPlan(
                         1, Optional.empty(), Optional.of(UserSource.Kind.LIVE), Optional.of(URI.create("http://h/"))))
                 .hasMessageContaining("expected: one of them");
-    }
-
-    @Test
-    void aProgressTimeout_startsAgainWithEveryChange() {
-        AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
-        ProgressTimeout timeout = new ProgressTimeout(now::get, Duration.ofSeconds(60));
-
-        assertThat(timeout.isOver(1)).isFalse();
-        now.set(Instant.EPOCH.plusSeconds(59));
-        assertThat(timeout.isOver(2)).isFalse();
-        now.set(Instant.EPOCH.plusSeconds(100));
-        assertThat(timeout.isOver(2)).isFalse();
-        now.set(Instant.EPOCH.plusSeconds(120));
-        assertThat(timeout.isOver(2)).isTrue();
     }
 }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.userstream.events.Header;
 import dev.userstream.events.RefusalReason;
-import dev.userstream.events.deadletter.ReplayMarkerCodec;
 import dev.userstream.events.deadletter.DeadLetter;
+import dev.userstream.events.deadletter.ReplayMarkerCodec;
 import dev.userstream.events.run.RunState;
 import dev.userstream.events.topic.Topics;
 import dev.userstream.local.Audits;

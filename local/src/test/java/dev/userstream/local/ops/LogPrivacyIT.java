@@ -3,8 +3,8 @@ package dev.userstream.local.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.userstream.events.UserMessage;
 import dev.userstream.events.ParseResult;
+import dev.userstream.events.UserMessage;
 import dev.userstream.events.topic.Topics;
 import dev.userstream.local.StackProbes;
 import dev.userstream.local.WithStack;
@@ -95,9 +95,8 @@ final class LogPrivacyIT {
         for (var record : probes.records(Topics.USERS_CREATED.name())) {
             if (UserMessage.parse(record.key(), record.value(), record.timestamp())
                     instanceof ParseResult.Accepted accepted) {
-                List<String> values = new ArrayList<>(List.of(
-                        accepted.user().email(),
-                        accepted.user().username()));
+                List<String> values = new ArrayList<>(
+                        List.of(accepted.user().email(), accepted.user().username()));
                 values.add(accepted.user().phone());
                 values.add(accepted.user().address());
                 values.removeIf(value -> value == null || value.length() < 7);

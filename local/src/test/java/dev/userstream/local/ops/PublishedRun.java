@@ -2,10 +2,10 @@ package dev.userstream.local.ops;
 
 import dev.userstream.events.CreatedUser;
 import dev.userstream.events.MessageHeaders;
-import dev.userstream.events.UserMessage;
 import dev.userstream.events.RunId;
 import dev.userstream.events.UserCodec;
 import dev.userstream.events.UserIds;
+import dev.userstream.events.UserMessage;
 import dev.userstream.events.run.RunState;
 import dev.userstream.events.topic.Topics;
 import dev.userstream.local.LedgerEntries;

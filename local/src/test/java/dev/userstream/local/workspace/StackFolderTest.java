@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,17 +63,27 @@ final class StackFolderTest {
     }
 
     @Test
-    void dataOfKilledStacksAreRemoved_andThoseOfRunningOnesStay() throws IOException {
-        claimed(temporary.resolve("stack-dead")).release();
+    void dataOfKilledStacksAreRemoved_andThoseOfRunningOnesStay() throws Exception {
+        Process killed = new ProcessBuilder("true").start();
+        killed.waitFor();
+        Path dead = Files.createDirectories(temporary.resolve("stack-dead"));
+        Files.writeString(dead.resolve("stack.env"), "# process " + killed.pid() + "\n");
         StackFolder running = claimed(temporary.resolve("stack-running"));
 
-        new Leftovers(layout).removeDead(Instant.EPOCH);
-        assertThat(temporary.resolve("stack-dead")).exists();
-        new Leftovers(layout).removeDead(Instant.MAX);
+        new Leftovers(layout).removeDead();
 
-        assertThat(temporary.resolve("stack-dead")).doesNotExist();
+        assertThat(dead).doesNotExist();
         assertThat(running.path()).exists();
         running.release();
+    }
+
+    @Test
+    void aFolderIsFree_whenItsProcessNumberBelongsToAYoungerProcess() throws IOException {
+        StackFolder folder = claimed(root);
+        Files.setLastModifiedTime(root.resolve("stack.env"), FileTime.from(Instant.EPOCH));
+
+        assertThat(StackFolder.owner(root)).isEmpty();
+        folder.release();
     }
 
     @Test

@@ -1,16 +1,17 @@
 package dev.userstream.ops.audit;
 
 import dev.userstream.events.deadletter.DeadLetter;
-import dev.userstream.events.deadletter.DeadLetterCodec;
+import dev.userstream.events.deadletter.DeadLetterId;
 import dev.userstream.events.deadletter.DeadLetterId.MessageOffset;
 import dev.userstream.events.deadletter.DeadLetterId.RunSequence;
-import dev.userstream.events.deadletter.DeadLetterId.Source;
 import dev.userstream.events.deadletter.ReplayMarker;
-import dev.userstream.events.deadletter.ReplayMarkerCodec;
 import dev.userstream.events.deadletter.Stage;
 import dev.userstream.events.store.Store;
 import dev.userstream.events.topic.Topics;
+import dev.userstream.ops.compact.IdIndex;
+import dev.userstream.ops.compact.LongColumn;
 import dev.userstream.ops.pipeline.TopicRecord;
+import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
@@ -23,8 +24,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The dead letters that concern an audit, each identity once, and which of them were replayed within what is audited. Not
- * thread-safe.
+ * The dead letters of an audit, each once, and which of them were replayed within the audited offsets. A replayed dead letter
+ * excuses no missing row: the replayed message counts instead. Not thread-safe.
  */
 final class AuditDeadLetters {
     private final AuditScope scope;
@@ -37,53 +38,56 @@ final class AuditDeadLetters {
     }
 
     void accept(TopicRecord message) {
-        Optional<DeadLetter> deadLetter = DeadLetterCodec.decode(message.key(), message.value(), message.headers());
+        Optional<DeadLetter> deadLetter = message.deadLetter();
         if (deadLetter.isPresent()) {
             add(deadLetter.get());
             return;
         }
-        ReplayMarkerCodec.decode(message.headers())
-                .ifPresentOrElse(replay -> add(replay, message.key()), () -> unreadable++);
+        message.replayMarker().ifPresentOrElse(marker -> add(marker, message.key()), () -> unreadable++);
     }
 
-    /** Records of the dead-letter topic that are neither dead letters nor marks of replays. */
+    /** Records of the dead-letter topic that are neither dead letters nor markers. */
     long unreadable() {
         return unreadable;
     }
 
-    /** How many identities, by the code of their reason. */
+    /** Distinct dead letters. */
+    long count() {
+        return byReason.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Distinct dead letters by the code of their reason. */
     SortedMap<String, Long> byReason() {
         return byReason;
     }
 
-    /** Whether a dead letter says so; that it was replayed does not make the message itself any better. */
-    boolean refusedByParser(TopicRecord message) {
-        return index(Stage.PARSER).holds(origin(message));
+    /** Whether the parser refused this message, replayed or not: a replay does not make the message itself valid. */
+    boolean isRefusedByParser(TopicRecord message) {
+        return index(Stage.PARSER).contains(source(message));
     }
 
-    /** The stores that refused this message, and whose refusal was not replayed. */
+    /** The stores that refused this message, and whose dead letter was not replayed. */
     Set<Store> refusedBy(TopicRecord message) {
         Set<Store> stores = EnumSet.noneOf(Store.class);
         for (Store store : Store.values()) {
-            if (index(stage(store)).isOpen(origin(message))) {
+            if (index(Stage.of(store)).isOpen(source(message))) {
                 stores.add(store);
             }
         }
         return stores;
     }
 
-    /** Applies to the promised rows what the dead letters excuse by run and sequence. */
+    /** Marks the expected rows that dead letters excuse by their id. */
     void applyTo(ExpectedRows rows) {
-        for (Stage stage : Set.of(Stage.PRODUCER, Stage.PARSER)) {
-            each(stage, rows, rows::refuse);
-        }
+        forEachExcused(Stage.PRODUCER, rows, rows::refuse);
+        forEachExcused(Stage.PARSER, rows, rows::refuse);
         for (Store store : Store.values()) {
-            each(stage(store), rows, id -> rows.excuse(id, store));
+            forEachExcused(Stage.of(store), rows, id -> rows.excuse(id, store));
         }
     }
 
-    private void each(Stage stage, ExpectedRows rows, Consumer<UUID> action) {
-        index(stage).eachExcused(id -> {
+    private void forEachExcused(Stage stage, ExpectedRows rows, Consumer<UUID> action) {
+        index(stage).forEachExcused(id -> {
             if (rows.find(id) >= 0) {
                 action.accept(id);
             }
@@ -91,73 +95,115 @@ final class AuditDeadLetters {
     }
 
     private void add(DeadLetter deadLetter) {
-        if (!isUsable(deadLetter.id().source())) {
+        DeadLetterId.Source source = deadLetter.id().source();
+        if (!isUsable(source)) {
             return;
         }
-        Optional<RunSequenceHeader> sequence = sequence(deadLetter);
-        boolean first = index(deadLetter.id().stage())
-                .add(deadLetter.id().source(), id(deadLetter), excuses(deadLetter, sequence));
-        boolean covered = sequence.filter(scope::covers).isPresent();
-        if (first && isOfScope(deadLetter.id().source()) && (covered || scope.isWhole())) {
+        boolean isUser = source instanceof RunSequence;
+        Optional<RunSequence> sequence =
+                isUser ? Optional.of((RunSequence) source) : SequenceHeaders.of(deadLetter.headers());
+        Optional<UUID> ownId = sequence.map(SequenceHeaders::id);
+        Optional<UUID> id = isUser ? ownId : SequenceHeaders.id(deadLetter.key());
+        // Headers alone excuse no row: anyone can name any run and sequence in them.
+        boolean isNew = index(deadLetter.id().stage()).add(source, id, isUser || ownId.equals(id));
+        boolean isCovered = sequence.filter(scope::covers).isPresent();
+        if (isNew && isInScope(source) && (isCovered || scope.isWhole())) {
             byReason.merge(deadLetter.reason().code(), 1L, Long::sum);
         }
     }
 
-    /** A replay that came after the topic's end was noted is for the next audit: its message is not looked at in this one. */
-    private void add(ReplayMarker replay, byte @Nullable [] key) {
-        if (isUsable(replay.id().source()) && replay.offset() < scope.to().getOrDefault(replay.partition(), 0L)) {
-            index(replay.id().stage()).replay(replay.id().source(), UserKey.id(key));
+    /** A replay beyond the audited end belongs to the next audit: this one does not read its message. */
+    private void add(ReplayMarker marker, byte @Nullable [] key) {
+        if (isUsable(marker.id().source()) && marker.offset() < scope.to().getOrDefault(marker.partition(), 0L)) {
+            index(marker.id().stage()).replay(marker.id().source(), SequenceHeaders.id(key));
         }
     }
 
-    /** Headers alone excuse nobody: whoever writes junk can name any run and sequence in them. */
-    private static boolean excuses(DeadLetter deadLetter, Optional<RunSequenceHeader> sequence) {
-        return deadLetter.id().source() instanceof RunSequence
-                || sequence.map(RunSequenceHeader::derivedId).equals(UserKey.id(deadLetter.key()));
+    /** Anyone may write to the dead-letter topic. */
+    private static boolean isUsable(DeadLetterId.Source source) {
+        return source instanceof MessageOffset message
+                ? message.topic().equals(Topics.USERS_CREATED.name())
+                        && message.partition() >= 0
+                        && message.offset() >= 0
+                : ((RunSequence) source).sequence() >= 0;
     }
 
-    /** The id that the refused message has; a user that never became one has its place's. */
-    private static Optional<UUID> id(DeadLetter deadLetter) {
-        return deadLetter.id().source() instanceof RunSequence
-                ? sequence(deadLetter).map(RunSequenceHeader::derivedId)
-                : UserKey.id(deadLetter.key());
-    }
-
-    /** Anyone may write to the topic of dead letters. */
-    private static boolean isUsable(Source origin) {
-        return origin instanceof MessageOffset position
-                ? position.topic().equals(Topics.USERS_CREATED.name())
-                        && position.partition() >= 0
-                        && position.offset() >= 0
-                : ((RunSequence) origin).sequence() >= 0;
-    }
-
-    private boolean isOfScope(Source origin) {
-        return !(origin instanceof MessageOffset position)
-                || (position.offset() < scope.to().getOrDefault(position.partition(), 0L)
-                        && position.offset() >= scope.from().getOrDefault(position.partition(), 0L));
+    private boolean isInScope(DeadLetterId.Source source) {
+        return !(source instanceof MessageOffset message)
+                || (message.offset() < scope.to().getOrDefault(message.partition(), 0L)
+                        && message.offset() >= scope.from().getOrDefault(message.partition(), 0L));
     }
 
     private StageIndex index(Stage stage) {
         return indexes.computeIfAbsent(stage, unused -> new StageIndex());
     }
 
-    private static MessageOffset origin(TopicRecord message) {
+    private static MessageOffset source(TopicRecord message) {
         return new MessageOffset(
                 Topics.USERS_CREATED.name(), message.partition(), message.offset(), message.timestampMs());
     }
 
-    private static Optional<RunSequenceHeader> sequence(DeadLetter deadLetter) {
-        return deadLetter.id().source() instanceof RunSequence place
-                ? Optional.of(new RunSequenceHeader(place.runId(), place.sequence()))
-                        .filter(sequence -> sequence.sequence() >= 0)
-                : RunSequenceHeader.of(deadLetter.headers());
-    }
+    /** The dead letters of one stage. */
+    private static final class StageIndex {
+        private final IdIndex sources = new IdIndex();
+        private final IdIndex ids = new IdIndex();
+        /** Of each dead letter the ordinal of the id that is its message's key, plus one; 0 for none. */
+        private final LongColumn keys = new LongColumn();
 
-    private static Stage stage(Store store) {
-        return switch (store) {
-            case CASSANDRA -> Stage.CASSANDRA;
-            case POSTGRES -> Stage.POSTGRES;
-        };
+        private final BitSet excusing = new BitSet();
+        private final BitSet replayed = new BitSet();
+
+        /**
+         * Adds a dead letter.
+         *
+         * @param id the id in its message's key, if any
+         * @param excuses whether it excuses the row of this id
+         * @return whether it is new
+         */
+        boolean add(DeadLetterId.Source source, Optional<UUID> id, boolean excuses) {
+            int before = sources.size();
+            int ordinal = sources.add(packed(source));
+            id.ifPresent(key -> keys.set(ordinal, ids.add(key) + 1L));
+            excusing.set(ordinal, excuses && id.isPresent());
+            return sources.size() > before;
+        }
+
+        boolean contains(DeadLetterId.Source source) {
+            return sources.find(packed(source)) >= 0;
+        }
+
+        boolean isOpen(DeadLetterId.Source source) {
+            int ordinal = sources.find(packed(source));
+            return ordinal >= 0 && !replayed.get(ordinal);
+        }
+
+        /**
+         * Marks a dead letter as replayed. Where the replayed message has another id than the refused one, the refused id still has
+         * no message, and the dead letter goes on excusing it.
+         *
+         * @param id the id in the replayed message's key, if any
+         */
+        void replay(DeadLetterId.Source source, Optional<UUID> id) {
+            int ordinal = sources.find(packed(source));
+            if (ordinal >= 0 && (keys.get(ordinal) == 0 || id.equals(Optional.of(key(ordinal))))) {
+                replayed.set(ordinal);
+            }
+        }
+
+        /** Hands over every id that a dead letter excuses which was not replayed. */
+        void forEachExcused(Consumer<UUID> sink) {
+            excusing.stream().filter(ordinal -> !replayed.get(ordinal)).forEach(ordinal -> sink.accept(key(ordinal)));
+        }
+
+        private UUID key(int ordinal) {
+            return ids.id((int) keys.get(ordinal) - 1);
+        }
+
+        /** Includes the timestamp: in a recreated topic the same offset is another message. */
+        private static UUID packed(DeadLetterId.Source source) {
+            return source instanceof MessageOffset message
+                    ? new UUID(MessageVersion.pack(message.partition(), message.offset()), message.timestampMs())
+                    : SequenceHeaders.id((RunSequence) source);
+        }
     }
 }

@@ -1,72 +1,64 @@
 package dev.userstream.ops.audit;
 
-import dev.userstream.events.RunId;
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.userstream.events.run.RunState;
-import dev.userstream.events.store.Store;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Locale;
 import java.util.SortedMap;
-import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What an audit found.
+ * The result of an audit and its JSON document.
  *
- * @param runId the run that was audited, or nothing for everything
- * @param verdict the answer
- * @param reasons why the verdict is not {@link Verdict#PASS}, and what else a reader must know; one sentence each
- * @param published users that the ledger says were published
- * @param rejectedByProducer users that the ledger says became dead letters
+ * @param runId the run that was audited; {@code null} for everything
+ * @param verdict the verdict
+ * @param reasons why the verdict is not {@link Verdict#PASS}, and further remarks; one sentence each
+ * @param published users that were published according to the ledger
+ * @param rejectedByProducer users that became dead letters of the producer according to the ledger
  * @param messages messages of the scope in the topic
- * @param deadLetters identities of dead letters by the code of their reason
- * @param unaccounted messages that are not valid and have no dead letter
- * @param runs how the runs fare one by one
- * @param stores what was found in each store
- * @param duration how long the audit took, waiting included
+ * @param unaccounted invalid messages without a dead letter
+ * @param deadLettered distinct dead letters
+ * @param deadLetters the same by the code of their reason
+ * @param runs the runs one by one
+ * @param stores what was found in each store, by the store's label
+ * @param durationMs how long the audit took, including the wait
  */
 public record AuditReport(
-        Optional<RunId> runId,
+        @Nullable String runId,
         Verdict verdict,
         List<String> reasons,
         long published,
         long rejectedByProducer,
         long messages,
-        SortedMap<String, Long> deadLetters,
         long unaccounted,
+        long deadLettered,
+        SortedMap<String, Long> deadLetters,
         List<RunFigures> runs,
-        Map<Store, StoreFigures> stores,
-        Duration duration) {
-    /** Copies what it is given. */
-    public AuditReport {
-        reasons = List.copyOf(reasons);
-        deadLetters = new TreeMap<>(deadLetters);
-        runs = List.copyOf(runs);
-        stores = Map.copyOf(stores);
-    }
-
-    /** The answer of an audit. */
+        SortedMap<String, StoreFigures> stores,
+        long durationMs) {
+    /** The verdict of an audit. */
     public enum Verdict {
         /** Everything that was published is in both stores with the newest values, or is a dead letter. */
         PASS,
         /** Something is missing, duplicated, wrong or extra, or nothing was published. */
         FAIL,
-        /** Nothing is known to be amiss, but the topic does not hold any more what a proof needs. */
-        UNPROVABLE
+        /** No fault was found, but the topic no longer holds what a proof needs. */
+        UNPROVABLE;
+
+        /** The name in documents and metrics. */
+        @JsonValue
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /**
      * One run.
      *
-     * @param id the run's id
-     * @param state where the run stands
-     * @param published users that the ledger says were published
-     * @param inTopic of its promised ids, how many have a valid message in the topic
+     * @param runId its id
+     * @param state its state in the ledger
+     * @param published users that were published according to the ledger
+     * @param inTopic how many of its expected ids have a valid message in the topic
      */
-    public record RunFigures(RunId id, RunState state, long published, long inTopic) {}
-
-    /** All dead letters of the scope. */
-    public long deadLettered() {
-        return deadLetters.values().stream().mapToLong(Long::longValue).sum();
-    }
+    public record RunFigures(String runId, RunState state, long published, long inTopic) {}
 }

@@ -1,8 +1,9 @@
 package dev.userstream.ops.audit;
 
 import dev.userstream.events.store.Store;
+import dev.userstream.ops.compact.IdIndex;
+import dev.userstream.ops.compact.LongColumn;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,26 +11,28 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * What both stores must hold: of every id the newest message, as digests. About 70 bytes an id. Filled by one thread; safe to
- * read by several once it is filled.
+ * The rows that both stores must hold: the newest message of every id, as digests. About 70 bytes an id. Filled by one thread;
+ * safe to read by several afterwards.
  */
 final class ExpectedRows {
-    /** A valid message carries this id. */
-    private static final long CARRIED = 1;
-    /** Its producer or the parser refused it: no row is due. */
+    /** A valid message has this id. */
+    private static final long HAS_MESSAGE = 1;
+
+    /** The producer or the parser refused it: no row is due. */
     private static final long REFUSED = 2;
-    /** Cassandra refused the newest message. */
+
+    /** A store refused the newest message. */
     private static final long REFUSED_BY_CASSANDRA = 4;
-    /** PostgreSQL refused the newest message. */
+
     private static final long REFUSED_BY_POSTGRES = 8;
 
     private final IdIndex ids = new IdIndex();
     private final LongColumn flags = new LongColumn();
     private final LongColumn writeOrders = new LongColumn();
     private final LongColumn digests = new LongColumn();
-    private final LongColumn positions = new LongColumn();
+    private final LongColumn offsets = new LongColumn();
     private final LongColumn sequences = new LongColumn();
-    private final Map<Integer, List<Version>> ties = new HashMap<>();
+    private final Map<Integer, List<MessageVersion>> ties = new HashMap<>();
 
     int size() {
         return ids.size();
@@ -39,30 +42,30 @@ final class ExpectedRows {
         return ids.id(ordinal);
     }
 
-    /** The id's number, or -1. */
+    /** The id's ordinal, or -1. */
     int find(UUID id) {
         return ids.find(id);
     }
 
-    /** Notes that the ledger promises this id. */
-    int promise(UUID id) {
-        return ids.add(id);
+    /** Adds an id that the ledger expects. */
+    void expect(UUID id) {
+        ids.add(id);
     }
 
-    /** Notes that no row is due for a promised id. */
+    /** Marks an expected id as refused by the producer or the parser. */
     void refuse(UUID id) {
         set(ids.add(id), REFUSED);
     }
 
-    /** Notes that a store refused what was promised, for ids whose message is not there any more. */
+    /** Marks an expected id as refused by a store, for ids whose message the topic no longer holds. */
     void excuse(UUID id, Store store) {
         set(ids.add(id), bit(store));
     }
 
-    /** Takes a valid message into account: the newest of an id counts, of equally new ones any. */
-    int offer(UUID id, Version version, Set<Store> refusedBy) {
+    /** Adds a valid message: the newest of an id counts, and any of equally new ones. */
+    int offer(UUID id, MessageVersion version, Set<Store> refusedBy) {
         int ordinal = ids.add(id);
-        if (!isCarried(ordinal) || version.writeOrder() > writeOrders.get(ordinal)) {
+        if (!hasMessage(ordinal) || version.writeOrder() > writeOrders.get(ordinal)) {
             replace(ordinal, version, refusedBy);
         } else if (version.writeOrder() == writeOrders.get(ordinal)) {
             ties.computeIfAbsent(ordinal, unused -> new ArrayList<>()).add(version);
@@ -71,8 +74,8 @@ final class ExpectedRows {
         return ordinal;
     }
 
-    boolean isCarried(int ordinal) {
-        return (flags.get(ordinal) & CARRIED) != 0;
+    boolean hasMessage(int ordinal) {
+        return (flags.get(ordinal) & HAS_MESSAGE) != 0;
     }
 
     boolean isRefused(int ordinal) {
@@ -83,32 +86,28 @@ final class ExpectedRows {
         return (flags.get(ordinal) & bit(store)) != 0;
     }
 
-    /** Whether a row of this id must be in the store. */
+    /** Whether the store must have a row of this id. */
     boolean isDue(int ordinal, Store store) {
-        return !isExcused(ordinal, store) && (isCarried(ordinal) || !isRefused(ordinal));
+        return !isExcused(ordinal, store) && (hasMessage(ordinal) || !isRefused(ordinal));
     }
 
-    /** The newest message of a carried id, and those that are equally new. */
-    List<Version> versions(int ordinal) {
-        Version first = new Version(
-                writeOrders.get(ordinal), digests.get(ordinal), positions.get(ordinal), sequences.get(ordinal));
-        List<Version> tied = ties.get(ordinal);
-        if (tied == null) {
-            return List.of(first);
-        }
-        List<Version> all = new ArrayList<>(tied);
-        all.add(0, first);
-        return all;
+    /** The newest message of an id that has one, and those that are equally new. */
+    List<MessageVersion> versions(int ordinal) {
+        List<MessageVersion> versions = new ArrayList<>(ties.getOrDefault(ordinal, List.of()));
+        versions.add(
+                0,
+                new MessageVersion(
+                        writeOrders.get(ordinal), digests.get(ordinal), offsets.get(ordinal), sequences.get(ordinal)));
+        return versions;
     }
 
-    private void replace(int ordinal, Version version, Set<Store> refusedBy) {
+    private void replace(int ordinal, MessageVersion version, Set<Store> refusedBy) {
         writeOrders.set(ordinal, version.writeOrder());
         digests.set(ordinal, version.digest());
-        positions.set(ordinal, version.position());
-        sequences.set(ordinal, version.sequence());
+        offsets.set(ordinal, version.offset());
+        sequences.set(ordinal, version.sequenceDigest());
         ties.remove(ordinal);
-        EnumSet.allOf(Store.class).forEach(store -> clear(ordinal, bit(store)));
-        set(ordinal, CARRIED);
+        flags.set(ordinal, (flags.get(ordinal) & REFUSED) | HAS_MESSAGE);
         refusedBy.forEach(store -> set(ordinal, bit(store)));
     }
 
@@ -116,14 +115,7 @@ final class ExpectedRows {
         flags.set(ordinal, flags.get(ordinal) | bits);
     }
 
-    private void clear(int ordinal, long bits) {
-        flags.set(ordinal, flags.get(ordinal) & ~bits);
-    }
-
     private static long bit(Store store) {
-        return switch (store) {
-            case CASSANDRA -> REFUSED_BY_CASSANDRA;
-            case POSTGRES -> REFUSED_BY_POSTGRES;
-        };
+        return store == Store.CASSANDRA ? REFUSED_BY_CASSANDRA : REFUSED_BY_POSTGRES;
     }
 }

@@ -9,47 +9,47 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 
-/** The ids that the ledger's runs promise. Not thread-safe. */
+/** The ids that the ledger's runs have published. Not thread-safe. */
 final class LedgerExpectations {
-    /** A run of so many is believed without proof: losing some of them is what the audit is there to find. */
-    private static final long ALWAYS_CREDIBLE = 1_000_000;
+    /** Runs of at most this size are plausible even where the topics took fewer records: finding such a loss is the audit's task. */
+    private static final long ALWAYS_PLAUSIBLE = 1_000_000;
 
     private final AuditScope scope;
-    private final long records;
-    /** The number of each credible run's first id, in the order of the scope's runs; -1 for the others. */
+    private final long maxUsers;
+    /** The ordinal of each plausible run's first id, in the order of the scope's runs; -1 for the others. */
     private final List<Integer> firstOfRun = new ArrayList<>();
 
     /**
-     * Nothing is promised yet.
+     * Nothing is expected yet.
      *
      * @param deadLetterEnd the end of the dead-letter topic, by partition
      */
     LedgerExpectations(AuditScope scope, Map<Integer, Long> deadLetterEnd) {
         this.scope = scope;
-        this.records = sum(scope.to()) + sum(deadLetterEnd);
+        this.maxUsers = Math.max(ALWAYS_PLAUSIBLE, sum(scope.to()) + sum(deadLetterEnd));
     }
 
-    /** Enters every id that a credible run promises. */
-    void enter(ExpectedRows expected) {
+    /** Adds every id that a plausible run has published. */
+    void addTo(ExpectedRows expected) {
         for (Run run : scope.runs()) {
-            firstOfRun.add(isCredible(run) ? expected.size() : -1);
-            each(run, expected::promise);
+            firstOfRun.add(isPlausible(run) ? expected.size() : -1);
+            forEachId(run, expected::expect);
         }
     }
 
-    /** Hands over the ids of runs that are too old to be promised. */
-    void eachOlder(Consumer<UUID> sink) {
-        scope.older().forEach(run -> each(run, sink));
+    /** Hands over the ids of runs that are not audited because the topic no longer holds all of their messages. */
+    void forEachOlder(Consumer<UUID> sink) {
+        scope.older().forEach(run -> forEachId(run, sink));
     }
 
-    /** Runs that claim more users than both topics ever took records. */
-    List<Run> incredible() {
-        return scope.runs().stream().filter(run -> !isCredible(run)).toList();
+    /** Runs with more users than both topics ever took records. */
+    List<Run> implausible() {
+        return scope.runs().stream().filter(run -> !isPlausible(run)).toList();
     }
 
-    /** Most users that a run can have settled. */
-    long mostCredible() {
-        return Math.max(ALWAYS_CREDIBLE, records);
+    /** The most users that a plausible run has. */
+    long maxUsers() {
+        return maxUsers;
     }
 
     List<RunFigures> figures(ExpectedRows expected) {
@@ -59,23 +59,23 @@ final class LedgerExpectations {
             int first = firstOfRun.get(index);
             long inTopic = 0;
             for (int sequence = 0; first >= 0 && sequence < run.watermark(); sequence++) {
-                inTopic += expected.isCarried(first + sequence) ? 1 : 0;
+                inTopic += expected.hasMessage(first + sequence) ? 1 : 0;
             }
-            figures.add(new RunFigures(run.id(), run.state(), run.published(), inTopic));
+            figures.add(new RunFigures(run.id().value(), run.state(), run.published(), inTopic));
         }
         return figures;
     }
 
-    private void each(Run run, Consumer<UUID> sink) {
-        if (isCredible(run)) {
+    private void forEachId(Run run, Consumer<UUID> sink) {
+        if (isPlausible(run)) {
             for (long sequence = 0; sequence < run.watermark(); sequence++) {
                 sink.accept(UserIds.of(run.id(), sequence));
             }
         }
     }
 
-    private boolean isCredible(Run run) {
-        return run.watermark() <= mostCredible();
+    private boolean isPlausible(Run run) {
+        return run.watermark() <= maxUsers;
     }
 
     private static long sum(Map<Integer, Long> offsets) {

@@ -1,56 +1,59 @@
 package dev.userstream.ops.audit;
 
-import dev.userstream.ops.pipeline.Provenance;
+import dev.userstream.ops.compact.IdIndex;
+import dev.userstream.ops.compact.LongColumn;
 import dev.userstream.ops.pipeline.StoredRow;
+import dev.userstream.ops.pipeline.StoredRow.Provenance;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.LongPredicate;
 
 /**
- * Rows of one store that do not say what they must. They are suspects only, because a message that came while the audit ran
- * may explain them. Remembers at most two million; a store with more is broken, not busy. Confined to one thread at a time.
+ * Rows of one store that differ from what is expected. A message that arrived during the audit may still explain them. Remembers
+ * at most two million; a store with more is broken. Confined to one thread at a time.
  */
 final class Mismatches {
-    /** In place of a position, for rows that do not say where they came from. */
-    static final long NO_POSITION = -1;
+    /** In place of an offset, for rows without provenance. */
+    static final long NO_OFFSET = -1;
 
-    private static final int MOST = 2_000_000;
-    private static final int EXAMPLES = 20;
+    private static final int MAX_REMEMBERED = 2_000_000;
+    private static final int MAX_EXAMPLES = 20;
 
     private final IdIndex ids = new IdIndex();
     private final LongColumn digests = new LongColumn();
-    private final LongColumn positions = new LongColumn();
+    private final LongColumn offsets = new LongColumn();
     private final BitSet explained = new BitSet();
     private final List<StoredRow> examples = new ArrayList<>();
     private long count;
 
     void add(StoredRow row, long digest) {
         count++;
-        if (examples.size() < EXAMPLES) {
+        if (examples.size() < MAX_EXAMPLES) {
             examples.add(row);
         }
-        if (ids.size() < MOST) {
+        if (ids.size() < MAX_REMEMBERED) {
             int ordinal = ids.add(row.id());
             Provenance provenance = row.provenance();
             digests.set(ordinal, digest);
-            positions.set(
+            offsets.set(
                     ordinal,
-                    provenance == null ? NO_POSITION : PackedOffset.of(provenance.partition(), provenance.offset()));
+                    provenance == null ? NO_OFFSET : MessageVersion.pack(provenance.partition(), provenance.offset()));
         }
     }
 
-    /** Clears the row of this id if it says what a later message demands. */
-    void explain(UUID id, Version later) {
+    /** Removes the row of this id if it is what a later message was written as. */
+    void explain(UUID id, MessageVersion later) {
         int ordinal = ids.find(id);
         if (ordinal >= 0
                 && digests.get(ordinal) == later.digest()
-                && (positions.get(ordinal) == NO_POSITION || positions.get(ordinal) == later.position())) {
+                && (offsets.get(ordinal) == NO_OFFSET || offsets.get(ordinal) == later.offset())) {
             explained.set(ordinal);
         }
     }
 
-    /** Clears the row of this id, whatever it says. */
+    /** Removes the row of this id. */
     void explain(UUID id) {
         int ordinal = ids.find(id);
         if (ordinal >= 0) {
@@ -58,34 +61,31 @@ final class Mismatches {
         }
     }
 
-    /** Mismatches that nothing explains. */
+    /** Unexplained rows. */
     long count() {
         return count - explained.cardinality();
     }
 
-    /** Mismatches that a message which retention has removed may explain; the unremembered are taken as without a position. */
-    long countRemoved(Removed removed) {
-        long may = removed.mayHold(NO_POSITION) ? count - ids.size() : 0;
+    /**
+     * Unexplained rows whose message retention may have removed; rows that are not remembered count as without an offset.
+     *
+     * @param mayBeRemoved whether the message at a packed offset, or at {@link #NO_OFFSET}, may have been removed
+     */
+    long countRemoved(LongPredicate mayBeRemoved) {
+        long removed = mayBeRemoved.test(NO_OFFSET) ? count - ids.size() : 0;
         for (int ordinal = 0; ordinal < ids.size(); ordinal++) {
-            if (!explained.get(ordinal) && removed.mayHold(positions.get(ordinal))) {
-                may++;
+            if (!explained.get(ordinal) && mayBeRemoved.test(offsets.get(ordinal))) {
+                removed++;
             }
         }
-        return may;
+        return removed;
     }
 
-    /** The first few that nothing explains. */
-    List<StoredRow> examples(int most) {
+    /** The first few unexplained rows. */
+    List<StoredRow> examples(int max) {
         return examples.stream()
                 .filter(row -> !explained.get(ids.find(row.id())))
-                .limit(most)
+                .limit(max)
                 .toList();
-    }
-
-    /** What retention has removed. */
-    @FunctionalInterface
-    interface Removed {
-        /** Whether the message at a position, or at one that is not known, may be among it. */
-        boolean mayHold(long position);
     }
 }

@@ -1,26 +1,27 @@
 package dev.userstream.ops.audit;
 
-import dev.userstream.events.RunId;
 import dev.userstream.events.store.Store;
-import dev.userstream.ops.pipeline.Provenance;
+import dev.userstream.ops.compact.RowDigest;
 import dev.userstream.ops.pipeline.StoredRow;
+import dev.userstream.ops.pipeline.StoredRow.Provenance;
 import java.util.BitSet;
-import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Compares the rows of one store with what it must hold. Confined to one thread. */
+/** Compares the rows of one store with the expected ones. Confined to one thread. */
 final class StoreComparison {
     private final Store store;
     private final AuditScope scope;
     private final ExpectedRows expected;
     private final RowDigest digest = new RowDigest();
-    private final BitSet seen = new BitSet();
+    private final BitSet found = new BitSet();
     private final Mismatches wrong = new Mismatches();
     private final Mismatches extra = new Mismatches();
-    /** Rows that say themselves that they are of a place in a run, in an order of their own. */
-    private final SequenceCounts ownClaims = new SequenceCounts();
+    /** Rows whose provenance names a sequence that another id has. */
+    private final DuplicateRows duplicates = new DuplicateRows();
 
-    private int ownClaimRows;
+    private int duplicateRows;
     private long rows;
 
     StoreComparison(Store store, AuditScope scope, ExpectedRows expected) {
@@ -29,24 +30,24 @@ final class StoreComparison {
         this.expected = expected;
     }
 
-    /** Takes one row; no id may come twice. */
+    /** Compares one row; no id may come twice. */
     void accept(StoredRow row) {
         rows++;
+        noteDuplicate(row);
         long rowDigest = digest.of(row.values());
         int ordinal = expected.find(row.id());
-        noteOwnClaim(row);
-        if (ordinal < 0 || (expected.isRefused(ordinal) && !expected.isCarried(ordinal))) {
+        if (ordinal < 0 || (expected.isRefused(ordinal) && !expected.hasMessage(ordinal))) {
             extra.add(row, rowDigest);
             return;
         }
-        seen.set(ordinal);
-        if (!expected.isCarried(ordinal) || expected.isExcused(ordinal, store)) {
+        found.set(ordinal);
+        if (!expected.hasMessage(ordinal) || expected.isExcused(ordinal, store)) {
             return;
         }
         Provenance provenance = row.provenance();
-        long rowSequence = sequence(provenance);
+        long sequenceDigest = sequenceDigest(provenance);
         if (expected.versions(ordinal).stream()
-                .noneMatch(version -> version.matches(rowDigest, provenance, rowSequence))) {
+                .noneMatch(version -> version.matches(rowDigest, provenance, sequenceDigest))) {
             wrong.add(row, rowDigest);
         }
     }
@@ -59,8 +60,8 @@ final class StoreComparison {
         return rows;
     }
 
-    boolean isSeen(int ordinal) {
-        return ordinal >= 0 && seen.get(ordinal);
+    boolean isFound(int ordinal) {
+        return ordinal >= 0 && found.get(ordinal);
     }
 
     Mismatches wrong() {
@@ -71,34 +72,26 @@ final class StoreComparison {
         return extra;
     }
 
-    /** Rows of a run beyond one for each of its places: the larger of what messages and what the rows themselves say. */
-    long duplicated(SequenceCounts ofMessages) {
-        return Math.max(
-                ofMessages.duplicated(expected::find, this::isSeen),
-                ownClaims.duplicated(id -> isSeen(expected.find(id)) ? Integer.MAX_VALUE : -1, row -> true));
+    /** Rows of a run beyond one for each sequence: by the messages' headers or by the rows' provenance, whichever finds more. */
+    long duplicated(DuplicateRows ofMessages) {
+        Predicate<UUID> hasRow = id -> isFound(expected.find(id));
+        return Math.max(ofMessages.count(hasRow, this::isFound), duplicates.count(hasRow, row -> true));
     }
 
-    private long sequence(@Nullable Provenance provenance) {
+    private long sequenceDigest(@Nullable Provenance provenance) {
         return provenance == null || provenance.runId() == null || provenance.sequence() == null
                 ? 0
                 : digest.ofSequence(provenance.runId(), provenance.sequence());
     }
 
-    private void noteOwnClaim(StoredRow row) {
-        claimed(row.provenance())
-                .filter(scope::covers)
-                .map(RunSequenceHeader::derivedId)
-                .filter(derived -> !derived.equals(row.id()))
-                .ifPresent(derived -> ownClaims.add(ownClaimRows++, derived));
-    }
-
-    private static Optional<RunSequenceHeader> claimed(@Nullable Provenance provenance) {
-        if (provenance == null || provenance.runId() == null || provenance.sequence() == null) {
-            return Optional.empty();
+    private void noteDuplicate(StoredRow row) {
+        Provenance provenance = row.provenance();
+        if (provenance != null) {
+            SequenceHeaders.of(provenance.runId(), provenance.sequence())
+                    .filter(scope::covers)
+                    .map(SequenceHeaders::id)
+                    .filter(sequenceId -> !sequenceId.equals(row.id()))
+                    .ifPresent(sequenceId -> duplicates.add(duplicateRows++, sequenceId));
         }
-        boolean usable = RunId.isValid(provenance.runId()) && provenance.sequence() >= 0;
-        return usable
-                ? Optional.of(new RunSequenceHeader(new RunId(provenance.runId()), provenance.sequence()))
-                : Optional.empty();
     }
 }

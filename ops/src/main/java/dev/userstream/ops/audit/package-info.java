@@ -1,4 +1,4 @@
-/** The audit: proves, value by value, that what was published is stored. Free of any terminal and of any driver. */
+/** The audit: compares, value by value, what was published with what is stored. Independent of terminals and drivers. */
 @NullMarked
 package dev.userstream.ops.audit;
 

@@ -22,9 +22,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Which dead letters a command is about. */
+/** The options that select dead letters. */
 final class DeadLetterOptions {
-    private static final String TIME = "a time such as 2026-01-31T12:00:00Z, or so long ago such as 90m or 24h";
+    private static final String TIME = "a time such as 2026-01-31T12:00:00Z, or an age such as 90m or 24h";
 
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec spec;
@@ -37,8 +37,8 @@ final class DeadLetterOptions {
     private List<String> reasons = new ArrayList<>();
 
     @Option(
-            names = {"--rejecter", "--store"},
-            paramLabel = "WHO",
+            names = {"--stage", "--store"},
+            paramLabel = "STAGE",
             split = ",",
             description = "Refused by producer, parser, cassandra or postgres.")
     private List<String> stages = new ArrayList<>();
@@ -52,40 +52,44 @@ final class DeadLetterOptions {
     @Option(
             names = "--source-partition",
             paramLabel = "N",
-            description = "Its message is in this partition of users_created.")
+            description = "The refused message is in this partition of users_created.")
     private @Nullable Integer sourcePartition;
 
     @Parameters(
-            paramLabel = "POSITION",
+            paramLabel = "NAME",
             arity = "0..*",
             description = "Only these dead letters: " + DeadLetterName.EXPECTED + ".")
-    private List<String> positions = new ArrayList<>();
+    private List<String> names = new ArrayList<>();
 
-    /** The dead letters that all options together ask for. */
+    /** The filter of all options together. */
     DeadLetterFilter filter(InstantSource clock) {
         return new DeadLetterFilter(
                 each("--reason", reasons, RefusalReason.values(), RefusalReason::code),
-                each("--rejecter", stages, Stage.values(), Stage::label),
+                each("--stage", stages, Stage.values(), Stage::label),
                 time("--from", from, clock),
                 time("--to", to, clock),
                 sourcePartition,
-                positions.stream().map(this::name).toList());
+                names.stream().map(name -> name(spec, name)).toList());
     }
 
-    private DeadLetterName name(String text) {
+    /** The name of a dead letter in a parameter. */
+    static DeadLetterName name(@Nullable CommandSpec spec, String text) {
         try {
             return DeadLetterName.parse(text);
         } catch (IllegalArgumentException e) {
-            throw wrong("POSITION", String.valueOf(e.getMessage()));
+            throw usage(spec, "NAME: " + e.getMessage());
         }
     }
 
-    private <T> Set<T> each(String option, List<String> given, T[] known, Function<T, String> name) {
+    private <T> Set<T> each(String option, List<String> given, T[] known, Function<T, String> label) {
         return given.stream()
                 .map(text -> Arrays.stream(known)
-                        .filter(value -> name.apply(value).equals(text))
+                        .filter(value -> label.apply(value).equals(text))
                         .findFirst()
-                        .orElseThrow(() -> wrong(option, text + " (expected: one of " + names(known, name) + ")")))
+                        .orElseThrow(() -> usage(
+                                spec,
+                                option + ": " + text + " (expected: one of "
+                                        + Arrays.stream(known).map(label).collect(Collectors.joining(", ")) + ")")))
                 .collect(Collectors.toSet());
     }
 
@@ -99,16 +103,12 @@ final class DeadLetterOptions {
             try {
                 return clock.instant().minus(Durations.parse(text));
             } catch (IllegalArgumentException notADuration) {
-                throw wrong(option, text + " (expected: " + TIME + ")");
+                throw usage(spec, option + ": " + text + " (expected: " + TIME + ")");
             }
         }
     }
 
-    private ParameterException wrong(String option, String problem) {
-        return new ParameterException(Objects.requireNonNull(spec).commandLine(), option + ": " + problem);
-    }
-
-    private static <T> String names(T[] known, Function<T, String> name) {
-        return Arrays.stream(known).map(name).collect(Collectors.joining(", "));
+    private static ParameterException usage(@Nullable CommandSpec spec, String problem) {
+        return new ParameterException(Objects.requireNonNull(spec).commandLine(), problem);
     }
 }

@@ -1,13 +1,12 @@
 package dev.userstream.ops.cli;
 
 import dev.userstream.events.topic.Topics;
-import dev.userstream.ops.config.DlqSettings;
+import dev.userstream.ops.connect.KafkaTopics;
+import dev.userstream.ops.connect.OpsSettings;
 import dev.userstream.ops.dlq.DeadLetterEntry;
+import dev.userstream.ops.dlq.DeadLetterFilter;
 import dev.userstream.ops.dlq.DeadLetterIndex;
-import dev.userstream.ops.json.Documents;
-import dev.userstream.ops.kafka.KafkaSource;
 import dev.userstream.settings.ExitCode;
-import java.io.PrintStream;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -18,13 +17,13 @@ import picocli.CommandLine.Option;
 /** {@code userstream dlq list}. */
 @Command(
         name = "list",
-        description = "Lists dead letters, each once, with why they were refused and whether they were replayed.",
+        description = "Lists dead letters, each once, with the reason and whether they were replayed.",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
+        versionProvider = Main.Version.class,
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
-            "0:listed, and be it none",
-            "2:usage or configuration",
+            "0:listed, even if there are none",
+            "2:usage or configuration, or Kafka refuses",
             "3:Kafka is unreachable",
             "130:interrupted"
         })
@@ -32,7 +31,7 @@ final class DlqListCommand implements Callable<Integer> {
     @Mixin
     private final DeadLetterOptions options = new DeadLetterOptions();
 
-    @Option(names = "--open", description = "Only dead letters that nobody has replayed.")
+    @Option(names = "--open", description = "Only dead letters that were not replayed.")
     private boolean openOnly;
 
     @Option(names = "--json", description = "Print one line of JSON for each dead letter.")
@@ -40,21 +39,19 @@ final class DlqListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var filter = options.filter(InstantSource.system());
-        DlqSettings settings = DlqSettings.read(System.getenv());
+        DeadLetterFilter filter = options.filter(InstantSource.system());
         DeadLetterIndex index;
-        try (KafkaSource kafka = new KafkaSource(settings.kafka(), settings.requestTimeout());
+        try (KafkaTopics kafka = new KafkaTopics(OpsSettings.readKafkaClients(System.getenv()));
                 TerminalProgress progress = TerminalProgress.forThisTerminal()) {
             index = DeadLetterIndex.read(kafka.topic(Topics.DEAD_LETTERS), filter, progress);
         }
-        List<DeadLetterEntry> deadLetters = openOnly ? index.open() : index.deadLetters();
-        PrintStream out = System.out;
+        List<DeadLetterEntry> entries = openOnly ? index.open() : index.all();
         if (json) {
-            deadLetters.forEach(deadLetter -> out.print(Documents.line(deadLetter)));
+            entries.forEach(entry -> System.out.print(JsonLine.of(entry.document())));
         } else {
-            out.print(DeadLetterText.table(deadLetters));
+            System.out.print(DeadLetterText.table(entries));
         }
-        out.flush();
+        System.out.flush();
         return ExitCode.OK;
     }
 }

@@ -1,27 +1,27 @@
 package dev.userstream.ops.cli;
 
 import dev.userstream.kafka.KafkaRefusedException;
-import dev.userstream.ops.audit.UnknownRunException;
+import dev.userstream.ops.audit.Audit.UnknownRunException;
 import dev.userstream.ops.dlq.SafeText;
 import dev.userstream.ops.pipeline.UnreachableException;
 import dev.userstream.settings.ExitCode;
 import dev.userstream.settings.SettingsException;
+import java.util.Optional;
 import picocli.CommandLine;
 
-/** Says in one line what went wrong and gives it its exit code. */
+/** Turns a failure into one line and an exit code. */
 final class Failures {
     private Failures() {}
 
     static int explain(Exception failure, CommandLine command, CommandLine.ParseResult unused) {
-        if (failure instanceof SettingsException
-                || failure instanceof UnknownRunException
-                || failure instanceof KafkaRefusedException) {
+        if (failure instanceof SettingsException || failure instanceof UnknownRunException) {
             command.getErr().println(failure.getMessage());
             return ExitCode.USAGE;
         }
-        if (failure instanceof UnreachableException) {
-            command.getErr().println(SafeText.line(String.valueOf(failure.getMessage())));
-            return ExitCode.UNREACHABLE;
+        Optional<String> outage = UnreachableException.messageOf(failure);
+        if (outage.isPresent()) {
+            command.getErr().println(SafeText.line(outage.get()));
+            return failure instanceof KafkaRefusedException ? ExitCode.USAGE : ExitCode.UNREACHABLE;
         }
         if (failure instanceof InterruptedException) {
             command.getErr().println("interrupted; nothing was proved");
@@ -30,14 +30,11 @@ final class Failures {
         return internal(failure, command);
     }
 
-    /** Not 1: that would read as a verdict. */
+    /** Not 1, which means a negative verdict. */
     static int internal(Throwable failure, CommandLine command) {
-        command.getErr().println(SafeText.line("internal error: " + failure + at(failure) + "; nothing was proved"));
-        return ExitCode.UNPROVABLE;
-    }
-
-    private static String at(Throwable failure) {
         StackTraceElement[] trace = failure.getStackTrace();
-        return trace.length == 0 ? "" : " at " + trace[0];
+        String place = trace.length == 0 ? "" : " at " + trace[0];
+        command.getErr().println(SafeText.line("internal error: " + failure + place + "; nothing was proved"));
+        return ExitCode.UNPROVABLE;
     }
 }

@@ -4,15 +4,16 @@ import dev.userstream.settings.Durations;
 import java.time.Duration;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 
 /** The operator's commands. */
 @Command(
         name = "userstream",
-        description = "Looks after the pipeline from users_created to Cassandra and PostgreSQL.",
+        description = "Inspects and repairs the pipeline from users_created to Cassandra and PostgreSQL.",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
+        versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {AuditCommand.class, StatusCommand.class, DlqCommand.class, ServeCommand.class})
+        subcommands = {AuditCommand.class, StatusCommand.class, Main.Dlq.class, ServeCommand.class})
 public final class Main {
     private Main() {}
 
@@ -25,7 +26,7 @@ public final class Main {
         System.exit(run(commandLine(), arguments));
     }
 
-    /** An error such as a full heap would end the process with 1, which reads as a verdict. */
+    /** An error such as an exhausted heap would end the process with 1, which means a negative verdict. */
     static int run(CommandLine commandLine, String... arguments) {
         try {
             return commandLine.execute(arguments);
@@ -41,5 +42,24 @@ public final class Main {
                         coloured ? CommandLine.Help.Ansi.AUTO : CommandLine.Help.Ansi.OFF))
                 .registerConverter(Duration.class, Durations::parse)
                 .setExecutionExceptionHandler(Failures::explain);
+    }
+
+    /** {@code userstream dlq}. */
+    @Command(
+            name = "dlq",
+            description = "Lists, shows and replays dead letters.",
+            mixinStandardHelpOptions = true,
+            versionProvider = Version.class,
+            synopsisSubcommandLabel = "COMMAND",
+            subcommands = {DlqListCommand.class, DlqShowCommand.class, DlqReplayCommand.class})
+    static final class Dlq {}
+
+    /** The version in the jar's manifest. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"userstream " + (version == null ? "(not packaged)" : version)};
+        }
     }
 }

@@ -1,7 +1,6 @@
 package dev.userstream.ops.cli;
 
-import dev.userstream.ops.dlq.CommandRepair;
-import dev.userstream.ops.dlq.EditorRepair;
+import dev.userstream.ops.dlq.ExternalRepair;
 import dev.userstream.ops.dlq.Repair;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,33 +14,33 @@ import picocli.CommandLine.Option;
 
 /** How values are repaired before they are published again; at most one of the three. */
 final class RepairOptions {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(60);
 
-    @Option(names = "--edit", description = "Open each value in $VISUAL or $EDITOR; what is left as it is stays open.")
+    @Option(names = "--edit", description = "Open each value in $VISUAL or $EDITOR; an unchanged value stays open.")
     private boolean edit;
 
     @Option(
             names = "--edit-command",
             paramLabel = "COMMAND",
             description = {
-                "Pipe each value through this shell command; $LETTER, $LETTER_KEY, $LETTER_REASON and $LETTER_DETAIL say what it is.",
-                "With cat the value stays and the key becomes the id that it says."
+                "Pipe each value through this shell command; $LETTER, $LETTER_KEY, $LETTER_REASON and $LETTER_DETAIL describe it.",
+                "With cat the value stays unchanged and the key becomes the id in the value."
             })
     private @Nullable String command;
 
     @Option(
             names = "--value-file",
             paramLabel = "FILE",
-            description = "Publish this value in place of the one dead letter's; - reads it from standard input.")
+            description = "Publish this value in place of a single dead letter's; - reads it from standard input.")
     private @Nullable String file;
 
-    /** Whether the terminal is needed for something else than questions. */
+    /** Whether standard input holds the value, so that it cannot answer questions. */
     boolean readsStandardInput() {
         return "-".equals(file);
     }
 
-    /** Whether there is one value for one dead letter. */
-    boolean isForOneLetter() {
+    /** Whether there is one value for a single dead letter. */
+    boolean isForOne() {
         return file != null;
     }
 
@@ -52,13 +51,12 @@ final class RepairOptions {
      */
     Repair repair(Map<String, String> environment, InputStream input) throws IOException {
         if (edit) {
-            String editor = Optional.ofNullable(environment.get("VISUAL"))
+            return ExternalRepair.byEditor(Optional.ofNullable(environment.get("VISUAL"))
                     .or(() -> Optional.ofNullable(environment.get("EDITOR")))
-                    .orElse("vi");
-            return new EditorRepair(editor);
+                    .orElse("vi"));
         }
         if (command != null) {
-            return new CommandRepair(command, LIMIT);
+            return ExternalRepair.byCommand(command, COMMAND_TIMEOUT);
         }
         if (file != null) {
             return Repair.by(readsStandardInput() ? input.readAllBytes() : Files.readAllBytes(Path.of(file)));

@@ -1,6 +1,6 @@
 package dev.userstream.ops.cli;
 
-import dev.userstream.ops.audit.AuditProgress;
+import dev.userstream.ops.pipeline.Progress;
 import java.util.Map;
 import java.util.TreeMap;
 import me.tongfei.progressbar.ProgressBar;
@@ -9,8 +9,8 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /** Progress bars on standard error, one for each kind of work. Thread-safe. */
-final class TerminalProgress implements AuditProgress, AutoCloseable {
-    /** Set by scripts to whether standard error is a terminal, which Java cannot see. */
+final class TerminalProgress implements Progress, AutoCloseable {
+    /** Set by scripts to whether standard error is a terminal, which Java cannot detect. */
     private static final String TERMINAL = "userstream.terminal";
 
     private static final int REDRAW_MS = 200;
@@ -22,15 +22,15 @@ final class TerminalProgress implements AuditProgress, AutoCloseable {
         this.visible = visible;
     }
 
-    /** Visible on a terminal only: in a pipe or a log nobody watches a bar. */
-    @SuppressWarnings("SystemConsoleNull") // we run on 17, where no terminal is null
+    /** Visible on a terminal only. */
+    @SuppressWarnings("SystemConsoleNull") // on Java 17 there is no console without a terminal
     static TerminalProgress forThisTerminal() {
         return new TerminalProgress(isTerminal(System.getProperty(TERMINAL), System.console() != null));
     }
 
-    /** What a script says wins over whether there is a console, which standard input and output decide. */
-    static boolean isTerminal(@Nullable String said, boolean console) {
-        return said == null ? console : Boolean.parseBoolean(said);
+    /** The scripts' property wins over the console, which depends on standard input and output. */
+    static boolean isTerminal(@Nullable String property, boolean console) {
+        return property == null ? console : Boolean.parseBoolean(property);
     }
 
     @Override

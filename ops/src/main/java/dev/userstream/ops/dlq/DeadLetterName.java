@@ -7,15 +7,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How an operator names dead letters: {@code TOPIC-PARTITION@OFFSET} of the refused message or of the dead letter's own record,
- * {@code RUN@SEQUENCE} of a user that never became a record, each with {@code /REJECTER} behind it where two have refused the
- * same message.
+ * How an operator names dead letters: {@code TOPIC-PARTITION@OFFSET} of the refused message or of the dead letter's own record, or
+ * {@code RUN@SEQUENCE} of a user that was not published, each with {@code /STAGE} where two stages have refused the same message.
  *
  * @param place what stands before the slash
- * @param stage what stands behind it, if anything does
+ * @param stage what stands after it, if anything does
  */
 public record DeadLetterName(String place, Optional<String> stage) {
-    /** What a name looks like, for error messages. */
+    /** The form of a name, for error messages. */
     public static final String EXPECTED =
             "TOPIC-PARTITION@OFFSET such as users_created-2@17 or users_created.dlq-0@5, or RUN@SEQUENCE, as dlq list shows it";
 
@@ -35,19 +34,19 @@ public record DeadLetterName(String place, Optional<String> stage) {
         return new DeadLetterName(name.group(1), Optional.ofNullable(name.group(2)));
     }
 
-    /** The name of a record of the dead-letter topic. */
+    /** The place of a record of the dead-letter topic. */
     static String ofRecord(int partition, long offset) {
         return Topics.DEAD_LETTERS.name() + "-" + partition + "@" + offset;
     }
 
-    /** Whether this names the dead letter whose record has the other name. */
-    boolean names(DeadLetterId id, String record) {
-        return (place.equals(id.source().place()) || place.equals(record))
+    /** Whether this names the dead letter whose own record is at {@code recordPlace}. */
+    boolean matches(DeadLetterId id, String recordPlace) {
+        return (place.equals(id.source().place()) || place.equals(recordPlace))
                 && (stage.isEmpty() || stage.get().equals(id.stage().label()));
     }
 
     @Override
     public String toString() {
-        return stage.map(who -> place + "/" + who).orElse(place);
+        return stage.map(label -> place + "/" + label).orElse(place);
     }
 }

@@ -1,41 +1,50 @@
 package dev.userstream.ops.dlq;
 
 import dev.userstream.events.deadletter.DeadLetter;
-import dev.userstream.events.deadletter.DeadLetterId;
 
 /** What is done to a refused value before it is published again. */
 @FunctionalInterface
 public interface Repair {
+    /** Publishes every value unchanged. */
+    Repair NONE = deadLetter -> new Unchanged();
+
     /**
-     * Repairs the value of one dead letter.
+     * Repairs one value.
      *
      * @throws RepairFailedException if there is no repaired value
      * @throws InterruptedException if the thread is interrupted meanwhile
      */
-    Result apply(DeadLetterId id, DeadLetter deadLetter) throws RepairFailedException, InterruptedException;
+    Result apply(DeadLetter deadLetter) throws RepairFailedException, InterruptedException;
 
-    /** Every value as it is. */
-    Repair NONE = (id, deadLetter) -> new AsItIs();
-
-    /** One value for the one dead letter that is replayed. */
+    /** Replaces the value of a single dead letter. */
     static Repair by(byte[] value) {
-        return (id, deadLetter) -> new Repaired(value);
+        return deadLetter -> new Repaired(value);
     }
 
-    /** What came of it. */
+    /** The result of a repair. */
     sealed interface Result {}
 
-    /** No repair was asked for: the value is published as it is. */
-    record AsItIs() implements Result {}
+    /** No repair was requested: the value is published as it is. */
+    record Unchanged() implements Result {}
 
     /**
-     * There is a repaired value, which may equal the old one.
+     * A repaired value, which may equal the old one.
      *
-     * @param value what is published in its place; not copied
+     * @param value published in place of the old one; not copied
      */
     @SuppressWarnings("ArrayRecordComponent") // bytes pass through untouched; no one compares them by equals
     record Repaired(byte[] value) implements Result {}
 
-    /** Somebody looked at the value and left it alone: the dead letter stays open. */
-    record LeftAlone() implements Result {}
+    /** The operator left the value as it was: the dead letter stays open. */
+    record LeftOpen() implements Result {}
+
+    /** A value could not be repaired; the message says why. */
+    final class RepairFailedException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        /** With the cause in one sentence. */
+        public RepairFailedException(String message) {
+            super(message);
+        }
+    }
 }

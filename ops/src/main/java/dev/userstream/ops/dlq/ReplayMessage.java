@@ -8,68 +8,69 @@ import dev.userstream.events.WriteOrder;
 import dev.userstream.events.deadletter.DeadLetter;
 import dev.userstream.events.deadletter.DeadLetterId;
 import dev.userstream.events.deadletter.DeadLetterId.MessageOffset;
+import dev.userstream.events.deadletter.ReplayMarker;
 import dev.userstream.events.deadletter.ReplayMarkerCodec;
 import dev.userstream.events.deadletter.Stage;
 import dev.userstream.events.topic.Topics;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.header.internals.RecordHeader;
 
-/**
- * The message that replays a dead letter. Everything about it follows from the dead letter and the value, so that a second replay of the
- * same dead letter is the same message.
- */
+/** The records that replay a dead letter. They follow from dead letter and value, so a second replay is the same message. */
 final class ReplayMessage {
-    private static final Instant EARLIEST = Instant.ofEpochMilli(WriteOrder.MIN_TIMESTAMP_MS);
-    private static final Instant LATEST = Instant.ofEpochMilli(WriteOrder.MAX_TIMESTAMP_MS);
-
     private ReplayMessage() {}
 
-    static RecordPublisher.OutgoingRecord of(DeadLetter deadLetter, Repair.Result repair, Instant now) {
-        byte[] value = repair instanceof Repair.Repaired repaired ? repaired.value() : deadLetter.value();
-        byte[] key = repair instanceof Repair.Repaired ? keyOf(value, deadLetter.key()) : deadLetter.key();
+    /** The message. */
+    static ProducerRecord<byte[], byte[]> of(DeadLetter deadLetter, Repair.Result repair, Instant now) {
+        byte[] value = deadLetter.value();
+        byte[] key = deadLetter.key();
+        if (repair instanceof Repair.Repaired repaired) {
+            value = repaired.value();
+            if (UserCodec.decode(value) instanceof ParseResult.Accepted accepted) {
+                key = UserMessage.key(accepted.user());
+            }
+        }
         List<Header> headers = new ArrayList<>(deadLetter.headers());
         headers.add(Header.ofText(ReplayMarkerCodec.REPLAY_OF, deadLetter.id().toString()));
         headers.add(Header.ofText(ReplayMarkerCodec.REPLAYED_AT, now.toString()));
         long timestamp = timestamp(deadLetter.id(), deadLetter.rejectedAt());
-        return new RecordPublisher.OutgoingRecord(Topics.USERS_CREATED.name(), timestamp, key, value, headers);
+        return new ProducerRecord<>(Topics.USERS_CREATED.name(), null, timestamp, key, value, kafka(headers));
+    }
+
+    /** The marker of a message that was stored. */
+    static ProducerRecord<byte[], byte[]> marker(
+            DeadLetter deadLetter, byte[] key, RecordMetadata stored, Instant now) {
+        ReplayMarker marker =
+                new ReplayMarker(deadLetter.id(), deadLetter.reason(), stored.partition(), stored.offset(), now);
+        return new ProducerRecord<>(
+                Topics.DEAD_LETTERS.name(), null, null, key, null, kafka(ReplayMarkerCodec.headers(marker)));
     }
 
     /**
-     * The original's own timestamp, so that the replay beats nothing that is newer. Two exceptions: what never had a usable
-     * one takes the time of its refusal; and what a store refused is one millisecond later, since the other store may hold the
-     * original, which would win there or not, as its offset wants, and the two stores would differ.
+     * The original timestamp, so that the replay does not replace newer values. Two exceptions: without a usable timestamp the time
+     * of the refusal; and one millisecond more for what a store refused, because the other store may hold the original, which would
+     * win or lose there depending on the offset, so that the stores would differ.
      */
-    static long timestamp(DeadLetterId deadLetter, Instant rejectedAt) {
-        if (deadLetter.source() instanceof MessageOffset place && WriteOrder.isUsable(place.timestampMs())) {
-            return isStores(deadLetter.stage()) ? place.timestampMs() + 1 : place.timestampMs();
+    static long timestamp(DeadLetterId id, Instant rejectedAt) {
+        if (id.source() instanceof MessageOffset message && WriteOrder.isUsable(message.timestampMs())) {
+            boolean refusedByStore = id.stage() == Stage.CASSANDRA || id.stage() == Stage.POSTGRES;
+            return message.timestampMs() + (refusedByStore ? 1 : 0);
         }
-        return usable(rejectedAt);
-    }
-
-    /** Anyone may write to the topic of dead letters, and name any time as that of a refusal. */
-    private static long usable(Instant time) {
-        if (time.isBefore(EARLIEST)) {
+        // Anyone may write to the dead-letter topic, with any time of refusal.
+        if (rejectedAt.isBefore(Instant.ofEpochMilli(WriteOrder.MIN_TIMESTAMP_MS))) {
             return WriteOrder.MIN_TIMESTAMP_MS;
         }
-        return time.isAfter(LATEST) ? WriteOrder.MAX_TIMESTAMP_MS : time.toEpochMilli();
+        return rejectedAt.isAfter(Instant.ofEpochMilli(WriteOrder.MAX_TIMESTAMP_MS))
+                ? WriteOrder.MAX_TIMESTAMP_MS
+                : rejectedAt.toEpochMilli();
     }
 
-    /** What the codec will say to it. */
-    static ParseResult judge(RecordPublisher.OutgoingRecord message) {
-        return UserMessage.parse(
-                message.key(), message.value(), message.timestampMs() == null ? 0 : message.timestampMs());
-    }
-
-    /** A repaired message goes by the id that it says. */
-    private static byte @Nullable [] keyOf(byte @Nullable [] value, byte @Nullable [] original) {
-        return UserCodec.decode(value) instanceof ParseResult.Accepted accepted
-                ? UserMessage.key(accepted.user())
-                : original;
-    }
-
-    private static boolean isStores(Stage stage) {
-        return stage == Stage.CASSANDRA || stage == Stage.POSTGRES;
+    private static List<org.apache.kafka.common.header.Header> kafka(List<Header> headers) {
+        return headers.stream()
+                .<org.apache.kafka.common.header.Header>map(header -> new RecordHeader(header.name(), header.value()))
+                .toList();
     }
 }

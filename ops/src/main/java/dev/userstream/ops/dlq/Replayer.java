@@ -1,140 +1,204 @@
 package dev.userstream.ops.dlq;
 
 import dev.userstream.events.ParseResult;
+import dev.userstream.events.UserMessage;
 import dev.userstream.events.deadletter.DeadLetter;
-import dev.userstream.events.deadletter.DeadLetterCodec;
-import dev.userstream.events.deadletter.ReplayMarker;
-import dev.userstream.ops.audit.AuditProgress;
+import dev.userstream.ops.dlq.Repair.RepairFailedException;
+import dev.userstream.ops.pipeline.Progress;
 import dev.userstream.ops.pipeline.TopicLog;
-import dev.userstream.ops.pipeline.TopicRecord;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes the messages of dead letters again and marks the dead letters, a batch at a time. Whatever it is interrupted by, at most
- * one batch is published and not marked; it is published again by the next replay, with the same key, timestamp and value, and
- * the stores do not change. One use; not thread-safe.
+ * Publishes the messages of dead letters again and marks the dead letters, a batch at a time. An interruption leaves at most one
+ * batch published but not marked; the next replay publishes it again with the same keys, timestamps and values, and the stores do
+ * not change. For one use; not thread-safe.
  */
 public final class Replayer {
+    private static final int MAX_BATCH_MESSAGES = 200;
+    private static final long MAX_BATCH_BYTES = 8L << 20;
+
     private final TopicLog topic;
-    private final ReplayBatch batch;
+    private final @Nullable Producer<byte[], byte[]> producer;
     private final Repair repair;
     private final InstantSource clock;
     private final BooleanSupplier stopped;
-    private final AuditProgress progress;
     private final List<String> failures = new ArrayList<>();
+    private final Map<DeadLetter, ProducerRecord<byte[], byte[]>> batch = new LinkedHashMap<>();
+    private long batchBytes;
     private int done;
-    private int doomed;
-    private int leftAlone;
-    private boolean broken;
+    private int replayed;
+    private int invalid;
+    private int leftOpen;
+    private boolean interrupted;
 
     /**
-     * A replay that has not begun.
+     * A replay that has not started.
      *
-     * @param topic the dead letters
-     * @param publisher takes the messages and the marks; takes nothing in a dry run
+     * @param topic the dead-letter topic
+     * @param producer publishes the messages and the markers; {@code null} for a dry run
      * @param repair what is done to each value
      * @param clock dates the replays
-     * @param stopped asked before each dead letter whether to end here
+     * @param stopped evaluated before each dead letter; true ends the replay
      */
     public Replayer(
             TopicLog topic,
-            RecordPublisher publisher,
+            @Nullable Producer<byte[], byte[]> producer,
             Repair repair,
             InstantSource clock,
-            BooleanSupplier stopped,
-            AuditProgress progress) {
+            BooleanSupplier stopped) {
         this.topic = topic;
-        this.batch = new ReplayBatch(publisher, failures::add);
+        this.producer = producer;
         this.repair = repair;
         this.clock = clock;
         this.stopped = stopped;
-        this.progress = progress;
     }
 
     /**
-     * Replays dead letters in their order. An interrupt of the thread stops it like the question that it asks.
+     * Replays dead letters in order. An interrupt of the thread ends the replay as {@code stopped} does.
      *
-     * @throws dev.userstream.ops.pipeline.UnreachableException if Kafka does not answer; what was acknowledged is marked, as far
-     *     as marks are taken
+     * @throws KafkaException if Kafka accepts no records; acknowledged messages are marked as far as possible
      */
-    public ReplayReport replay(List<DeadLetterEntry> deadLetters) {
-        Map<String, DeadLetterEntry> chosen =
-                deadLetters.stream().collect(Collectors.toMap(DeadLetterEntry::record, Function.identity()));
+    public Report replay(List<DeadLetterEntry> entries, Progress progress) {
+        Set<String> chosen = entries.stream().map(DeadLetterEntry::place).collect(Collectors.toSet());
         SortedMap<Integer, Long> from = new TreeMap<>();
         SortedMap<Integer, Long> to = new TreeMap<>();
-        for (DeadLetterEntry deadLetter : deadLetters) {
-            from.merge(deadLetter.partition(), deadLetter.offset(), Math::min);
-            to.merge(deadLetter.partition(), deadLetter.offset() + 1, Math::max);
+        for (DeadLetterEntry entry : entries) {
+            from.merge(entry.partition(), entry.offset(), Math::min);
+            to.merge(entry.partition(), entry.offset() + 1, Math::max);
         }
         topic.read(from, to, message -> {
-            DeadLetterEntry deadLetter = chosen.get(DeadLetterName.ofRecord(message.partition(), message.offset()));
-            if (deadLetter != null && !isStopped()) {
-                take(deadLetter, message);
-                progress.report("replaying", ++done, deadLetters.size());
+            boolean isChosen = chosen.contains(DeadLetterName.ofRecord(message.partition(), message.offset()));
+            if (isChosen && !isStopped()) {
+                message.deadLetter().ifPresent(this::replay);
+                progress.report("replaying", ++done, entries.size());
             }
         });
         flush();
-        return new ReplayReport(deadLetters.size(), batch.replayed(), doomed, leftAlone, failures, isStopped());
+        return new Report(entries.size(), replayed, invalid, leftOpen, failures, isStopped());
     }
 
     private boolean isStopped() {
-        return broken || stopped.getAsBoolean();
+        return interrupted || stopped.getAsBoolean();
     }
 
-    private void take(DeadLetterEntry deadLetter, TopicRecord message) {
-        DeadLetter original = DeadLetterCodec.decode(message.key(), message.value(), message.headers())
-                .orElseThrow(() ->
-                        new IllegalStateException(deadLetter.record() + " was a dead letter and is none any more"));
+    private void replay(DeadLetter deadLetter) {
         try {
-            Repair.Result result = repair.apply(deadLetter.id(), original);
-            if (result instanceof Repair.LeftAlone) {
-                leftAlone++;
+            Repair.Result result = repair.apply(deadLetter);
+            if (result instanceof Repair.LeftOpen) {
+                leftOpen++;
             } else {
-                take(deadLetter, original, result);
+                addToBatch(deadLetter, result);
             }
         } catch (RepairFailedException e) {
             failures.add(deadLetter.id() + ": " + e.getMessage());
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            broken = true;
+            interrupt();
         }
     }
 
-    /** A value that somebody has just repaired and that is invalid still is a mistake, which publishing would not mend. */
-    private void take(DeadLetterEntry deadLetter, DeadLetter original, Repair.Result result) {
-        RecordPublisher.OutgoingRecord message = ReplayMessage.of(original, result, clock.instant());
-        if (ReplayMessage.judge(message) instanceof ParseResult.Refused refused) {
+    /** A repaired value that is still invalid is a mistake of the repair and is not published. */
+    private void addToBatch(DeadLetter deadLetter, Repair.Result result) {
+        ProducerRecord<byte[], byte[]> message = ReplayMessage.of(deadLetter, result, clock.instant());
+        if (UserMessage.parse(message.key(), message.value(), message.timestamp())
+                instanceof ParseResult.Refused refused) {
             if (result instanceof Repair.Repaired) {
-                failures.add(deadLetter.id() + ": the repaired value is not valid either, "
+                failures.add(deadLetter.id() + ": the repaired value is invalid, "
                         + refused.reason().code() + ": " + refused.detail());
                 return;
             }
-            doomed++;
+            invalid++;
         }
-        batch.add(
-                deadLetter.id(),
-                message,
-                place -> new ReplayMarker(
-                        original.id(), original.reason(), place.partition(), place.offset(), clock.instant()));
-        if (batch.isFull()) {
+        batch.put(deadLetter, message);
+        batchBytes += message.value() == null ? 0 : message.value().length;
+        if (batch.size() >= MAX_BATCH_MESSAGES || batchBytes >= MAX_BATCH_BYTES) {
             flush();
         }
     }
 
     private void flush() {
         try {
-            batch.flush();
+            if (producer == null) {
+                replayed += batch.size();
+            } else {
+                publish(producer);
+            }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            broken = true;
+            interrupt();
+        } finally {
+            batch.clear();
+            batchBytes = 0;
         }
     }
+
+    /** Publishes the batch, then a marker for each message that was acknowledged, and waits for all. */
+    private void publish(Producer<byte[], byte[]> to) throws InterruptedException {
+        Map<DeadLetter, Future<RecordMetadata>> messages = new LinkedHashMap<>();
+        batch.forEach((deadLetter, message) -> messages.put(deadLetter, to.send(message)));
+        Map<DeadLetter, Future<RecordMetadata>> markers = new LinkedHashMap<>();
+        try {
+            for (Map.Entry<DeadLetter, Future<RecordMetadata>> each : messages.entrySet()) {
+                DeadLetter deadLetter = each.getKey();
+                RecordMetadata stored = await(deadLetter, each.getValue());
+                if (stored != null) {
+                    byte[] key = Objects.requireNonNull(batch.get(deadLetter)).key();
+                    markers.put(deadLetter, to.send(ReplayMessage.marker(deadLetter, key, stored, clock.instant())));
+                }
+            }
+        } finally {
+            for (Map.Entry<DeadLetter, Future<RecordMetadata>> marker : markers.entrySet()) {
+                replayed += await(marker.getKey(), marker.getValue()) == null ? 0 : 1;
+            }
+        }
+    }
+
+    /** Where a record was stored; {@code null}, and a failure, if the broker refuses this record and would accept others. */
+    private @Nullable RecordMetadata await(DeadLetter deadLetter, Future<RecordMetadata> sent)
+            throws InterruptedException {
+        try {
+            return sent.get();
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
+            if (cause instanceof RecordTooLargeException || cause instanceof InvalidTimestampException) {
+                failures.add(deadLetter.id() + ": the broker refuses it: " + cause.getMessage());
+                return null;
+            }
+            throw cause instanceof KafkaException known ? known : new KafkaException(cause);
+        }
+    }
+
+    private void interrupt() {
+        Thread.currentThread().interrupt();
+        interrupted = true;
+    }
+
+    /**
+     * What a replay did.
+     *
+     * @param chosen dead letters that were to be replayed
+     * @param replayed those that were published and marked; in a dry run, those that would be
+     * @param invalid how many of them the parser refuses again
+     * @param leftOpen dead letters whose values the operator left as they were
+     * @param failures why each of the others stays open; one sentence each
+     * @param stopped whether the replay was stopped before its end
+     */
+    public record Report(int chosen, int replayed, int invalid, int leftOpen, List<String> failures, boolean stopped) {}
 }

@@ -1,4 +1,4 @@
-/** Dead dead letters: which there are, what became of them, and how they are published again. Free of any terminal and of Kafka. */
+/** Dead letters: which there are, how their values are repaired, and how their messages are published again. */
 @NullMarked
 package dev.userstream.ops.dlq;
 

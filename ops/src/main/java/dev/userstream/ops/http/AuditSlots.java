@@ -12,66 +12,66 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * Bounds the audits at work: nobody can tell whether a client still waits for its answer, so audits that were given up must
- * not keep others out. Whoever is sent away because an audit of the same run is at work finds its report afterwards, so that
- * a client that waits less long than an audit takes still comes to its answer. Thread-safe.
+ * Bounds concurrent audits. A server cannot see whether a client still waits, so abandoned audits must not exhaust it. A client that
+ * was refused because an audit of the same run is in progress gets that audit's report with a later request, so a client that waits
+ * less long than an audit takes still gets its result. Thread-safe.
  */
 final class AuditSlots {
-    /** Each may hold the ids of millions of users. */
-    static final int MOST = 2;
+    /** Each audit may hold the ids of millions of users. */
+    static final int MAX_AUDITS = 2;
 
-    /** Longer than a scheduler waits between two requests; a report says what was so when it was made. */
-    static final Duration KEPT = Duration.ofMinutes(2);
+    /** Longer than a scheduler's interval between two requests. */
+    static final Duration REPORT_LIFETIME = Duration.ofMinutes(2);
 
-    private final Map<RunId, Cached> finished = new HashMap<>();
-    private final Set<RunId> taken = new HashSet<>();
-    private final Set<RunId> awaited = new HashSet<>();
+    private final Map<RunId, CachedReport> finished = new HashMap<>();
+    private final Set<RunId> running = new HashSet<>();
+    private final Set<RunId> requested = new HashSet<>();
     private final LongSupplier nanoTime;
 
-    private record Cached(AuditReport report, long nanoTime) {}
+    private record CachedReport(AuditReport report, long nanoTime) {}
 
     AuditSlots(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
     }
 
     /**
-     * Hands over a finished report for which somebody was sent away before, or else takes a place until it is released.
+     * Returns the finished report that was requested while its audit was running, or takes a slot until it is released.
      *
-     * @throws Problem if there is no place, or an audit of this run is at work
+     * @throws Problem if there is no slot, or an audit of this run is in progress
      */
-    synchronized Optional<AuditReport> take(RunId run) {
-        if (taken.contains(run)) {
-            awaited.add(run);
+    synchronized Optional<AuditReport> take(RunId runId) {
+        if (running.contains(runId)) {
+            requested.add(runId);
             throw Problem.unavailable(
-                    "audit: one of run " + run + " is at work (expected: none; the same request later)");
+                    "audit: one of run " + runId + " is in progress (expected: none; retry later to get its report)");
         }
-        dropOld();
-        Cached kept = finished.remove(run);
-        if (kept != null) {
-            return Optional.of(kept.report());
+        removeOld();
+        CachedReport cached = finished.remove(runId);
+        if (cached != null) {
+            return Optional.of(cached.report());
         }
-        if (taken.size() >= MOST) {
-            throw Problem.unavailable("audit: " + MOST + " are at work (expected: fewer; the same request later)");
+        if (running.size() >= MAX_AUDITS) {
+            throw Problem.unavailable("audit: " + MAX_AUDITS + " are in progress (expected: fewer; retry later)");
         }
-        taken.add(run);
+        running.add(runId);
         return Optional.empty();
     }
 
     /**
-     * Gives the place back.
+     * Releases a slot.
      *
-     * @param report what was found, or nothing if the audit came to no end
+     * @param report the report; empty if the audit failed
      */
-    synchronized void release(RunId run, Optional<AuditReport> report) {
-        taken.remove(run);
-        dropOld();
-        if (awaited.remove(run)) {
-            report.ifPresent(found -> finished.put(run, new Cached(found, nanoTime.getAsLong())));
+    synchronized void release(RunId runId, Optional<AuditReport> report) {
+        running.remove(runId);
+        removeOld();
+        if (requested.remove(runId)) {
+            report.ifPresent(found -> finished.put(runId, new CachedReport(found, nanoTime.getAsLong())));
         }
     }
 
-    private void dropOld() {
+    private void removeOld() {
         long now = nanoTime.getAsLong();
-        finished.values().removeIf(kept -> now - kept.nanoTime() > KEPT.toNanos());
+        finished.values().removeIf(cached -> now - cached.nanoTime() > REPORT_LIFETIME.toNanos());
     }
 }

@@ -2,21 +2,35 @@ package dev.userstream.ops.pipeline;
 
 import dev.userstream.events.run.Run;
 import dev.userstream.events.run.RunCodec;
+import dev.userstream.events.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The latest entry of every run, made from the ledger's records in their order. Not thread-safe. */
+/** The latest ledger entry of every run. Not thread-safe. */
 public final class LatestRuns {
     private static final Logger LOG = LoggerFactory.getLogger(LatestRuns.class);
 
     private final Map<String, Run> latest = new HashMap<>();
 
-    /** Takes the next record; one that cannot be read is logged and left out. */
+    /** Reads the ledger to its end and returns the runs, the newest first. */
+    public static List<Run> read(PipelineTopics topics) {
+        TopicLog ledger = topics.topic(Topics.RUNS);
+        LatestRuns runs = new LatestRuns();
+        ledger.read(new TreeMap<>(), ledger.latest(), runs::accept);
+        return runs.runs().stream()
+                .sorted(Comparator.comparing(Run::startedAt).reversed())
+                .toList();
+    }
+
+    /** Takes the next record of the ledger; an unreadable one is logged and skipped. */
     public void accept(TopicRecord entry) {
         byte[] key = entry.key();
         byte[] value = entry.value();
@@ -35,12 +49,12 @@ public final class LatestRuns {
         }
     }
 
-    /** Forgets all records. */
+    /** Removes all entries. */
     public void clear() {
         latest.clear();
     }
 
-    /** The runs, in no order. */
+    /** The runs, in no particular order. */
     public Collection<Run> runs() {
         return Collections.unmodifiableCollection(latest.values());
     }

@@ -1,30 +1,16 @@
 package dev.userstream.ops.pipeline;
 
 import dev.userstream.events.store.Store;
-import java.util.function.Function;
 
-/**
- * Everything that can be asked about the pipeline.
- *
- * @param ledger the runs
- * @param users the topic of users
- * @param deadLetters the topic of dead letters
- * @param positions how far the stores are
- * @param tables gives the table of a store or throws {@link UnreachableException}; asked for only when it is needed, so that
- *     connecting can go on meanwhile
- */
-public record Pipeline(
-        RunLedger ledger,
-        TopicLog users,
-        TopicLog deadLetters,
-        CommittedOffsets positions,
-        Function<Store, StoreTable> tables) {
-    /** What somebody was given to ask with, until it is closed. Confined to one thread. */
-    public interface Access extends AutoCloseable {
-        /** What can be asked. */
-        Pipeline pipeline();
+/** Read access to the whole pipeline. Confined to one thread; closed after use. */
+public interface Pipeline extends PipelineTopics, AutoCloseable {
+    /**
+     * The table of a store; waits until the store is connected.
+     *
+     * @throws UnreachableException if the store does not answer
+     */
+    StoreTable table(Store store);
 
-        @Override
-        void close();
-    }
+    @Override
+    void close();
 }

@@ -3,7 +3,6 @@ package dev.userstream.ops.pipeline;
 import dev.userstream.events.CreatedUser;
 import dev.userstream.events.Field;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -11,11 +10,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values of a row as they are compared: texts exactly, dates as milliseconds since 1970. Unlike {@link CreatedUser} it
- * can hold what must not be, such as a required field that is null. Immutable.
+ * The values of a row in the form in which they are compared: texts exactly, timestamps in milliseconds. Unlike
+ * {@link CreatedUser} it can hold what the contract refuses, such as a required field that is null. Immutable.
  */
 public final class RowValues {
-    private static final Field[] FIELDS = Field.values();
     private static final long MAX_SECONDS = Long.MAX_VALUE / 1_000;
 
     private final Map<Field, @Nullable Object> values;
@@ -24,62 +22,46 @@ public final class RowValues {
         this.values = values;
     }
 
-    /** What a message says. */
+    /** The values of a message. */
     public static RowValues of(CreatedUser user) {
-        return read(field -> switch (field) {
-            case ID -> user.id().toString();
-            case FIRST_NAME -> user.firstName();
-            case LAST_NAME -> user.lastName();
-            case GENDER -> user.gender();
-            case ADDRESS -> user.address();
-            case POST_CODE -> user.postCode();
-            case EMAIL -> user.email();
-            case USERNAME -> user.username();
-            case DOB -> user.dob();
-            case REGISTERED_DATE -> user.registeredDate();
-            case PHONE -> user.phone();
-            case PICTURE -> user.picture();
-        });
+        return read(field -> field.value(user));
     }
 
-    /** What a row says. */
-    public static RowValues read(Column source) {
+    /** The values of a row. */
+    public static RowValues read(Column columns) {
         Map<Field, @Nullable Object> values = new EnumMap<>(Field.class);
-        for (Field field : FIELDS) {
-            Object value = source.value(field);
-            values.put(field, value instanceof Instant date ? (Object) milliseconds(date) : value);
+        for (Field field : Field.ALL) {
+            Object value = columns.value(field);
+            values.put(field, value instanceof Instant time ? (Object) milliseconds(time) : value);
         }
         return new RowValues(values);
     }
 
-    /** The text, the milliseconds as a {@code Long}, or {@code null}. */
+    /** The UUID, the text, the milliseconds as a {@code Long}, or {@code null}. */
     public @Nullable Object get(Field field) {
         return values.get(field);
     }
 
     /** The names of the columns that differ, in the order of the contract. */
     public List<String> differences(RowValues other) {
-        List<String> names = new ArrayList<>();
-        for (Field field : FIELDS) {
-            if (!Objects.equals(get(field), other.get(field))) {
-                names.add(field.jsonName());
-            }
-        }
-        return names;
+        return Field.ALL.stream()
+                .filter(field -> !Objects.equals(get(field), other.get(field)))
+                .map(Field::jsonName)
+                .toList();
     }
 
-    /** Saturates: a store can hold dates such as PostgreSQL's {@code infinity}, which are no date of the contract. */
-    private static long milliseconds(Instant date) {
-        if (Math.abs(date.getEpochSecond()) >= MAX_SECONDS) {
-            return date.getEpochSecond() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
+    /** Saturates: a store can hold timestamps such as PostgreSQL's {@code infinity}, which exceed a long. */
+    private static long milliseconds(Instant time) {
+        if (Math.abs(time.getEpochSecond()) >= MAX_SECONDS) {
+            return time.getEpochSecond() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
         }
-        return date.toEpochMilli();
+        return time.toEpochMilli();
     }
 
-    /** Gives the value of one column. */
+    /** The columns of a row. */
     @FunctionalInterface
     public interface Column {
-        /** A {@code String}, an {@code Instant} or {@code null}. */
+        /** The column's value, of the field's {@link Field.Type}; {@code null} for an absent one. */
         @Nullable
         Object value(Field field);
     }

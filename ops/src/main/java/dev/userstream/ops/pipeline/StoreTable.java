@@ -8,22 +8,22 @@ import java.util.function.Consumer;
 
 /**
  * The table of users in one store. A table that does not exist has no rows. Sinks are called by one thread at a time. Every
- * method throws {@link UnreachableException} when the store does not answer.
+ * method throws {@link UnreachableException} if the store does not answer.
  */
 public interface StoreTable extends AutoCloseable {
-    /** Which store. */
+    /** The store. */
     Store store();
 
-    /** Whether the table is there. */
+    /** Whether the table exists. */
     boolean exists();
 
     /** Hands over every row once. */
     void scan(Consumer<StoredRow> sink);
 
-    /** Hands over the rows that say that they are of this run; none where the store does not keep that. */
+    /** Hands over the rows whose provenance names this run; none where the store does not record provenance. */
     void rowsOfRun(RunId runId, Consumer<StoredRow> sink);
 
-    /** Hands over the rows of these ids that exist; no id may come twice. */
+    /** Hands over the existing rows of these ids; the ids must be distinct. */
     void select(Iterator<UUID> ids, Consumer<StoredRow> sink);
 
     /** Counts rows for at most about {@code limitMs} milliseconds. */
@@ -36,7 +36,7 @@ public interface StoreTable extends AutoCloseable {
      * A number of rows.
      *
      * @param rows how many were counted
-     * @param complete whether that is all of them; otherwise there are at least so many
+     * @param complete whether these are all; otherwise there are at least so many
      */
     record RowCount(long rows, boolean complete) {}
 }

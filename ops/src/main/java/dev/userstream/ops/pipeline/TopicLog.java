@@ -3,20 +3,32 @@ package dev.userstream.ops.pipeline;
 import java.util.SortedMap;
 import java.util.function.Consumer;
 
-/**
- * One topic, read without joining any consumer group. Offsets are by partition; a topic that does not exist has no
- * partitions. Not thread-safe. Every method throws {@link UnreachableException} when the topic cannot be read.
- */
+/** One topic, read without a consumer group. A topic that does not exist has no partitions. Not thread-safe. */
 public interface TopicLog {
-    /** The first offset that is still there, by partition. */
-    SortedMap<Integer, Long> beginningOffsets();
+    /** The first offset that retention has not removed, by partition. */
+    SortedMap<Integer, Long> earliest();
 
-    /** The offset after the last record, by partition. */
-    SortedMap<Integer, Long> endOffsets();
+    /** The offset after the last committed record, by partition. */
+    SortedMap<Integer, Long> latest();
 
     /**
-     * Hands over every record from {@code from} (included; beginning where retention removed it, or where it is not named)
-     * to {@code to} (excluded), each partition in its order.
+     * Hands over the records from {@code from} (inclusive; the earliest offset where it is absent or removed) to {@code to}
+     * (exclusive), those of a partition in order.
      */
     void read(SortedMap<Integer, Long> from, SortedMap<Integer, Long> to, Consumer<TopicRecord> sink);
+
+    /** Hands over all records up to {@code to}, and reports each. */
+    default void read(
+            SortedMap<Integer, Long> from,
+            SortedMap<Integer, Long> to,
+            Progress progress,
+            String work,
+            Consumer<TopicRecord> sink) {
+        long total = Lag.between(from.isEmpty() ? earliest() : from, to);
+        long[] read = {0};
+        read(from, to, message -> {
+            sink.accept(message);
+            progress.report(work, ++read[0], total);
+        });
+    }
 }

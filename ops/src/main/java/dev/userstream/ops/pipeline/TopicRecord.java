@@ -1,18 +1,25 @@
 package dev.userstream.ops.pipeline;
 
 import dev.userstream.events.Header;
+import dev.userstream.events.ParseResult;
+import dev.userstream.events.UserMessage;
+import dev.userstream.events.deadletter.DeadLetter;
+import dev.userstream.events.deadletter.DeadLetterCodec;
+import dev.userstream.events.deadletter.ReplayMarker;
+import dev.userstream.events.deadletter.ReplayMarkerCodec;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One record of a topic, free of any Kafka client's type.
+ * One record of a topic.
  *
  * @param partition its partition
- * @param offset its place in the partition
- * @param timestampMs the record's own timestamp, milliseconds since 1970
+ * @param offset its offset
+ * @param timestampMs its timestamp, in milliseconds since 1970
  * @param key its key; not copied
  * @param value its value; not copied
- * @param headers its headers, in their order
+ * @param headers its headers, in order
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes pass through untouched; no one compares records by equals
 public record TopicRecord(
@@ -25,5 +32,20 @@ public record TopicRecord(
     /** Copies the headers. */
     public TopicRecord {
         headers = List.copyOf(headers);
+    }
+
+    /** The record as a message of the topic of users. */
+    public ParseResult parse() {
+        return UserMessage.parse(key, value, timestampMs);
+    }
+
+    /** The record as a dead letter; empty where it is none. */
+    public Optional<DeadLetter> deadLetter() {
+        return DeadLetterCodec.decode(key, value, headers);
+    }
+
+    /** The record as the marker of a replayed dead letter; empty where it is none. */
+    public Optional<ReplayMarker> replayMarker() {
+        return ReplayMarkerCodec.decode(headers);
     }
 }

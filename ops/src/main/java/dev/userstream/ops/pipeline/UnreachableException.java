@@ -1,24 +1,30 @@
 package dev.userstream.ops.pipeline;
 
+import dev.userstream.kafka.KafkaRefusedException;
+import dev.userstream.kafka.KafkaUnavailableException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Something that a command needs does not answer. The message says what, why and what to do. */
+/** A store does not answer. The message names the store, the cause and the next step. */
 public final class UnreachableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** With a message that is complete. */
-    public UnreachableException(String message, Throwable cause) {
-        super(message, cause);
-    }
-
     /**
-     * Names what is missing.
+     * A store that does not answer.
      *
-     * @param what what does not answer and where, such as {@code "Cassandra at host:9042"}
-     * @param why what happened when it was asked
-     * @param advice what the operator can do
+     * @param what the store and its address, such as {@code "Cassandra at host:9042"}
+     * @param why the cause
+     * @param advice the next step for the operator
      */
     public UnreachableException(String what, @Nullable String why, String advice, @Nullable Throwable cause) {
         super(what + ": " + (why == null ? "no answer" : why) + " (" + advice + ")", cause);
+    }
+
+    /** The message of an exception that means an unreachable or refusing store or Kafka; empty for any other exception. */
+    public static Optional<String> messageOf(Throwable exception) {
+        boolean outage = exception instanceof UnreachableException
+                || exception instanceof KafkaUnavailableException
+                || exception instanceof KafkaRefusedException;
+        return outage ? Optional.of(String.valueOf(exception.getMessage())) : Optional.empty();
     }
 }

@@ -1,4 +1,4 @@
-/** What the outside can tell: records of the topics, rows of the stores, the ledger, how far the stores are. */
+/** What a command can read of the pipeline: topics, consumer groups, the run ledger and the rows of the stores. */
 @NullMarked
 package dev.userstream.ops.pipeline;
 

@@ -1,4 +1,4 @@
-/** The state of the pipeline at a glance. Free of any terminal and of any driver. */
+/** The state of the pipeline: a report on request, and metrics and health of the running service. */
 @NullMarked
 package dev.userstream.ops.status;
 

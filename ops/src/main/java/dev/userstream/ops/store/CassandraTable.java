@@ -2,35 +2,50 @@ package dev.userstream.ops.store;
 
 import com.datastax.oss.driver.api.core.AllNodesFailedException;
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.CqlSessionBuilder;
 import com.datastax.oss.driver.api.core.DriverException;
+import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
+import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import dev.userstream.events.Field;
 import dev.userstream.events.RunId;
 import dev.userstream.events.store.Store;
+import dev.userstream.events.store.UserTable;
 import dev.userstream.ops.pipeline.RowValues;
 import dev.userstream.ops.pipeline.StoreTable;
 import dev.userstream.ops.pipeline.StoredRow;
 import dev.userstream.ops.pipeline.UnreachableException;
 import dev.userstream.settings.CassandraSettings;
+import dev.userstream.settings.SettingNames;
+import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Iterator;
+import java.util.Objects;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
 
-/** The users in Cassandra. Not thread-safe. */
+/** The table of users in Cassandra. Not thread-safe. */
 public final class CassandraTable implements StoreTable {
-    private static final String KEYSPACE = "spark_streams";
-    private static final String TABLE = "created_users";
-    private static final String FROM = " FROM " + KEYSPACE + "." + TABLE;
+    private static final String FROM = " FROM " + UserTable.KEYSPACE + "." + UserTable.TABLE;
     private static final String SELECT =
-            "SELECT " + Arrays.stream(Field.values()).map(Field::jsonName).collect(Collectors.joining(", ")) + FROM;
+            "SELECT " + Field.ALL.stream().map(Field::jsonName).collect(Collectors.joining(", ")) + FROM;
     private static final String IN_RANGE = " WHERE token(id) >= ? AND token(id) <= ?";
+    private static final String FIND_TABLE =
+            "SELECT table_name FROM system_schema.tables WHERE keyspace_name = ? AND table_name = ?";
+    private static final int PAGE_ROWS = 5_000;
+
+    /** The ring of Murmur3 tokens is read in so many equal parts, so that no request takes long. */
+    private static final int TOKEN_RANGES = 64;
+
+    private static final long RANGE_WIDTH = -(Long.MIN_VALUE / (TOKEN_RANGES / 2));
 
     private final CqlSession session;
     private final String address;
@@ -42,26 +57,53 @@ public final class CassandraTable implements StoreTable {
         this.close = close;
     }
 
-    /** The table in a session that others use, too; closing the table leaves it open. */
-    static CassandraTable in(CqlSession session, CassandraSettings settings) {
-        return new CassandraTable(session, address(settings), () -> {});
-    }
-
     /**
      * Connects.
      *
-     * @param limit how long one request may take
-     * @throws UnreachableException if nothing answers or the credentials are refused
+     * @param timeout longest time of one request
+     * @throws UnreachableException if no node answers or the credentials are refused
      */
-    public static CassandraTable connect(CassandraSettings settings, Duration limit) {
-        CqlSession session = session(settings, limit);
+    public static CassandraTable connect(CassandraSettings settings, Duration timeout) {
+        CqlSession session = openSession(settings, timeout);
         return new CassandraTable(session, address(settings), session::forceCloseAsync);
     }
 
-    /** Opens a session; the limit and what it throws are those of {@link #connect}. */
-    static CqlSession session(CassandraSettings settings, Duration limit) {
+    /** The table in a shared session, which stays open when the table is closed. */
+    public static CassandraTable in(CqlSession session, CassandraSettings settings) {
+        return new CassandraTable(session, address(settings), () -> {});
+    }
+
+    /** Opens a session, with the timeout and the exceptions of {@link #connect}. */
+    public static CqlSession openSession(CassandraSettings settings, Duration timeout) {
+        DriverConfigLoader config = DriverConfigLoader.programmaticBuilder()
+                .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, timeout)
+                .withDuration(DefaultDriverOption.CONNECTION_CONNECT_TIMEOUT, timeout)
+                .withDuration(DefaultDriverOption.CONNECTION_INIT_QUERY_TIMEOUT, timeout)
+                .withDuration(DefaultDriverOption.CONTROL_CONNECTION_TIMEOUT, timeout)
+                .withDuration(DefaultDriverOption.NETTY_IO_SHUTDOWN_TIMEOUT, Duration.ofMillis(100))
+                .withInt(DefaultDriverOption.NETTY_IO_SHUTDOWN_QUIET_PERIOD, 0)
+                .withInt(DefaultDriverOption.NETTY_ADMIN_SHUTDOWN_QUIET_PERIOD, 0)
+                .withInt(DefaultDriverOption.REQUEST_PAGE_SIZE, PAGE_ROWS)
+                // A row that a quorum has not seen is not safely stored.
+                .withString(DefaultDriverOption.REQUEST_CONSISTENCY, "LOCAL_QUORUM")
+                // The driver's schema metadata is not used, and reading it takes a good part of the start.
+                .withBoolean(DefaultDriverOption.METADATA_SCHEMA_ENABLED, false)
+                .withBoolean(DefaultDriverOption.RECONNECT_ON_INIT, false)
+                .build();
+        CqlSessionBuilder builder = CqlSession.builder()
+                .withConfigLoader(config)
+                .withLocalDatacenter(settings.localDatacenter())
+                .withApplicationName("userstream-ops");
+        settings.username()
+                .ifPresent(name ->
+                        builder.withAuthCredentials(name, settings.password().reveal()));
         try {
-            return CassandraSessions.open(settings, limit);
+            for (String point : settings.contactPoints()) {
+                int colon = point.lastIndexOf(':');
+                builder.addContactPoint(
+                        new InetSocketAddress(point.substring(0, colon), Integer.parseInt(point.substring(colon + 1))));
+            }
+            return builder.build();
         } catch (DriverException | IllegalStateException | IllegalArgumentException e) {
             throw unreachable(address(settings), e);
         }
@@ -74,59 +116,50 @@ public final class CassandraTable implements StoreTable {
 
     @Override
     public boolean exists() {
-        return asking(() -> session.execute(
-                                "SELECT table_name FROM system_schema.tables WHERE keyspace_name = ? AND table_name = ?",
-                                KEYSPACE,
-                                TABLE)
-                        .one()
-                != null);
+        return query(() ->
+                session.execute(FIND_TABLE, UserTable.KEYSPACE, UserTable.TABLE).one() != null);
     }
 
     @Override
     public void scan(Consumer<StoredRow> sink) {
-        ifExists(() -> {
-            PreparedStatement select = session.prepare(SELECT + IN_RANGE);
-            new ConcurrentReader(session, ConcurrentReader.RANGES_AT_ONCE)
-                    .run(TokenRanges.statements(select), row -> sink.accept(convert(row)), () -> true);
-        });
+        if (exists()) {
+            query(() -> new PagedReads(session, PagedReads.RANGES_IN_FLIGHT)
+                    .run(ranges(SELECT), row -> sink.accept(convert(row)), () -> true));
+        }
     }
 
-    /** None: Cassandra's rows do not say where they came from. */
+    /** None: Cassandra's rows record no provenance. */
     @Override
     public void rowsOfRun(RunId runId, Consumer<StoredRow> sink) {}
 
     @Override
     public void select(Iterator<UUID> ids, Consumer<StoredRow> sink) {
-        ifExists(() -> {
-            PreparedStatement select = session.prepare(SELECT + " WHERE id = ?");
-            Iterator<BoundStatement> statements = new Iterator<>() {
-                @Override
-                public boolean hasNext() {
-                    return ids.hasNext();
-                }
-
-                @Override
-                public BoundStatement next() {
-                    return select.bind(ids.next());
-                }
-            };
-            new ConcurrentReader(session, ConcurrentReader.IDS_AT_ONCE)
-                    .run(statements, row -> sink.accept(convert(row)), () -> true);
-        });
+        if (exists()) {
+            query(() -> {
+                PreparedStatement select = session.prepare(SELECT + " WHERE id = ?");
+                Iterator<BoundStatement> statements = StreamSupport.stream(
+                                Spliterators.spliteratorUnknownSize(ids, Spliterator.ORDERED), false)
+                        .map(id -> select.bind(id))
+                        .iterator();
+                return new PagedReads(session, PagedReads.IDS_IN_FLIGHT)
+                        .run(statements, row -> sink.accept(convert(row)), () -> true);
+            });
+        }
     }
 
     @Override
     public RowCount count(long limitMs) {
+        if (!exists()) {
+            return new RowCount(0, true);
+        }
         long[] rows = {0};
-        boolean[] complete = {true};
         long start = System.nanoTime();
-        BooleanSupplier inTime = () -> System.nanoTime() - start < limitMs * 1_000_000;
-        ifExists(() -> {
-            PreparedStatement select = session.prepare("SELECT id" + FROM + IN_RANGE);
-            complete[0] = new ConcurrentReader(session, ConcurrentReader.RANGES_AT_ONCE)
-                    .run(TokenRanges.statements(select), row -> rows[0]++, inTime);
-        });
-        return new RowCount(rows[0], complete[0]);
+        boolean complete = query(() -> new PagedReads(session, PagedReads.RANGES_IN_FLIGHT)
+                .run(
+                        ranges("SELECT id" + FROM),
+                        row -> rows[0]++,
+                        () -> System.nanoTime() - start < limitMs * 1_000_000));
+        return new RowCount(rows[0], complete);
     }
 
     @Override
@@ -134,35 +167,30 @@ public final class CassandraTable implements StoreTable {
         close.run();
     }
 
-    private void ifExists(Runnable questions) {
-        if (exists()) {
-            asking(() -> {
-                questions.run();
-                return true;
-            });
-        }
+    private Iterator<BoundStatement> ranges(String select) {
+        PreparedStatement statement = session.prepare(select + IN_RANGE);
+        return IntStream.range(0, TOKEN_RANGES)
+                .mapToObj(range -> {
+                    long first = Long.MIN_VALUE + range * RANGE_WIDTH;
+                    boolean isLast = range == TOKEN_RANGES - 1;
+                    return statement.bind(first, isLast ? Long.MAX_VALUE : first + RANGE_WIDTH - 1);
+                })
+                .iterator();
     }
 
-    private boolean asking(BooleanSupplier question) {
+    private boolean query(BooleanSupplier query) {
         try {
-            return question.getAsBoolean();
+            return query.getAsBoolean();
         } catch (DriverException e) {
             throw unreachable(address, e);
         }
     }
 
     private static StoredRow convert(Row row) {
-        @Nullable UUID id = row.getUuid(Field.ID.jsonName());
-        if (id == null) {
-            throw new IllegalStateException("a primary key is never null");
-        }
+        UUID id = Objects.requireNonNull(row.getUuid(Field.ID.jsonName()), "a primary key is never null");
         return new StoredRow(
                 id,
-                RowValues.read(field -> switch (field) {
-                    case ID -> id.toString();
-                    case DOB, REGISTERED_DATE -> row.getInstant(field.jsonName());
-                    default -> row.getString(field.jsonName());
-                }),
+                RowValues.read(field -> row.get(field.jsonName(), field.type().javaType())),
                 null);
     }
 
@@ -178,7 +206,7 @@ public final class CassandraTable implements StoreTable {
         return new UnreachableException(
                 "Cassandra at " + address,
                 why,
-                "is it up, and are " + CassandraSettings.PREFIX + "CONTACT_POINTS, _LOCAL_DATACENTER, _USERNAME and"
+                "is it up, and are " + SettingNames.CASSANDRA_CONTACT_POINTS + ", _LOCAL_DATACENTER, _USERNAME and"
                         + " _PASSWORD right?",
                 cause);
     }

@@ -3,22 +3,22 @@ package dev.userstream.ops.store;
 import dev.userstream.events.Field;
 import dev.userstream.events.RunId;
 import dev.userstream.events.store.Store;
-import dev.userstream.ops.pipeline.Provenance;
+import dev.userstream.events.store.UserTable;
 import dev.userstream.ops.pipeline.RowValues;
 import dev.userstream.ops.pipeline.StoreTable;
 import dev.userstream.ops.pipeline.StoredRow;
 import dev.userstream.ops.pipeline.UnreachableException;
 import dev.userstream.settings.PostgresSettings;
+import dev.userstream.settings.SettingNames;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
@@ -27,15 +27,22 @@ import java.util.Properties;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The users in PostgreSQL, read in one read-only transaction, so that all questions see the same rows. Not thread-safe. */
+/** The table of users in PostgreSQL, read in one read-only transaction, so that all queries see the same rows. Not thread-safe. */
 public final class PostgresTable implements StoreTable {
-    private static final String TABLE = "created_users";
-    private static final String SELECT = "SELECT "
-            + Arrays.stream(Field.values()).map(Field::jsonName).collect(Collectors.joining(", "))
-            + ", run_id, sequence, kafka_partition, kafka_offset, write_order FROM " + TABLE;
-    private static final int PAGE = 5_000;
+    private static final String SELECT = Stream.concat(
+                    Field.ALL.stream().map(Field::jsonName),
+                    Stream.of(
+                            UserTable.RUN_ID,
+                            UserTable.SEQUENCE,
+                            UserTable.KAFKA_PARTITION,
+                            UserTable.KAFKA_OFFSET,
+                            UserTable.WRITE_ORDER))
+            .collect(Collectors.joining(", ", "SELECT ", " FROM " + UserTable.TABLE));
+    private static final int PAGE_ROWS = 5_000;
+    private static final int COUNT_ROWS = 20_000;
 
     private final Connection connection;
     private final String address;
@@ -48,12 +55,12 @@ public final class PostgresTable implements StoreTable {
     /**
      * Connects.
      *
-     * @param limit how long connecting, and later each read from the server, may take
-     * @throws UnreachableException if nothing answers or the credentials are refused
+     * @param timeout longest time to connect, and of each read from the server
+     * @throws UnreachableException if the server does not answer or refuses the credentials
      */
-    public static PostgresTable connect(PostgresSettings settings, Duration limit) {
+    public static PostgresTable connect(PostgresSettings settings, Duration timeout) {
         try {
-            Connection connection = DriverManager.getConnection(settings.url(), properties(settings, limit));
+            Connection connection = DriverManager.getConnection(settings.url(), properties(settings, timeout));
             connection.setAutoCommit(false);
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             return new PostgresTable(connection, settings.url());
@@ -62,9 +69,9 @@ public final class PostgresTable implements StoreTable {
         }
     }
 
-    /** The limit holds for every read from the server, so that a long scan may take as long as pages go on coming. */
-    static Properties properties(PostgresSettings settings, Duration limit) {
-        String seconds = Long.toString(Math.max(1, limit.toSeconds()));
+    /** The timeout bounds each read from the server, not a query: a scan may take as long as pages arrive. */
+    private static Properties properties(PostgresSettings settings, Duration timeout) {
+        String seconds = Long.toString(Math.max(1, timeout.toSeconds()));
         Properties properties = new Properties();
         properties.setProperty("user", settings.username());
         properties.setProperty("password", settings.password().reveal());
@@ -84,7 +91,7 @@ public final class PostgresTable implements StoreTable {
     @Override
     public boolean exists() {
         try (PreparedStatement statement = connection.prepareStatement("SELECT to_regclass(?) IS NOT NULL")) {
-            statement.setString(1, TABLE);
+            statement.setString(1, UserTable.TABLE);
             try (ResultSet result = statement.executeQuery()) {
                 return result.next() && result.getBoolean(1);
             }
@@ -100,14 +107,14 @@ public final class PostgresTable implements StoreTable {
 
     @Override
     public void rowsOfRun(RunId runId, Consumer<StoredRow> sink) {
-        query(SELECT + " WHERE run_id = ?", statement -> statement.setString(1, runId.value()), sink);
+        query(SELECT + " WHERE " + UserTable.RUN_ID + " = ?", statement -> statement.setString(1, runId.value()), sink);
     }
 
     @Override
     public void select(Iterator<UUID> ids, Consumer<StoredRow> sink) {
         while (ids.hasNext()) {
-            List<UUID> page = new ArrayList<>(PAGE);
-            while (ids.hasNext() && page.size() < PAGE) {
+            List<UUID> page = new ArrayList<>(PAGE_ROWS);
+            while (ids.hasNext() && page.size() < PAGE_ROWS) {
                 page.add(ids.next());
             }
             query(
@@ -122,8 +129,20 @@ public final class PostgresTable implements StoreTable {
         if (!exists()) {
             return new RowCount(0, true);
         }
-        try {
-            return new PostgresCount(connection, TABLE).count(limitMs);
+        long deadline = System.nanoTime() + limitMs * 1_000_000;
+        // Row by row, because a count(*) that takes too long yields nothing.
+        try (Statement statement = connection.createStatement()) {
+            statement.setFetchSize(COUNT_ROWS);
+            long rows = 0;
+            try (ResultSet result = statement.executeQuery("SELECT 1 FROM " + UserTable.TABLE)) {
+                while (result.next()) {
+                    rows++;
+                    if (rows % COUNT_ROWS == 0 && System.nanoTime() - deadline > 0) {
+                        return new RowCount(rows, false);
+                    }
+                }
+            }
+            return new RowCount(rows, true);
         } catch (SQLException e) {
             throw unreachable(address, e);
         }
@@ -143,7 +162,7 @@ public final class PostgresTable implements StoreTable {
             return;
         }
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setFetchSize(PAGE);
+            statement.setFetchSize(PAGE_ROWS);
             binder.bind(statement);
             try (ResultSet result = statement.executeQuery()) {
                 while (result.next()) {
@@ -157,37 +176,36 @@ public final class PostgresTable implements StoreTable {
 
     private static StoredRow row(ResultSet result) throws SQLException {
         Map<Field, @Nullable Object> columns = new EnumMap<>(Field.class);
-        for (Field field : Field.values()) {
+        for (Field field : Field.ALL) {
             columns.put(field, value(result, field));
         }
-        long sequence = result.getLong("sequence");
-        Long place = result.wasNull() ? null : sequence;
-        Provenance provenance = new Provenance(
-                result.getString("run_id"),
-                place,
-                result.getInt("kafka_partition"),
-                result.getLong("kafka_offset"),
-                result.getLong("write_order"));
-        return new StoredRow(result.getObject("id", UUID.class), RowValues.read(columns::get), provenance);
+        StoredRow.Provenance provenance = new StoredRow.Provenance(
+                result.getString(UserTable.RUN_ID),
+                result.getObject(UserTable.SEQUENCE, Long.class),
+                result.getInt(UserTable.KAFKA_PARTITION),
+                result.getLong(UserTable.KAFKA_OFFSET),
+                result.getLong(UserTable.WRITE_ORDER));
+        return new StoredRow(
+                result.getObject(Field.ID.jsonName(), UUID.class), RowValues.read(columns::get), provenance);
     }
 
+    /** PostgreSQL's {@code infinity} is read as the last of all timestamps. */
     private static @Nullable Object value(ResultSet result, Field field) throws SQLException {
-        return switch (field) {
-            case DOB, REGISTERED_DATE -> instant(result.getObject(field.jsonName(), OffsetDateTime.class));
-            default -> result.getString(field.jsonName());
+        return switch (field.type()) {
+            case UUID -> result.getObject(field.jsonName(), UUID.class);
+            case TEXT -> result.getString(field.jsonName());
+            case TIMESTAMP -> {
+                OffsetDateTime time = result.getObject(field.jsonName(), OffsetDateTime.class);
+                yield time == null ? null : time.toInstant();
+            }
         };
     }
 
-    /** PostgreSQL's {@code infinity} comes as the last of all dates, whose milliseconds no long can hold. */
-    private static @Nullable Instant instant(@Nullable OffsetDateTime date) {
-        return date == null ? null : date.toInstant();
-    }
-
-    static UnreachableException unreachable(String address, SQLException cause) {
+    private static UnreachableException unreachable(String address, SQLException cause) {
         return new UnreachableException(
                 "PostgreSQL at " + address,
                 cause.getMessage(),
-                "is it up, and are " + PostgresSettings.PREFIX + "URL, _USERNAME and _PASSWORD right?",
+                "is it up, and are " + SettingNames.POSTGRES_URL + ", _USERNAME and _PASSWORD right?",
                 cause);
     }
 

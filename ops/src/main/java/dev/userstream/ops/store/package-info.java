@@ -1,4 +1,4 @@
-/** Evidence read from Cassandra and PostgreSQL. */
+/** Rows read from Cassandra and PostgreSQL. */
 @NullMarked
 package dev.userstream.ops.store;
 

@@ -8,6 +8,7 @@ import dev.userstream.events.UserIds;
 import dev.userstream.events.deadletter.Stage;
 import dev.userstream.events.run.RunState;
 import dev.userstream.events.store.Store;
+import dev.userstream.ops.audit.Audit.UnknownRunException;
 import dev.userstream.ops.audit.AuditReport.Verdict;
 import dev.userstream.ops.pipeline.RowValues;
 import dev.userstream.ops.pipeline.StoredRow;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 final class AuditTest {
     @Test
-    void whatIsStoredAsPublishedPasses() {
+    void auditPasses_whenAllIsStoredAsPublished() {
         FakePipeline pipeline = FakePipeline.withRun(3);
 
         assertThat(pipeline.audit().verdict()).isEqualTo(Verdict.PASS);
@@ -28,7 +29,7 @@ final class AuditTest {
     }
 
     @Test
-    void anOlderMessageAfterANewerOneDoesNotCount() {
+    void anOlderMessageAtALaterOffsetDoesNotCount() {
         FakePipeline pipeline = FakePipeline.withRun(2);
         pipeline.publish(1, FakePipeline.user(UserIds.of(FakePipeline.RUN, 1), "Older"), FakePipeline.NOON - 1);
 
@@ -36,7 +37,7 @@ final class AuditTest {
     }
 
     @Test
-    void ofTwoEquallyNewMessagesEitherMayBeStored() {
+    void eitherOfTwoEquallyNewMessagesMayBeStored() {
         for (boolean first : new boolean[] {true, false}) {
             FakePipeline pipeline = new FakePipeline();
             UUID id = UserIds.of(FakePipeline.RUN, 0);
@@ -57,11 +58,10 @@ final class AuditTest {
     }
 
     @Test
-    void theRefusalOfOneStoreExcusesThatStoreOnly() {
+    void aDeadLetterOfOneStoreExcusesThatStoreOnly() {
         FakePipeline pipeline = FakePipeline.withRun(1);
         TopicRecord refused =
                 pipeline.publish(1, FakePipeline.user(UserIds.of(FakePipeline.RUN, 1), "Refused"), FakePipeline.NOON);
-        pipeline.runs.clear();
         pipeline.ledger(2, 0, RunState.SUCCEEDED);
         pipeline.refuse(refused, Stage.CASSANDRA);
         pipeline.refuse(refused, Stage.CASSANDRA);
@@ -75,9 +75,8 @@ final class AuditTest {
     }
 
     @Test
-    void whatTheParserRefusesIsDueNowhereAndWithoutALetterIsAFailure() {
+    void auditFails_whenAnInvalidMessageHasNoDeadLetter() {
         FakePipeline pipeline = FakePipeline.withRun(1);
-        pipeline.runs.clear();
         pipeline.ledger(2, 0, RunState.SUCCEEDED);
         TopicRecord junk = pipeline.publishRaw(1, "no json");
 
@@ -88,9 +87,8 @@ final class AuditTest {
     }
 
     @Test
-    void junkThatNamesTheRunAndSequenceOfALostUserExcusesNobody() {
+    void aForgedHeaderDoesNotExcuseALostUser() {
         FakePipeline pipeline = FakePipeline.withRun(1);
-        pipeline.runs.clear();
         pipeline.ledger(2, 0, RunState.SUCCEEDED);
         TopicRecord forged = pipeline.publishRaw(1, "no id", "no json");
         pipeline.refuse(forged, Stage.PARSER);
@@ -103,9 +101,8 @@ final class AuditTest {
     }
 
     @Test
-    void aUserThatTheProducerRefusedIsDueNowhereButNeedsALetter() {
+    void aUserRejectedByTheProducerNeedsADeadLetter() {
         FakePipeline pipeline = FakePipeline.withRun(1);
-        pipeline.runs.clear();
         pipeline.ledger(1, 1, RunState.SUCCEEDED);
 
         assertThat(figures(pipeline.audit(), Store.CASSANDRA).missing()).isEqualTo(1);
@@ -114,7 +111,7 @@ final class AuditTest {
     }
 
     @Test
-    void whatRetentionRemovedIsUnprovableButARowThatIsGoneTooFails() {
+    void auditIsUnprovable_whenRetentionRemovedMessages() {
         FakePipeline pipeline = FakePipeline.withRun(3);
         pipeline.users.removeBefore(2);
 
@@ -127,7 +124,7 @@ final class AuditTest {
     }
 
     @Test
-    void aStoreThatDoesNotCatchUpIsJudgedAsItStandsAndSaidSo() {
+    void aStoreThatStaysBehindIsReportedWithItsLag() {
         FakePipeline pipeline = FakePipeline.withRun(3);
         pipeline.committed = new TreeMap<>();
         pipeline.committed.put(0, 1L);
@@ -136,39 +133,40 @@ final class AuditTest {
 
         assertThat(figures(report, Store.POSTGRES).lag()).isEqualTo(2);
         assertThat(report.reasons())
-                .anySatisfy(reason -> assertThat(reason).contains("postgres was judged as it stands"));
+                .anySatisfy(reason ->
+                        assertThat(reason).contains("postgres was audited before it had read the topic to the end"));
     }
 
     @Test
-    void nothingPublishedIsNoPass() {
+    void auditFails_whenNothingWasPublished() {
         FakePipeline pipeline = new FakePipeline();
 
         assertThat(pipeline.auditAll().verdict()).isEqualTo(Verdict.FAIL);
-        assertThat(pipeline.auditAll().reasons()).singleElement().asString().contains("nothing was ever published");
+        assertThat(pipeline.auditAll().reasons()).singleElement().asString().contains("nothing was published");
         assertThatThrownBy(pipeline::audit).isInstanceOf(UnknownRunException.class);
         pipeline.ledger(0, 0, RunState.FAILED);
         assertThat(pipeline.audit().verdict()).isEqualTo(Verdict.FAIL);
     }
 
     @Test
-    void aRowThatNoMessageCarriesIsExtraAndAFailure() {
+    void auditFails_whenARowHasNoMessage() {
         FakePipeline pipeline = FakePipeline.withRun(2);
-        UUID stranger = stranger(pipeline);
+        UUID extra = addExtraRow(pipeline);
 
         AuditReport report = pipeline.auditAll();
 
         assertThat(figures(report, Store.CASSANDRA).extra()).isEqualTo(1);
-        assertThat(figures(report, Store.CASSANDRA).examples().extra()).containsExactly(stranger.toString());
+        assertThat(figures(report, Store.CASSANDRA).examples().extra()).containsExactly(extra.toString());
         assertThat(report.verdict()).isEqualTo(Verdict.FAIL);
     }
 
     @Test
-    void aRowThatARemovedMessageMayHaveCarriedIsUnprovable() {
+    void aRowWhoseMessageMayBeRemovedIsUnprovable() {
         FakePipeline pipeline = new FakePipeline();
         pipeline.publish(7, FakePipeline.user(UUID.randomUUID(), "Removed"), FakePipeline.NOON);
         pipeline.users.removeBefore(1);
         pipeline.publishAndStore(0, FakePipeline.user(UserIds.of(FakePipeline.RUN, 0), "Grace"), FakePipeline.NOON);
-        stranger(pipeline);
+        addExtraRow(pipeline);
 
         AuditReport report = pipeline.auditAll();
 
@@ -177,7 +175,7 @@ final class AuditTest {
     }
 
     @Test
-    void aRowOfAMessageThatCameDuringTheScanIsNotExtra() {
+    void aRowOfAMessagePublishedDuringTheScanIsNotExtra() {
         FakePipeline pipeline = FakePipeline.withRun(2);
         UUID late = UserIds.of(FakePipeline.RUN, 2);
         pipeline.cassandra.beforeScan =
@@ -191,10 +189,10 @@ final class AuditTest {
     }
 
     @Test
-    void olderRunsNeitherCountNorKeepTheRestFromPassing() {
+    void olderRunsAreNeitherAuditedNorExtra() {
         FakePipeline pipeline = FakePipeline.withRun(3);
         RunId newer = new RunId("newer-run");
-        pipeline.ledger(newer, pipeline.users.endOffsets(), 1);
+        pipeline.ledger(newer, pipeline.users.latest(), 1);
         pipeline.publishAndStore(newer, 0, FakePipeline.user(UserIds.of(newer, 0), "New"), FakePipeline.NOON);
         pipeline.users.removeBefore(3);
 
@@ -206,13 +204,13 @@ final class AuditTest {
         assertThat(figures(report, Store.POSTGRES).extra()).isZero();
         assertThat(report.reasons()).singleElement().asString().contains("1 older runs", "--run-id");
 
-        stranger(pipeline);
+        addExtraRow(pipeline);
         assertThat(pipeline.auditAll().verdict()).isEqualTo(Verdict.UNPROVABLE);
         assertThat(figures(pipeline.auditAll(), Store.CASSANDRA).extra()).isEqualTo(1);
     }
 
     @Test
-    void aTopicThatHoldsOlderRunsOnlyProvesNothing() {
+    void auditIsUnprovable_whenOnlyOlderRunsAreLeft() {
         FakePipeline pipeline = FakePipeline.withRun(3);
         pipeline.users.removeBefore(3);
 
@@ -220,9 +218,8 @@ final class AuditTest {
     }
 
     @Test
-    void aRunThatClaimsMoreThanTheTopicsEverTookIsAFailure() {
+    void auditFails_whenTheLedgerIsImplausible() {
         FakePipeline pipeline = FakePipeline.withRun(3);
-        pipeline.runs.clear();
         pipeline.ledger(Long.MAX_VALUE, 0, RunState.SUCCEEDED);
 
         for (AuditReport report : List.of(pipeline.audit(), pipeline.auditAll())) {
@@ -231,13 +228,13 @@ final class AuditTest {
         }
     }
 
-    private static UUID stranger(FakePipeline pipeline) {
+    private static UUID addExtraRow(FakePipeline pipeline) {
         UUID id = UUID.randomUUID();
-        pipeline.cassandra.rows.put(id, new StoredRow(id, RowValues.of(FakePipeline.user(id, "Stranger")), null));
+        pipeline.cassandra.rows.put(id, new StoredRow(id, RowValues.of(FakePipeline.user(id, "Extra")), null));
         return id;
     }
 
     private static StoreFigures figures(AuditReport report, Store store) {
-        return report.stores().get(store);
+        return report.stores().get(store.label());
     }
 }

@@ -14,29 +14,37 @@ import dev.userstream.events.deadletter.DeadLetterCodec;
 import dev.userstream.events.deadletter.DeadLetterId;
 import dev.userstream.events.deadletter.DeadLetterId.MessageOffset;
 import dev.userstream.events.deadletter.DeadLetterId.RunSequence;
-import dev.userstream.events.deadletter.DeadLetterId.Source;
+import dev.userstream.events.deadletter.ReplayMarker;
+import dev.userstream.events.deadletter.ReplayMarkerCodec;
 import dev.userstream.events.deadletter.Stage;
 import dev.userstream.events.run.Run;
+import dev.userstream.events.run.RunCodec;
 import dev.userstream.events.run.RunRequest;
 import dev.userstream.events.run.RunState;
 import dev.userstream.events.store.Store;
+import dev.userstream.events.topic.TopicSpec;
+import dev.userstream.events.topic.Topics;
 import dev.userstream.ops.pipeline.Pipeline;
-import dev.userstream.ops.pipeline.Provenance;
+import dev.userstream.ops.pipeline.Progress;
 import dev.userstream.ops.pipeline.RowValues;
+import dev.userstream.ops.pipeline.StoreTable;
 import dev.userstream.ops.pipeline.StoredRow;
+import dev.userstream.ops.pipeline.StoredRow.Provenance;
+import dev.userstream.ops.pipeline.TopicLog;
 import dev.userstream.ops.pipeline.TopicRecord;
+import dev.userstream.ops.pipeline.UnreachableException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** Kafka and both stores in memory, with a job that stores at once. */
-public final class FakePipeline {
+/** The pipeline in memory, with a job that stores at once. */
+public final class FakePipeline implements Pipeline {
     public static final RunId RUN = new RunId("fake-run");
     static final long NOON = 1_760_000_000_000L;
 
@@ -44,9 +52,13 @@ public final class FakePipeline {
     public final FakeTopic deadLetters = new FakeTopic();
     public final FakeTable cassandra = new FakeTable(Store.CASSANDRA);
     public final FakeTable postgres = new FakeTable(Store.POSTGRES);
-    final List<Run> runs = new ArrayList<>();
-    /** What the groups have committed; null for the topic's end. */
-    public SortedMap<Integer, Long> committed;
+    /** The store that does not answer. */
+    public volatile Store unreachable;
+
+    public volatile Runnable onClose = () -> {};
+    public final FakeTopic ledger = new FakeTopic();
+    /** What the consumer groups have committed; null for the topic's end. */
+    public volatile SortedMap<Integer, Long> committed;
 
     /** A run with so many users, all stored. */
     public static FakePipeline withRun(int count) {
@@ -75,12 +87,16 @@ public final class FakePipeline {
     }
 
     void ledger(long published, long rejected, RunState state) {
-        runs.add(run(RUN, new TreeMap<>(), published, rejected, state));
+        ledger(run(RUN, new TreeMap<>(), published, rejected, state));
     }
 
     /** A run that succeeded, without rejects. */
     void ledger(RunId run, SortedMap<Integer, Long> startOffsets, long published) {
-        runs.add(run(run, startOffsets, published, 0, RunState.SUCCEEDED));
+        ledger(run(run, startOffsets, published, 0, RunState.SUCCEEDED));
+    }
+
+    private void ledger(Run run) {
+        ledger.append(NOON, RunCodec.key(run.id()), RunCodec.encode(run), List.of());
     }
 
     private static Run run(
@@ -145,24 +161,47 @@ public final class FakePipeline {
     }
 
     public void refuse(TopicRecord message, Stage stage) {
-        deadLetter(
-                new MessageOffset("users_created", message.partition(), message.offset(), message.timestampMs()),
-                stage,
-                message.key(),
-                message.headers());
+        refuse(source(message), stage, message.key(), message.headers());
+    }
+
+    /** The source of a message's dead letter. */
+    static DeadLetterId.Source source(TopicRecord message) {
+        return new MessageOffset(
+                Topics.USERS_CREATED.name(), message.partition(), message.offset(), message.timestampMs());
+    }
+
+    /** Marks a dead letter as replayed. */
+    public void mark(DeadLetterId id, byte[] key, long offset) {
+        ReplayMarker marker = new ReplayMarker(id, RefusalReason.STORE_REFUSED, 0, offset, Instant.EPOCH);
+        deadLetters.append(NOON, key, null, ReplayMarkerCodec.headers(marker));
     }
 
     public void refuse(long sequence) {
-        deadLetter(new RunSequence(RUN, sequence), Stage.PRODUCER, null, List.of());
+        refuse(new RunSequence(RUN, sequence), Stage.PRODUCER, null, List.of());
     }
 
-    public Pipeline pipeline() {
-        return new Pipeline(
-                () -> runs,
-                users,
-                deadLetters,
-                store -> committed == null ? users.endOffsets() : committed,
-                store -> store == Store.CASSANDRA ? cassandra : postgres);
+    @Override
+    public TopicLog topic(TopicSpec topic) {
+        return Map.of(Topics.USERS_CREATED, users, Topics.DEAD_LETTERS, deadLetters, Topics.RUNS, ledger)
+                .get(topic);
+    }
+
+    @Override
+    public SortedMap<Integer, Long> committed(Store store) {
+        return committed == null ? users.latest() : committed;
+    }
+
+    @Override
+    public StoreTable table(Store store) {
+        if (store == unreachable) {
+            throw new UnreachableException(store + " at host", "no answer", "is it up?", null);
+        }
+        return store == Store.CASSANDRA ? cassandra : postgres;
+    }
+
+    @Override
+    public void close() {
+        onClose.run();
     }
 
     AuditReport audit() {
@@ -176,21 +215,21 @@ public final class FakePipeline {
     private AuditReport audit(Optional<RunId> run) {
         long[] now = {0};
         try {
-            return new Audit(pipeline(), () -> now[0], wait -> now[0] += wait.toNanos(), AuditProgress.none())
+            return new Audit(this, () -> now[0], wait -> now[0] += wait.toNanos(), Progress.NONE)
                     .run(run, Duration.ofSeconds(60));
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private void deadLetter(Source origin, Stage stage, byte[] key, List<Header> headers) {
+    private void refuse(DeadLetterId.Source source, Stage stage, byte[] key, List<Header> headers) {
         DeadLetter deadLetter = new DeadLetter(
                 key,
                 null,
                 headers,
                 RefusalReason.STORE_REFUSED,
-                "made up",
-                new DeadLetterId(origin, stage),
+                "for a test",
+                new DeadLetterId(source, stage),
                 Instant.EPOCH);
         deadLetters.append(NOON, key, null, DeadLetterCodec.headers(deadLetter));
     }

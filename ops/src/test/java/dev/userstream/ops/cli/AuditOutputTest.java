@@ -2,37 +2,31 @@ package dev.userstream.ops.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.userstream.events.RunId;
 import dev.userstream.events.run.RunState;
-import dev.userstream.events.store.Store;
 import dev.userstream.ops.audit.AuditReport;
 import dev.userstream.ops.audit.AuditReport.RunFigures;
 import dev.userstream.ops.audit.AuditReport.Verdict;
 import dev.userstream.ops.audit.StoreFigures;
-import dev.userstream.ops.audit.StoreFigures.Examples;
 import dev.userstream.ops.audit.StoreFigures.WrongRow;
-import dev.userstream.ops.json.Documents;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 final class AuditOutputTest {
-    private static final RunId RUN = new RunId("r-1");
     private static final AuditReport FAILED = new AuditReport(
-            Optional.of(RUN),
+            "r-1",
             Verdict.FAIL,
             List.of("cassandra lacks 1 rows"),
             10,
             2,
             11,
-            new TreeMap<>(Map.of("not_json", 3L)),
             4,
-            List.of(new RunFigures(RUN, RunState.SUCCEEDED, 10, 9)),
-            Map.of(
-                    Store.CASSANDRA,
+            3,
+            new TreeMap<>(Map.of("not_json", 3L)),
+            List.of(new RunFigures("r-1", RunState.SUCCEEDED, 10, 9)),
+            new TreeMap<>(Map.of(
+                    "cassandra",
                     new StoreFigures(
                             21,
                             22,
@@ -42,12 +36,13 @@ final class AuditOutputTest {
                             26,
                             27,
                             28,
-                            new Examples(List.of("m"), List.of(new WrongRow("w", List.of("email"))), List.of("x")))),
-            Duration.ofMillis(1_500));
+                            new StoreFigures.Examples(
+                                    List.of("m"), List.of(new WrongRow("w", List.of("email"))), List.of("x"))))),
+            1_500);
 
     @Test
-    void theJsonHoldsEveryFigureUnderItsName() {
-        assertThat(Documents.line(FAILED))
+    void theJsonHoldsEveryFigure() {
+        assertThat(JsonLine.of(FAILED))
                 .contains("\"run_id\":\"r-1\",\"verdict\":\"fail\",\"reasons\":[\"cassandra lacks 1 rows\"]")
                 .contains("\"published\":10,\"rejected_by_producer\":2,\"messages\":11,\"unaccounted\":4")
                 .contains("\"dead_lettered\":3,\"dead_letters\":{\"not_json\":3}")
@@ -59,16 +54,16 @@ final class AuditOutputTest {
     }
 
     @Test
-    void theTextSaysTheVerdictAndNamesTheRows() {
-        assertThat(AuditText.write(FAILED).lines().toList())
+    void theTextNamesVerdictAndRows() {
+        assertThat(AuditCommand.text(FAILED).lines().toList())
                 .first()
                 .isEqualTo(
-                        "run r-1: 10 published, 2 refused by the producer, 11 messages, 3 dead letters {not_json=3}");
-        assertThat(AuditText.write(FAILED).lines().toList())
+                        "run r-1: 10 published, 2 rejected by the producer, 11 messages, 3 dead letters {not_json=3}");
+        assertThat(AuditCommand.text(FAILED).lines().toList())
                 .contains(
                         "  cassandra lacks m",
                         "  cassandra differs in [email] of w",
-                        "  cassandra has x, which no message carries",
+                        "  cassandra has x without a message",
                         "- cassandra lacks 1 rows")
                 .last()
                 .asString()

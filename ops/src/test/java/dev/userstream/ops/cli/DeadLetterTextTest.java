@@ -10,23 +10,22 @@ import dev.userstream.events.deadletter.DeadLetterId;
 import dev.userstream.events.deadletter.DeadLetterId.MessageOffset;
 import dev.userstream.events.deadletter.ReplayMarkerCodec;
 import dev.userstream.events.deadletter.Stage;
-import dev.userstream.ops.audit.AuditProgress;
 import dev.userstream.ops.dlq.DeadLetterEntry;
 import dev.userstream.ops.dlq.DeadLetterFilter;
 import dev.userstream.ops.dlq.DeadLetterIndex;
-import dev.userstream.ops.dlq.DeadLettersInMemory;
-import dev.userstream.ops.json.Documents;
+import dev.userstream.ops.dlq.FakeDeadLetters;
+import dev.userstream.ops.pipeline.Progress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** AuditDeadLetters whose every part was written by somebody who wants to steer the reader's terminal. */
+/** Dead letters whose every part is hostile to a terminal. */
 final class DeadLetterTextTest {
     /** Clears a screen, by the short and by the long control, sets a title, forges a line, turns text around. */
     private static final String HOSTILE = "\u001b[2J\u009b2J\u001b]0;x\u0007\r\nPASS\u202e";
 
-    private static final DeadLetter LETTER = new DeadLetter(
+    private static final DeadLetter HOSTILE_DEAD_LETTER = new DeadLetter(
             bytes(HOSTILE),
             bytes("{" + HOSTILE),
             List.of(
@@ -39,16 +38,16 @@ final class DeadLetterTextTest {
             Instant.EPOCH);
 
     @Test
-    void nothingInALetterSteersTheTerminal() {
-        DeadLetterEntry deadLetter = DeadLetterIndex.read(
-                        DeadLettersInMemory.of(LETTER), DeadLetterFilter.all(), AuditProgress.none())
-                .deadLetters()
+    void deadLettersAreSafeToPrint() {
+        DeadLetterEntry entry = DeadLetterIndex.read(
+                        FakeDeadLetters.topic(HOSTILE_DEAD_LETTER), DeadLetterFilter.named(), Progress.NONE)
+                .all()
                 .get(0);
 
         for (String shown : List.of(
-                DeadLetterText.table(List.of(deadLetter)),
-                DeadLetterText.whole(deadLetter, LETTER),
-                Documents.line(deadLetter))) {
+                DeadLetterText.table(List.of(entry)),
+                DeadLetterText.whole(entry, HOSTILE_DEAD_LETTER),
+                JsonLine.of(entry.document()))) {
             assertThat(shown.replace("\n", ""))
                     .contains("users_created-0@1")
                     .doesNotContainPattern("[\\p{Cntrl}\\u0080-\\u009f\\u202a-\\u202e]");

@@ -12,13 +12,13 @@ final class DlqUsageTest {
     private final StringWriter output = new StringWriter();
 
     @Test
-    void onlyOneWayOfRepairCanBeAskedFor() {
+    void repairOptionsAreMutuallyExclusive() {
         assertThat(run("dlq", "replay", "--edit", "--edit-command", "cat")).isEqualTo(2);
         assertThat(errors.toString()).contains("mutually exclusive");
     }
 
     @Test
-    void whatNobodyKnowsIsNamedTogetherWithWhatIsKnown() {
+    void unknownValuesAreUsageErrors() {
         assertThat(run("dlq", "list", "--reason", "nonsense")).isEqualTo(2);
         assertThat(errors.toString()).contains("--reason: nonsense (expected: one of", "invalid_json");
         assertThat(run("dlq", "list", "--store", "oracle")).isEqualTo(2);
@@ -28,7 +28,7 @@ final class DlqUsageTest {
     }
 
     @Test
-    void everyCommandExplainsItself() {
+    void everyCommandHasHelp() {
         for (String command : new String[] {"list", "show", "replay"}) {
             assertThat(run("dlq", command, "--help")).as(command).isZero();
         }

@@ -3,7 +3,7 @@ package dev.userstream.ops.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.userstream.events.RunId;
-import dev.userstream.ops.audit.UnknownRunException;
+import dev.userstream.ops.audit.Audit.UnknownRunException;
 import dev.userstream.ops.pipeline.UnreachableException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -25,7 +25,7 @@ final class FailuresTest {
     }
 
     @Test
-    void aServersMessageCannotSteerTheTerminal() {
+    void serverMessagesHaveNoControlCharacters() {
         assertThat(exitCodeOf(new UnreachableException("Kafka", "\u001b[2Jgone\nPASS", "is it up?", null)))
                 .isEqualTo(3);
         assertThat(errors.toString().lines())
@@ -36,7 +36,7 @@ final class FailuresTest {
     }
 
     @Test
-    void aFullHeapIsNoVerdict() {
+    void anExhaustedHeapIsNoVerdict() {
         Callable<Integer> full = new Exhausted();
 
         assertThat(Main.run(new CommandLine(full).setErr(new PrintWriter(errors, true))))
@@ -53,7 +53,7 @@ final class FailuresTest {
     }
 
     @Test
-    void wrongUsageIsNoVerdictEither() {
+    void wrongUsageIsNoVerdict() {
         CommandLine main = Main.commandLine().setErr(new PrintWriter(errors, true));
 
         assertThat(main.execute("audit", "--run-id", "not a run id")).isEqualTo(2);
@@ -61,7 +61,7 @@ final class FailuresTest {
     }
 
     @Test
-    void whatTheScriptSaysOfTheTerminalWins() {
+    void theTerminalPropertyWins() {
         assertThat(TerminalProgress.isTerminal("true", false)).isTrue();
         assertThat(TerminalProgress.isTerminal("false", true)).isFalse();
         assertThat(TerminalProgress.isTerminal(null, true)).isTrue();
@@ -79,7 +79,7 @@ final class FailuresTest {
     private record Exhausted() implements Callable<Integer> {
         @Override
         public Integer call() {
-            throw new OutOfMemoryError("made up");
+            throw new OutOfMemoryError("for a test");
         }
     }
 

@@ -10,49 +10,47 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class DeadLetterIndexTest {
-    private final DeadLetters topic = new DeadLetters();
+    private final FakeDeadLetters topic = new FakeDeadLetters();
 
     @Test
-    void repeatsAfterACrashAreOneLetter() {
-        topic.add(DeadLetters.refusedByParser(1));
-        topic.add(DeadLetters.refusedByParser(1));
-        topic.add(DeadLetters.refusedBy(Stage.POSTGRES, 1));
+    void repeatedRecordsAreOneDeadLetter() {
+        topic.add(FakeDeadLetters.refusedByParser(1));
+        topic.add(FakeDeadLetters.refusedByParser(1));
+        topic.add(FakeDeadLetters.refusedBy(Stage.POSTGRES, 1));
 
-        assertThat(topic.index().deadLetters())
-                .extracting(DeadLetterEntry::repeats)
-                .containsExactly(1, 0);
+        assertThat(topic.index().all()).extracting(DeadLetterEntry::repeats).containsExactly(1, 0);
     }
 
     @Test
-    void aLetterThatIsRepeatedAfterItsReplayStaysReplayed() {
-        topic.add(DeadLetters.refusedByParser(1));
+    void aDeadLetterRepeatedAfterItsReplayStaysReplayed() {
+        topic.add(FakeDeadLetters.refusedByParser(1));
         topic.replay(Repair.NONE);
-        topic.add(DeadLetters.refusedByParser(1));
+        topic.add(FakeDeadLetters.refusedByParser(1));
 
         assertThat(topic.index().open()).isEmpty();
     }
 
     @Test
     void everyFilterNarrowsTheList() {
-        topic.add(DeadLetters.refusedByParser(1));
-        topic.add(DeadLetters.refusedBy(Stage.POSTGRES, 2));
+        topic.add(FakeDeadLetters.refusedByParser(1));
+        topic.add(FakeDeadLetters.refusedBy(Stage.POSTGRES, 2));
 
         assertThat(listed(filter(Set.of(RefusalReason.INVALID_JSON), Set.of(), List.of())))
                 .containsExactly(0L);
         assertThat(listed(filter(Set.of(), Set.of(Stage.POSTGRES), List.of()))).containsExactly(1L);
-        assertThat(listed(new DeadLetterFilter(Set.of(), Set.of(), DeadLetters.REFUSED, null, 1, List.of())))
+        assertThat(listed(new DeadLetterFilter(Set.of(), Set.of(), FakeDeadLetters.REFUSED, null, 1, List.of())))
                 .containsExactly(0L, 1L);
-        assertThat(listed(new DeadLetterFilter(Set.of(), Set.of(), null, DeadLetters.REFUSED, null, List.of())))
+        assertThat(listed(new DeadLetterFilter(Set.of(), Set.of(), null, FakeDeadLetters.REFUSED, null, List.of())))
                 .isEmpty();
         assertThat(listed(new DeadLetterFilter(Set.of(), Set.of(), null, null, 0, List.of())))
                 .isEmpty();
     }
 
     @Test
-    void aLetterAnswersToEveryNameItHas() {
-        topic.add(DeadLetters.refusedByParser(1));
-        topic.add(DeadLetters.refusedBy(Stage.POSTGRES, 1));
-        topic.add(DeadLetters.deadLetter(9, null, RefusalReason.INVALID_SOURCE_USER, Stage.PRODUCER));
+    void aDeadLetterIsFoundByEachOfItsNames() {
+        topic.add(FakeDeadLetters.refusedByParser(1));
+        topic.add(FakeDeadLetters.refusedBy(Stage.POSTGRES, 1));
+        topic.add(FakeDeadLetters.letter(9, null, RefusalReason.INVALID_SOURCE_USER, Stage.PRODUCER));
 
         assertThat(named("users_created-1@101")).containsExactly(0L, 1L);
         assertThat(named("users_created-1@101/postgres")).containsExactly(1L);
@@ -62,21 +60,21 @@ final class DeadLetterIndexTest {
     }
 
     @Test
-    void namesThatNoLetterHasAreKnown() {
-        topic.add(DeadLetters.refusedByParser(1));
+    void unknownNamesAreReported() {
+        topic.add(FakeDeadLetters.refusedByParser(1));
         DeadLetterName there = DeadLetterName.parse("users_created-1@101");
         DeadLetterName elsewhere = DeadLetterName.parse("users_created-1@101/postgres");
 
         DeadLetterIndex index = topic.index(filter(Set.of(), Set.of(), List.of(there, elsewhere)));
 
-        assertThat(index.deadLetters()).hasSize(1);
+        assertThat(index.all()).hasSize(1);
         assertThat(index.unknown())
                 .extracting(DeadLetterName::toString)
                 .containsExactly("users_created-1@101/postgres");
     }
 
     @Test
-    void whatIsNoNameIsRefused() {
+    void malformedNamesAreRefused() {
         for (String text : List.of("", "users_created", "users_created-1@", "a@1/nobody", "a b@1", "a@1\n")) {
             assertThatThrownBy(() -> DeadLetterName.parse(text))
                     .isInstanceOf(IllegalArgumentException.class)
@@ -85,11 +83,11 @@ final class DeadLetterIndexTest {
     }
 
     @Test
-    void nothingThatAnybodyWroteReachesTheTerminalAsAControl() {
+    void untrustedTextHasNoControlCharacters() {
         assertThat(SafeText.line("\u001b[2J\u202e", 10)).isEqualTo("\uFFFD[2J\uFFFD");
-        assertThat(SafeText.text(DeadLetters.bytes("a\u001bb"))).isEmpty();
+        assertThat(SafeText.text(FakeDeadLetters.bytes("a\u001bb"))).isEmpty();
         assertThat(SafeText.key(new byte[] {0, (byte) 0xff})).isEqualTo("0x00ff");
-        assertThat(SafeText.hex(DeadLetters.bytes("\u001bok")))
+        assertThat(SafeText.hex(FakeDeadLetters.bytes("\u001bok")))
                 .contains("1b 6f 6b", ".ok")
                 .doesNotContain("\u001b");
     }
@@ -99,9 +97,7 @@ final class DeadLetterIndexTest {
     }
 
     private List<Long> listed(DeadLetterFilter filter) {
-        return topic.index(filter).deadLetters().stream()
-                .map(DeadLetterEntry::offset)
-                .toList();
+        return topic.index(filter).all().stream().map(DeadLetterEntry::offset).toList();
     }
 
     private static DeadLetterFilter filter(Set<RefusalReason> reasons, Set<Stage> stages, List<DeadLetterName> names) {

@@ -13,70 +13,70 @@ import dev.userstream.events.deadletter.DeadLetterId.RunSequence;
 import dev.userstream.events.deadletter.ReplayMarkerCodec;
 import dev.userstream.events.deadletter.Stage;
 import dev.userstream.events.topic.Topics;
-import dev.userstream.ops.audit.AuditProgress;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class ReplayerTest {
-    private static final Repair MADE_VALID = (id, deadLetter) ->
-            new Repair.Repaired(DeadLetters.valid(java.util.UUID.fromString(SafeText.key(deadLetter.key()))));
+    private static final Repair MADE_VALID =
+            letter -> new Repair.Repaired(FakeDeadLetters.valid(UUID.fromString(SafeText.key(letter.key()))));
 
-    private final DeadLetters topic = new DeadLetters();
+    private final FakeDeadLetters topic = new FakeDeadLetters();
 
     @Test
-    void aThousandRepairedLettersAreReplayedOnceEach() {
-        IntStream.range(0, 1_000).forEach(sequence -> topic.add(DeadLetters.refusedByParser(sequence)));
+    void everyRepairedDeadLetterIsReplayedOnce() {
+        IntStream.range(0, 1_000).forEach(sequence -> topic.add(FakeDeadLetters.refusedByParser(sequence)));
 
-        ReplayReport first = topic.replay(MADE_VALID);
-        ReplayReport second = topic.replay(MADE_VALID);
+        Replayer.Report first = topic.replay(MADE_VALID);
+        Replayer.Report second = topic.replay(MADE_VALID);
 
-        assertThat(first).isEqualTo(new ReplayReport(1_000, 1_000, 0, 0, List.of(), false));
+        assertThat(first).isEqualTo(new Replayer.Report(1_000, 1_000, 0, 0, List.of(), false));
         assertThat(second.chosen()).isZero();
         assertThat(topic.published).hasSize(1_000);
-        assertThat(topic.index().deadLetters()).hasSize(1_000).noneMatch(DeadLetterEntry::isOpen);
+        assertThat(topic.index().all()).hasSize(1_000).noneMatch(DeadLetterEntry::isOpen);
     }
 
     @Test
-    void aReplayKeepsKeyHeadersAndTimestampAndSaysWhatItReplays() {
-        DeadLetter deadLetter = DeadLetters.refusedByParser(7);
-        topic.add(deadLetter);
+    void aReplayKeepsKeyHeadersAndTimestamp() {
+        DeadLetter letter = FakeDeadLetters.refusedByParser(7);
+        topic.add(letter);
 
         topic.replay(Repair.NONE);
 
-        RecordPublisher.OutgoingRecord message = topic.published.get(0);
+        ProducerRecord<byte[], byte[]> message = topic.published.get(0);
+        List<Header> headers = FakeDeadLetters.headers(message);
         assertThat(message.topic()).isEqualTo(Topics.USERS_CREATED.name());
-        assertThat(message.timestampMs()).isEqualTo(DeadLetters.NOON_MS + 7);
-        assertThat(message.key()).isEqualTo(deadLetter.key());
-        assertThat(message.value()).isEqualTo(deadLetter.value());
-        assertThat(message.headers().subList(0, 2)).usingRecursiveComparison().isEqualTo(deadLetter.headers());
-        assertThat(Header.lastText(message.headers(), ReplayMarkerCodec.REPLAY_OF))
-                .contains("users_created-1@107/parser");
-        assertThat(Header.lastText(message.headers(), ReplayMarkerCodec.REPLAYED_AT))
-                .isPresent();
+        assertThat(message.timestamp()).isEqualTo(FakeDeadLetters.NOON_MS + 7);
+        assertThat(message.key()).isEqualTo(letter.key());
+        assertThat(message.value()).isEqualTo(letter.value());
+        assertThat(headers.subList(0, 2)).usingRecursiveComparison().isEqualTo(letter.headers());
+        assertThat(Header.lastText(headers, ReplayMarkerCodec.REPLAY_OF)).contains("users_created-1@107/parser");
+        assertThat(Header.lastText(headers, ReplayMarkerCodec.REPLAYED_AT)).isPresent();
     }
 
     @Test
-    void aRepairedMessageGoesByTheIdThatItSays() {
-        topic.add(DeadLetters.refusedByParser(1));
+    void aRepairedMessageHasTheKeyOfItsNewId() {
+        topic.add(FakeDeadLetters.refusedByParser(1));
 
-        topic.replay(Repair.by(DeadLetters.valid(DeadLetters.id(2))));
+        topic.replay(Repair.by(FakeDeadLetters.valid(FakeDeadLetters.id(2))));
 
         assertThat(topic.published.get(0).key())
-                .isEqualTo(DeadLetters.bytes(DeadLetters.id(2).toString()));
+                .isEqualTo(FakeDeadLetters.bytes(FakeDeadLetters.id(2).toString()));
     }
 
     @Test
-    void aCrashBeforeTheMarkPublishesTheSameMessageAgain() {
-        topic.add(DeadLetters.refusedByParser(1));
-        topic.losesMarks = true;
+    void aReplayAfterALostMarkerIsTheSameMessage() {
+        topic.add(FakeDeadLetters.refusedByParser(1));
+        topic.losesMarkers = true;
         topic.replay(MADE_VALID);
-        topic.losesMarks = false;
+        topic.losesMarkers = false;
 
-        ReplayReport after = topic.replay(MADE_VALID);
+        Replayer.Report after = topic.replay(MADE_VALID);
 
         assertThat(after.replayed()).isEqualTo(1);
         assertThat(topic.published).hasSize(2);
@@ -84,10 +84,10 @@ final class ReplayerTest {
     }
 
     @Test
-    void aRepairThatIsInvalidItselfIsNotPublishedAndTheLetterStaysOpen() {
-        topic.add(DeadLetters.refusedByParser(1));
+    void anInvalidRepairIsNotPublished() {
+        topic.add(FakeDeadLetters.refusedByParser(1));
 
-        ReplayReport report = topic.replay(Repair.by(DeadLetters.bytes("{still broken")));
+        Replayer.Report report = topic.replay(Repair.by(FakeDeadLetters.bytes("{still broken")));
 
         assertThat(report.failures()).singleElement().asString().contains("users_created-1@101/parser", "invalid_json");
         assertThat(topic.published).isEmpty();
@@ -95,21 +95,21 @@ final class ReplayerTest {
     }
 
     @Test
-    void whatTheParserWillRefuseAgainIsPublishedAndCounted() {
-        topic.add(DeadLetters.refusedByParser(1));
+    void anUnrepairedInvalidValueIsPublishedAndCounted() {
+        topic.add(FakeDeadLetters.refusedByParser(1));
 
-        ReplayReport report = topic.replay(Repair.NONE);
+        Replayer.Report report = topic.replay(Repair.NONE);
 
-        assertThat(report.doomed()).isEqualTo(1);
+        assertThat(report.invalid()).isEqualTo(1);
         assertThat(topic.index().open()).isEmpty();
     }
 
     @Test
-    void oneLetterThatFailsLeavesItsNeighboursAlone() {
-        IntStream.range(0, 3).forEach(sequence -> topic.add(DeadLetters.refusedByParser(sequence)));
-        topic.refusedKey = DeadLetters.id(1).toString();
+    void oneRefusedRecordDoesNotAffectTheOthers() {
+        IntStream.range(0, 3).forEach(sequence -> topic.add(FakeDeadLetters.refusedByParser(sequence)));
+        topic.refusedKey = FakeDeadLetters.id(1).toString();
 
-        ReplayReport report = topic.replay(MADE_VALID);
+        Replayer.Report report = topic.replay(MADE_VALID);
 
         assertThat(report.replayed()).isEqualTo(2);
         assertThat(report.failures()).singleElement().asString().contains("too large");
@@ -120,17 +120,10 @@ final class ReplayerTest {
     }
 
     @Test
-    void aStopEndsItBetweenTwoLettersAndTheNextReplayGoesOn() {
-        IntStream.range(0, 5).forEach(sequence -> topic.add(DeadLetters.refusedByParser(sequence)));
+    void aStoppedReplayIsResumed() {
+        IntStream.range(0, 5).forEach(sequence -> topic.add(FakeDeadLetters.refusedByParser(sequence)));
         int[] asked = {0};
-        ReplayReport stopped = new Replayer(
-                        topic.deadLetters,
-                        topic,
-                        MADE_VALID,
-                        () -> DeadLetters.REFUSED,
-                        () -> asked[0]++ >= 2,
-                        AuditProgress.none())
-                .replay(topic.index().open());
+        Replayer.Report stopped = topic.replay(MADE_VALID, topic, () -> asked[0]++ >= 2);
 
         assertThat(stopped.stopped()).isTrue();
         assertThat(stopped.replayed()).isEqualTo(2);
@@ -139,17 +132,10 @@ final class ReplayerTest {
     }
 
     @Test
-    void aDryRunPublishesAndMarksNothing() {
-        topic.add(DeadLetters.refusedByParser(1));
+    void aDryRunPublishesNothing() {
+        topic.add(FakeDeadLetters.refusedByParser(1));
 
-        ReplayReport report = new Replayer(
-                        topic.deadLetters,
-                        new DryRun(),
-                        MADE_VALID,
-                        () -> DeadLetters.REFUSED,
-                        () -> false,
-                        AuditProgress.none())
-                .replay(topic.index().open());
+        Replayer.Report report = topic.replay(MADE_VALID, null, () -> false);
 
         assertThat(report.replayed()).isEqualTo(1);
         assertThat(topic.published).isEmpty();
@@ -157,62 +143,62 @@ final class ReplayerTest {
     }
 
     @Test
-    void whatAStoreRefusedIsNewerThanItsOriginalWhateverItsOffset() {
-        topic.add(DeadLetters.refusedBy(Stage.POSTGRES, 7));
+    void aReplayAfterAStoresRefusalIsNewerThanItsOriginal() {
+        topic.add(FakeDeadLetters.refusedBy(Stage.POSTGRES, 7));
         topic.replay(Repair.NONE);
-        long original = WriteOrder.of(DeadLetters.NOON_MS + 7, 999);
+        long original = WriteOrder.of(FakeDeadLetters.NOON_MS + 7, 999);
 
         assertThat(IntStream.range(0, 2_000))
-                .allMatch(offset -> DeadLetters.writeOrder(topic.published.get(0), offset) > original);
+                .allMatch(offset -> FakeDeadLetters.writeOrder(topic.published.get(0), offset) > original);
     }
 
     @Test
-    void aReplayLosesToEverythingThatIsTwoMillisecondsNewer() {
-        topic.add(DeadLetters.refusedBy(Stage.CASSANDRA, 7));
-        topic.add(DeadLetters.refusedByParser(8));
+    void aReplayDoesNotReplaceNewerValues() {
+        topic.add(FakeDeadLetters.refusedBy(Stage.CASSANDRA, 7));
+        topic.add(FakeDeadLetters.refusedByParser(8));
         topic.replay(Repair.NONE);
 
-        assertThat(DeadLetters.writeOrder(topic.published.get(0), 999))
-                .isLessThan(WriteOrder.of(DeadLetters.NOON_MS + 9, 0));
-        assertThat(DeadLetters.writeOrder(topic.published.get(1), 999))
-                .isLessThan(WriteOrder.of(DeadLetters.NOON_MS + 9, 0));
+        assertThat(FakeDeadLetters.writeOrder(topic.published.get(0), 999))
+                .isLessThan(WriteOrder.of(FakeDeadLetters.NOON_MS + 9, 0));
+        assertThat(FakeDeadLetters.writeOrder(topic.published.get(1), 999))
+                .isLessThan(WriteOrder.of(FakeDeadLetters.NOON_MS + 9, 0));
     }
 
     @Test
-    void whatHadNoUsableTimestampTakesTheTimeOfItsRefusal() {
+    void withoutAUsableTimestampTheTimeOfRefusalCounts() {
         DeadLetter timeless = new DeadLetter(
                 null,
-                DeadLetters.valid(DeadLetters.id(1)),
+                FakeDeadLetters.valid(FakeDeadLetters.id(1)),
                 List.of(),
                 RefusalReason.INVALID_TIMESTAMP,
                 "",
                 new DeadLetterId(new MessageOffset(Topics.USERS_CREATED.name(), 0, 5, 0), Stage.PARSER),
-                DeadLetters.REFUSED);
+                FakeDeadLetters.REFUSED);
         topic.add(timeless);
-        topic.add(
-                DeadLetters.deadLetter(3, DeadLetters.bytes("{}"), RefusalReason.INVALID_SOURCE_USER, Stage.PRODUCER));
+        topic.add(FakeDeadLetters.letter(
+                3, FakeDeadLetters.bytes("{}"), RefusalReason.INVALID_SOURCE_USER, Stage.PRODUCER));
 
         topic.replay(Repair.NONE);
 
         assertThat(topic.published)
-                .extracting(RecordPublisher.OutgoingRecord::timestampMs)
-                .containsOnly(DeadLetters.REFUSED.toEpochMilli());
+                .extracting(ProducerRecord::timestamp)
+                .containsOnly(FakeDeadLetters.REFUSED.toEpochMilli());
     }
 
     @ParameterizedTest
     @CsvSource({"-1000000000-01-01T00:00:00Z, 1", "+1000000000-12-31T23:59:59Z, 253402300799999"})
-    void aForgedTimeOfRefusalStopsNoReplay(Instant refused, long timestampMs) {
+    void aForgedTimeOfRefusalIsClamped(Instant refused, long timestampMs) {
         topic.add(new DeadLetter(
                 null,
-                DeadLetters.bytes("{}"),
+                FakeDeadLetters.bytes("{}"),
                 List.of(),
                 RefusalReason.INVALID_SOURCE_USER,
                 "forged",
                 new DeadLetterId(new RunSequence(new RunId("forged"), 1), Stage.PRODUCER),
                 refused));
-        topic.add(DeadLetters.refusedByParser(1));
+        topic.add(FakeDeadLetters.refusedByParser(1));
 
         assertThat(topic.replay(Repair.NONE).replayed()).isEqualTo(2);
-        assertThat(topic.published.get(0).timestampMs()).isEqualTo(timestampMs);
+        assertThat(topic.published.get(0).timestamp()).isEqualTo(timestampMs);
     }
 }

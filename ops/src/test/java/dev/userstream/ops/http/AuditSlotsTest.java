@@ -7,9 +7,7 @@ import dev.userstream.events.RunId;
 import dev.userstream.http.Problem;
 import dev.userstream.ops.audit.AuditReport;
 import dev.userstream.ops.audit.AuditReport.Verdict;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -17,13 +15,13 @@ import org.junit.jupiter.api.Test;
 final class AuditSlotsTest {
     private static final RunId RUN = new RunId("a-run");
     private static final AuditReport REPORT = new AuditReport(
-            Optional.of(RUN), Verdict.PASS, List.of(), 3, 0, 3, new TreeMap<>(), 0, List.of(), Map.of(), Duration.ZERO);
+            "a-run", Verdict.PASS, List.of(), 3, 0, 3, 0, 0, new TreeMap<>(), List.of(), new TreeMap<>(), 0);
 
     private long now;
     private final AuditSlots slots = new AuditSlots(() -> now);
 
     @Test
-    void aReportThatNobodyWasSentAwayForIsNotKept() {
+    void aReportIsCachedOnlyForARefusedRequest() {
         slots.take(RUN);
         slots.release(RUN, Optional.of(REPORT));
 
@@ -31,22 +29,22 @@ final class AuditSlotsTest {
     }
 
     @Test
-    void aReportIsKeptForWhoeverWasSentAway() {
-        finishAwaited();
-        now += AuditSlots.KEPT.toNanos();
+    void aCachedReportIsReturnedWithinItsLifetime() {
+        finishRequested();
+        now += AuditSlots.REPORT_LIFETIME.toNanos();
 
         assertThat(slots.take(RUN)).contains(REPORT);
     }
 
     @Test
-    void aReportThatNobodyFetchesIsForgotten() {
-        finishAwaited();
-        now += AuditSlots.KEPT.toNanos() + 1;
+    void aCachedReportExpires() {
+        finishRequested();
+        now += AuditSlots.REPORT_LIFETIME.toNanos() + 1;
 
         assertThat(slots.take(RUN)).isEmpty();
     }
 
-    private void finishAwaited() {
+    private void finishRequested() {
         slots.take(RUN);
         assertThatThrownBy(() -> slots.take(RUN)).isInstanceOf(Problem.class);
         slots.release(RUN, Optional.of(REPORT));

@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 import dev.userstream.events.store.Store;
 import dev.userstream.ops.audit.AuditReport;
 import dev.userstream.ops.audit.FakePipeline;
-import dev.userstream.ops.health.Health;
 import dev.userstream.ops.pipeline.Pipeline;
 import dev.userstream.ops.pipeline.UnreachableException;
+import dev.userstream.ops.status.Health;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -48,18 +48,17 @@ final class OpsServerTest {
             Map.of("cassandra", () -> {
                 throw new UnreachableException("Cassandra at node:9042", "silent", "is it up?", null);
             }),
-            Duration.ofSeconds(3),
-            System::nanoTime);
-    private volatile Supplier<Pipeline> opened = pipeline::pipeline;
+            Duration.ofSeconds(3));
+    private volatile Supplier<Pipeline> pipelines = () -> pipeline;
     private final Semaphore closed = new Semaphore(0);
     private OpsServer server;
 
     @BeforeEach
     void start() throws IOException {
-        server = OpsServer.start(
+        server = new OpsServer(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 Set.of("ops.example.com"),
-                this::lend,
+                this::open,
                 health,
                 reports::add,
                 () -> "userstream_runs 1\n");
@@ -73,7 +72,7 @@ final class OpsServerTest {
     }
 
     @Test
-    void aRunThatPassesIsAnsweredWithItsReport() throws Exception {
+    void anAuditThatPassesIsReported() throws Exception {
         HttpResponse<String> response = get(RUN);
 
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
@@ -84,11 +83,11 @@ final class OpsServerTest {
         assertThat(reports)
                 .singleElement()
                 .satisfies(report -> assertThat(report.published()).isEqualTo(3));
-        assertThat(closed.tryAcquire()).as("what was lent is given back").isTrue();
+        assertThat(closed.tryAcquire()).as("connections are closed").isTrue();
     }
 
     @Test
-    void aRunThatFailsIsAnAnswerToo() throws Exception {
+    void anAuditThatFailsIsReported() throws Exception {
         pipeline.cassandra.rows.clear();
 
         HttpResponse<String> response = get(RUN);
@@ -98,7 +97,7 @@ final class OpsServerTest {
     }
 
     @Test
-    void storesThatDoNotCatchUpInTimeAreJudgedAsTheyStandAndTheirLagIsTold() throws Exception {
+    void theLagIsReported_whenStoresStayBehind() throws Exception {
         pipeline.committed = new TreeMap<>(Map.of(0, 1L));
 
         HttpResponse<String> response = get(RUN + "?timeout=1ms");
@@ -109,9 +108,9 @@ final class OpsServerTest {
 
     @Test
     void anUnknownRunIsNotFound() throws Exception {
-        assertProblem(get("/audit/nobody-knows-me"), 404, "nobody-knows-me");
+        assertProblem(get("/audit/unknown-run"), 404, "unknown-run");
         assertThat(reports).isEmpty();
-        assertThat(closed.tryAcquire()).as("what was lent is given back").isTrue();
+        assertThat(closed.tryAcquire()).as("connections are closed").isTrue();
     }
 
     @ParameterizedTest
@@ -127,8 +126,8 @@ final class OpsServerTest {
                 "'%20OR%201=1--",
                 "%FF%FE"
             })
-    void invalidRunIdIsRefused(String id) throws Exception {
-        opened = () -> {
+    void malformedRunIdsAreRefused(String id) throws Exception {
+        pipelines = () -> {
             throw new AssertionError("asked");
         };
 
@@ -139,8 +138,8 @@ final class OpsServerTest {
     }
 
     @Test
-    void tooLongRunIdIsRefused() throws Exception {
-        assertProblem(get("/audit/" + "a".repeat(251)), 400, "run id: not usable");
+    void longRunIdsAreRefused() throws Exception {
+        assertProblem(get("/audit/" + "a".repeat(251)), 400, "run id: invalid");
         assertProblem(get("/audit/" + "a".repeat(250)), 404, "expected: a run of the ledger");
     }
 
@@ -158,14 +157,14 @@ final class OpsServerTest {
                 "timout=1s",
                 "x"
             })
-    void invalidTimeoutIsRefused(String query) throws Exception {
+    void malformedTimeoutsAreRefused(String query) throws Exception {
         assertProblem(get(RUN + "?" + query), 400, "expected");
         assertThat(reports).isEmpty();
     }
 
     @Test
-    void whatIsUnreachableIsAPassingProblemThatIsNamed() throws Exception {
-        opened = () -> {
+    void anUnreachableKafkaIsUnavailable() throws Exception {
+        pipelines = () -> {
             throw new UnreachableException("Kafka at broker:9092", "silent", "is it up?", null);
         };
 
@@ -176,37 +175,31 @@ final class OpsServerTest {
     }
 
     @Test
-    void aStoreThatIsUnreachableStopsAnAuditAndCostsTheStateOnlyItsPart() throws Exception {
-        Pipeline all = pipeline.pipeline();
-        opened = () -> new Pipeline(all.ledger(), all.users(), all.deadLetters(), all.positions(), store -> {
-            if (store == Store.POSTGRES) {
-                throw new UnreachableException("PostgreSQL at db", "silent", "is it up?", null);
-            }
-            return all.tables().apply(store);
-        });
+    void anUnreachableStoreFailsTheAuditButNotTheStatus() throws Exception {
+        pipeline.unreachable = Store.POSTGRES;
 
         HttpResponse<String> status = get("/status");
 
-        assertProblem(get(RUN), 503, "PostgreSQL at db");
+        assertProblem(get(RUN), 503, "POSTGRES at host");
         assertThat(status.statusCode()).isEqualTo(200);
         assertThat(status.body())
                 .contains("\"run_id\":\"fake-run\"", "\"rows\":3,", "\"rows\":null")
-                .contains("\"problems\":[\"PostgreSQL at db: silent (is it up?)\"]");
+                .contains("\"problems\":[\"POSTGRES at host: no answer (is it up?)\"]");
     }
 
     @Test
-    void auditsBeyondTheMostAndASecondOfTheSameRunAreSentAway() throws Exception {
-        CountDownLatch entered = new CountDownLatch(AuditSlots.MOST);
-        opened = () -> blocked(entered);
+    void concurrentAuditsAreBounded() throws Exception {
+        CountDownLatch entered = new CountDownLatch(AuditSlots.MAX_AUDITS);
+        pipelines = () -> blocked(entered);
         List<CompletableFuture<HttpResponse<String>>> running = List.of(send("GET", RUN), send("GET", "/audit/other"));
         entered.await();
 
         HttpResponse<String> third = get("/audit/third");
         HttpResponse<String> same = get(RUN);
 
-        assertProblem(third, 503, "audit: 2 are at work");
+        assertProblem(third, 503, "audit: 2 are in progress");
         assertThat(third.headers().firstValue("Retry-After")).isPresent();
-        assertProblem(same, 503, "audit: one of run fake-run is at work");
+        assertProblem(same, 503, "audit: one of run fake-run is in progress");
         assertThat(get("/metrics").statusCode()).isEqualTo(200);
         release.countDown();
         assertThat(running.get(0).get().statusCode()).isEqualTo(200);
@@ -215,9 +208,9 @@ final class OpsServerTest {
     }
 
     @Test
-    void anAuditWhoseClientHasGoneGivesItsPlaceBack() throws Exception {
+    void anAbandonedAuditReleasesItsSlot() throws Exception {
         CountDownLatch entered = new CountDownLatch(1);
-        opened = () -> blocked(entered);
+        pipelines = () -> blocked(entered);
         try (Socket socket =
                 new Socket(server.address().getAddress(), server.address().getPort())) {
             socket.getOutputStream()
@@ -225,19 +218,19 @@ final class OpsServerTest {
             entered.await();
         }
 
-        assertProblem(get(RUN), 503, "is at work");
+        assertProblem(get(RUN), 503, "is in progress");
         release.countDown();
         await().atMost(Duration.ofSeconds(10))
                 .untilAsserted(() -> assertThat(get(RUN).statusCode()).isEqualTo(200));
     }
 
     @Test
-    void whoeverWasSentAwayFromAnAuditAtWorkFindsItsReportOnce() throws Exception {
+    void aRefusedRequestGetsTheReportLaterOnce() throws Exception {
         CountDownLatch entered = new CountDownLatch(1);
-        opened = () -> blocked(entered);
+        pipelines = () -> blocked(entered);
         CompletableFuture<HttpResponse<String>> first = send("GET", RUN);
         entered.await();
-        assertProblem(get(RUN), 503, "is at work");
+        assertProblem(get(RUN), 503, "is in progress");
         release.countDown();
         String report = first.get().body();
 
@@ -248,20 +241,20 @@ final class OpsServerTest {
     }
 
     @Test
-    void statusIsReadByOneRequestAtATime() throws Exception {
+    void oneStatusIsMadeAtATime() throws Exception {
         CountDownLatch entered = new CountDownLatch(1);
-        opened = () -> blocked(entered);
+        pipelines = () -> blocked(entered);
         CompletableFuture<HttpResponse<String>> first = send("GET", "/status");
         entered.await();
 
-        assertProblem(get("/status"), 503, "status: another request is reading it");
+        assertProblem(get("/status"), 503, "status: another request is being answered");
         release.countDown();
         assertThat(first.get().body()).contains("\"lag\":0", "\"problems\":[]");
         assertThat(get("/status").statusCode()).isEqualTo(200);
     }
 
     @Test
-    void healthNamesTheComponentThatDoesNotAnswer() throws Exception {
+    void anUnreachableComponentIsNamedByHealth() throws Exception {
         HttpResponse<String> response = get("/health");
 
         assertProblem(response, 503, "Cassandra at node:9042: silent (is it up?)");
@@ -269,7 +262,7 @@ final class OpsServerTest {
     }
 
     @Test
-    void theMetricsAreInPrometheusFormat() throws Exception {
+    void metricsAreInPrometheusFormat() throws Exception {
         HttpResponse<String> response = get("/metrics");
 
         assertThat(response.body()).isEqualTo("userstream_runs 1\n");
@@ -279,22 +272,21 @@ final class OpsServerTest {
 
     @ParameterizedTest
     @CsvSource({"POST,/audit/x", "PUT,/status", "DELETE,/health", "PATCH,/metrics"})
-    void writesAreNotAllowed(String method, String path) throws Exception {
+    void otherMethodsAreRefused(String method, String path) throws Exception {
         HttpResponse<String> response = send(method, path).get();
 
-        assertProblem(response, 405, "");
-        assertThat(response.headers().firstValue("Allow")).hasValue("GET");
+        assertProblem(response, 405, path);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/", "/audit", "/audit/", "/audit/a/b", "/runs"})
-    void unknownPathIsNotFound(String path) throws Exception {
-        assertProblem(get(path), 404, "");
+    void unknownPathsAreNotFound(String path) throws Exception {
+        assertProblem(get(path), 404, "Request refused");
     }
 
     @ParameterizedTest
     @CsvSource({"evil.example.org,403", "ops.example.com.evil.org,403", "OPS.example.com:8091,200", "ops:8091,200"})
-    void unknownHostNameIsRefused(String host, int status) throws Exception {
+    void foreignHostsAreRefused(String host, int status) throws Exception {
         try (Socket socket =
                 new Socket(server.address().getAddress(), server.address().getPort())) {
             socket.getOutputStream()
@@ -307,19 +299,10 @@ final class OpsServerTest {
         }
     }
 
-    private Pipeline.Access lend() {
-        Pipeline lent = opened.get();
-        return new Pipeline.Access() {
-            @Override
-            public Pipeline pipeline() {
-                return lent;
-            }
-
-            @Override
-            public void close() {
-                closed.release();
-            }
-        };
+    private Pipeline open() {
+        FakePipeline opened = (FakePipeline) pipelines.get();
+        opened.onClose = closed::release;
+        return opened;
     }
 
     private Pipeline blocked(CountDownLatch entered) {
@@ -329,7 +312,7 @@ final class OpsServerTest {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
-        return pipeline.pipeline();
+        return pipeline;
     }
 
     private HttpResponse<String> get(String path) throws Exception {

@@ -61,18 +61,6 @@ class RandomUserClientTest {
     }
 
     @Test
-    void pagesOfOneSourceShareAConnection() throws Exception {
-        fixture.json(UserJson.page(UserJson.user())).json(UserJson.page(UserJson.user()));
-        UserSource source = fixture.source();
-
-        source.fetch(SourceFixture.request(1));
-        source.fetch(SourceFixture.request(1));
-
-        assertThat(fixture.server.takeRequest().getExchangeIndex()).isZero();
-        assertThat(fixture.server.takeRequest().getExchangeIndex()).isEqualTo(1);
-    }
-
-    @Test
     void manyRunsMayFetchAtOnce() {
         for (int page = 1; page <= 20; page++) {
             fixture.json(UserJson.pageOf(50));

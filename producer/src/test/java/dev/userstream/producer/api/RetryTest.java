@@ -236,18 +236,6 @@ class RetryTest {
     }
 
     @Test
-    void refusalsAndLimitsDoNotOpenTheCircuit() throws Exception {
-        for (int refusal = 0; refusal < 10; refusal++) {
-            fixture.status(429, "application/json", WHOA);
-        }
-        fixture.json(UserJson.page(UserJson.user()));
-
-        fixture.page(1);
-
-        assertThat(fixture.events.causes()).doesNotContain(FetchFailure.CIRCUIT_OPEN);
-    }
-
-    @Test
     void case36TheBudgetOfTheWindowIsNeverExceeded() throws Exception {
         alwaysAnswer(200, "application/json", UserJson.page(UserJson.user()));
         UserSource source = fixture.source();
@@ -276,19 +264,6 @@ class RetryTest {
     }
 
     @Test
-    void case36WithoutBudgetNobodyWaits() throws Exception {
-        fixture.with("BUDGET_USERS", "0");
-        alwaysAnswer(200, "application/json", UserJson.page(UserJson.user()));
-        UserSource source = fixture.source();
-
-        for (int page = 0; page < 9; page++) {
-            source.fetch(SourceFixture.request(5_000));
-        }
-
-        assertThat(fixture.time.sleeps()).isEmpty();
-    }
-
-    @Test
     void case36WhatWasNeverServedIsNotChargedToTheBudget() throws Exception {
         for (int failure = 0; failure < 4; failure++) {
             fixture.status(502, "text/html", "<html>");
@@ -303,19 +278,5 @@ class RetryTest {
         }
 
         assertThat(fixture.time.sleeps()).hasSize(4).allMatch(wait -> wait.compareTo(Duration.ofMinutes(1)) < 0);
-    }
-
-    @Test
-    void everyFailureWaitAndPageIsTold() throws Exception {
-        fixture.status(500, "text/plain", "a")
-                .status(404, "text/plain", "b")
-                .json(UserJson.page(UserJson.user(), "null"));
-
-        fixture.page(2);
-
-        assertThat(fixture.events.causes()).isEqualTo(List.of(FetchFailure.SERVER_ERROR, FetchFailure.NOT_FOUND));
-        assertThat(fixture.events.waits()).isEqualTo(fixture.time.sleeps()).hasSize(2);
-        assertThat(fixture.events.pages()).hasSize(1);
-        assertThat(fixture.events.pages().get(0).refused()).isEqualTo(1);
     }
 }

@@ -153,22 +153,6 @@ class TransportTest {
     }
 
     @Test
-    void case11ANameThatDoesNotResolveIsRetried() throws InterruptedException {
-        fixture.client = fixture.client
-                .newBuilder()
-                .dns(host -> {
-                    throw new UnknownHostException(host + ": unknown");
-                })
-                .build();
-        fixture.settings = SourceFixture.settings(URI.create("http://api.example"), Map.of());
-
-        FetchFailedException gaveUp = fixture.failure();
-
-        assertThat(gaveUp.reason()).isEqualTo(FetchFailure.UNREACHABLE);
-        assertThat(gaveUp.detail()).contains("api.example");
-    }
-
-    @Test
     void case11AResetBeforeTheAnswerIsAFailure() throws Exception {
         try (RawServer server = RawServer.resetting()) {
             assertThat(failureAgainst(server)).isEqualTo(FetchFailure.UNREACHABLE);
@@ -228,14 +212,6 @@ class TransportTest {
 
         assertThat(gaveUp.reason()).isEqualTo(FetchFailure.NOT_JSON);
         assertThat(gaveUp.detail()).contains("Content-Encoding " + encoding);
-    }
-
-    @Test
-    void case12GzipThatIsNoneFailsCleanly() throws InterruptedException {
-        assertThat(fixture.answer(gzipped(new Buffer().writeUtf8("{\"results\":[]} and more")))
-                        .failure()
-                        .reason())
-                .isEqualTo(FetchFailure.UNREACHABLE);
     }
 
     @Test

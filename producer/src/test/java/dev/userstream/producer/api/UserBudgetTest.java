@@ -46,22 +46,6 @@ class UserBudgetTest {
     }
 
     @Test
-    void case37TheClockOnTheWallPlaysNoPart() {
-        spend(20_000);
-
-        assertThat(budget.waitFor(1)).isEqualTo(WINDOW);
-    }
-
-    @Test
-    void aReservationThatIsGivenBackIsFreeAtOnce() {
-        spend(15_000);
-        UserBudget.Reservation failed = Objects.requireNonNull(budget.tryReserve(5_000));
-        budget.release(failed);
-
-        spend(5_000);
-    }
-
-    @Test
     void aHoldStopsEverybodyAndEnds() {
         budget.block(Duration.ofMinutes(1));
 

@@ -21,20 +21,6 @@ class ApiSettingsTest {
     }
 
     @Test
-    void withoutAnySettingItIsThePinnedPublicApi() {
-        assertThat(read(Map.of()))
-                .isEqualTo(new ApiSettings(
-                        URI.create("https://randomuser.me/api/1.4/"),
-                        Duration.ofSeconds(30),
-                        67_108_864,
-                        20_000,
-                        Duration.ofMinutes(5),
-                        Duration.ofMinutes(15),
-                        Duration.ofSeconds(1),
-                        Duration.ofMinutes(1)));
-    }
-
-    @Test
     void everySettingHasItsName() {
         assertThat(read(Map.of(
                         "USERSTREAM_API_URL", "http://api.example:8000/api/1.3/",

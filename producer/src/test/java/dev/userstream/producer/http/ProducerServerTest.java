@@ -66,14 +66,6 @@ final class ProducerServerTest {
     }
 
     @Test
-    void aPlusInThePathIsAPlus() throws Exception {
-        served.runs().open();
-        put(RUN, "{\"users\":10}");
-
-        assertThat(get("/runs/manual__2026-01-01T00:00:00+00:00").statusCode()).isEqualTo(200);
-    }
-
-    @Test
     void anotherRequestForAKnownIdIsAConflict() throws Exception {
         served.runs().open();
         put(RUN, "{\"users\":10}");
@@ -103,15 +95,6 @@ final class ProducerServerTest {
                 put(RUN, "{\"lease\":\"60s\",\"nationalities\":[\"GB\",\"US\"],\"rate\":5.0,\"duration\":\"60m\"}");
         assertThat(resumed.statusCode()).isEqualTo(200);
         assertThat(run(resumed).attempt()).isEqualTo(2);
-    }
-
-    @Test
-    void runsAreListed() throws Exception {
-        served.runs().open();
-        put("/runs/first", "{\"users\":1}");
-        put("/runs/second", "{\"users\":1}");
-
-        assertThat(get("/runs").body()).containsSubsequence("{\"runs\":[", "\"second\"", "\"first\"");
     }
 
     @Test
@@ -197,15 +180,6 @@ final class ProducerServerTest {
         } else {
             assertProblem(send(method, path, ""), status, "expected");
         }
-    }
-
-    @Test
-    void theMetricsAreInPrometheusFormat() throws Exception {
-        HttpResponse<String> response = get("/metrics");
-
-        assertThat(response.body()).isEqualTo("userstream_runs 1\n");
-        assertThat(response.headers().firstValue("Content-Type"))
-                .hasValueSatisfying(type -> assertThat(type).startsWith("text/plain; version=0.0.4"));
     }
 
     @Test

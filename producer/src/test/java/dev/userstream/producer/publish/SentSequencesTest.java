@@ -11,7 +11,6 @@ import dev.userstream.events.run.RunState;
 import dev.userstream.events.topic.Topics;
 import dev.userstream.kafka.KafkaClients;
 import dev.userstream.kafka.KafkaUnavailableException;
-import dev.userstream.producer.api.PageRequest;
 import dev.userstream.settings.KafkaSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,7 +21,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
@@ -76,23 +74,6 @@ final class SentSequencesTest {
     }
 
     @Test
-    void noSequenceIsHigherThanTheSourceHasPlaces() {
-        long places = (long) PAGE_SIZE * PageRequest.MAX_PAGE;
-        add(key(ID, places - 1), "r", Long.toString(places - 1));
-        add(key(ID, places), "r", Long.toString(places));
-        end(next);
-
-        assertThat(sequences.highest(run(), () -> false)).hasValue(places - 1);
-    }
-
-    @Test
-    void aTopicWithoutTheRunHoldsNone() {
-        end(START);
-
-        assertThat(sequences.highest(run(), () -> false)).isEmpty();
-    }
-
-    @Test
     void aBrokerThatFallsSilentIsUnavailable() {
         end(START + 1);
 
@@ -100,16 +81,6 @@ final class SentSequencesTest {
                 .isInstanceOf(KafkaUnavailableException.class)
                 .hasMessageContaining("nothing delivered for 200 ms");
         assertThat(consumer.closed()).isTrue();
-    }
-
-    @Test
-    void aBrokerThatFailsIsUnavailable() {
-        end(START + 1);
-        consumer.setPollException(new KafkaException("not authorized"));
-
-        assertThatThrownBy(() -> sequences.highest(run(), () -> false))
-                .isInstanceOf(KafkaUnavailableException.class)
-                .hasMessageContaining("not authorized");
     }
 
     @Test

@@ -9,9 +9,6 @@ import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
-import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
@@ -19,37 +16,6 @@ final class UserPublisherTest {
     private final List<MockProducer<byte[], byte[]>> producers = new ArrayList<>();
     private final List<String> outcomes = new ArrayList<>();
     private final UserPublisher publisher = new UserPublisher(this::producer, new Outcomes());
-
-    @Test
-    void anAcknowledgementIsReportedOnce() {
-        publish(0);
-        assertThat(outcomes).isEmpty();
-
-        latest().completeNext();
-
-        assertThat(outcomes).containsExactly("acknowledged");
-    }
-
-    @Test
-    void aTimeoutKeepsTheProducer() {
-        publish(0);
-        latest().errorNext(new TimeoutException("30000 ms\nhave passed"));
-        publish(0);
-
-        assertThat(outcomes).containsExactly("unacknowledged TimeoutException: 30000 ms");
-        assertThat(producers).hasSize(1);
-    }
-
-    @Test
-    void permanentErrorsAreNotReportedAsOutages() {
-        publish(0);
-        publish(1);
-        latest().errorNext(new RecordTooLargeException("larger"));
-        latest().errorNext(new TopicAuthorizationException("users_created"));
-
-        assertThat(outcomes.get(0)).isEqualTo("tooLarge RecordTooLargeException: larger");
-        assertThat(outcomes.get(1)).startsWith("refused TopicAuthorizationException");
-    }
 
     @Test
     void aProducerWhoseSequenceTheBrokerRefusesIsReplaced() {

@@ -10,10 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.userstream.producer.config.SchemaRegistrySettings;
-import dev.userstream.settings.Settings;
 import java.time.Duration;
-import java.util.Map;
 import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,12 +27,6 @@ final class SchemaRegistrationTest {
     @AfterEach
     void close() {
         fixture.close();
-    }
-
-    @Test
-    void withoutARegistryThereIsNothingToDo() {
-        assertThat(SchemaRegistration.of(SchemaRegistrySettings.read(Settings.of(Map.of()))))
-                .isEmpty();
     }
 
     @Test
@@ -71,15 +62,6 @@ final class SchemaRegistrationTest {
                         "{\"schema\":\"{\\\"type\\\":\\\"object\\\"}\",\"schemaType\":\"JSON\"}");
         assertThat(request.getHeaders().get("Content-Type")).startsWith("application/vnd.schemaregistry.v1+json");
         assertThat(request.getHeaders().get("Authorization")).isNull();
-    }
-
-    @Test
-    void aSecondStartChangesNothing() throws InterruptedException {
-        fixture.answers(200, BACKWARD).answers(200, VERSION_1);
-
-        fixture.registration().register();
-
-        assertThat(fixture.asked()).containsExactly("GET" + CONFIG, "POST" + SUBJECT);
     }
 
     @ParameterizedTest
@@ -173,17 +155,6 @@ final class SchemaRegistrationTest {
 
         assertThat(fixture.server.takeRequest().getHeaders().get("Authorization"))
                 .isEqualTo("Basic cHJvZHVjZXI6aGlkZGVu");
-    }
-
-    @Test
-    void aClosingSlashOfTheAddressDoesNotCount() throws InterruptedException {
-        fixture.with("URL", fixture.server.url("/apis/ccompat/v7/").toString())
-                .answers(200, BACKWARD)
-                .answers(200, VERSION_1);
-
-        fixture.registration().register();
-
-        assertThat(fixture.asked()).first().isEqualTo("GET" + CONFIG);
     }
 
     @Test

@@ -49,15 +49,6 @@ final class LeaseTest {
     }
 
     @Test
-    void listingRunsRenewsNoLease() {
-        time.pass(Duration.ofSeconds(59));
-        assertThat(fixture.runs.list()).hasSize(1);
-        time.pass(Duration.ofSeconds(2));
-
-        awaitState(RunState.CANCELLED);
-    }
-
-    @Test
     void aLeaseThatIsOverCancelsTheRunAndTheSameRequestPublishesExactlyTheRest() throws InterruptedException {
         time.pass(Duration.ofSeconds(61));
 

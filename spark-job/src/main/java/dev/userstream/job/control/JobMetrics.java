@@ -3,7 +3,6 @@ package dev.userstream.job.control;
 import dev.userstream.events.store.Store;
 import dev.userstream.job.progress.BatchProgress;
 import dev.userstream.job.progress.StoreProgress;
-import dev.userstream.job.query.SupervisorState;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;

@@ -1,10 +1,11 @@
 package dev.userstream.job.query;
 
 import dev.userstream.events.store.Store;
+import dev.userstream.job.control.SupervisorState;
+import dev.userstream.job.control.SupervisorState.Phase;
 import dev.userstream.job.failure.FailureCause;
 import dev.userstream.job.failure.FailureClassifier;
 import dev.userstream.job.failure.StoreFailure;
-import dev.userstream.job.query.SupervisorState.Phase;
 import dev.userstream.settings.Backoff;
 import java.time.Duration;
 import java.util.concurrent.Callable;

@@ -7,6 +7,7 @@ import dev.userstream.job.checkpoint.DataLossCheck;
 import dev.userstream.job.config.JobSettings;
 import dev.userstream.job.control.ControlServer;
 import dev.userstream.job.control.JobMetrics;
+import dev.userstream.job.control.SupervisorState;
 import dev.userstream.job.failure.FailureCause;
 import dev.userstream.job.failure.StoreFailure;
 import dev.userstream.job.progress.ProgressTracker;

@@ -1,0 +1,93 @@
+package dev.userstream.ops.connect;
+
+import dev.userstream.http.RequestGuard;
+import dev.userstream.kafka.KafkaClients;
+import dev.userstream.settings.CassandraSettings;
+import dev.userstream.settings.KafkaSettings;
+import dev.userstream.settings.PostgresSettings;
+import dev.userstream.settings.SettingNames;
+import dev.userstream.settings.Settings;
+import dev.userstream.settings.SettingsException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Settings of the operator's commands.
+ *
+ * @param kafka the brokers
+ * @param cassandra one store
+ * @param postgres the other store
+ * @param requestTimeout longest time of one request, 100 ms to 10 minutes
+ * @param httpHost address on which the service listens
+ * @param httpPort port on which the service listens; 0 for any free one
+ * @param allowedHosts lower-case host names with a dot under which requests are accepted
+ */
+public record OpsSettings(
+        KafkaSettings kafka,
+        CassandraSettings cassandra,
+        PostgresSettings postgres,
+        Duration requestTimeout,
+        String httpHost,
+        int httpPort,
+        Set<String> allowedHosts) {
+    private static final String PREFIX = "USERSTREAM_OPS_";
+    private static final String CLIENT_ID = "userstream-ops";
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration MIN_TIMEOUT = Duration.ofMillis(100);
+    private static final Duration MAX_TIMEOUT = Duration.ofMinutes(10);
+
+    /** Copies the host names. */
+    public OpsSettings {
+        allowedHosts = Set.copyOf(allowedHosts);
+    }
+
+    /**
+     * Reads all settings.
+     *
+     * @param environment names and values
+     * @throws SettingsException if any is invalid; it lists all that are
+     */
+    public static OpsSettings read(Map<String, String> environment) {
+        Settings settings = Settings.of(environment);
+        OpsSettings read = new OpsSettings(
+                KafkaSettings.read(settings),
+                CassandraSettings.read(settings),
+                PostgresSettings.read(settings),
+                requestTimeout(settings),
+                settings.text(
+                        SettingNames.OPS_HTTP_HOST,
+                        InetAddress.getLoopbackAddress().getHostAddress()),
+                settings.integer(SettingNames.OPS_HTTP_PORT, 8091, 0, 65_535),
+                RequestGuard.hosts(settings.optionalText(SettingNames.OPS_HTTP_ALLOWED_HOSTS)));
+        settings.check(PREFIX, KafkaSettings.PREFIX, CassandraSettings.PREFIX, PostgresSettings.PREFIX);
+        return read;
+    }
+
+    /**
+     * Reads only what commands that need no store use; the other settings may be absent.
+     *
+     * @throws SettingsException if any is invalid; it lists all that are
+     */
+    public static KafkaClients readKafkaClients(Map<String, String> environment) {
+        Settings settings = Settings.of(environment);
+        KafkaClients clients = new KafkaClients(KafkaSettings.read(settings), CLIENT_ID, requestTimeout(settings));
+        settings.check(KafkaSettings.PREFIX);
+        return clients;
+    }
+
+    /** Clients whose requests end within {@code timeout}. */
+    KafkaClients kafkaClients(Duration timeout) {
+        return new KafkaClients(kafka, CLIENT_ID, timeout);
+    }
+
+    private static Duration requestTimeout(Settings settings) {
+        String name = SettingNames.OPS_REQUEST_TIMEOUT;
+        Duration timeout = settings.duration(name, DEFAULT_TIMEOUT);
+        if (timeout.compareTo(MIN_TIMEOUT) < 0 || timeout.compareTo(MAX_TIMEOUT) > 0) {
+            settings.problem(name + ": " + timeout + " (expected: a duration from 100ms to 10m)");
+        }
+        return timeout;
+    }
+}

@@ -1,5 +1,0 @@
-/** Whether the parts of the pipeline answer. */
-@NullMarked
-package dev.userstream.ops.health;
-
-import org.jspecify.annotations.NullMarked;

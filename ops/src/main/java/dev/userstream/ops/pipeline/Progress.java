@@ -1,0 +1,17 @@
+package dev.userstream.ops.pipeline;
+
+/** Receives the progress of a command. Called often and by several threads; implementations are fast and thread-safe. */
+@FunctionalInterface
+public interface Progress {
+    /** Ignores all reports. */
+    Progress NONE = (work, done, total) -> {};
+
+    /**
+     * Reports one step.
+     *
+     * @param work what is being done, such as {@code "reading the topic"}
+     * @param done steps that are done
+     * @param total steps in all; 0 where unknown
+     */
+    void report(String work, long done, long total);
+}
