@@ -172,7 +172,9 @@ can_kill() {
 }
 
 is_healthy_again() { # SERVICE STARTED_BEFORE
-  is_healthy "$1" && [ "$(inspect "$1" '{{.State.StartedAt}}')" != "$2" ]
+  local state
+  state=$(inspect "$1" '{{.State.Health.Status}} {{.State.StartedAt}}')
+  [[ $state == "healthy "* && $state != "healthy $2" ]]
 }
 
 disturb() { # SERVICE restart|kill
