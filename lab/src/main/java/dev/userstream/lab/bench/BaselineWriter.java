@@ -9,6 +9,7 @@ import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import dev.userstream.events.CreatedUser;
 import dev.userstream.events.Field;
 import dev.userstream.events.store.UserTable;
+import dev.userstream.local.process.ChildFailedException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,7 +90,7 @@ final class BaselineWriter {
 
     private static void check(@Nullable Throwable failure) {
         if (failure != null) {
-            throw new BenchFailedException("a write of the baseline writer failed: " + failure);
+            throw new ChildFailedException("a write of the baseline writer failed: " + failure);
         }
     }
 

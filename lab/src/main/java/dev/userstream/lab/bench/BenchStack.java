@@ -7,6 +7,7 @@ import dev.userstream.events.store.Store;
 import dev.userstream.events.store.UserTable;
 import dev.userstream.local.pipeline.AuditVerdict;
 import dev.userstream.local.probe.StoreRows;
+import dev.userstream.local.process.ChildFailedException;
 import dev.userstream.local.stack.Component;
 import dev.userstream.local.stack.Server;
 import dev.userstream.local.stack.SparkProgram;
@@ -148,8 +149,8 @@ final class BenchStack implements AutoCloseable {
     }
 
     /** The failure of a component, with the place of its log. */
-    BenchFailedException failed(String problem) {
-        return new BenchFailedException(problem + "; logs: " + stack.folder().resolve("logs"));
+    ChildFailedException failed(String problem) {
+        return new ChildFailedException(problem + "; logs: " + stack.folder().resolve("logs"));
     }
 
     @Override
@@ -166,7 +167,7 @@ final class BenchStack implements AutoCloseable {
                 Statement sql = connection.createStatement()) {
             sql.execute(statement);
         } catch (SQLException e) {
-            throw new BenchFailedException("PostgreSQL refuses " + statement + ": " + e.getMessage());
+            throw new ChildFailedException("PostgreSQL refuses " + statement + ": " + e.getMessage());
         }
     }
 
