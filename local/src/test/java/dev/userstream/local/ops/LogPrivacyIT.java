@@ -11,6 +11,7 @@ import dev.userstream.local.WithStack;
 import dev.userstream.local.api.Fault;
 import dev.userstream.local.api.OfflineApi;
 import dev.userstream.local.process.CommandRun;
+import dev.userstream.local.producer.Service;
 import dev.userstream.local.stack.Stack;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -37,6 +37,7 @@ final class LogPrivacyIT {
     private final Stack stack;
     private final StackProbes probes;
     private OfflineApi api;
+    private Service service;
     private int alreadyLogged;
 
     LogPrivacyIT(Stack stack, StackProbes probes) {
@@ -49,6 +50,7 @@ final class LogPrivacyIT {
         probes.createTopics();
         probes.awaitNoLag();
         api = OfflineApi.start();
+        service = new Service(stack, api.address()).start();
         alreadyLogged = (int) Files.size(jobLog());
         probes.sql("ALTER TABLE created_users ADD CONSTRAINT no_such_user CHECK (gender <> 'female') NOT VALID");
     }
@@ -56,11 +58,12 @@ final class LogPrivacyIT {
     @AfterEach
     void stopApi() {
         probes.sql("ALTER TABLE created_users DROP CONSTRAINT no_such_user");
+        service.close();
         api.close();
     }
 
     @Test
-    void nobodysDataIsLoggedAtInfo() throws IOException {
+    void userDataIsNotLoggedAtInfo() throws IOException {
         api.faults().next(new Fault.Cut(5_000));
         api.faults().next(Fault.body("{\"results\":[{\"email\":\"" + BROKEN_EMAIL + "\"},"));
         CommandRun published = run("producer", "publish", "--run-id", "private-1", "--users", "" + USERS);
@@ -78,7 +81,7 @@ final class LogPrivacyIT {
         // The job tells of a store's batches once a minute, of both not at the same moment.
         await().atMost(LIMIT).until(() -> newInJobLog().contains("event=progress store=postgres"));
 
-        StringBuilder logged = new StringBuilder(newInJobLog());
+        StringBuilder logged = new StringBuilder(newInJobLog()).append(service.log());
         commands.forEach(command -> logged.append(command.stderr()).append(command.stdout()));
 
         assertThat(logged).contains("event=run_", "store=postgres", "event=fetch_failed");
@@ -107,15 +110,7 @@ final class LogPrivacyIT {
     }
 
     private CommandRun run(String module, String... arguments) {
-        return stack.run(
-                module,
-                LIMIT,
-                Map.of(
-                        "USERSTREAM_LOG_LEVEL", "INFO",
-                        "USERSTREAM_API_URL", api.address().toString(),
-                        "USERSTREAM_API_BUDGET_USERS", "0",
-                        "USERSTREAM_API_BACKOFF_MIN", "100ms"),
-                List.of(arguments));
+        return stack.run(module, LIMIT, service.client(), List.of(arguments));
     }
 
     private String newInJobLog() throws IOException {

@@ -72,7 +72,7 @@ final class OpsServeIT {
                         200,
                         "userstream_consumer_lag{store=\"cassandra\"} 0.0",
                         "userstream_consumer_lag{store=\"postgres\"} 0.0",
-                        "userstream_part_up{part=\"postgres\"} 1.0",
+                        "userstream_component_up{component=\"postgres\"} 1.0",
                         "userstream_audit_seconds_count{verdict=\"pass\"} 1",
                         "jvm_memory_used_bytes"));
     }
@@ -107,7 +107,7 @@ final class OpsServeIT {
                 .untilAsserted(() -> assertThat(get("/health").statusCode()).isEqualTo(503));
         await().atMost(RECOVERY)
                 .untilAsserted(() -> assertAnswer("/health", 503, "afka", "assandra", "PostgreSQL at jdbc:"));
-        assertAnswer("/audit/some-run", 503, "Kafka at 127.0.0.1:1");
+        assertAnswer("/audit/some-run", 503, "kafka: no answer from 127.0.0.1:1");
         assertAnswer("/metrics", 200, "userstream_part_up{part=\"kafka\"} 0.0");
         long began = System.nanoTime();
         service.stop(END);

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.userstream.events.run.Run;
 import dev.userstream.events.run.RunCodec;
+import dev.userstream.local.process.ChildCommand;
 import dev.userstream.local.process.ChildProcess;
 import dev.userstream.local.stack.Stack;
 import dev.userstream.settings.SettingNames;
@@ -15,13 +16,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
 /** The producer's service as a process that a test may kill, and a client of it. */
-final class Service implements AutoCloseable {
+public final class Service implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(30);
     private static final Duration RUN = Duration.ofSeconds(60);
     private static final Duration END = Duration.ofSeconds(15);
@@ -30,21 +32,25 @@ final class Service implements AutoCloseable {
     private final Stack stack;
     private final URI api;
     private final int port = freePort();
+    private ChildCommand command;
     private ChildProcess process;
 
-    Service(Stack stack, URI api) {
+    /** A service on a free port that fetches from {@code api}. */
+    public Service(Stack stack, URI api) {
         this.stack = stack;
         this.api = api;
     }
 
-    Service start() {
+    /** Starts it and waits until it is ready. */
+    public Service start() {
         Map<String, String> settings = Map.of(
                 SettingNames.API_URL, api.toString(),
                 SettingNames.API_BUDGET_USERS, "0",
                 SettingNames.API_BACKOFF_MIN, "100ms",
                 SettingNames.PRODUCER_DELIVERY_TIMEOUT, "2s",
                 SettingNames.PRODUCER_HTTP_PORT, Integer.toString(port));
-        process = ChildProcess.start(stack.command("producer", settings, List.of("serve")));
+        command = stack.command("producer", settings, List.of("serve"));
+        process = ChildProcess.start(command);
         await().atMost(START)
                 .pollInterval(Duration.ofMillis(50))
                 .ignoreExceptions()
@@ -53,8 +59,13 @@ final class Service implements AutoCloseable {
     }
 
     /** The settings of its clients. */
-    Map<String, String> client() {
+    public Map<String, String> client() {
         return Map.of(SettingNames.PRODUCER_URL, "http://127.0.0.1:" + port);
+    }
+
+    /** Everything that it has logged. */
+    public String log() throws IOException {
+        return Files.readString(command.log());
     }
 
     /** Kills it as {@code kill -9} does. */
@@ -90,7 +101,10 @@ final class Service implements AutoCloseable {
     }
 
     Run awaitRun(String runId, Predicate<Run> expected) {
-        return await().atMost(RUN).pollInterval(Duration.ofMillis(50)).until(() -> run(runId), expected);
+        return await().atMost(RUN)
+                .pollInterval(Duration.ofMillis(50))
+                .ignoreExceptions()
+                .until(() -> run(runId), expected);
     }
 
     Run awaitEnd(String runId) {
