@@ -108,7 +108,7 @@ final class OpsServeIT {
         await().atMost(RECOVERY)
                 .untilAsserted(() -> assertAnswer("/health", 503, "afka", "assandra", "PostgreSQL at jdbc:"));
         assertAnswer("/audit/some-run", 503, "kafka: no answer from 127.0.0.1:1");
-        assertAnswer("/metrics", 200, "userstream_part_up{part=\"kafka\"} 0.0");
+        assertAnswer("/metrics", 200, "userstream_component_up{component=\"kafka\"} 0.0");
         long began = System.nanoTime();
         service.stop(END);
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
