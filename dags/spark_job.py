@@ -51,10 +51,7 @@ with DAG(
     default_args=task_defaults(),
     params={
         "action": Param(
-            "status",
-            type="string",
-            enum=["status", "start", "stop", "restart"],
-            description="What to do with the streaming job.",
+            "status", type="string", enum=["status", "start", "stop", "restart"], title="Action", description="What to do."
         )
     },
     tags=["userstream", "spark"],

@@ -54,12 +54,14 @@ PARAMS = {
         type=["null", "integer"],
         minimum=1,
         maximum=1_000_000,
+        title="Users",
         description="How many users to publish. Leave empty to publish for a duration instead.",
     ),
     "duration": Param(
         "60s",
         type="string",
         pattern="^[1-9][0-9]{0,4}[smh]$",
+        title="Duration",
         description="How long to publish, such as 60s, 5m or 1h. Ignored if a number of users is given.",
     ),
     "rate": Param(
@@ -67,6 +69,7 @@ PARAMS = {
         type=["null", "number"],
         exclusiveMinimum=0,
         maximum=1_000_000,
+        title="Rate",
         description="Maximum users per second; empty for no limit. The public API sustains 50 users/s.",
     ),
 }

@@ -103,7 +103,7 @@ def test_mail_needs_a_server_and_a_receiver(monkeypatch: pytest.MonkeyPatch) -> 
     assert receivers() == [["a@example.org", "b@example.org"]]
 
 
-def test_the_trigger_form_explains_itself_and_has_defaults(dags: dict[str, DAG]) -> None:
+def test_trigger_form_has_titles_descriptions_and_defaults(dags: dict[str, DAG]) -> None:
     assert dags["user_automation"].params.dump() == {"users": None, "duration": "60s", "rate": 50}
     assert dags["spark_job"].params.dump() == {"action": "status"}
     for dag in dags.values():
@@ -122,7 +122,7 @@ def test_the_trigger_form_explains_itself_and_has_defaults(dags: dict[str, DAG])
         ("spark_job", "action", ["start", "stop", "restart", "status"], ["", "kill", None]),
     ],
 )
-def test_the_trigger_form_takes_what_the_producer_takes(
+def test_trigger_form_accepts_what_the_producer_accepts(
     dags: dict[str, DAG], dag_id: str, param: str, good: list[Any], bad: list[Any]
 ) -> None:
     checked = dags[dag_id].params.get_param(param)

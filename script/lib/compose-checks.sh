@@ -165,7 +165,6 @@ check_job_control() {
 }
 
 first_process() { inspect "$1" '{{.State.Pid}}'; }
-
 # A process in a container cannot kill the first one of it, so that needs root and an engine on this system.
 can_kill() {
   [ "$(id -u)" = 0 ] && grep -s "$(container_of broker)" "/proc/$(first_process broker)/cgroup" >/dev/null
@@ -245,7 +244,6 @@ no_run_is_active() {
 
 # Without the offline API, which a stack with internet does not run.
 measured_services() { running_services | grep -v '^offline-api$'; }
-
 check_memory() {
   local service used sum=0 table=
   publish memory '{"duration": "60s", "rate": 200}'
