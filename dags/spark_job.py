@@ -51,7 +51,11 @@ with DAG(
     default_args=task_defaults(),
     params={
         "action": Param(
-            "status", type="string", enum=["status", "start", "stop", "restart"], title="Action", description="What to do."
+            "status",
+            type="string",
+            enum=["status", "start", "stop", "restart"],
+            title="Action",
+            description="What to do with the streaming job.",
         )
     },
     tags=["userstream", "spark"],

@@ -1,7 +1,4 @@
-"""DAG ``user_automation``: publishes random users and verifies that both stores have them.
-
-The producer publishes, the Spark job writes, the audit verifies. Airflow requests and waits.
-"""
+"""DAG ``user_automation``: publishes random users and verifies that both stores have them."""
 
 from __future__ import annotations
 

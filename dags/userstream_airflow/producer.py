@@ -21,7 +21,6 @@ LOG = logging.getLogger(__name__)
 
 _ENDED_WITHOUT_SUCCESS = frozenset({"FAILED", "CANCELLED", "INTERRUPTED"})
 _REQUESTED_IN_TRY = "requested_in_try"
-_COUNTERS = ("published", "rejected", "attempt")
 
 
 def run_request(params: Mapping[str, Any]) -> dict[str, Any]:
@@ -54,7 +53,7 @@ def poll_run(run_id: str, request: Mapping[str, Any], try_number: int, state: An
             # A retry would undo the user's decision.
             raise AirflowFailException(f"run {run_id}: {ended}; clear this task to resume the run)")
         raise AirflowException(f"run {run_id}: {ended}; the next try, or clearing this task, resumes the run)")
-    return {name: run[name] for name in _COUNTERS} if run["state"] == "SUCCEEDED" else None
+    return {name: run[name] for name in ("published", "rejected", "attempt")} if run["state"] == "SUCCEEDED" else None
 
 
 def _find_or_request(run_id: str, request: Mapping[str, Any], try_number: int, state: Any) -> Mapping[str, Any]:
