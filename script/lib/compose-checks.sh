@@ -205,7 +205,7 @@ check_faults() {
   else
     echo '  skipped kill -9 (needs root, and an engine on this system)'
   fi
-  expect "state of the run that published meanwhile" "$(run_state under-load)" RUNNING
+  expect "state of the run that kept publishing" "$(run_state under-load)" RUNNING
   curl -fsS -X DELETE "http://127.0.0.1:$PRODUCER_PORT/runs/under-load" >>"$log"
   succeeds "the queries run" wait_until 180 eval '[ "$(query_states)" = RUNNING ]'
   expect "audit of the run" "$(audit_verdict under-load)" pass

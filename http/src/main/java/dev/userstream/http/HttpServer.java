@@ -32,6 +32,9 @@ import org.slf4j.LoggerFactory;
  * {@link RequestGuard}, and with every error as a {@link Problem} document. Thread-safe.
  */
 public final class HttpServer implements AutoCloseable {
+    /** Media type of metrics in Prometheus's text format. */
+    public static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
     /** Most connections at the same time; further ones wait in the operating system's queue. */
     static final int MAX_CONNECTIONS = 256;
 

@@ -1,19 +1,25 @@
 package dev.userstream.kafka;
 
-import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaFuture;
 
-/** Waits for an administrator's results, and turns its errors into ours. */
-record AdminCalls(Admin admin, Duration timeout, String servers) {
-    <T> T get(KafkaFuture<T> future) {
+/**
+ * Waits for an administrator's results, and turns its errors into {@link KafkaUnavailableException} and
+ * {@link KafkaRefusedException}. Thread-safe.
+ *
+ * @param admin sends the requests; the caller closes it
+ * @param clients where the administrator comes from, for time-outs and messages
+ */
+public record AdminCalls(Admin admin, KafkaClients clients) {
+    /** The result, once it is there. */
+    public <T> T get(KafkaFuture<T> future) {
         try {
             return await(future);
         } catch (ExecutionException e) {
-            throw KafkaErrors.of(e, servers);
+            throw KafkaErrors.of(e, clients.servers());
         }
     }
 
@@ -26,21 +32,21 @@ record AdminCalls(Admin admin, Duration timeout, String servers) {
             if (expected.isInstance(e.getCause())) {
                 return false;
             }
-            throw KafkaErrors.of(e, servers);
+            throw KafkaErrors.of(e, clients.servers());
         }
     }
 
     private <T> T await(KafkaFuture<T> future) throws ExecutionException {
         try {
-            return future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            return future.get(clients.timeout().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             throw new KafkaUnavailableException(
-                    "kafka: no answer from " + servers + " within " + timeout.toMillis()
-                            + " ms (expected: a running broker)",
+                    "kafka: no answer from " + clients.servers() + " within "
+                            + clients.timeout().toMillis() + " ms (expected: a running broker)",
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new KafkaUnavailableException("kafka: interrupted while waiting for " + servers, e);
+            throw new KafkaUnavailableException("kafka: interrupted while waiting for " + clients.servers(), e);
         }
     }
 }

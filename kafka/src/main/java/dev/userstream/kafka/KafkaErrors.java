@@ -7,7 +7,7 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.RetriableException;
 
-/** Tells transient errors of Kafka's clients from permanent ones, in messages with the next step. Thread-safe. */
+/** Distinguishes transient errors of Kafka's clients from permanent ones, in messages with the next step. Thread-safe. */
 public final class KafkaErrors {
     private static final String UNRESOLVABLE = "No resolvable bootstrap urls";
 

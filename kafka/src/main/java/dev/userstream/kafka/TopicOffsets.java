@@ -30,7 +30,7 @@ public final class TopicOffsets {
      * @param clients where the administrator comes from, for time-outs and messages
      */
     public TopicOffsets(Admin admin, KafkaClients clients) {
-        this.calls = new AdminCalls(admin, clients.timeout(), clients.servers());
+        this.calls = new AdminCalls(admin, clients);
     }
 
     /** The first offset of each partition; empty where there is no such topic. */

@@ -32,7 +32,7 @@ public final class TopicSetup {
      * @param clients where the administrator comes from, for time-outs and messages
      */
     public TopicSetup(Admin admin, short replicationFactor, KafkaClients clients) {
-        this.calls = new AdminCalls(admin, clients.timeout(), clients.servers());
+        this.calls = new AdminCalls(admin, clients);
         this.replicationFactor = replicationFactor;
     }
 

@@ -20,7 +20,7 @@ public final class Audits {
 
     private Audits() {}
 
-    /** The audit of one run, whatever its verdict. */
+    /** The audit of one run, passed or not. */
     public static CommandRun of(Stack stack, RunId run) {
         return stack.run("ops", LIMIT, Map.of(), List.of("audit", "--json", "--run-id", run.value()));
     }

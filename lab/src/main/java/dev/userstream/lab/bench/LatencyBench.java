@@ -97,7 +97,7 @@ final class LatencyBench {
         }
     }
 
-    /** Users that are due at times that a rate prescribes, whatever the pipeline does: waiting for it would leave out slow users. */
+    /** Users sent at a fixed rate, not waiting for the pipeline: waiting would hide slow users. */
     private final class Stream {
         private final double rate;
         private final long count;

@@ -62,7 +62,7 @@ final class ThroughputBench {
         return passes;
     }
 
-    /** Something that writes as many users as it is told into the stores. */
+    /** One of the programs compared: writes the given number of users into the stores. */
     private interface Contender {
         Rate write(long count) throws InterruptedException;
     }

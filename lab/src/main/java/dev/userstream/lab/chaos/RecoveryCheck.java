@@ -18,18 +18,18 @@ final class RecoveryCheck implements AutoCloseable {
     private static final long POLL_INTERVAL_MS = 50;
 
     private final RunTracker runs;
-    private final Runnable meanwhile;
+    private final Runnable whileWaiting;
     private final List<RowPoller> pollers;
     private int checks;
 
     /**
      * Creates a check.
      *
-     * @param meanwhile is called repeatedly while a check waits
+     * @param whileWaiting is called repeatedly while a check waits
      */
-    RecoveryCheck(RunTracker runs, Stack stack, Runnable meanwhile) {
+    RecoveryCheck(RunTracker runs, Stack stack, Runnable whileWaiting) {
         this.runs = runs;
-        this.meanwhile = meanwhile;
+        this.whileWaiting = whileWaiting;
         this.pollers = Arrays.stream(Store.values())
                 .map(store ->
                         RowPoller.start(store.label(), () -> StoreRows.connect(store, stack), InstantSource.system()))
@@ -48,7 +48,7 @@ final class RecoveryCheck implements AutoCloseable {
         pollers.forEach(poller -> poller.watch(List.of(user), sample -> true));
         boolean accepted = false;
         while (System.nanoTime() - start < timeout.toNanos()) {
-            meanwhile.run();
+            whileWaiting.run();
             accepted = accepted || runs.request(run).isPresent();
             if (accepted && pollers.stream().allMatch(poller -> poller.seen().containsKey(user.id()))) {
                 return Optional.of(Duration.ofNanos(System.nanoTime() - start));

@@ -15,7 +15,7 @@ public final class ProcessPauser {
     private List<String> paused = List.of();
 
     /**
-     * Suspends the processes with these numbers; those that have ended meanwhile are skipped.
+     * Suspends the processes with these numbers; those that have already ended are skipped.
      *
      * @throws IllegalStateException if something is suspended already, none of them is running, or a signal cannot be sent
      */

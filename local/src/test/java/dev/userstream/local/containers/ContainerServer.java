@@ -78,7 +78,7 @@ final class ContainerServer implements Server, Readiness.Subject {
             try {
                 docker.stopContainerCmd(id()).withTimeout(STOP_BOUND_S).exec();
             } catch (NotModifiedException e) {
-                LOG.debug("event=component_ended_meanwhile component={}", name());
+                LOG.debug("event=component_already_stopped component={}", name());
             }
             LOG.info("event=component_stopped component={}", name());
         }

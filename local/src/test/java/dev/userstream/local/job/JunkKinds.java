@@ -81,7 +81,7 @@ final class JunkKinds {
         add("two messages in one value", good + "\n" + good, TRAILING_CONTENT);
         add("something else behind the message", good + "\0", TRAILING_CONTENT);
         add("nested 500 deep", "{\"a\":".repeat(500) + "1" + "}".repeat(500), NESTING_TOO_DEEP);
-        add("a field that nobody knows, nested too deep", with("a", nested(65)), NESTING_TOO_DEEP);
+        add("an unknown field, nested too deep", with("a", nested(65)), NESTING_TOO_DEEP);
     }
 
     private void addFields() {
@@ -139,7 +139,8 @@ final class JunkKinds {
         UUID id = UUID.fromString(ID);
         kinds.add(Junk.of("no key", null, value, NULL_KEY));
         kinds.add(Junk.of("an empty key", new byte[0], value, KEY_MISMATCH));
-        kinds.add(Junk.of("somebody else's key", UUID.randomUUID().toString().getBytes(UTF_8), value, KEY_MISMATCH));
+        kinds.add(
+                Junk.of("the key of another user", UUID.randomUUID().toString().getBytes(UTF_8), value, KEY_MISMATCH));
         kinds.add(Junk.of(
                 "a key of 16 bytes",
                 ByteBuffer.allocate(16)

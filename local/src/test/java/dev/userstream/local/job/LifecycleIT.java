@@ -59,7 +59,7 @@ final class LifecycleIT {
     }
 
     @Test
-    void jobThatStartsBeforeCassandraFillsPostgresMeanwhile() {
+    void jobThatStartsBeforeCassandraFillsPostgresBeforeIt() {
         stack.server(Component.JOB).kill();
         stack.server(Component.CASSANDRA).kill();
         JobLog log = JobLog.fromNow(stack);

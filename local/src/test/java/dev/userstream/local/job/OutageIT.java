@@ -21,7 +21,7 @@ final class OutageIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     /** A healthy store shows a row well within this, and the outage lasts much longer. */
     private static final Duration PROMPT = Duration.ofSeconds(6);
-    /** Longer than the store time-out, so that the query fails and is restarted meanwhile. */
+    /** Longer than the store time-out, so that the query fails and is restarted during the outage. */
     private static final Duration OUTAGE = Duration.ofSeconds(16);
 
     private final Stack stack;

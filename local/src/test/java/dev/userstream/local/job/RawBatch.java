@@ -35,7 +35,7 @@ record RawBatch(byte[] key, byte[] value, long timestampMs) {
     private static final int MAX_TIMESTAMP_AT = 35;
     private static final int TIMEOUT_MS = 10_000;
 
-    /** Sends it to the first partition and tells how the broker answers. */
+    /** Sends it to the first partition and returns the broker's answer. */
     Errors send(String bootstrap) throws IOException {
         ProduceRequest request = new ProduceRequest(
                 new ProduceRequestData()

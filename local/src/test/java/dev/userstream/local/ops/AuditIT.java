@@ -113,7 +113,7 @@ final class AuditIT {
     }
 
     @Test
-    void newerValuesFromAnybodyAreWhatMustBeStored() {
+    void newerValuesOfAnyOriginAreWhatMustBeStored() {
         PublishedRun run = stored(5);
         probes.publish(List.of(run.message(2, run.user(2, "Renamed"))));
 

@@ -37,7 +37,7 @@ final class DeadLetterReplayIT {
     private static final int BAD = 1_000;
     private static final Duration LIMIT = Duration.ofMinutes(8);
 
-    /** A post code that somebody took for a number, and the way back. */
+    /** A post code that was published as a number, and its repair. */
     private static final String WRONG = "\"post_code\":515";
 
     private static final String REPAIR = "exec sed 's/\"post_code\":515/\"post_code\":\"0515\"/'";

@@ -78,7 +78,7 @@ final class LogPrivacyIT {
                 run("ops", "audit", "--run-id", "private-1"),
                 run("ops", "status"),
                 run("ops", "dlq", "replay", "--yes", "--store", "postgres"));
-        // The job tells of a store's batches once a minute, of both not at the same moment.
+        // The job logs the progress of each store once a minute, and not of both at the same moment.
         await().atMost(LIMIT).until(() -> newInJobLog().contains("event=progress store=postgres"));
 
         StringBuilder logged = new StringBuilder(newInJobLog()).append(service.log());

@@ -5,11 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.userstream.local.StackProbes;
 import dev.userstream.local.WithStack;
-import dev.userstream.local.process.ChildCommand;
 import dev.userstream.local.process.ChildProcess;
 import dev.userstream.local.stack.Component;
 import dev.userstream.local.stack.Stack;
-import dev.userstream.local.workspace.ProjectLayout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -116,18 +114,9 @@ final class OpsServeIT {
     }
 
     private void start(Map<String, String> settings) {
-        Map<String, String> environment = new HashMap<>(stack.environment());
-        environment.put("USERSTREAM_OPS_HTTP_PORT", Integer.toString(port));
-        environment.putAll(settings);
-        service = ChildProcess.start(new ChildCommand(
-                "ops serve",
-                List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
-                ProjectLayout.find().moduleClassPath("ops"),
-                "dev.userstream.ops.cli.Main",
-                List.of("serve"),
-                environment,
-                stack.folder(),
-                stack.folder().resolve("ops-under-test.log")));
+        Map<String, String> variables = new HashMap<>(settings);
+        variables.put("USERSTREAM_OPS_HTTP_PORT", Integer.toString(port));
+        service = ChildProcess.start(stack.command("ops", variables, List.of("serve")));
     }
 
     private void assertAnswer(String path, int status, String... parts) {

@@ -26,7 +26,7 @@ final class FreezerTest {
     }
 
     @Test
-    void aProcessThatHasEndedMeanwhileIsSkipped() {
+    void aProcessThatHasAlreadyEndedIsSkipped() {
         pauser.pause(List.of(ended, running.pid()));
 
         assertThat(pauser.resume()).isTrue();

@@ -35,7 +35,7 @@ final class ReadinessTest {
             assertThatThrownBy(() -> Readiness.await(process, ReadinessTest::noAnswer, Duration.ofMillis(200)))
                     .isInstanceOf(ChildFailedException.class)
                     .hasMessageContaining("not ready after")
-                    .hasMessageContaining("nobody there");
+                    .hasMessageContaining("not there");
         } finally {
             process.stop(LIMIT);
         }
@@ -62,7 +62,7 @@ final class ReadinessTest {
     }
 
     @Test
-    void anAnswerWithoutTheChildIsSomebodyElses() {
+    void anAnswerOfAnotherProcessIsNotReadiness() {
         ChildProcess process = ChildProcess.start(command("complain"));
         await().until(() -> !process.isAlive());
 
@@ -106,7 +106,7 @@ final class ReadinessTest {
     }
 
     private static void noAnswer() {
-        throw new IllegalStateException("nobody there");
+        throw new IllegalStateException("not there");
     }
 
     private ChildCommand command(String what) {

@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** What a run left in the topic, read as anybody could. */
+/** What a run left in the topic, read like any consumer. */
 final class PublishedSequences {
     private PublishedSequences() {}
 

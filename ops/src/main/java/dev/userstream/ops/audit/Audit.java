@@ -26,7 +26,7 @@ import java.util.function.LongSupplier;
  *
  * <p>The order of the steps makes the result sound while users are being published: first the ledger, then the topic's end offsets
  * (all that the ledger expects lies below them), then the wait for the stores, then dead letters, messages and rows, and last the
- * messages that arrived meanwhile. One audit at a time; not thread-safe.
+ * messages that arrived during the audit. One audit at a time; not thread-safe.
  */
 public final class Audit {
     private static final Duration POLL_INTERVAL = Duration.ofMillis(200);

@@ -1,10 +1,11 @@
 package dev.userstream.ops.connect;
 
-import dev.userstream.events.Header;
 import dev.userstream.events.store.Store;
 import dev.userstream.events.topic.TopicSpec;
 import dev.userstream.events.topic.Topics;
+import dev.userstream.kafka.AdminCalls;
 import dev.userstream.kafka.KafkaClients;
+import dev.userstream.kafka.KafkaHeaders;
 import dev.userstream.kafka.KafkaRefusedException;
 import dev.userstream.kafka.KafkaUnavailableException;
 import dev.userstream.kafka.TopicOffsets;
@@ -13,14 +14,10 @@ import dev.userstream.ops.pipeline.PipelineTopics;
 import dev.userstream.ops.pipeline.TopicLog;
 import dev.userstream.ops.pipeline.TopicRecord;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -33,9 +30,9 @@ import org.apache.kafka.common.config.ConfigResource;
 public final class KafkaTopics implements PipelineTopics, AutoCloseable {
     private static final String RETENTION = "retention.ms";
 
-    private final KafkaClients clients;
     private final Admin admin;
     private final org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer;
+    private final AdminCalls calls;
     private final TopicOffsets offsets;
     private final TopicReader reader;
 
@@ -46,7 +43,6 @@ public final class KafkaTopics implements PipelineTopics, AutoCloseable {
      * @throws KafkaRefusedException if Kafka's clients cannot use the settings
      */
     public KafkaTopics(KafkaClients clients) {
-        this.clients = clients;
         admin = clients.admin();
         try {
             consumer = clients.reader();
@@ -54,6 +50,7 @@ public final class KafkaTopics implements PipelineTopics, AutoCloseable {
             admin.close(Duration.ZERO);
             throw e;
         }
+        calls = new AdminCalls(admin, clients);
         offsets = new TopicOffsets(admin, clients);
         reader = new TopicReader(consumer, clients);
     }
@@ -78,16 +75,12 @@ public final class KafkaTopics implements PipelineTopics, AutoCloseable {
         String specified = topic.configs().getOrDefault(RETENTION, "-1");
         long milliseconds = Long.parseLong(specified);
         try {
-            Config config = Objects.requireNonNull(admin.describeConfigs(List.of(resource))
-                    .all()
-                    .get(clients.timeout().toMillis(), TimeUnit.MILLISECONDS)
-                    .get(resource));
-            ConfigEntry entry = config.get(RETENTION);
+            Config config =
+                    calls.get(admin.describeConfigs(List.of(resource)).all()).get(resource);
+            ConfigEntry entry = Objects.requireNonNull(config).get(RETENTION);
             milliseconds = Long.parseLong(entry == null ? specified : entry.value());
-        } catch (ExecutionException | TimeoutException e) {
+        } catch (KafkaUnavailableException | KafkaRefusedException e) {
             // The specified retention stands.
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
         return milliseconds < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(milliseconds));
     }
@@ -123,10 +116,13 @@ public final class KafkaTopics implements PipelineTopics, AutoCloseable {
         }
 
         private static TopicRecord convert(ConsumerRecord<byte[], byte[]> found) {
-            List<Header> headers = new ArrayList<>();
-            found.headers().forEach(header -> headers.add(new Header(header.key(), header.value())));
             return new TopicRecord(
-                    found.partition(), found.offset(), found.timestamp(), found.key(), found.value(), headers);
+                    found.partition(),
+                    found.offset(),
+                    found.timestamp(),
+                    found.key(),
+                    found.value(),
+                    KafkaHeaders.fromKafka(found.headers()));
         }
     }
 }

@@ -12,7 +12,7 @@ public interface Repair {
      * Repairs one value.
      *
      * @throws RepairFailedException if there is no repaired value
-     * @throws InterruptedException if the thread is interrupted meanwhile
+     * @throws InterruptedException if the thread is interrupted
      */
     Result apply(DeadLetter deadLetter) throws RepairFailedException, InterruptedException;
 

@@ -12,12 +12,12 @@ import dev.userstream.events.deadletter.ReplayMarker;
 import dev.userstream.events.deadletter.ReplayMarkerCodec;
 import dev.userstream.events.deadletter.Stage;
 import dev.userstream.events.topic.Topics;
+import dev.userstream.kafka.KafkaHeaders;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.header.internals.RecordHeader;
 
 /** The records that replay a dead letter. They follow from dead letter and value, so a second replay is the same message. */
 final class ReplayMessage {
@@ -37,7 +37,8 @@ final class ReplayMessage {
         headers.add(Header.ofText(ReplayMarkerCodec.REPLAY_OF, deadLetter.id().toString()));
         headers.add(Header.ofText(ReplayMarkerCodec.REPLAYED_AT, now.toString()));
         long timestamp = timestamp(deadLetter.id(), deadLetter.rejectedAt());
-        return new ProducerRecord<>(Topics.USERS_CREATED.name(), null, timestamp, key, value, kafka(headers));
+        return new ProducerRecord<>(
+                Topics.USERS_CREATED.name(), null, timestamp, key, value, KafkaHeaders.toKafka(headers));
     }
 
     /** The marker of a message that was stored. */
@@ -46,7 +47,12 @@ final class ReplayMessage {
         ReplayMarker marker =
                 new ReplayMarker(deadLetter.id(), deadLetter.reason(), stored.partition(), stored.offset(), now);
         return new ProducerRecord<>(
-                Topics.DEAD_LETTERS.name(), null, null, key, null, kafka(ReplayMarkerCodec.headers(marker)));
+                Topics.DEAD_LETTERS.name(),
+                null,
+                null,
+                key,
+                null,
+                KafkaHeaders.toKafka(ReplayMarkerCodec.headers(marker)));
     }
 
     /**
@@ -66,11 +72,5 @@ final class ReplayMessage {
         return rejectedAt.isAfter(Instant.ofEpochMilli(WriteOrder.MAX_TIMESTAMP_MS))
                 ? WriteOrder.MAX_TIMESTAMP_MS
                 : rejectedAt.toEpochMilli();
-    }
-
-    private static List<org.apache.kafka.common.header.Header> kafka(List<Header> headers) {
-        return headers.stream()
-                .<org.apache.kafka.common.header.Header>map(header -> new RecordHeader(header.name(), header.value()))
-                .toList();
     }
 }

@@ -27,7 +27,6 @@ import java.util.stream.Collectors;
 /** The operator's HTTP service: audits, status, health and metrics, all read-only. Thread-safe. */
 public final class OpsServer implements AutoCloseable {
     private static final long STATUS_WAIT_MS = 1_000;
-    private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
     private final Supplier<Pipeline> pipelines;
     private final Health health;
@@ -62,7 +61,9 @@ public final class OpsServer implements AutoCloseable {
             routes.get("/audit/{run_id}", audit::handle);
             routes.get("/status", this::status);
             routes.get("/health", this::health);
-            routes.get("/metrics", context -> context.contentType(METRICS_TYPE).result(metrics.get()));
+            routes.get(
+                    "/metrics",
+                    context -> context.contentType(HttpServer.METRICS_TYPE).result(metrics.get()));
         });
     }
 

@@ -113,7 +113,7 @@ final class PageExchange {
     }
 
     /**
-     * Sends a request and reads the whole response, whatever its status.
+     * Sends a request and reads the whole response, of any status.
      *
      * @throws FetchFailedException if there is no complete response
      */

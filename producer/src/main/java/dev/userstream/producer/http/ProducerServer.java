@@ -88,8 +88,7 @@ public final class ProducerServer implements AutoCloseable {
         });
         routes.get(
                 "/metrics",
-                context -> context.contentType("text/plain; version=0.0.4; charset=utf-8")
-                        .result(metrics.get()));
+                context -> context.contentType(HttpServer.METRICS_TYPE).result(metrics.get()));
         routes.get("/runs", context -> {
             requireReady();
             Json.send(

@@ -13,6 +13,7 @@ import dev.userstream.events.deadletter.DeadLetterCodec;
 import dev.userstream.events.deadletter.DeadLetterId;
 import dev.userstream.events.deadletter.Stage;
 import dev.userstream.events.topic.Topics;
+import dev.userstream.kafka.KafkaHeaders;
 import dev.userstream.producer.api.SourceUser;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -20,7 +21,6 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.internals.RecordHeader;
 
 /** Makes the Kafka records of a run: messages of users, and dead letters of refused ones. Thread-safe. */
 public final class UserRecords {
@@ -68,11 +68,13 @@ public final class UserRecords {
     /** The dead letter of a user whose record Kafka refuses as too large. */
     public PendingRecord tooLarge(PendingRecord refused, String detail) {
         ProducerRecord<byte[], byte[]> record = refused.record();
-        List<Header> headers = Arrays.stream(record.headers().toArray())
-                .map(header -> new Header(header.key(), header.value()))
-                .toList();
         return deadLetter(
-                refused.sequence(), record.key(), record.value(), headers, RefusalReason.RECORD_TOO_LARGE, detail);
+                refused.sequence(),
+                record.key(),
+                record.value(),
+                KafkaHeaders.fromKafka(record.headers()),
+                RefusalReason.RECORD_TOO_LARGE,
+                detail);
     }
 
     private PendingRecord deadLetter(
@@ -92,8 +94,6 @@ public final class UserRecords {
     }
 
     private static ProducerRecord<byte[], byte[]> record(String topic, byte[] key, byte[] value, List<Header> headers) {
-        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, key, value);
-        headers.forEach(header -> record.headers().add(new RecordHeader(header.name(), header.value())));
-        return record;
+        return new ProducerRecord<>(topic, null, null, key, value, KafkaHeaders.toKafka(headers));
     }
 }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Time that passes only when somebody sleeps or a test says so. Thread-safe. */
+/** Time that passes only when a thread sleeps or a test advances it. Thread-safe. */
 final class FakeTime implements MonotonicTime {
     private final List<Duration> sleeps = new ArrayList<>();
     private long nanos = 1_000_000_007L;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Case 39: whoever is stopped leaves at once, whatever the fetch is doing. Real time, and waits that would last for hours. */
+/** Case 39: a fetch ends at once when it is interrupted, in each of its phases. In real time, with waits that would last hours. */
 @Timeout(20)
 class InterruptionTest {
     private final SourceFixture fixture = new SourceFixture();

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is asked is checked here, because the source answers nonsense with users nobody asked for, or never. */
+/** Requests are checked before they are sent, because the source answers invalid ones with other users, or never. */
 class RequestTest {
     private static final URI BASE = URI.create("https://api.example/api/1.4/");
     private static final String SEED = "0123456789abcdef";

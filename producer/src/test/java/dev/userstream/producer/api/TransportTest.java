@@ -89,7 +89,7 @@ class TransportTest {
     }
 
     @Test
-    void case10ASocketThatNobodyAcceptsEndsAtTheDeadline() throws Exception {
+    void case10AConnectionThatIsNeverAcceptedEndsAtTheDeadline() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             fixture.settings = SourceFixture.settings(
                     URI.create("http://127.0.0.1:" + silent.getLocalPort()),

@@ -36,7 +36,7 @@ class UserBudgetTest {
     }
 
     @Test
-    void case37TimeInWhichNobodyAskedDoesNotSaveUpForABurst() {
+    void case37IdleTimeDoesNotSaveUpForABurst() {
         time.pass(Duration.ofDays(3));
         for (int page = 0; page < 4; page++) {
             spend(5_000);

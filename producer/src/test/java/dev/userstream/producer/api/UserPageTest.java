@@ -65,7 +65,7 @@ class UserPageTest {
 
     @ParameterizedTest
     @CsvSource({"text/html", "application/json"})
-    void case07APageOfMarkupIsNotJsonWhateverItsLabel(String contentType) throws InterruptedException {
+    void case07APageOfMarkupIsNotJsonWithAnyContentType(String contentType) throws InterruptedException {
         FetchFailedException gaveUp = fixture.status(
                         200, contentType, "<html><title>Sign in to the hotel</title></html>")
                 .failure();
@@ -199,7 +199,7 @@ class UserPageTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"application/json", "application/json; charset=ISO-8859-1", "text/plain"})
-    void case27TextIsUtf8WhateverTheLabelSays(String contentType) throws InterruptedException {
+    void case27TextIsUtf8WithAnyContentType(String contentType) throws InterruptedException {
         fixture.status(200, contentType, UserJson.page(UserJson.user("فاطمه\u200Cزهرا 👩🏽‍🚀")));
 
         assertThat(((SourceUser.Valid) fixture.page(1).users().get(0)).user().firstName())

@@ -3,7 +3,7 @@ package dev.userstream.producer.run;
 import dev.userstream.producer.api.MonotonicTime;
 import java.time.Duration;
 
-/** Time that passes when somebody sleeps or says so. Thread-safe. */
+/** Time that passes only when a thread sleeps or a test advances it. Thread-safe. */
 final class ManualTime implements MonotonicTime {
     private long nanos;
 

@@ -17,7 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.LongPredicate;
 import java.util.stream.LongStream;
 
-/** A source without a network. Remembers what it was asked; refuses, fails or hangs as it is told. */
+/** A source without a network. Records its requests; refuses, fails or hangs as scripted. */
 final class ScriptedSource implements UserSource {
     static final Instant FETCHED_AT = Instant.parse("2026-01-02T03:04:05Z");
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 final class WatermarkTest {
     @Property
-    void isTheLengthOfTheSettledPrefixInWhateverOrderSequencesSettle(
+    void isTheLengthOfTheSettledPrefixInAnyOrderOfSettling(
             @ForAll @IntRange(max = 200) int count, @ForAll @IntRange(max = 50) int before, @ForAll Random random) {
         Watermark watermark = new Watermark(before, 0);
         Map<Long, Boolean> settled = new HashMap<>();

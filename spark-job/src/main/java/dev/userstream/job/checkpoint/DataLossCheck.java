@@ -4,8 +4,8 @@ import dev.userstream.events.store.Store;
 import dev.userstream.events.topic.Topics;
 import dev.userstream.job.failure.FailureCause;
 import dev.userstream.job.failure.StoreFailure;
+import dev.userstream.kafka.AdminCalls;
 import dev.userstream.kafka.KafkaClients;
-import dev.userstream.kafka.KafkaErrors;
 import dev.userstream.kafka.TopicOffsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,10 +13,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
 
 /**
  * Compares a query's checkpoint with the topic before the query starts. Spark detects lost offsets too, but neither names all
@@ -27,15 +25,13 @@ public final class DataLossCheck {
     private static final String TOPIC_ID = "/topic-id";
 
     private final CheckpointFolder checkpoints;
-    private final Admin admin;
-    private final KafkaClients clients;
+    private final AdminCalls calls;
     private final TopicOffsets offsets;
 
     /** A check that reads the topic through {@code admin}, which the caller closes. */
     public DataLossCheck(CheckpointFolder checkpoints, Admin admin, KafkaClients clients) {
         this.checkpoints = checkpoints;
-        this.admin = admin;
-        this.clients = clients;
+        this.calls = new AdminCalls(admin, clients);
         this.offsets = new TopicOffsets(admin, clients);
     }
 
@@ -103,18 +99,9 @@ public final class DataLossCheck {
     }
 
     private String topicId() {
-        try {
-            return Objects.requireNonNull(admin.describeTopics(List.of(TOPIC))
-                            .allTopicNames()
-                            .get(clients.timeout().toMillis(), TimeUnit.MILLISECONDS)
-                            .get(TOPIC))
-                    .topicId()
-                    .toString();
-        } catch (ExecutionException | TimeoutException e) {
-            throw KafkaErrors.of(e, clients.servers());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw KafkaErrors.of(e, clients.servers());
-        }
+        TopicDescription topic = calls.get(
+                        calls.admin().describeTopics(List.of(TOPIC)).allTopicNames())
+                .get(TOPIC);
+        return Objects.requireNonNull(topic).topicId().toString();
     }
 }

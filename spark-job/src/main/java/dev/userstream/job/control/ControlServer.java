@@ -29,7 +29,6 @@ public final class ControlServer implements AutoCloseable {
     private static final int OK = 200;
     private static final int ACCEPTED = 202;
     private static final int UNAVAILABLE = 503;
-    private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
     private final Queries queries;
     private final JobMetrics metrics;
@@ -106,7 +105,9 @@ public final class ControlServer implements AutoCloseable {
 
     private void addRoutes(RoutesConfig routes) {
         routes.get("/health", this::health);
-        routes.get("/metrics", context -> context.contentType(METRICS_TYPE).result(metrics.scrape()));
+        routes.get(
+                "/metrics",
+                context -> context.contentType(HttpServer.METRICS_TYPE).result(metrics.scrape()));
         routes.get("/queries", context -> Json.send(context, OK, document()));
         routes.put("/queries", this::change);
     }

@@ -5,10 +5,10 @@ import dev.userstream.events.deadletter.DeadLetterCodec;
 import dev.userstream.events.topic.Topics;
 import dev.userstream.job.failure.FailureCause;
 import dev.userstream.job.failure.StoreFailure;
+import dev.userstream.kafka.KafkaHeaders;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
@@ -22,8 +22,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -101,11 +99,13 @@ public final class DeadLetterPublisher {
     }
 
     private static ProducerRecord<byte[], byte[]> recordOf(DeadLetter deadLetter) {
-        List<Header> headers = DeadLetterCodec.headers(deadLetter).stream()
-                .<Header>map(header -> new RecordHeader(header.name(), header.value()))
-                .toList();
         return new ProducerRecord<>(
-                Topics.DEAD_LETTERS.name(), null, null, deadLetter.key(), deadLetter.value(), headers);
+                Topics.DEAD_LETTERS.name(),
+                null,
+                null,
+                deadLetter.key(),
+                deadLetter.value(),
+                KafkaHeaders.toKafka(DeadLetterCodec.headers(deadLetter)));
     }
 
     private static Producer<byte[], byte[]> open(Map<String, String> kafkaProperties) {

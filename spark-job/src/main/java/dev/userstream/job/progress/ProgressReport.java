@@ -15,7 +15,7 @@ final class ProgressReport {
 
     private final InstantSource clock;
     private final Duration interval;
-    private final Map<Store, Tally> tallies = new EnumMap<>(Store.class);
+    private final Map<Store, Totals> totals = new EnumMap<>(Store.class);
 
     ProgressReport(InstantSource clock, Duration interval) {
         this.clock = clock;
@@ -24,14 +24,14 @@ final class ProgressReport {
 
     /** Counts a batch, and logs a line when it is due. */
     synchronized void add(Store store, BatchProgress batch) {
-        tallies.computeIfAbsent(store, first -> new Tally(clock.instant())).add(batch);
+        totals.computeIfAbsent(store, first -> new Totals(clock.instant())).add(batch);
         logDueLines();
     }
 
     /** Logs the lines that are due; has to be called while queries are idle, too. */
     synchronized void logDueLines() {
         Instant now = clock.instant();
-        tallies.entrySet().removeIf(entry -> {
+        totals.entrySet().removeIf(entry -> {
             boolean due = !now.isBefore(entry.getValue().since.plus(interval));
             if (due) {
                 LOG.info(entry.getValue().line(entry.getKey()));
@@ -41,7 +41,7 @@ final class ProgressReport {
     }
 
     /** Batches since the last line. */
-    private static final class Tally {
+    private static final class Totals {
         private final Instant since;
         private long batches;
         private long records;
@@ -49,7 +49,7 @@ final class ProgressReport {
         private long longestMs;
         private long lag;
 
-        Tally(Instant since) {
+        Totals(Instant since) {
             this.since = since;
         }
 
