@@ -43,7 +43,7 @@ run_maven() {
   marker=$(mktemp "$root/.userstream/build.XXXXXX")
   # Ctrl-C ends Maven, too; that is not a failed build.
   trap 'rm -f "$marker"; exit 130' INT
-  if ! (cd "$root" && mvn -B -q -DskipTests -Dstyle.color=never -pl "$build_modules" -am package >"$build_log" 2>&1); then
+  if ! (cd "$root" && mvn -B -q -Dmaven.test.skip=true -Dstyle.color=never -pl "$build_modules" -am package >"$build_log" 2>&1); then
     rm -f "$marker"
     grep -E '^\[ERROR\]|^Error' "$build_log" | head -n 40 >&2 || true
     stop_with 3 "build: failed (expected: mvn package to succeed; the whole log is $build_log)"
