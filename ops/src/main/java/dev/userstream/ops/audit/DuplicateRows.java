@@ -1,22 +1,19 @@
 package dev.userstream.ops.audit;
 
-import dev.userstream.ops.compact.IdIndex;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
-import java.util.function.IntPredicate;
 import java.util.function.Predicate;
-import java.util.stream.LongStream;
 
 /** Rows that name a run sequence whose own id is another one. Not thread-safe while it is filled. */
 final class DuplicateRows {
-    /** The ids of the sequences. */
-    private final IdIndex sequences = new IdIndex();
+    private final Map<UUID, Set<UUID>> rowsBySequence = new HashMap<>();
 
-    /** Pairs of row and sequence. */
-    private final IdIndex pairs = new IdIndex();
-
-    /** Adds a row; the same pair counts once. */
-    void add(int row, UUID sequenceId) {
-        pairs.add(row, sequences.add(sequenceId));
+    /** Adds the id of a row; the same pair counts once. */
+    void add(UUID row, UUID sequenceId) {
+        rowsBySequence.computeIfAbsent(sequenceId, unused -> new HashSet<>()).add(row);
     }
 
     /**
@@ -25,17 +22,12 @@ final class DuplicateRows {
      * @param hasOwnRow whether the row with the sequence's own id exists
      * @param exists whether a row exists
      */
-    long count(Predicate<UUID> hasOwnRow, IntPredicate exists) {
-        long[] rows = new long[sequences.size()];
-        for (int sequence = 0; sequence < rows.length; sequence++) {
-            rows[sequence] = hasOwnRow.test(sequences.id(sequence)) ? 1 : 0;
-        }
-        for (int index = 0; index < pairs.size(); index++) {
-            UUID pair = pairs.id(index);
-            if (exists.test((int) pair.getMostSignificantBits())) {
-                rows[(int) pair.getLeastSignificantBits()]++;
-            }
-        }
-        return LongStream.of(rows).map(count -> Math.max(0, count - 1)).sum();
+    long count(Predicate<UUID> hasOwnRow, Predicate<UUID> exists) {
+        long[] count = {0};
+        rowsBySequence.forEach((sequenceId, rows) -> {
+            long existing = rows.stream().filter(exists).count() + (hasOwnRow.test(sequenceId) ? 1 : 0);
+            count[0] += Math.max(0, existing - 1);
+        });
+        return count[0];
     }
 }

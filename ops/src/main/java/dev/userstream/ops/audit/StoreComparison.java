@@ -1,97 +1,192 @@
 package dev.userstream.ops.audit;
 
+import dev.userstream.events.ParseResult;
+import dev.userstream.events.RunId;
 import dev.userstream.events.store.Store;
-import dev.userstream.ops.compact.RowDigest;
+import dev.userstream.events.store.UserTable;
+import dev.userstream.events.topic.Topics;
+import dev.userstream.ops.audit.AuditReport.Examples;
+import dev.userstream.ops.audit.AuditReport.StoreFigures;
+import dev.userstream.ops.audit.AuditReport.WrongRow;
+import dev.userstream.ops.audit.ExpectedRows.Version;
+import dev.userstream.ops.pipeline.PipelineTopics;
+import dev.userstream.ops.pipeline.Progress;
+import dev.userstream.ops.pipeline.RowValues;
+import dev.userstream.ops.pipeline.StoreTable;
 import dev.userstream.ops.pipeline.StoredRow;
 import dev.userstream.ops.pipeline.StoredRow.Provenance;
+import dev.userstream.ops.pipeline.TopicRecord;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.IntStream;
 
-/** Compares the rows of one store with the expected ones. Confined to one thread. */
+/** Compares the rows of one store with the expected ones. Confined to one thread at a time. */
 final class StoreComparison {
-    private final Store store;
+    private static final int MAX_EXAMPLES = 5;
+
+    final Store store;
+    private final StoreTable table;
     private final AuditScope scope;
     private final ExpectedRows expected;
-    private final RowDigest digest = new RowDigest();
     private final BitSet found = new BitSet();
-    private final Mismatches wrong = new Mismatches();
-    private final Mismatches extra = new Mismatches();
+    final Mismatches wrong = new Mismatches();
+    final Mismatches extra = new Mismatches();
     /** Rows whose provenance names a sequence that another id has. */
     private final DuplicateRows duplicates = new DuplicateRows();
 
-    private int duplicateRows;
     private long rows;
+    boolean hasTable;
 
-    StoreComparison(Store store, AuditScope scope, ExpectedRows expected) {
+    StoreComparison(Store store, StoreTable table, AuditScope scope, ExpectedRows expected) {
         this.store = store;
+        this.table = table;
         this.scope = scope;
         this.expected = expected;
     }
 
+    /** Reads the rows of the scope and compares them. */
+    void run(Progress progress) {
+        hasTable = table.exists();
+        if (!hasTable) {
+            return;
+        }
+        Consumer<StoredRow> sink =
+                progress.counting("comparing " + store.label(), expected.ids().size(), this::accept);
+        Optional<RunId> runId = scope.runId();
+        if (runId.isEmpty()) {
+            table.scan(sink);
+        } else {
+            table.rowsOfRun(runId.get(), sink);
+            // Collected first, because each selected row changes what was found.
+            int[] notFound = IntStream.range(0, expected.ids().size())
+                    .filter(ordinal -> !found.get(ordinal))
+                    .toArray();
+            table.select(IntStream.of(notFound).mapToObj(expected.ids()::id).iterator(), sink);
+        }
+    }
+
+    /**
+     * The figures, complete once mismatches were explained.
+     *
+     * @param lag messages that the store had not read yet
+     * @param topics where the messages of wrong rows are read again, to name the columns that differ
+     */
+    StoreFigures figures(long lag, PipelineTopics topics) {
+        long due = 0;
+        long missing = 0;
+        long unverifiable = 0;
+        List<String> missingIds = new ArrayList<>();
+        for (int ordinal = 0; ordinal < expected.ids().size(); ordinal++) {
+            if (expected.isDue(ordinal, store)) {
+                due++;
+                if (!found.get(ordinal)) {
+                    missing++;
+                    if (missing <= MAX_EXAMPLES) {
+                        missingIds.add(expected.ids().id(ordinal).toString());
+                    }
+                } else if (!expected.hasMessage(ordinal)) {
+                    unverifiable++;
+                }
+            }
+        }
+        List<WrongRow> wrongRows = wrong.examples(MAX_EXAMPLES).stream()
+                .map(row -> new WrongRow(row.id().toString(), differences(row, topics)))
+                .toList();
+        List<String> extraIds = extra.examples(MAX_EXAMPLES).stream()
+                .map(row -> row.id().toString())
+                .toList();
+        return new StoreFigures(
+                due,
+                rows,
+                missing,
+                duplicated(),
+                wrong.count(),
+                extra.count(),
+                unverifiable,
+                lag,
+                new Examples(missingIds, wrongRows, extraIds));
+    }
+
     /** Compares one row; no id may come twice. */
-    void accept(StoredRow row) {
+    private void accept(StoredRow row) {
         rows++;
-        noteDuplicate(row);
-        long rowDigest = digest.of(row.values());
-        int ordinal = expected.find(row.id());
-        if (ordinal < 0 || (expected.isRefused(ordinal) && !expected.hasMessage(ordinal))) {
+        Optional<UUID> sequenceId = noteSequence(row);
+        long rowDigest = row.values().digest();
+        int ordinal = expected.ids().find(row.id());
+        if (ordinal < 0 || expected.isRefused(ordinal)) {
             extra.add(row, rowDigest);
             return;
         }
         found.set(ordinal);
-        if (!expected.hasMessage(ordinal) || expected.isExcused(ordinal, store)) {
-            return;
-        }
-        Provenance provenance = row.provenance();
-        long sequenceDigest = sequenceDigest(provenance);
-        if (expected.versions(ordinal).stream()
-                .noneMatch(version -> version.matches(rowDigest, provenance, sequenceDigest))) {
+        long sequence = SequenceHeaders.digest(sequenceId);
+        if (expected.hasMessage(ordinal)
+                && !expected.isExcused(ordinal, store)
+                && expected.versions(ordinal).stream()
+                        .noneMatch(version -> version.matches(rowDigest, row.provenance(), sequence))) {
             wrong.add(row, rowDigest);
         }
     }
 
-    Store store() {
-        return store;
-    }
-
-    long rows() {
-        return rows;
-    }
-
-    boolean isFound(int ordinal) {
-        return ordinal >= 0 && found.get(ordinal);
-    }
-
-    Mismatches wrong() {
-        return wrong;
-    }
-
-    Mismatches extra() {
-        return extra;
+    /** The id of the sequence in the row's provenance, which is noted where the row has another id. */
+    private Optional<UUID> noteSequence(StoredRow row) {
+        Provenance provenance = row.provenance();
+        if (provenance == null) {
+            return Optional.empty();
+        }
+        return SequenceHeaders.of(provenance.runId(), provenance.sequence()).map(sequence -> {
+            UUID sequenceId = SequenceHeaders.id(sequence);
+            if (scope.covers(sequence) && !sequenceId.equals(row.id())) {
+                duplicates.add(row.id(), sequenceId);
+            }
+            return sequenceId;
+        });
     }
 
     /** Rows of a run beyond one for each sequence: by the messages' headers or by the rows' provenance, whichever finds more. */
-    long duplicated(DuplicateRows ofMessages) {
-        Predicate<UUID> hasRow = id -> isFound(expected.find(id));
-        return Math.max(ofMessages.count(hasRow, this::isFound), duplicates.count(hasRow, row -> true));
+    private long duplicated() {
+        Predicate<UUID> hasRow = id -> {
+            int ordinal = expected.ids().find(id);
+            return ordinal >= 0 && found.get(ordinal);
+        };
+        return Math.max(expected.duplicates().count(hasRow, hasRow), duplicates.count(hasRow, row -> true));
     }
 
-    private long sequenceDigest(@Nullable Provenance provenance) {
-        return provenance == null || provenance.runId() == null || provenance.sequence() == null
-                ? 0
-                : digest.ofSequence(provenance.runId(), provenance.sequence());
+    /** The columns in which a wrong row differs from its message. */
+    private List<String> differences(StoredRow row, PipelineTopics topics) {
+        Version version = expected.versions(expected.ids().find(row.id())).get(0);
+        int partition = Version.partition(version.offset());
+        long offset = Version.offset(version.offset());
+        List<String> columns = new ArrayList<>();
+        topics.find(Topics.USERS_CREATED, partition, offset).ifPresent(message -> {
+            if (message.parse() instanceof ParseResult.Accepted accepted) {
+                columns.addAll(RowValues.of(accepted.user()).differences(row.values()));
+                columns.addAll(differences(row, message, version));
+            }
+        });
+        return columns;
     }
 
-    private void noteDuplicate(StoredRow row) {
+    private static List<String> differences(StoredRow row, TopicRecord message, Version version) {
         Provenance provenance = row.provenance();
-        if (provenance != null) {
-            SequenceHeaders.of(provenance.runId(), provenance.sequence())
-                    .filter(scope::covers)
-                    .map(SequenceHeaders::id)
-                    .filter(sequenceId -> !sequenceId.equals(row.id()))
-                    .ifPresent(sequenceId -> duplicates.add(duplicateRows++, sequenceId));
+        if (provenance == null) {
+            return List.of();
         }
+        Map<String, Boolean> differs = new LinkedHashMap<>();
+        differs.put(UserTable.KAFKA_PARTITION, provenance.partition() != message.partition());
+        differs.put(UserTable.KAFKA_OFFSET, provenance.offset() != message.offset());
+        differs.put(UserTable.WRITE_ORDER, provenance.writeOrder() != version.writeOrder());
+        SequenceHeaders.of(message.headers()).ifPresent(sequence -> {
+            differs.put(UserTable.RUN_ID, !sequence.runId().value().equals(provenance.runId()));
+            differs.put(UserTable.SEQUENCE, !Long.valueOf(sequence.sequence()).equals(provenance.sequence()));
+        });
+        differs.values().removeIf(isDifferent -> !isDifferent);
+        return List.copyOf(differs.keySet());
     }
 }

@@ -9,6 +9,7 @@ import dev.userstream.events.deadletter.Stage;
 import dev.userstream.events.run.RunState;
 import dev.userstream.events.store.Store;
 import dev.userstream.ops.audit.Audit.UnknownRunException;
+import dev.userstream.ops.audit.AuditReport.StoreFigures;
 import dev.userstream.ops.audit.AuditReport.Verdict;
 import dev.userstream.ops.pipeline.RowValues;
 import dev.userstream.ops.pipeline.StoredRow;
@@ -119,7 +120,7 @@ final class AuditTest {
         assertThat(report.verdict()).isEqualTo(Verdict.UNPROVABLE);
         assertThat(report.reasons()).singleElement().asString().contains("retention has removed them");
 
-        pipeline.postgres.rows.remove(UserIds.of(FakePipeline.RUN, 0));
+        pipeline.postgres.remove(UserIds.of(FakePipeline.RUN, 0));
         assertThat(pipeline.audit().verdict()).isEqualTo(Verdict.FAIL);
     }
 
@@ -178,8 +179,7 @@ final class AuditTest {
     void aRowOfAMessagePublishedDuringTheScanIsNotExtra() {
         FakePipeline pipeline = FakePipeline.withRun(2);
         UUID late = UserIds.of(FakePipeline.RUN, 2);
-        pipeline.cassandra.beforeScan =
-                () -> pipeline.publishAndStore(2, FakePipeline.user(late, "Late"), FakePipeline.NOON);
+        pipeline.beforeScan = () -> pipeline.publishAndStore(2, FakePipeline.user(late, "Late"), FakePipeline.NOON);
 
         AuditReport report = pipeline.auditAll();
 
@@ -230,7 +230,7 @@ final class AuditTest {
 
     private static UUID addExtraRow(FakePipeline pipeline) {
         UUID id = UUID.randomUUID();
-        pipeline.cassandra.rows.put(id, new StoredRow(id, RowValues.of(FakePipeline.user(id, "Extra")), null));
+        pipeline.cassandra.put(id, new StoredRow(id, RowValues.of(FakePipeline.user(id, "Extra")), null));
         return id;
     }
 

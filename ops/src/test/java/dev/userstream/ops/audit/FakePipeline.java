@@ -25,33 +25,38 @@ import dev.userstream.events.store.Store;
 import dev.userstream.events.topic.TopicSpec;
 import dev.userstream.events.topic.Topics;
 import dev.userstream.ops.pipeline.Pipeline;
+import dev.userstream.ops.pipeline.PipelineTopics;
 import dev.userstream.ops.pipeline.Progress;
 import dev.userstream.ops.pipeline.RowValues;
 import dev.userstream.ops.pipeline.StoreTable;
 import dev.userstream.ops.pipeline.StoredRow;
 import dev.userstream.ops.pipeline.StoredRow.Provenance;
-import dev.userstream.ops.pipeline.TopicLog;
 import dev.userstream.ops.pipeline.TopicRecord;
 import dev.userstream.ops.pipeline.UnreachableException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
 
 /** The pipeline in memory, with a job that stores at once. */
-public final class FakePipeline implements Pipeline {
+public final class FakePipeline implements Pipeline, PipelineTopics {
     public static final RunId RUN = new RunId("fake-run");
     static final long NOON = 1_760_000_000_000L;
 
     public final FakeTopic users = new FakeTopic();
     public final FakeTopic deadLetters = new FakeTopic();
-    public final FakeTable cassandra = new FakeTable(Store.CASSANDRA);
-    public final FakeTable postgres = new FakeTable(Store.POSTGRES);
+    public final Map<UUID, StoredRow> cassandra = new ConcurrentSkipListMap<>();
+    public final Map<UUID, StoredRow> postgres = new ConcurrentSkipListMap<>();
+    /** What happens when the audit begins to scan. */
+    Runnable beforeScan = () -> {};
     /** The store that does not answer. */
     public volatile Store unreachable;
 
@@ -150,14 +155,14 @@ public final class FakePipeline implements Pipeline {
     }
 
     private void store(RunId run, long sequence, CreatedUser user, TopicRecord message) {
-        cassandra.rows.put(user.id(), new StoredRow(user.id(), RowValues.of(user), null));
+        cassandra.put(user.id(), new StoredRow(user.id(), RowValues.of(user), null));
         Provenance provenance = new Provenance(
                 run.value(),
                 sequence,
                 message.partition(),
                 message.offset(),
                 WriteOrder.of(message.timestampMs(), message.offset()));
-        postgres.rows.put(user.id(), new StoredRow(user.id(), RowValues.of(user), provenance));
+        postgres.put(user.id(), new StoredRow(user.id(), RowValues.of(user), provenance));
     }
 
     public void refuse(TopicRecord message, Stage stage) {
@@ -181,7 +186,27 @@ public final class FakePipeline implements Pipeline {
     }
 
     @Override
-    public TopicLog topic(TopicSpec topic) {
+    public PipelineTopics topics() {
+        return this;
+    }
+
+    @Override
+    public SortedMap<Integer, Long> earliest(TopicSpec topic) {
+        return topic(topic).earliest();
+    }
+
+    @Override
+    public SortedMap<Integer, Long> latest(TopicSpec topic) {
+        return topic(topic).latest();
+    }
+
+    @Override
+    public void read(
+            TopicSpec topic, SortedMap<Integer, Long> from, SortedMap<Integer, Long> to, Consumer<TopicRecord> sink) {
+        topic(topic).read(from, to, sink);
+    }
+
+    private FakeTopic topic(TopicSpec topic) {
         return Map.of(Topics.USERS_CREATED, users, Topics.DEAD_LETTERS, deadLetters, Topics.RUNS, ledger)
                 .get(topic);
     }
@@ -196,7 +221,7 @@ public final class FakePipeline implements Pipeline {
         if (store == unreachable) {
             throw new UnreachableException(store + " at host", "no answer", "is it up?", null);
         }
-        return store == Store.CASSANDRA ? cassandra : postgres;
+        return new FakeTable(store == Store.CASSANDRA ? cassandra : postgres);
     }
 
     @Override
@@ -213,10 +238,8 @@ public final class FakePipeline implements Pipeline {
     }
 
     private AuditReport audit(Optional<RunId> run) {
-        long[] now = {0};
         try {
-            return new Audit(this, () -> now[0], wait -> now[0] += wait.toNanos(), Progress.NONE)
-                    .run(run, Duration.ofSeconds(60));
+            return new Audit(this, Progress.NONE).run(run, Duration.ofMillis(1));
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
@@ -238,5 +261,47 @@ public final class FakePipeline implements Pipeline {
         return List.of(
                 Header.ofText(MessageHeaders.RUN_ID, run.value()),
                 Header.ofText(MessageHeaders.SEQUENCE, Long.toString(sequence)));
+    }
+
+    /** A store's table in memory. */
+    private final class FakeTable implements StoreTable {
+        private final Map<UUID, StoredRow> rows;
+
+        FakeTable(Map<UUID, StoredRow> rows) {
+            this.rows = rows;
+        }
+
+        @Override
+        public boolean exists() {
+            return true;
+        }
+
+        @Override
+        public void scan(Consumer<StoredRow> sink) {
+            beforeScan.run();
+            List.copyOf(rows.values()).forEach(sink);
+        }
+
+        @Override
+        public void rowsOfRun(RunId runId, Consumer<StoredRow> sink) {
+            rows.values().stream()
+                    .filter(row -> row.provenance() != null)
+                    .filter(row -> runId.value().equals(row.provenance().runId()))
+                    .toList()
+                    .forEach(sink);
+        }
+
+        @Override
+        public void select(Iterator<UUID> ids, Consumer<StoredRow> sink) {
+            ids.forEachRemaining(id -> Optional.ofNullable(rows.get(id)).ifPresent(sink));
+        }
+
+        @Override
+        public RowCount count(long limitMs) {
+            return new RowCount(rows.size(), true);
+        }
+
+        @Override
+        public void close() {}
     }
 }

@@ -2,17 +2,17 @@ package dev.userstream.ops.audit;
 
 import dev.userstream.events.Header;
 import dev.userstream.kafka.KafkaUnavailableException;
-import dev.userstream.ops.pipeline.TopicLog;
 import dev.userstream.ops.pipeline.TopicRecord;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /** A topic of one partition in memory. */
-public final class FakeTopic implements TopicLog {
+public final class FakeTopic {
     private final List<TopicRecord> records = new CopyOnWriteArrayList<>();
     private volatile int failAfter = Integer.MAX_VALUE;
     private long beginning;
@@ -37,33 +37,26 @@ public final class FakeTopic implements TopicLog {
         beginning = offset;
     }
 
-    @Override
-    public SortedMap<Integer, Long> earliest() {
-        return at(beginning);
+    SortedMap<Integer, Long> earliest() {
+        return new TreeMap<>(Map.of(0, beginning));
     }
 
-    @Override
-    public SortedMap<Integer, Long> latest() {
-        if (failAfter == 0) {
-            throw new KafkaUnavailableException("for a test", new IOException());
-        }
-        return at(records.size());
+    SortedMap<Integer, Long> latest() {
+        failWhen(failAfter == 0);
+        return new TreeMap<>(Map.of(0, (long) records.size()));
     }
 
-    @Override
-    public void read(SortedMap<Integer, Long> from, SortedMap<Integer, Long> to, Consumer<TopicRecord> sink) {
+    void read(SortedMap<Integer, Long> from, SortedMap<Integer, Long> to, Consumer<TopicRecord> sink) {
         long first = Math.max(beginning, from.getOrDefault(0, 0L));
         for (long offset = first; offset < to.getOrDefault(0, 0L); offset++) {
-            if (offset - first >= failAfter) {
-                throw new KafkaUnavailableException("for a test", new IOException());
-            }
+            failWhen(offset - first >= failAfter);
             sink.accept(records.get((int) offset));
         }
     }
 
-    private static SortedMap<Integer, Long> at(long offset) {
-        SortedMap<Integer, Long> offsets = new TreeMap<>();
-        offsets.put(0, offset);
-        return offsets;
+    private static void failWhen(boolean unavailable) {
+        if (unavailable) {
+            throw new KafkaUnavailableException("for a test", new IOException());
+        }
     }
 }

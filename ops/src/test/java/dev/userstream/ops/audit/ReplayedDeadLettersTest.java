@@ -94,7 +94,7 @@ final class ReplayedDeadLettersTest {
         pipeline.ledger(3, 0, RunState.SUCCEEDED);
         TopicRecord original = pipeline.publishAndStore(2, FakePipeline.user(ID, "Original"), FakePipeline.NOON);
         pipeline.refuse(original, Stage.POSTGRES);
-        pipeline.postgres.rows.remove(ID);
+        pipeline.postgres.remove(ID);
         assertThat(pipeline.audit().verdict()).isEqualTo(Verdict.PASS);
         TopicRecord again = pipeline.publish(2, REPAIRED, FakePipeline.NOON + 1);
         pipeline.mark(id(original, Stage.POSTGRES), again.key(), again.offset());

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.userstream.events.RefusalReason;
 import dev.userstream.events.deadletter.Stage;
+import dev.userstream.ops.pipeline.Progress;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class DeadLetterIndexTest {
@@ -31,22 +31,6 @@ final class DeadLetterIndexTest {
     }
 
     @Test
-    void everyFilterNarrowsTheList() {
-        topic.add(FakeDeadLetters.refusedByParser(1));
-        topic.add(FakeDeadLetters.refusedBy(Stage.POSTGRES, 2));
-
-        assertThat(listed(filter(Set.of(RefusalReason.INVALID_JSON), Set.of(), List.of())))
-                .containsExactly(0L);
-        assertThat(listed(filter(Set.of(), Set.of(Stage.POSTGRES), List.of()))).containsExactly(1L);
-        assertThat(listed(new DeadLetterFilter(Set.of(), Set.of(), FakeDeadLetters.REFUSED, null, 1, List.of())))
-                .containsExactly(0L, 1L);
-        assertThat(listed(new DeadLetterFilter(Set.of(), Set.of(), null, FakeDeadLetters.REFUSED, null, List.of())))
-                .isEmpty();
-        assertThat(listed(new DeadLetterFilter(Set.of(), Set.of(), null, null, 0, List.of())))
-                .isEmpty();
-    }
-
-    @Test
     void aDeadLetterIsFoundByEachOfItsNames() {
         topic.add(FakeDeadLetters.refusedByParser(1));
         topic.add(FakeDeadLetters.refusedBy(Stage.POSTGRES, 1));
@@ -57,20 +41,6 @@ final class DeadLetterIndexTest {
         assertThat(named("users_created.dlq-0@1")).containsExactly(1L);
         assertThat(named("run-1@9")).containsExactly(2L);
         assertThat(named("users_created-1@10")).isEmpty();
-    }
-
-    @Test
-    void unknownNamesAreReported() {
-        topic.add(FakeDeadLetters.refusedByParser(1));
-        DeadLetterName there = DeadLetterName.parse("users_created-1@101");
-        DeadLetterName elsewhere = DeadLetterName.parse("users_created-1@101/postgres");
-
-        DeadLetterIndex index = topic.index(filter(Set.of(), Set.of(), List.of(there, elsewhere)));
-
-        assertThat(index.all()).hasSize(1);
-        assertThat(index.unknown())
-                .extracting(DeadLetterName::toString)
-                .containsExactly("users_created-1@101/postgres");
     }
 
     @Test
@@ -93,14 +63,8 @@ final class DeadLetterIndexTest {
     }
 
     private List<Long> named(String name) {
-        return listed(filter(Set.of(), Set.of(), List.of(DeadLetterName.parse(name))));
-    }
-
-    private List<Long> listed(DeadLetterFilter filter) {
-        return topic.index(filter).all().stream().map(DeadLetterEntry::offset).toList();
-    }
-
-    private static DeadLetterFilter filter(Set<RefusalReason> reasons, Set<Stage> stages, List<DeadLetterName> names) {
-        return new DeadLetterFilter(reasons, stages, null, null, null, names);
+        return DeadLetterIndex.read(topic.pipeline, DeadLetterName.parse(name)::matches, Progress.NONE).all().stream()
+                .map(DeadLetterEntry::offset)
+                .toList();
     }
 }

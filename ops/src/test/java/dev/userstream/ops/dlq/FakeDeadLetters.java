@@ -15,9 +15,7 @@ import dev.userstream.events.deadletter.DeadLetterId.RunSequence;
 import dev.userstream.events.deadletter.Stage;
 import dev.userstream.events.topic.Topics;
 import dev.userstream.ops.audit.FakePipeline;
-import dev.userstream.ops.audit.FakeTopic;
 import dev.userstream.ops.pipeline.Progress;
-import dev.userstream.ops.pipeline.TopicLog;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,10 +36,9 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 public final class FakeDeadLetters extends MockProducer<byte[], byte[]> {
     static final RunId RUN = new RunId("run-1");
     static final long NOON_MS = 1_760_000_000_000L;
-    static final Instant REFUSED = Instant.ofEpochMilli(NOON_MS + 60_000);
+    public static final Instant REFUSED = Instant.ofEpochMilli(NOON_MS + 60_000);
 
-    final FakeTopic letters = new FakeTopic();
-    final FakeTopic users = new FakeTopic();
+    final FakePipeline pipeline = new FakePipeline();
     final List<ProducerRecord<byte[], byte[]>> published = new ArrayList<>();
     /** Markers are lost, as when the process is killed. */
     boolean losesMarkers;
@@ -77,31 +74,27 @@ public final class FakeDeadLetters extends MockProducer<byte[], byte[]> {
                 REFUSED);
     }
 
-    static DeadLetter refusedByParser(long sequence) {
+    public static DeadLetter refusedByParser(long sequence) {
         return letter(sequence, bytes("{broken"), RefusalReason.INVALID_JSON, Stage.PARSER);
     }
 
-    static DeadLetter refusedBy(Stage store, long sequence) {
+    public static DeadLetter refusedBy(Stage store, long sequence) {
         return letter(sequence, valid(id(sequence)), RefusalReason.STORE_REFUSED, store);
     }
 
-    /** A topic with one dead letter. */
-    public static TopicLog topic(DeadLetter deadLetter) {
+    /** The index's entry of a dead letter. */
+    public static DeadLetterEntry entry(DeadLetter deadLetter) {
         FakeDeadLetters topic = new FakeDeadLetters();
         topic.add(deadLetter);
-        return topic.letters;
+        return topic.index().all().get(0);
     }
 
     void add(DeadLetter letter) {
-        letters.append(NOON_MS, letter.key(), letter.value(), DeadLetterCodec.headers(letter));
+        pipeline.deadLetters.append(NOON_MS, letter.key(), letter.value(), DeadLetterCodec.headers(letter));
     }
 
     DeadLetterIndex index() {
-        return index(DeadLetterFilter.named());
-    }
-
-    DeadLetterIndex index(DeadLetterFilter filter) {
-        return DeadLetterIndex.read(letters, filter, Progress.NONE);
+        return DeadLetterIndex.read(pipeline, entry -> true, Progress.NONE);
     }
 
     Replayer.Report replay(Repair repair) {
@@ -109,7 +102,7 @@ public final class FakeDeadLetters extends MockProducer<byte[], byte[]> {
     }
 
     Replayer.Report replay(Repair repair, Producer<byte[], byte[]> producer, BooleanSupplier stopped) {
-        return new Replayer(letters, producer, repair, () -> REFUSED.plusSeconds(60), stopped)
+        return new Replayer(pipeline, producer, repair, () -> REFUSED.plusSeconds(60), stopped)
                 .replay(index().open(), Progress.NONE);
     }
 
@@ -122,7 +115,7 @@ public final class FakeDeadLetters extends MockProducer<byte[], byte[]> {
         List<Header> headers = headers(message);
         if (message.topic().equals(Topics.DEAD_LETTERS.name())) {
             if (!losesMarkers) {
-                letters.append(NOON_MS, message.key(), message.value(), headers);
+                pipeline.deadLetters.append(NOON_MS, message.key(), message.value(), headers);
             }
             return stored(message.topic(), 0);
         }
@@ -132,7 +125,8 @@ public final class FakeDeadLetters extends MockProducer<byte[], byte[]> {
         published.add(message);
         return stored(
                 message.topic(),
-                users.append(message.timestamp(), message.key(), message.value(), headers)
+                pipeline.users
+                        .append(message.timestamp(), message.key(), message.value(), headers)
                         .offset());
     }
 

@@ -13,8 +13,10 @@ import dev.userstream.events.deadletter.DeadLetterId.RunSequence;
 import dev.userstream.events.deadletter.ReplayMarkerCodec;
 import dev.userstream.events.deadletter.Stage;
 import dev.userstream.events.topic.Topics;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -24,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class ReplayerTest {
     private static final Repair MADE_VALID =
-            letter -> new Repair.Repaired(FakeDeadLetters.valid(UUID.fromString(SafeText.key(letter.key()))));
+            letter -> Optional.of(FakeDeadLetters.valid(UUID.fromString(SafeText.key(letter.key()))));
 
     private final FakeDeadLetters topic = new FakeDeadLetters();
 
@@ -200,5 +202,24 @@ final class ReplayerTest {
 
         assertThat(topic.replay(Repair.NONE).replayed()).isEqualTo(2);
         assertThat(topic.published.get(0).timestamp()).isEqualTo(timestampMs);
+    }
+
+    @Test
+    void warningsCountOldAndInvalidDeadLetters() {
+        List<DeadLetterEntry> entries = List.of(
+                FakeDeadLetters.entry(FakeDeadLetters.refusedByParser(1)),
+                FakeDeadLetters.entry(FakeDeadLetters.refusedBy(Stage.POSTGRES, 1)));
+        Instant monthLater = Instant.ofEpochMilli(FakeDeadLetters.NOON_MS + 2).plus(Duration.ofDays(30));
+
+        assertThat(Replayer.warnings(entries, MADE_VALID, FakeDeadLetters.REFUSED))
+                .isEmpty();
+        assertThat(Replayer.warnings(entries, MADE_VALID, monthLater))
+                .singleElement()
+                .asString()
+                .startsWith("warning: 1 of 2 dead letters are older than the retention of users_created (30 d)");
+        assertThat(Replayer.warnings(entries, Repair.NONE, FakeDeadLetters.REFUSED))
+                .singleElement()
+                .asString()
+                .startsWith("warning: 1 of 2 dead letters break the contract");
     }
 }
