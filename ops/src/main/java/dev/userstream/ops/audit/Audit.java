@@ -43,12 +43,7 @@ public final class Audit {
     private final PipelineTopics topics;
     private final Progress progress;
 
-    /**
-     * An audit that has not started.
-     *
-     * @param pipeline what is audited
-     * @param progress receives the progress
-     */
+    /** An audit that has not started, and which will report its progress. */
     public Audit(Pipeline pipeline, Progress progress) {
         this.pipeline = pipeline;
         this.topics = pipeline.topics();
@@ -94,10 +89,12 @@ public final class Audit {
                 verdict.reasons(),
                 scope.published(),
                 scope.rejected(),
-                expected.messages(),
-                expected.unaccounted(),
-                deadLetters.count(),
-                deadLetters.byReason(),
+                expected.messages,
+                expected.unaccounted,
+                deadLetters.byReason.values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum(),
+                deadLetters.byReason,
                 expected.runFigures(),
                 figures,
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));

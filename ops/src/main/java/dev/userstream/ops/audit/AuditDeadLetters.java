@@ -11,6 +11,7 @@ import dev.userstream.events.topic.Topics;
 import dev.userstream.ops.pipeline.TopicRecord;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,9 +26,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class AuditDeadLetters {
     private final AuditScope scope;
-    private final Map<DeadLetterId, Entry> entries = new HashMap<>();
-    private final SortedMap<String, Long> byReason = new TreeMap<>();
-    private long unreadable;
+    /** The id in the key of each dead letter's message. */
+    private final Map<DeadLetterId, Optional<UUID>> keys = new HashMap<>();
+
+    /** Those that excuse the row of this id. */
+    private final Set<DeadLetterId> excusing = new HashSet<>();
+
+    private final Set<DeadLetterId> replayed = new HashSet<>();
+    /** Distinct dead letters by the code of their reason. */
+    final SortedMap<String, Long> byReason = new TreeMap<>();
+
+    /** Records of the dead-letter topic that are neither dead letters nor markers. */
+    long unreadable;
 
     AuditDeadLetters(AuditScope scope) {
         this.scope = scope;
@@ -42,32 +52,17 @@ final class AuditDeadLetters {
         message.replayMarker().ifPresentOrElse(marker -> add(marker, message.key()), () -> unreadable++);
     }
 
-    /** Records of the dead-letter topic that are neither dead letters nor markers. */
-    long unreadable() {
-        return unreadable;
-    }
-
-    /** Distinct dead letters. */
-    long count() {
-        return byReason.values().stream().mapToLong(Long::longValue).sum();
-    }
-
-    /** Distinct dead letters by the code of their reason. */
-    SortedMap<String, Long> byReason() {
-        return byReason;
-    }
-
     /** Whether the parser refused this message, replayed or not: a replay does not make the message itself valid. */
     boolean isRefusedByParser(TopicRecord message) {
-        return entries.containsKey(new DeadLetterId(source(message), Stage.PARSER));
+        return keys.containsKey(new DeadLetterId(source(message), Stage.PARSER));
     }
 
     /** The stages of the stores that refused this message, and whose dead letter was not replayed. */
     Set<Stage> refusedBy(TopicRecord message) {
         Set<Stage> stages = EnumSet.noneOf(Stage.class);
         for (Store store : Store.values()) {
-            Entry entry = entries.get(new DeadLetterId(source(message), Stage.of(store)));
-            if (entry != null && !entry.replayed) {
+            DeadLetterId id = new DeadLetterId(source(message), Stage.of(store));
+            if (keys.containsKey(id) && !replayed.contains(id)) {
                 stages.add(Stage.of(store));
             }
         }
@@ -76,27 +71,27 @@ final class AuditDeadLetters {
 
     /** Marks the expected rows that dead letters excuse by their id. */
     void applyTo(ExpectedRows rows) {
-        entries.forEach((id, entry) -> {
-            if (entry.excuses && !entry.replayed) {
-                entry.key.ifPresent(key -> rows.excuse(key, id.stage()));
-            }
-        });
+        excusing.stream()
+                .filter(id -> !replayed.contains(id))
+                .forEach(id -> key(id).ifPresent(key -> rows.excuse(key, id.stage())));
     }
 
     private void add(DeadLetter deadLetter) {
         DeadLetterId.Source source = deadLetter.id().source();
-        if (!isUsable(source)) {
+        Optional<RunSequence> sequence = source instanceof RunSequence user
+                ? SequenceHeaders.of(user.runId().value(), user.sequence())
+                : SequenceHeaders.of(deadLetter.headers());
+        Optional<UUID> ownId = sequence.map(SequenceHeaders::id);
+        Optional<UUID> id = source instanceof RunSequence ? ownId : SequenceHeaders.id(deadLetter.key());
+        if (keys.putIfAbsent(deadLetter.id(), id) != null) {
             return;
         }
-        boolean isUser = source instanceof RunSequence;
-        Optional<RunSequence> sequence =
-                isUser ? Optional.of((RunSequence) source) : SequenceHeaders.of(deadLetter.headers());
-        Optional<UUID> ownId = sequence.map(SequenceHeaders::id);
-        Optional<UUID> id = isUser ? ownId : SequenceHeaders.id(deadLetter.key());
         // Headers alone excuse no row: anyone can name any run and sequence in them.
-        boolean isNew = entries.putIfAbsent(deadLetter.id(), new Entry(id, isUser || ownId.equals(id))) == null;
+        if (ownId.equals(id)) {
+            excusing.add(deadLetter.id());
+        }
         boolean isCovered = scope.isWhole() || sequence.filter(scope::covers).isPresent();
-        if (isNew && isInScope(source) && isCovered) {
+        if (isInScope(source) && isCovered) {
             byReason.merge(deadLetter.reason().code(), 1L, Long::sum);
         }
     }
@@ -107,24 +102,19 @@ final class AuditDeadLetters {
      * not read its message.
      */
     private void add(ReplayMarker marker, byte @Nullable [] key) {
-        Entry entry = entries.get(marker.id());
-        if (entry != null
+        Optional<UUID> refused = key(marker.id());
+        if (keys.containsKey(marker.id())
                 && marker.offset() < scope.to().getOrDefault(marker.partition(), 0L)
-                && (entry.key.isEmpty() || entry.key.equals(SequenceHeaders.id(key)))) {
-            entry.replayed = true;
+                && (refused.isEmpty() || refused.equals(SequenceHeaders.id(key)))) {
+            replayed.add(marker.id());
         }
     }
 
     /** Anyone may write to the dead-letter topic. */
-    private static boolean isUsable(DeadLetterId.Source source) {
-        return source instanceof MessageOffset message
-                ? message.topic().equals(Topics.USERS_CREATED.name())
-                : ((RunSequence) source).sequence() >= 0;
-    }
-
     private boolean isInScope(DeadLetterId.Source source) {
         return !(source instanceof MessageOffset message)
-                || (message.offset() < scope.to().getOrDefault(message.partition(), 0L)
+                || (message.topic().equals(Topics.USERS_CREATED.name())
+                        && message.offset() < scope.to().getOrDefault(message.partition(), 0L)
                         && message.offset() >= scope.from().getOrDefault(message.partition(), 0L));
     }
 
@@ -133,15 +123,7 @@ final class AuditDeadLetters {
                 Topics.USERS_CREATED.name(), message.partition(), message.offset(), message.timestampMs());
     }
 
-    /** A dead letter: the id in its message's key, and whether it excuses the row of this id. */
-    private static final class Entry {
-        private final Optional<UUID> key;
-        private final boolean excuses;
-        private boolean replayed;
-
-        Entry(Optional<UUID> key, boolean excuses) {
-            this.key = key;
-            this.excuses = excuses;
-        }
+    private Optional<UUID> key(DeadLetterId id) {
+        return keys.getOrDefault(id, Optional.empty());
     }
 }

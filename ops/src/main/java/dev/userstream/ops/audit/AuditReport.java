@@ -44,14 +44,7 @@ public record AuditReport(
         }
     }
 
-    /**
-     * One run.
-     *
-     * @param runId its id
-     * @param state its state in the ledger
-     * @param published users that were published according to the ledger
-     * @param inTopic how many of its expected ids have a valid message in the topic
-     */
+    /** One run of the ledger, with the number of its expected ids that have a valid message in the topic. */
     public record RunFigures(String runId, RunState state, long published, long inTopic) {}
 
     /** What was found in one store, in rows; {@code docs/audit.md} explains each figure. */

@@ -16,7 +16,6 @@ import java.util.stream.Collectors;
 /**
  * What is audited: one run, from its start offsets to the topic's end, or everything in the topic.
  *
- * @param runId the run; empty for everything in the topic
  * @param runs the runs whose users are expected
  * @param older in an audit of everything, runs of which the topic no longer holds all messages; their users are not expected
  * @param from where reading starts, by partition; empty for the earliest offsets

@@ -13,6 +13,7 @@ import dev.userstream.ops.pipeline.StoredRow.Provenance;
 import dev.userstream.ops.pipeline.TopicRecord;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,18 +33,26 @@ final class ExpectedRows {
     private static final long REFUSED_BY_CASSANDRA = 4;
     private static final long REFUSED_BY_POSTGRES = 8;
 
+    /** The ids that have a row, by ordinal. */
+    final IdIndex ids = new IdIndex();
+
+    /** By the id of a run sequence the other ids of messages that name this sequence in their headers. */
+    final Map<UUID, Set<UUID>> duplicates = new HashMap<>();
+
+    /** Messages of the scope, valid or not. */
+    long messages;
+
+    /** Invalid messages without a dead letter. */
+    long unaccounted;
+
     private final AuditScope scope;
     private final AuditDeadLetters deadLetters;
-    private final IdIndex ids = new IdIndex();
     private final LongColumn flags = new LongColumn();
     private final LongColumn writeOrders = new LongColumn();
     private final LongColumn digests = new LongColumn();
     private final LongColumn offsets = new LongColumn();
     private final LongColumn sequences = new LongColumn();
     private final Map<Integer, List<Version>> ties = new HashMap<>();
-    private final DuplicateRows duplicates = new DuplicateRows();
-    private long messages;
-    private long unaccounted;
 
     /** The rows of the ledger's users, without those that dead letters excuse. */
     ExpectedRows(AuditScope scope, AuditDeadLetters deadLetters) {
@@ -51,26 +60,6 @@ final class ExpectedRows {
         this.deadLetters = deadLetters;
         scope.runs().forEach(run -> scope.forEachId(run, ids::add));
         deadLetters.applyTo(this);
-    }
-
-    /** Messages of the scope, valid or not. */
-    long messages() {
-        return messages;
-    }
-
-    /** Invalid messages without a dead letter. */
-    long unaccounted() {
-        return unaccounted;
-    }
-
-    /** Rows whose message names a sequence that another id has. */
-    DuplicateRows duplicates() {
-        return duplicates;
-    }
-
-    /** The ids that have a row, by ordinal. */
-    IdIndex ids() {
-        return ids;
     }
 
     boolean hasMessage(int ordinal) {
@@ -127,7 +116,7 @@ final class ExpectedRows {
     /** Takes the next message of the topic. */
     void accept(TopicRecord message) {
         Optional<RunSequence> sequence = SequenceHeaders.of(message.headers()).filter(scope::covers);
-        if (!scope.isWhole() && sequence.isEmpty() && !isExpected(message)) {
+        if (!scope.isWhole() && sequence.isEmpty() && !hasExpectedKey(message)) {
             return;
         }
         messages++;
@@ -137,7 +126,9 @@ final class ExpectedRows {
             offer(id, version(message, accepted.user()), deadLetters.refusedBy(message));
             sequence.map(SequenceHeaders::id)
                     .filter(sequenceId -> !sequenceId.equals(id))
-                    .ifPresent(sequenceId -> duplicates.add(id, sequenceId));
+                    .ifPresent(sequenceId -> duplicates
+                            .computeIfAbsent(sequenceId, unused -> new HashSet<>())
+                            .add(id));
         } else if (!refused) {
             unaccounted++;
         }
@@ -153,7 +144,7 @@ final class ExpectedRows {
     }
 
     /** Does not parse the value: in the audit of one run most messages belong to other runs. */
-    private boolean isExpected(TopicRecord message) {
+    private boolean hasExpectedKey(TopicRecord message) {
         return SequenceHeaders.id(message.key()).filter(id -> ids.find(id) >= 0).isPresent();
     }
 

@@ -52,14 +52,10 @@ final class IdIndex {
     private int slot(long high, long low) {
         int mask = slots.length - 1;
         int slot = hash(high, low) & mask;
-        while (slots[slot] != ABSENT && !holds(slots[slot], high, low)) {
+        while (slots[slot] != ABSENT && (lows.get(slots[slot]) != low || highs.get(slots[slot]) != high)) {
             slot = (slot + 1) & mask;
         }
         return slot;
-    }
-
-    private boolean holds(int ordinal, long high, long low) {
-        return lows.get(ordinal) == low && highs.get(ordinal) == high;
     }
 
     private void grow() {

@@ -15,13 +15,14 @@ import dev.userstream.ops.pipeline.RowValues;
 import dev.userstream.ops.pipeline.StoreTable;
 import dev.userstream.ops.pipeline.StoredRow;
 import dev.userstream.ops.pipeline.StoredRow.Provenance;
-import dev.userstream.ops.pipeline.TopicRecord;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -38,8 +39,8 @@ final class StoreComparison {
     private final BitSet found = new BitSet();
     final Mismatches wrong = new Mismatches();
     final Mismatches extra = new Mismatches();
-    /** Rows whose provenance names a sequence that another id has. */
-    private final DuplicateRows duplicates = new DuplicateRows();
+    /** By the id of a run sequence the other ids of rows that name this sequence in their provenance. */
+    private final Map<UUID, Set<UUID>> duplicates = new HashMap<>();
 
     private long rows;
     boolean hasTable;
@@ -57,18 +58,17 @@ final class StoreComparison {
         if (!hasTable) {
             return;
         }
-        Consumer<StoredRow> sink =
-                progress.counting("comparing " + store.label(), expected.ids().size(), this::accept);
+        Consumer<StoredRow> sink = progress.counting("comparing " + store.label(), expected.ids.size(), this::accept);
         Optional<RunId> runId = scope.runId();
         if (runId.isEmpty()) {
             table.scan(sink);
         } else {
             table.rowsOfRun(runId.get(), sink);
             // Collected first, because each selected row changes what was found.
-            int[] notFound = IntStream.range(0, expected.ids().size())
+            int[] notFound = IntStream.range(0, expected.ids.size())
                     .filter(ordinal -> !found.get(ordinal))
                     .toArray();
-            table.select(IntStream.of(notFound).mapToObj(expected.ids()::id).iterator(), sink);
+            table.select(IntStream.of(notFound).mapToObj(expected.ids::id).iterator(), sink);
         }
     }
 
@@ -83,13 +83,13 @@ final class StoreComparison {
         long missing = 0;
         long unverifiable = 0;
         List<String> missingIds = new ArrayList<>();
-        for (int ordinal = 0; ordinal < expected.ids().size(); ordinal++) {
+        for (int ordinal = 0; ordinal < expected.ids.size(); ordinal++) {
             if (expected.isDue(ordinal, store)) {
                 due++;
                 if (!found.get(ordinal)) {
                     missing++;
                     if (missing <= MAX_EXAMPLES) {
-                        missingIds.add(expected.ids().id(ordinal).toString());
+                        missingIds.add(expected.ids.id(ordinal).toString());
                     }
                 } else if (!expected.hasMessage(ordinal)) {
                     unverifiable++;
@@ -119,7 +119,7 @@ final class StoreComparison {
         rows++;
         Optional<UUID> sequenceId = noteSequence(row);
         long rowDigest = row.values().digest();
-        int ordinal = expected.ids().find(row.id());
+        int ordinal = expected.ids.find(row.id());
         if (ordinal < 0 || expected.isRefused(ordinal)) {
             extra.add(row, rowDigest);
             return;
@@ -143,7 +143,9 @@ final class StoreComparison {
         return SequenceHeaders.of(provenance.runId(), provenance.sequence()).map(sequence -> {
             UUID sequenceId = SequenceHeaders.id(sequence);
             if (scope.covers(sequence) && !sequenceId.equals(row.id())) {
-                duplicates.add(row.id(), sequenceId);
+                duplicates
+                        .computeIfAbsent(sequenceId, unused -> new HashSet<>())
+                        .add(row.id());
             }
             return sequenceId;
         });
@@ -152,41 +154,49 @@ final class StoreComparison {
     /** Rows of a run beyond one for each sequence: by the messages' headers or by the rows' provenance, whichever finds more. */
     private long duplicated() {
         Predicate<UUID> hasRow = id -> {
-            int ordinal = expected.ids().find(id);
+            int ordinal = expected.ids.find(id);
             return ordinal >= 0 && found.get(ordinal);
         };
-        return Math.max(expected.duplicates().count(hasRow, hasRow), duplicates.count(hasRow, row -> true));
+        return Math.max(
+                beyondOne(expected.duplicates, hasRow, hasRow), beyondOne(duplicates, hasRow, duplicate -> true));
+    }
+
+    private static long beyondOne(Map<UUID, Set<UUID>> duplicates, Predicate<UUID> hasOwnRow, Predicate<UUID> exists) {
+        return duplicates.entrySet().stream()
+                .mapToLong(each ->
+                        each.getValue().stream().filter(exists).count() - (hasOwnRow.test(each.getKey()) ? 0 : 1))
+                .filter(count -> count > 0)
+                .sum();
     }
 
     /** The columns in which a wrong row differs from its message. */
     private List<String> differences(StoredRow row, PipelineTopics topics) {
-        Version version = expected.versions(expected.ids().find(row.id())).get(0);
+        Version version = expected.versions(expected.ids.find(row.id())).get(0);
         int partition = Version.partition(version.offset());
         long offset = Version.offset(version.offset());
         List<String> columns = new ArrayList<>();
         topics.find(Topics.USERS_CREATED, partition, offset).ifPresent(message -> {
             if (message.parse() instanceof ParseResult.Accepted accepted) {
                 columns.addAll(RowValues.of(accepted.user()).differences(row.values()));
-                columns.addAll(differences(row, message, version));
+            }
+            Provenance provenance = row.provenance();
+            if (provenance != null) {
+                addWhen(columns, UserTable.KAFKA_PARTITION, provenance.partition() != partition);
+                addWhen(columns, UserTable.KAFKA_OFFSET, provenance.offset() != offset);
+                addWhen(columns, UserTable.WRITE_ORDER, provenance.writeOrder() != version.writeOrder());
+                SequenceHeaders.of(message.headers()).ifPresent(sequence -> {
+                    Long inHeaders = sequence.sequence();
+                    addWhen(columns, UserTable.RUN_ID, !sequence.runId().value().equals(provenance.runId()));
+                    addWhen(columns, UserTable.SEQUENCE, !inHeaders.equals(provenance.sequence()));
+                });
             }
         });
         return columns;
     }
 
-    private static List<String> differences(StoredRow row, TopicRecord message, Version version) {
-        Provenance provenance = row.provenance();
-        if (provenance == null) {
-            return List.of();
+    private static void addWhen(List<String> columns, String column, boolean isDifferent) {
+        if (isDifferent) {
+            columns.add(column);
         }
-        Map<String, Boolean> differs = new LinkedHashMap<>();
-        differs.put(UserTable.KAFKA_PARTITION, provenance.partition() != message.partition());
-        differs.put(UserTable.KAFKA_OFFSET, provenance.offset() != message.offset());
-        differs.put(UserTable.WRITE_ORDER, provenance.writeOrder() != version.writeOrder());
-        SequenceHeaders.of(message.headers()).ifPresent(sequence -> {
-            differs.put(UserTable.RUN_ID, !sequence.runId().value().equals(provenance.runId()));
-            differs.put(UserTable.SEQUENCE, !Long.valueOf(sequence.sequence()).equals(provenance.sequence()));
-        });
-        differs.values().removeIf(isDifferent -> !isDifferent);
-        return List.copyOf(differs.keySet());
     }
 }

@@ -26,7 +26,7 @@ record VerdictCalculator(
                 figures.values().stream().anyMatch(store -> store.missing() + store.duplicated() + store.wrong() > 0);
         if (faulty
                 || publishedNothing()
-                || expected.unaccounted() > 0
+                || expected.unaccounted > 0
                 || provablyExtra() > 0
                 || !implausible().isEmpty()) {
             return Verdict.FAIL;
@@ -52,7 +52,7 @@ record VerdictCalculator(
                 reasons,
                 "%d older runs are not audited, because retention has removed messages of their time: audit them by --run-id",
                 scope.older().size());
-        add(reasons, "%d messages are invalid and have no dead letter", expected.unaccounted());
+        add(reasons, "%d messages are invalid and have no dead letter", expected.unaccounted);
         figures.forEach((store, found) -> {
             add(reasons, store + " lacks %d rows", found.missing());
             add(reasons, store + " has %d rows beyond one for each sequence", found.duplicated());
@@ -80,18 +80,18 @@ record VerdictCalculator(
                 .limit(MAX_UNFINISHED_RUNS)
                 .forEach(run -> reasons.add("run " + run.id() + " is " + run.state()
                         + ": it was audited up to its watermark, " + run.watermark()));
-        add(reasons, "%d records of the dead-letter topic are not dead letters", deadLetters.unreadable());
+        add(reasons, "%d records of the dead-letter topic are not dead letters", deadLetters.unreadable);
         return reasons;
     }
 
     private boolean publishedNothing() {
-        return scope.published() == 0 && !(scope.isWhole() && (expected.messages() > 0 || holdsOlderOnly()));
+        return scope.published() == 0 && !(scope.isWhole() && (expected.messages > 0 || holdsOlderOnly()));
     }
 
     /** Whether retention has removed everything that could be audited. */
     private boolean holdsOlderOnly() {
         return scope.published() == 0
-                && expected.messages() == 0
+                && expected.messages == 0
                 && scope.older().stream().anyMatch(run -> run.published() > 0);
     }
 

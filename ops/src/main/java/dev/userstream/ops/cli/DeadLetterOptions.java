@@ -54,10 +54,10 @@ final class DeadLetterOptions {
 
     /** Whether all options together select a dead letter. */
     boolean select(DeadLetterEntry entry) {
-        return (reasons.isEmpty() || reasons.contains(entry.reason()))
+        return (reasons.isEmpty() || reasons.contains(entry.deadLetter().reason()))
                 && (stages.isEmpty() || stages.contains(entry.id().stage()))
-                && (from == null || !entry.rejectedAt().isBefore(from))
-                && (to == null || entry.rejectedAt().isBefore(to))
+                && (from == null || !entry.deadLetter().rejectedAt().isBefore(from))
+                && (to == null || entry.deadLetter().rejectedAt().isBefore(to))
                 && (sourcePartition == null
                         || (entry.id().source() instanceof MessageOffset message
                                 && message.partition() == sourcePartition))

@@ -8,7 +8,6 @@ import dev.userstream.events.topic.Topics;
 import dev.userstream.ops.connect.KafkaTopics;
 import dev.userstream.ops.connect.OpsSettings;
 import dev.userstream.ops.dlq.DeadLetterEntry;
-import dev.userstream.ops.dlq.DeadLetterIndex;
 import dev.userstream.ops.dlq.DeadLetterName;
 import dev.userstream.ops.dlq.SafeText;
 import dev.userstream.ops.pipeline.PipelineTopics;
@@ -19,6 +18,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,17 +48,17 @@ final class DlqCommand {
             @Mixin DeadLetterOptions options,
             @Option(names = "--open", description = "Only dead letters that were not replayed.") boolean openOnly,
             @Option(names = "--json", description = "Print one line of JSON for each dead letter.") boolean json) {
-        DeadLetterIndex index;
+        List<DeadLetterEntry> entries;
         try (KafkaTopics kafka = new KafkaTopics(OpsSettings.readKafkaClients(System.getenv()))) {
-            index = index(kafka, options::select);
+            entries = read(kafka, options::select);
         }
-        List<DeadLetterEntry> entries = openOnly ? index.open() : index.all();
-        if (json) {
-            entries.forEach(entry -> System.out.print(Terminal.json(entry.document())));
-            System.out.flush();
-        } else {
-            Terminal.print(table(entries));
-        }
+        entries = entries.stream().filter(entry -> !openOnly || entry.isOpen()).toList();
+        Terminal.print(
+                json
+                        ? entries.stream()
+                                .map(entry -> Terminal.json(entry.document()))
+                                .collect(Collectors.joining())
+                        : table(entries));
         return ExitCode.OK;
     }
 
@@ -76,7 +76,7 @@ final class DlqCommand {
             @Parameters(paramLabel = "NAME", description = DeadLetterName.EXPECTED + ".") DeadLetterName name,
             @Option(names = "--raw", description = "Write only the value's bytes to standard output.") boolean raw) {
         try (KafkaTopics kafka = new KafkaTopics(OpsSettings.readKafkaClients(System.getenv()))) {
-            List<DeadLetterEntry> entries = index(kafka, name::matches).all();
+            List<DeadLetterEntry> entries = read(kafka, name::matches);
             if (entries.isEmpty()) {
                 return failed(name + ": no such dead letter (expected: a name that dlq list shows)");
             }
@@ -99,9 +99,9 @@ final class DlqCommand {
         }
     }
 
-    static DeadLetterIndex index(PipelineTopics topics, Predicate<DeadLetterEntry> filter) {
+    static List<DeadLetterEntry> read(PipelineTopics topics, Predicate<DeadLetterEntry> filter) {
         try (Terminal terminal = new Terminal()) {
-            return DeadLetterIndex.read(topics, filter, terminal);
+            return DeadLetterEntry.read(topics, filter, terminal);
         }
     }
 
@@ -115,10 +115,14 @@ final class DlqCommand {
                 entries,
                 List.of(
                         Terminal.left("dead letter", entry -> entry.id().toString()),
-                        Terminal.left("refused at", entry -> seconds(entry.rejectedAt())),
-                        Terminal.left("reason", entry -> entry.reason().code()),
                         Terminal.left(
-                                "detail", entry -> SafeText.line(entry.cut().detail(), MAX_DETAIL)),
+                                "refused at",
+                                entry -> seconds(entry.deadLetter().rejectedAt())),
+                        Terminal.left(
+                                "reason", entry -> entry.deadLetter().reason().code()),
+                        Terminal.left(
+                                "detail",
+                                entry -> SafeText.line(entry.deadLetter().detail(), MAX_DETAIL)),
                         Terminal.left("key", DeadLetterEntry::key),
                         Terminal.left("state", DlqCommand::state)));
         return table + "\n" + sum;
@@ -130,10 +134,10 @@ final class DlqCommand {
         line(text, "dead letter", entry.id().toString());
         String repeats = entry.repeats() == 0 ? "" : " and " + entry.repeats() + " repeats after a restart";
         line(text, "record", entry.place() + repeats);
-        line(text, "reason", entry.reason().code());
+        line(text, "reason", entry.deadLetter().reason().code());
         line(text, "detail", SafeText.line(original.detail()));
         line(text, "refused by", entry.id().stage().label());
-        line(text, "refused at", entry.rejectedAt().toString());
+        line(text, "refused at", entry.deadLetter().rejectedAt().toString());
         if (entry.id().source() instanceof MessageOffset message) {
             Instant published = Instant.ofEpochMilli(message.timestampMs());
             line(text, "published at", published + " (" + message.timestampMs() + ")");

@@ -5,7 +5,6 @@ import dev.userstream.kafka.KafkaErrors;
 import dev.userstream.ops.connect.KafkaTopics;
 import dev.userstream.ops.connect.OpsSettings;
 import dev.userstream.ops.dlq.DeadLetterEntry;
-import dev.userstream.ops.dlq.DeadLetterIndex;
 import dev.userstream.ops.dlq.DeadLetterName;
 import dev.userstream.ops.dlq.Repair;
 import dev.userstream.ops.dlq.Replayer;
@@ -22,8 +21,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,7 @@ import picocli.CommandLine.Spec;
         })
 final class DlqReplayCommand implements Callable<Integer> {
     private static final int MAX_FAILURES_SHOWN = 20;
+    private static final long STOP_TIMEOUT_S = 15;
     private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(60);
 
     @Spec
@@ -75,14 +77,15 @@ final class DlqReplayCommand implements Callable<Integer> {
         KafkaClients clients = OpsSettings.readKafkaClients(System.getenv());
         Repair repair = repair();
         try (KafkaTopics kafka = new KafkaTopics(clients)) {
-            DeadLetterIndex index = DlqCommand.index(kafka, options::select);
-            List<DeadLetterName> unknown = options.unknown(index.all());
+            List<DeadLetterEntry> selected = DlqCommand.read(kafka, options::select);
+            List<DeadLetterName> unknown = options.unknown(selected);
             if (!unknown.isEmpty()) {
                 String expected = ": no such dead letter (expected: a name that dlq list shows with the same options)";
                 unknown.forEach(name -> System.err.println(name + expected));
                 return ExitCode.FAILED;
             }
-            List<DeadLetterEntry> entries = index.open();
+            List<DeadLetterEntry> entries =
+                    selected.stream().filter(DeadLetterEntry::isOpen).toList();
             if (entries.isEmpty()) {
                 System.out.println("no open dead letters to replay");
                 return ExitCode.OK;
@@ -96,10 +99,23 @@ final class DlqReplayCommand implements Callable<Integer> {
                 System.out.println("nothing was replayed");
                 return ExitCode.FAILED;
             }
-            // Not before: until here Ctrl-C may end the process at once.
-            try (Interruption interruption = new Interruption()) {
-                return print(replay(clients, kafka, entries, repair, interruption));
-            }
+            return replayUntilStopped(clients, kafka, entries, repair);
+        }
+    }
+
+    /** On Ctrl-C or SIGTERM the process ends when the current batch is done and reported, or after a while. */
+    private int replayUntilStopped(
+            KafkaClients clients, PipelineTopics topics, List<DeadLetterEntry> entries, Repair repair) {
+        AtomicBoolean stopped = new AtomicBoolean();
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            stopped.set(true);
+            done.completeOnTimeout(null, STOP_TIMEOUT_S, TimeUnit.SECONDS).join();
+        }));
+        try {
+            return print(replay(clients, topics, entries, repair, stopped::get));
+        } finally {
+            done.complete(null);
         }
     }
 
@@ -108,19 +124,15 @@ final class DlqReplayCommand implements Callable<Integer> {
             PipelineTopics topics,
             List<DeadLetterEntry> entries,
             Repair repair,
-            Interruption interruption) {
+            BooleanSupplier stopped) {
+        int timeoutMs = Math.toIntExact(clients.timeout().toMillis());
+        Map<String, Object> limits = Map.of("max.block.ms", timeoutMs, "delivery.timeout.ms", 2 * timeoutMs);
         try (Terminal terminal = new Terminal();
-                Producer<byte[], byte[]> producer = dryRun ? null : producer(clients)) {
-            return new Replayer(topics, producer, repair, InstantSource.system(), () -> interruption.requested)
-                    .replay(entries, terminal);
+                Producer<byte[], byte[]> producer = dryRun ? null : clients.producer(limits)) {
+            return new Replayer(topics, producer, repair, InstantSource.system(), stopped).replay(entries, terminal);
         } catch (KafkaException e) {
             throw KafkaErrors.of(e, clients.servers());
         }
-    }
-
-    private static Producer<byte[], byte[]> producer(KafkaClients clients) {
-        int timeoutMs = Math.toIntExact(clients.timeout().toMillis());
-        return clients.producer(Map.of("max.block.ms", timeoutMs, "delivery.timeout.ms", 2 * timeoutMs));
     }
 
     private int print(Replayer.Report report) {
@@ -192,34 +204,5 @@ final class DlqReplayCommand implements Callable<Integer> {
                 paramLabel = "FILE",
                 description = "Publish this value in place of a single dead letter's; - reads it from standard input.")
         private @Nullable String file;
-    }
-
-    /** A graceful stop on Ctrl-C or SIGTERM: the process ends when the current batch is done, or after 15 s. */
-    private static final class Interruption implements AutoCloseable {
-        private static final long STOP_TIMEOUT_S = 15;
-
-        private final CountDownLatch done = new CountDownLatch(1);
-        private volatile boolean requested;
-
-        Interruption() {
-            Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "interruption"));
-        }
-
-        /** The work is done: the process may end. */
-        @Override
-        public void close() {
-            done.countDown();
-        }
-
-        private void stop() {
-            requested = true;
-            try {
-                if (!done.await(STOP_TIMEOUT_S, TimeUnit.SECONDS)) {
-                    System.err.println("interrupted in the middle of a batch, which the next replay publishes again");
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
     }
 }

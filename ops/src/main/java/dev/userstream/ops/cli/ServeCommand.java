@@ -41,6 +41,8 @@ final class ServeCommand implements Callable<Integer> {
     /** Shorter than the usual timeout of a container's health check. */
     private static final Duration HEALTH_TIMEOUT = Duration.ofSeconds(3);
 
+    private static final Duration KAFKA_INTERVAL = Duration.ofSeconds(5);
+
     @Override
     public Integer call() throws InterruptedException {
         OpsSettings settings = OpsSettings.read(System.getenv());
@@ -64,7 +66,7 @@ final class ServeCommand implements Callable<Integer> {
             throw new SettingsException(
                     List.of(SettingNames.OPS_HTTP_HOST + ", " + SettingNames.OPS_HTTP_PORT + ": " + e.getMessage()));
         }
-        metrics.start(connections::topics);
+        metrics.start(connections::topics, KAFKA_INTERVAL);
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {

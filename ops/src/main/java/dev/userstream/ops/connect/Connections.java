@@ -31,6 +31,7 @@ public final class Connections implements AutoCloseable {
     private static final UUID UNUSED_ID = new UUID(0, 0);
 
     private final OpsSettings settings;
+    private final Object topicsLock = new Object();
     private @Nullable KafkaTopics topics;
     private volatile @Nullable CqlSession session;
 
@@ -55,10 +56,17 @@ public final class Connections implements AutoCloseable {
      *
      * @throws KafkaUnavailableException if no bootstrap server's name resolves
      */
-    public synchronized PipelineTopics topics() {
-        KafkaTopics open = topics == null ? new KafkaTopics(settings.kafkaClients(settings.requestTimeout())) : topics;
-        topics = open;
-        return open;
+    public PipelineTopics topics() {
+        // Another lock than that of Cassandra's session, so that an absent Cassandra does not delay this.
+        synchronized (topicsLock) {
+            KafkaTopics open = topics == null ? openTopics() : topics;
+            topics = open;
+            return open;
+        }
+    }
+
+    private KafkaTopics openTopics() {
+        return new KafkaTopics(settings.kafkaClients(settings.requestTimeout()));
     }
 
     /** The health check of each component by its name; a check throws if the component does not answer. */
@@ -107,7 +115,7 @@ public final class Connections implements AutoCloseable {
      * because the Java driver's start takes longer than a small audit.
      */
     private final class RequestPipeline implements Pipeline {
-        private final KafkaTopics kafka = new KafkaTopics(settings.kafkaClients(settings.requestTimeout()));
+        private final KafkaTopics kafka = openTopics();
         private final Map<Store, CompletableFuture<StoreTable>> tables = new EnumMap<>(Store.class);
 
         RequestPipeline() {

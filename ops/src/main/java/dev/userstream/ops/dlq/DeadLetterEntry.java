@@ -2,7 +2,6 @@ package dev.userstream.ops.dlq;
 
 import dev.userstream.events.Header;
 import dev.userstream.events.MessageHeaders;
-import dev.userstream.events.RefusalReason;
 import dev.userstream.events.deadletter.DeadLetter;
 import dev.userstream.events.deadletter.DeadLetterId;
 import dev.userstream.events.deadletter.DeadLetterId.MessageOffset;
@@ -10,18 +9,24 @@ import dev.userstream.events.deadletter.DeadLetterId.RunSequence;
 import dev.userstream.events.deadletter.ReplayMarker;
 import dev.userstream.events.deadletter.ReplayMarkerCodec;
 import dev.userstream.events.topic.Topics;
-import java.time.Instant;
+import dev.userstream.ops.pipeline.PipelineTopics;
+import dev.userstream.ops.pipeline.Progress;
+import dev.userstream.ops.pipeline.TopicRecord;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One dead letter of the index, safe to print.
+ * One dead letter with its state, safe to print.
  *
- * @param cut the dead letter without what could be large, because many are kept: no value, only the headers that name its run and
+ * @param deadLetter the dead letter without what could be large, because many are kept: no value, only the headers that name its run and
  *     what it is a replay of, texts of at most 300 characters
  * @param valueBytes size of the original value; {@code null} for none
  * @param partition partition of its first record in the dead-letter topic
@@ -30,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param marker the marker of its replay; {@code null} while it is open
  */
 public record DeadLetterEntry(
-        DeadLetter cut,
+        DeadLetter deadLetter,
         @Nullable Integer valueBytes,
         int partition,
         long offset,
@@ -38,15 +43,49 @@ public record DeadLetterEntry(
         @Nullable ReplayMarker marker) {
     private static final int MAX_TEXT = 300;
 
+    /**
+     * Reads the dead-letter topic from its beginning to its present end.
+     *
+     * @return each dead letter once, in the topic's order
+     */
+    public static List<DeadLetterEntry> read(
+            PipelineTopics topics, Predicate<DeadLetterEntry> filter, Progress progress) {
+        SortedMap<Integer, Long> from = new TreeMap<>();
+        SortedMap<Integer, Long> end = topics.latest(Topics.DEAD_LETTERS);
+        long total = PipelineTopics.count(from, end);
+        Map<DeadLetterId, DeadLetterEntry> entries = new LinkedHashMap<>();
+        topics.read(
+                Topics.DEAD_LETTERS,
+                from,
+                end,
+                progress.counting("reading dead letters", total, message -> add(message, filter, entries)));
+        return List.copyOf(entries.values());
+    }
+
+    private static void add(
+            TopicRecord message, Predicate<DeadLetterEntry> filter, Map<DeadLetterId, DeadLetterEntry> entries) {
+        Optional<DeadLetter> deadLetter = message.deadLetter();
+        if (deadLetter.isEmpty()) {
+            // A marker always follows its dead letter: the topic has one partition.
+            message.replayMarker()
+                    .ifPresent(marker -> entries.computeIfPresent(marker.id(), (id, entry) -> entry.replayed(marker)));
+        } else if (entries.computeIfPresent(deadLetter.get().id(), (id, known) -> known.repeated()) == null) {
+            DeadLetterEntry entry = of(deadLetter.get(), message.partition(), message.offset());
+            if (filter.test(entry)) {
+                entries.put(entry.id(), entry);
+            }
+        }
+    }
+
     @SuppressWarnings("NullAway") // it takes the nullable arrays of a dead letter for arrays that are not nullable
-    static DeadLetterEntry of(DeadLetter whole, int partition, long offset) {
+    private static DeadLetterEntry of(DeadLetter whole, int partition, long offset) {
         byte[] key = whole.key();
         byte[] value = whole.value();
         List<Header> headers = Stream.of(MessageHeaders.RUN_ID, MessageHeaders.SEQUENCE, ReplayMarkerCodec.REPLAY_OF)
                 .flatMap(name -> Header.lastText(whole.headers(), name).stream()
                         .map(text -> Header.ofText(name, SafeText.line(text, MAX_TEXT))))
                 .toList();
-        DeadLetter cut = new DeadLetter(
+        DeadLetter deadLetter = new DeadLetter(
                 key == null ? null : Arrays.copyOf(key, Math.min(key.length, MAX_TEXT)),
                 null,
                 headers,
@@ -54,32 +93,24 @@ public record DeadLetterEntry(
                 SafeText.line(whole.detail(), MAX_TEXT),
                 whole.id(),
                 whole.rejectedAt());
-        return new DeadLetterEntry(cut, value == null ? null : (Integer) value.length, partition, offset, 0, null);
+        return new DeadLetterEntry(
+                deadLetter, value == null ? null : (Integer) value.length, partition, offset, 0, null);
     }
 
     /** Its identity. */
     public DeadLetterId id() {
-        return cut.id();
-    }
-
-    /** Why it was refused. */
-    public RefusalReason reason() {
-        return cut.reason();
-    }
-
-    /** When it was first refused. */
-    public Instant rejectedAt() {
-        return cut.rejectedAt();
+        return deadLetter.id();
     }
 
     /** The original key. */
     public String key() {
-        return SafeText.key(cut.key());
+        return SafeText.key(deadLetter.key());
     }
 
     /** The dead letter of which the refused message was itself a replay. */
     public @Nullable String replayOf() {
-        return Header.lastText(cut.headers(), ReplayMarkerCodec.REPLAY_OF).orElse(null);
+        return Header.lastText(deadLetter.headers(), ReplayMarkerCodec.REPLAY_OF)
+                .orElse(null);
     }
 
     /** Whether it was not replayed. */
@@ -102,10 +133,10 @@ public record DeadLetterEntry(
         Map<String, @Nullable Object> document = new LinkedHashMap<>();
         document.put("dead_letter", id().toString());
         document.put("record", place());
-        document.put("reason", reason().code());
-        document.put("detail", cut.detail());
+        document.put("reason", deadLetter.reason().code());
+        document.put("detail", deadLetter.detail());
         document.put("rejected_by", id().stage().label());
-        document.put("rejected_at", rejectedAt());
+        document.put("rejected_at", deadLetter.rejectedAt());
         if (id().source() instanceof MessageOffset message) {
             document.put("source_topic", message.topic());
             document.put("source_partition", message.partition());
@@ -113,10 +144,11 @@ public record DeadLetterEntry(
             document.put("source_timestamp_ms", message.timestampMs());
             document.put(
                     "run_id",
-                    Header.lastText(cut.headers(), MessageHeaders.RUN_ID).orElse(null));
+                    Header.lastText(deadLetter.headers(), MessageHeaders.RUN_ID).orElse(null));
             document.put(
                     "sequence",
-                    Header.lastText(cut.headers(), MessageHeaders.SEQUENCE).orElse(null));
+                    Header.lastText(deadLetter.headers(), MessageHeaders.SEQUENCE)
+                            .orElse(null));
         } else if (id().source() instanceof RunSequence user) {
             document.put("run_id", user.runId().value());
             document.put("sequence", Long.toString(user.sequence()));
@@ -131,11 +163,11 @@ public record DeadLetterEntry(
         return document;
     }
 
-    DeadLetterEntry repeated() {
-        return new DeadLetterEntry(cut, valueBytes, partition, offset, repeats + 1, marker);
+    private DeadLetterEntry repeated() {
+        return new DeadLetterEntry(deadLetter, valueBytes, partition, offset, repeats + 1, marker);
     }
 
-    DeadLetterEntry replayed(ReplayMarker newMarker) {
-        return new DeadLetterEntry(cut, valueBytes, partition, offset, repeats, newMarker);
+    private DeadLetterEntry replayed(ReplayMarker newMarker) {
+        return new DeadLetterEntry(deadLetter, valueBytes, partition, offset, repeats, newMarker);
     }
 }

@@ -10,10 +10,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
- * Repairs refused values before they are published again. Programs read and write values in files that only their owner may read,
- * and that exist no longer than the program runs.
+ * Repairs refused values before they are published again. Programs find values in a folder that only its owner may read, and that
+ * exists no longer than the program runs.
  */
 @FunctionalInterface
 public interface Repair {
@@ -42,46 +43,57 @@ public interface Repair {
      * @param timeout longest time for one dead letter
      */
     static Repair byCommand(String command, Duration timeout) {
-        return deadLetter -> withFile(
-                valueOf(deadLetter),
-                input -> withFile(new byte[0], output -> {
-                    ProcessBuilder builder = new ProcessBuilder("sh", "-c", command)
-                            .redirectInput(input.toFile())
-                            .redirectOutput(output.toFile())
-                            .redirectError(ProcessBuilder.Redirect.INHERIT);
-                    builder.environment()
-                            .putAll(Map.of(
-                                    "LETTER", deadLetter.id().toString(),
-                                    "LETTER_KEY", SafeText.key(deadLetter.key()),
-                                    "LETTER_REASON", deadLetter.reason().code(),
-                                    "LETTER_DETAIL", deadLetter.detail().replace('\0', ' ')));
-                    run(builder, timeout);
-                    byte[] value = Files.readAllBytes(output);
-                    if (value.length == 0) {
-                        throw new RepairFailedException(
-                                "the command wrote no value (expected: the repaired value on its standard output)");
-                    }
-                    return Optional.of(value);
-                }));
+        String script = "(" + command + "\n) <\"$1\" >\"$1.repaired\" && mv \"$1.repaired\" \"$1\"";
+        return deadLetter -> {
+            byte[] value = run(script, deadLetter, timeout);
+            if (value.length == 0) {
+                throw new RepairFailedException(
+                        "the command wrote no value (expected: the repaired value on its standard output)");
+            }
+            return Optional.of(value);
+        };
     }
 
     /** Opens each value in the operator's editor. A value that is left as it was leaves its dead letter open. */
     static Repair byEditor(String editor) {
-        return deadLetter -> withFile(valueOf(deadLetter), file -> {
-            run(
-                    new ProcessBuilder("sh", "-c", editor + " \"$1\"", "sh", file.toString()).inheritIO(),
-                    Duration.ofDays(1));
-            return Optional.of(Files.readAllBytes(file)).filter(after -> !Arrays.equals(after, valueOf(deadLetter)));
-        });
+        return deadLetter -> Optional.of(run(editor + " \"$1\"", deadLetter, Duration.ofDays(1)))
+                .filter(value -> !Arrays.equals(value, valueOf(deadLetter)));
     }
 
     private static byte[] valueOf(DeadLetter deadLetter) {
         return Objects.requireNonNullElse(deadLetter.value(), new byte[0]);
     }
 
-    private static void run(ProcessBuilder builder, Duration timeout)
-            throws IOException, RepairFailedException, InterruptedException {
-        Process process = builder.start();
+    /** Runs a shell script on a file with the value and returns what the file holds then. */
+    private static byte[] run(String script, DeadLetter deadLetter, Duration timeout)
+            throws RepairFailedException, InterruptedException {
+        try {
+            Path folder = Files.createTempDirectory("userstream-dead-letter-");
+            try {
+                Path file = Files.write(folder.resolve("value.json"), valueOf(deadLetter));
+                ProcessBuilder builder = new ProcessBuilder("sh", "-c", script, "sh", file.toString()).inheritIO();
+                builder.environment()
+                        .putAll(Map.of(
+                                "LETTER", deadLetter.id().toString(),
+                                "LETTER_KEY", SafeText.key(deadLetter.key()),
+                                "LETTER_REASON", deadLetter.reason().code(),
+                                "LETTER_DETAIL", deadLetter.detail().replace('\0', ' ')));
+                await(builder.start(), timeout);
+                return Files.readAllBytes(file);
+            } finally {
+                try (Stream<Path> files = Files.list(folder)) {
+                    for (Path each : files.toList()) {
+                        Files.deleteIfExists(each);
+                    }
+                }
+                Files.deleteIfExists(folder);
+            }
+        } catch (IOException e) {
+            throw new RepairFailedException("the program cannot be run: " + e.getMessage());
+        }
+    }
+
+    private static void await(Process process, Duration timeout) throws RepairFailedException, InterruptedException {
         try {
             if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new RepairFailedException("the program did not end within " + timeout.toSeconds() + " s");
@@ -94,29 +106,6 @@ public interface Repair {
         if (process.exitValue() != 0) {
             throw new RepairFailedException("the program ended with " + process.exitValue() + " (expected: 0)");
         }
-    }
-
-    /** Creates a file, which {@link Files#createTempFile} makes readable to its owner only, and deletes it after use. */
-    private static Optional<byte[]> withFile(byte[] content, FileUse use)
-            throws RepairFailedException, InterruptedException {
-        try {
-            Path file = Files.createTempFile("userstream-dead-letter-", ".json");
-            try {
-                Files.write(file, content);
-                return use.apply(file);
-            } finally {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new RepairFailedException("the program cannot be run: " + e.getMessage());
-        }
-    }
-
-    /** What is done with a file. */
-    @FunctionalInterface
-    interface FileUse {
-        /** Returns the repaired value, if any. */
-        Optional<byte[]> apply(Path file) throws IOException, RepairFailedException, InterruptedException;
     }
 
     /** A value could not be repaired; the message says why. */

@@ -98,7 +98,7 @@ public final class Replayer {
         }
         long oldest = now.minus(RETENTION).toEpochMilli();
         long old = entries.stream()
-                .filter(entry -> timestamp(entry.cut()) < oldest)
+                .filter(entry -> timestamp(entry.deadLetter()) < oldest)
                 .count();
         if (old > 0) {
             warnings.add(

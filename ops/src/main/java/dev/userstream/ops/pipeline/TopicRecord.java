@@ -14,12 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One record of a topic.
  *
- * @param partition its partition
- * @param offset its offset
  * @param timestampMs its timestamp, in milliseconds since 1970
  * @param key its key; not copied
  * @param value its value; not copied
- * @param headers its headers, in order
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes pass through untouched; no one compares records by equals
 public record TopicRecord(

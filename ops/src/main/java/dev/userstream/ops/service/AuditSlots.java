@@ -43,7 +43,8 @@ final class AuditSlots {
             throw Problem.unavailable(
                     "audit: one of run " + runId + " is in progress (expected: none; retry later to get its report)");
         }
-        removeOld();
+        long now = nanoTime.getAsLong();
+        finished.values().removeIf(cached -> now - cached.nanoTime() > REPORT_LIFETIME.toNanos());
         CachedReport cached = finished.remove(runId);
         if (cached != null) {
             return Optional.of(cached.report());
@@ -61,14 +62,8 @@ final class AuditSlots {
      * @param report the report; empty if the audit failed
      */
     synchronized void release(RunId runId, Optional<AuditReport> report) {
-        removeOld();
         if (Boolean.TRUE.equals(running.remove(runId))) {
             report.ifPresent(found -> finished.put(runId, new CachedReport(found, nanoTime.getAsLong())));
         }
-    }
-
-    private void removeOld() {
-        long now = nanoTime.getAsLong();
-        finished.values().removeIf(cached -> now - cached.nanoTime() > REPORT_LIFETIME.toNanos());
     }
 }

@@ -1,14 +1,14 @@
 package dev.userstream.ops.service;
 
-import dev.userstream.events.RefusalReason;
 import dev.userstream.events.deadletter.DeadLetter;
 import dev.userstream.events.deadletter.DeadLetterId;
 import dev.userstream.events.deadletter.ReplayMarker;
 import dev.userstream.ops.pipeline.TopicRecord;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Counts distinct dead letters, and those that were replayed, by reason. A dead letter is repeated when a batch is retried, soon
@@ -16,16 +16,12 @@ import java.util.Optional;
  */
 final class DeadLetterCounts {
     private final int remembered;
-    private final Map<RefusalReason, Long> counts = new EnumMap<>(RefusalReason.class);
-    private final Map<RefusalReason, Long> replays = new EnumMap<>(RefusalReason.class);
+    private final SortedMap<String, Long> counts = new TreeMap<>();
+    private final SortedMap<String, Long> replays = new TreeMap<>();
     /** Whether each of the last dead letters was replayed. */
     private final Map<DeadLetterId, Boolean> recent = new LinkedHashMap<>();
 
-    /**
-     * No dead letters.
-     *
-     * @param remembered the number of identities that are remembered
-     */
+    /** Counts nothing yet; remembers at most so many identities. */
     DeadLetterCounts(int remembered) {
         this.remembered = remembered;
     }
@@ -36,16 +32,18 @@ final class DeadLetterCounts {
             message.replayMarker().ifPresent(this::add);
         } else if (!recent.containsKey(deadLetter.get().id())) {
             remember(deadLetter.get().id(), false);
-            counts.merge(deadLetter.get().reason(), 1L, Long::sum);
+            counts.merge(deadLetter.get().reason().code(), 1L, Long::sum);
         }
     }
 
-    Map<RefusalReason, Long> byReason() {
-        return new EnumMap<>(counts);
+    /** Dead letters by the code of their reason. */
+    SortedMap<String, Long> byReason() {
+        return new TreeMap<>(counts);
     }
 
-    Map<RefusalReason, Long> replayed() {
-        return new EnumMap<>(replays);
+    /** Those that were replayed. */
+    SortedMap<String, Long> replayed() {
+        return new TreeMap<>(replays);
     }
 
     /** A marker without its dead letter does not count, unless the dead letter may have been forgotten. */
@@ -53,7 +51,7 @@ final class DeadLetterCounts {
         boolean known = recent.containsKey(marker.id()) || recent.size() == remembered;
         if (known && !recent.getOrDefault(marker.id(), false)) {
             remember(marker.id(), true);
-            replays.merge(marker.reason(), 1L, Long::sum);
+            replays.merge(marker.reason().code(), 1L, Long::sum);
         }
     }
 

@@ -96,8 +96,8 @@ public final class OpsServer implements AutoCloseable {
         }
         RunId runId = new RunId(id);
         Duration timeout = timeout(context);
-        Optional<AuditReport> finished = slots.take(runId);
-        Json.send(context, 200, finished.isPresent() ? finished.get() : audit(runId, timeout));
+        Optional<AuditReport> cached = slots.take(runId);
+        Json.send(context, 200, cached.isPresent() ? cached.get() : audit(runId, timeout));
     }
 
     /** Releases the slot that the caller has taken. */
@@ -107,11 +107,8 @@ public final class OpsServer implements AutoCloseable {
             AuditReport report = new Audit(pipeline, Progress.NONE).run(Optional.of(runId), timeout);
             finished = Optional.of(report);
             audited.accept(report);
-            LOG.info(
-                    "event=audited run_id={} verdict={} duration_ms={}",
-                    runId,
-                    report.verdict().label(),
-                    report.durationMs());
+            String verdict = report.verdict().label();
+            LOG.info("event=audited run_id={} verdict={} duration_ms={}", runId, verdict, report.durationMs());
             return report;
         } finally {
             slots.release(runId, finished);

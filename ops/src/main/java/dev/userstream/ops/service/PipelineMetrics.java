@@ -38,7 +38,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class PipelineMetrics implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PipelineMetrics.class);
-    private static final Duration KAFKA_INTERVAL = Duration.ofSeconds(5);
     private static final Duration HEALTH_INTERVAL = Duration.ofSeconds(15);
     private static final int REMEMBERED_DEAD_LETTERS = 50_000;
 
@@ -49,8 +48,8 @@ public final class PipelineMetrics implements AutoCloseable {
     private DeadLetterCounts letters = new DeadLetterCounts(REMEMBERED_DEAD_LETTERS);
     private volatile Map<Store, Long> lags = Map.of();
     private volatile @Nullable Map<RunState, Long> runs;
-    private volatile @Nullable Map<RefusalReason, Long> deadLetters;
-    private volatile @Nullable Map<RefusalReason, Long> replayed;
+    private volatile @Nullable Map<String, Long> deadLetters;
+    private volatile @Nullable Map<String, Long> replayed;
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(2, work -> {
         Thread thread = new Thread(work, "poller");
         thread.setDaemon(true);
@@ -74,10 +73,10 @@ public final class PipelineMetrics implements AutoCloseable {
         }
         for (RefusalReason reason : RefusalReason.values()) {
             String code = reason.code();
-            gauge("userstream.dead.letters", "reason", code, () -> figure(deadLetters, reason, 0L))
+            gauge("userstream.dead.letters", "reason", code, () -> figure(deadLetters, code, 0L))
                     .description("Dead letters by reason")
                     .register(registry);
-            gauge("userstream.dead.letters.replayed", "reason", code, () -> figure(replayed, reason, 0L))
+            gauge("userstream.dead.letters.replayed", "reason", code, () -> figure(replayed, code, 0L))
                     .description("Dead letters that were replayed, by reason")
                     .register(registry);
         }
@@ -95,12 +94,9 @@ public final class PipelineMetrics implements AutoCloseable {
      * Starts polling.
      *
      * @param topics gives the topics or throws; used by one thread at a time
+     * @param kafkaInterval the time between two polls of Kafka
      */
-    public void start(Supplier<PipelineTopics> topics) {
-        start(topics, KAFKA_INTERVAL);
-    }
-
-    void start(Supplier<PipelineTopics> topics, Duration kafkaInterval) {
+    public void start(Supplier<PipelineTopics> topics, Duration kafkaInterval) {
         repeat(() -> pollKafka(topics), kafkaInterval);
         repeat(health::check, HEALTH_INTERVAL);
     }

@@ -1,6 +1,5 @@
 package dev.userstream.ops.service;
 
-import dev.userstream.events.RefusalReason;
 import dev.userstream.events.run.RunCodec;
 import dev.userstream.events.store.Store;
 import dev.userstream.events.topic.Topics;
@@ -10,14 +9,11 @@ import dev.userstream.ops.pipeline.PipelineTopics;
 import dev.userstream.ops.pipeline.StoreTable;
 import dev.userstream.ops.pipeline.StoreTable.RowCount;
 import dev.userstream.ops.pipeline.UnreachableException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +34,7 @@ public record StatusReport(
         Map<String, Long> deadLetters,
         Map<String, Long> deadLettersReplayed,
         List<String> problems) {
-    private static final Duration COUNT_LIMIT = Duration.ofSeconds(10);
+    private static final long COUNT_LIMIT_MS = 10_000;
 
     /**
      * One store.
@@ -68,7 +64,7 @@ public record StatusReport(
         for (Store store : Store.values()) {
             RowCount rows = attempt(problems, () -> {
                 StoreTable table = pipeline.table(store);
-                return table.exists() ? table.count(COUNT_LIMIT.toMillis()) : new RowCount(0, true);
+                return table.exists() ? table.count(COUNT_LIMIT_MS) : new RowCount(0, true);
             });
             stores.put(
                     store.label(),
@@ -78,8 +74,7 @@ public record StatusReport(
                             rows == null ? null : (Long) rows.rows(),
                             rows != null && rows.complete()));
         }
-        return new StatusReport(
-                runs, messages, stores, byCode(deadLetters.byReason()), byCode(deadLetters.replayed()), problems);
+        return new StatusReport(runs, messages, stores, deadLetters.byReason(), deadLetters.replayed(), problems);
     }
 
     private static <T> @Nullable T attempt(List<String> problems, Supplier<T> part) {
@@ -89,11 +84,5 @@ public record StatusReport(
             problems.add(UnreachableException.messageOf(e).orElseThrow(() -> e));
             return null;
         }
-    }
-
-    private static SortedMap<String, Long> byCode(Map<RefusalReason, Long> counts) {
-        SortedMap<String, Long> byCode = new TreeMap<>();
-        counts.forEach((reason, count) -> byCode.put(reason.code(), count));
-        return byCode;
     }
 }

@@ -1,5 +1,7 @@
 package dev.userstream.ops.audit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.userstream.events.CreatedUser;
 import dev.userstream.events.Header;
 import dev.userstream.events.MessageHeaders;
@@ -24,6 +26,7 @@ import dev.userstream.events.run.RunState;
 import dev.userstream.events.store.Store;
 import dev.userstream.events.topic.TopicSpec;
 import dev.userstream.events.topic.Topics;
+import dev.userstream.kafka.KafkaUnavailableException;
 import dev.userstream.ops.pipeline.Pipeline;
 import dev.userstream.ops.pipeline.PipelineTopics;
 import dev.userstream.ops.pipeline.Progress;
@@ -33,7 +36,7 @@ import dev.userstream.ops.pipeline.StoredRow;
 import dev.userstream.ops.pipeline.StoredRow.Provenance;
 import dev.userstream.ops.pipeline.TopicRecord;
 import dev.userstream.ops.pipeline.UnreachableException;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
@@ -44,6 +47,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /** The pipeline in memory, with a job that stores at once. */
@@ -51,17 +55,17 @@ public final class FakePipeline implements Pipeline, PipelineTopics {
     public static final RunId RUN = new RunId("fake-run");
     static final long NOON = 1_760_000_000_000L;
 
-    public final FakeTopic users = new FakeTopic();
-    public final FakeTopic deadLetters = new FakeTopic();
+    public final Topic users = new Topic();
+    public final Topic deadLetters = new Topic();
     public final Map<UUID, StoredRow> cassandra = new ConcurrentSkipListMap<>();
     public final Map<UUID, StoredRow> postgres = new ConcurrentSkipListMap<>();
-    /** What happens when the audit begins to scan. */
+    /** What happens when the audit begins to scan Cassandra. */
     Runnable beforeScan = () -> {};
     /** The store that does not answer. */
     public volatile Store unreachable;
 
     public volatile Runnable onClose = () -> {};
-    public final FakeTopic ledger = new FakeTopic();
+    public final Topic ledger = new Topic();
     /** What the consumer groups have committed; null for the topic's end. */
     public volatile SortedMap<Integer, Long> committed;
 
@@ -76,51 +80,38 @@ public final class FakePipeline implements Pipeline, PipelineTopics {
     }
 
     public static CreatedUser user(UUID id, String firstName) {
-        return new CreatedUser(
-                id,
-                firstName,
-                "Hopper",
-                "female",
-                null,
-                "0515",
-                "grace@example.com",
-                "grace",
-                Instant.parse("1906-12-09T00:00:00.123Z"),
-                null,
-                null,
-                null);
+        return CreatedUser.of(field -> switch (field) {
+            case ID -> id;
+            case FIRST_NAME -> firstName;
+            case DOB -> Instant.parse("1906-12-09T00:00:00.123Z");
+            default -> field.isRequired() ? "grace" : null;
+        });
     }
 
     void ledger(long published, long rejected, RunState state) {
-        ledger(run(RUN, new TreeMap<>(), published, rejected, state));
+        ledger(RUN, new TreeMap<>(), published, rejected, state);
     }
 
-    /** A run that succeeded, without rejects. */
-    void ledger(RunId run, SortedMap<Integer, Long> startOffsets, long published) {
-        ledger(run(run, startOffsets, published, 0, RunState.SUCCEEDED));
-    }
-
-    private void ledger(Run run) {
-        ledger.append(NOON, RunCodec.key(run.id()), RunCodec.encode(run), List.of());
-    }
-
-    private static Run run(
-            RunId id, SortedMap<Integer, Long> startOffsets, long published, long rejected, RunState state) {
-        return new Run(
-                id,
-                new RunRequest(1L, null, null, List.of(), null),
+    void ledger(RunId run, SortedMap<Integer, Long> startOffsets, long published, long rejected, RunState state) {
+        RunRequest request = new RunRequest(1L, null, null, List.of(), null);
+        long watermark = published + rejected;
+        Instant time = Instant.EPOCH;
+        Run entry = new Run(
+                run,
+                request,
                 "seed",
                 100,
                 state,
                 null,
                 1,
-                published + rejected,
+                watermark,
                 published,
                 rejected,
-                Duration.ofSeconds(1),
+                Duration.ZERO,
                 startOffsets,
-                Instant.EPOCH,
-                Instant.EPOCH);
+                time,
+                time);
+        ledger.append(NOON, RunCodec.key(run), RunCodec.encode(entry), List.of());
     }
 
     TopicRecord publishAndStore(long sequence, CreatedUser user, long timestampMs) {
@@ -128,26 +119,21 @@ public final class FakePipeline implements Pipeline, PipelineTopics {
     }
 
     TopicRecord publishAndStore(RunId run, long sequence, CreatedUser user, long timestampMs) {
-        TopicRecord message =
-                users.append(timestampMs, UserMessage.key(user), UserCodec.encode(user), headers(run, sequence));
+        TopicRecord message = publish(run, sequence, user, timestampMs);
         store(run, sequence, user, message);
         return message;
     }
 
     TopicRecord publish(long sequence, CreatedUser user, long timestampMs) {
-        return users.append(timestampMs, UserMessage.key(user), UserCodec.encode(user), headers(RUN, sequence));
+        return publish(RUN, sequence, user, timestampMs);
     }
 
-    TopicRecord publishRaw(long sequence, String value) {
-        return publishRaw(sequence, UserIds.of(RUN, sequence).toString(), value);
+    private TopicRecord publish(RunId run, long sequence, CreatedUser user, long timestampMs) {
+        return users.append(timestampMs, UserMessage.key(user), UserCodec.encode(user), headers(run, sequence));
     }
 
     TopicRecord publishRaw(long sequence, String key, String value) {
-        return users.append(
-                NOON,
-                key.getBytes(StandardCharsets.UTF_8),
-                value.getBytes(StandardCharsets.UTF_8),
-                headers(RUN, sequence));
+        return users.append(NOON, key.getBytes(UTF_8), value.getBytes(UTF_8), headers(RUN, sequence));
     }
 
     void store(long sequence, CreatedUser user, TopicRecord message) {
@@ -192,7 +178,7 @@ public final class FakePipeline implements Pipeline, PipelineTopics {
 
     @Override
     public SortedMap<Integer, Long> earliest(TopicSpec topic) {
-        return topic(topic).earliest();
+        return new TreeMap<>(Map.of(0, topic(topic).beginning));
     }
 
     @Override
@@ -206,7 +192,7 @@ public final class FakePipeline implements Pipeline, PipelineTopics {
         topic(topic).read(from, to, sink);
     }
 
-    private FakeTopic topic(TopicSpec topic) {
+    private Topic topic(TopicSpec topic) {
         return Map.of(Topics.USERS_CREATED, users, Topics.DEAD_LETTERS, deadLetters, Topics.RUNS, ledger)
                 .get(topic);
     }
@@ -278,7 +264,9 @@ public final class FakePipeline implements Pipeline, PipelineTopics {
 
         @Override
         public void scan(Consumer<StoredRow> sink) {
-            beforeScan.run();
+            if (rows == cassandra) {
+                beforeScan.run();
+            }
             List.copyOf(rows.values()).forEach(sink);
         }
 
@@ -303,5 +291,51 @@ public final class FakePipeline implements Pipeline, PipelineTopics {
 
         @Override
         public void close() {}
+    }
+
+    /** A topic of one partition in memory. */
+    public static final class Topic {
+        private final List<TopicRecord> records = new CopyOnWriteArrayList<>();
+        private volatile int failAfter = Integer.MAX_VALUE;
+        private long beginning;
+
+        public TopicRecord append(long timestampMs, byte[] key, byte[] value, List<Header> headers) {
+            TopicRecord message = new TopicRecord(0, records.size(), timestampMs, key, value, headers);
+            records.add(message);
+            return message;
+        }
+
+        /** Reading fails after this number of records; 0 for an unavailable Kafka. */
+        public void failAfter(int count) {
+            failAfter = count;
+        }
+
+        /** As if the topic had been recreated. */
+        public void clear() {
+            records.clear();
+        }
+
+        void removeBefore(long offset) {
+            beginning = offset;
+        }
+
+        SortedMap<Integer, Long> latest() {
+            failWhen(failAfter == 0);
+            return new TreeMap<>(Map.of(0, (long) records.size()));
+        }
+
+        private void read(SortedMap<Integer, Long> from, SortedMap<Integer, Long> to, Consumer<TopicRecord> sink) {
+            long first = Math.max(beginning, from.getOrDefault(0, 0L));
+            for (long offset = first; offset < to.getOrDefault(0, 0L); offset++) {
+                failWhen(offset - first >= failAfter);
+                sink.accept(records.get((int) offset));
+            }
+        }
+
+        private static void failWhen(boolean unavailable) {
+            if (unavailable) {
+                throw new KafkaUnavailableException("for a test", new IOException());
+            }
+        }
     }
 }

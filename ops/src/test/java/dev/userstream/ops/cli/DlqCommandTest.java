@@ -94,7 +94,7 @@ final class DlqCommandTest {
     }
 
     private static DeadLetterOptions options(String arguments) {
-        String[] all = ("dlq replay " + arguments).strip().split(" ");
+        String[] all = ("dlq replay " + arguments).strip().split(" ", -1);
         ParseResult replay = Main.commandLine().parseArgs(all).subcommand().subcommand();
         return (DeadLetterOptions) replay.commandSpec().mixins().get("options").userObject();
     }

@@ -79,8 +79,10 @@ final class MainTest {
         assertThat(errors.toString()).contains("--reason", "nonsense", "INVALID_JSON");
         assertThat(run("dlq", "list", "--store", "oracle")).isEqualTo(2);
         assertThat(run("dlq", "list", "--from", "yesterday")).isEqualTo(2);
-        assertThat(run("dlq", "replay", "users_created")).isEqualTo(2);
-        assertThat(run("dlq", "show", "17")).isEqualTo(2);
+        for (String name :
+                new String[] {"17", "", "users_created", "users_created-1@", "a@1/nobody", "a b@1", "a@1\n"}) {
+            assertThat(run("dlq", "show", name)).as(name).isEqualTo(2);
+        }
     }
 
     @Test
@@ -98,10 +100,8 @@ final class MainTest {
     }
 
     private int exitCodeOf(Exception failure) {
-        return new CommandLine(new Failing(failure))
-                .setErr(new PrintWriter(errors, true))
-                .setExecutionExceptionHandler(Main::explain)
-                .execute();
+        CommandLine command = Main.commandLine().setErr(new PrintWriter(errors, true));
+        return Main.explain(failure, command, command.parseArgs());
     }
 
     @Command(name = "exhausted")
@@ -109,14 +109,6 @@ final class MainTest {
         @Override
         public Integer call() {
             throw new OutOfMemoryError("for a test");
-        }
-    }
-
-    @Command(name = "failing")
-    private record Failing(Exception failure) implements Callable<Integer> {
-        @Override
-        public Integer call() throws Exception {
-            throw failure;
         }
     }
 }

@@ -6,7 +6,6 @@ import dev.userstream.events.RefusalReason;
 import dev.userstream.events.RunId;
 import dev.userstream.events.UserCodec;
 import dev.userstream.events.UserIds;
-import dev.userstream.events.WriteOrder;
 import dev.userstream.events.deadletter.DeadLetter;
 import dev.userstream.events.deadletter.DeadLetterCodec;
 import dev.userstream.events.deadletter.DeadLetterId;
@@ -86,15 +85,19 @@ public final class FakeDeadLetters extends MockProducer<byte[], byte[]> {
     public static DeadLetterEntry entry(DeadLetter deadLetter) {
         FakeDeadLetters topic = new FakeDeadLetters();
         topic.add(deadLetter);
-        return topic.index().all().get(0);
+        return topic.entries().get(0);
     }
 
     void add(DeadLetter letter) {
         pipeline.deadLetters.append(NOON_MS, letter.key(), letter.value(), DeadLetterCodec.headers(letter));
     }
 
-    DeadLetterIndex index() {
-        return DeadLetterIndex.read(pipeline, entry -> true, Progress.NONE);
+    List<DeadLetterEntry> open() {
+        return entries().stream().filter(DeadLetterEntry::isOpen).toList();
+    }
+
+    List<DeadLetterEntry> entries() {
+        return DeadLetterEntry.read(pipeline, entry -> true, Progress.NONE);
     }
 
     Replayer.Report replay(Repair repair) {
@@ -103,11 +106,7 @@ public final class FakeDeadLetters extends MockProducer<byte[], byte[]> {
 
     Replayer.Report replay(Repair repair, Producer<byte[], byte[]> producer, BooleanSupplier stopped) {
         return new Replayer(pipeline, producer, repair, () -> REFUSED.plusSeconds(60), stopped)
-                .replay(index().open(), Progress.NONE);
-    }
-
-    static long writeOrder(ProducerRecord<byte[], byte[]> message, long offset) {
-        return WriteOrder.of(message.timestamp(), offset);
+                .replay(open(), Progress.NONE);
     }
 
     @Override

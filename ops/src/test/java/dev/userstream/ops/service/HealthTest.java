@@ -71,15 +71,6 @@ final class HealthTest {
         }
     }
 
-    @Test
-    void noComponentIsUpBeforeItsFirstCheck() {
-        checks.put("kafka", () -> {});
-        try (Health health = health()) {
-            assertThat(health.isUp("kafka")).isFalse();
-            assertThat(health.names()).containsExactly("kafka");
-        }
-    }
-
     private Health health() {
         return new Health(checks, LIMIT);
     }

@@ -1,7 +1,6 @@
 package dev.userstream.ops.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.userstream.events.store.Store;
 import dev.userstream.ops.audit.AuditReport;
@@ -86,78 +85,43 @@ final class OpsServerTest {
     }
 
     @Test
-    void anAuditThatFailsIsReported() throws Exception {
+    void everyVerdictIsAResponse() throws Exception {
         pipeline.cassandra.clear();
-
-        HttpResponse<String> response = get(RUN);
-
-        assertThat(response.statusCode()).isEqualTo(200);
-        assertThat(response.body()).contains("\"verdict\":\"fail\"", "\"missing\":3");
-    }
-
-    @Test
-    void theLagIsReported_whenStoresStayBehind() throws Exception {
         pipeline.committed = new TreeMap<>(Map.of(0, 1L));
 
         HttpResponse<String> response = get(RUN + "?timeout=1ms");
 
         assertThat(response.statusCode()).isEqualTo(200);
-        assertThat(response.body()).contains("\"lag\":2");
+        assertThat(response.body()).contains("\"verdict\":\"fail\"", "\"missing\":3", "\"lag\":2");
     }
 
     @Test
     void anUnknownRunIsNotFound() throws Exception {
-        assertProblem(get("/audit/unknown-run"), 404, "unknown-run");
+        assertProblem(get("/audit/" + "a".repeat(250)), 404, "expected: a run of the ledger");
         assertThat(reports).isEmpty();
         assertThat(closed.tryAcquire()).as("connections are closed").isTrue();
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "a%2Fb",
-                "..%2F..%2Fetc%2Fpasswd",
-                "a%20b",
-                "a%00b",
-                "a%0D%0AX-Evil:%201",
-                "%C3%A4",
-                "%3Cscript%3E",
-                "'%20OR%201=1--",
-                "%FF%FE"
-            })
-    void malformedRunIdsAreRefused(String id) throws Exception {
+    @Test
+    void malformedRunIdsAreRefused() throws Exception {
         pipelines = () -> {
             throw new AssertionError("asked");
         };
+        String ids =
+                "a%2Fb ..%2F..%2Fetc%2Fpasswd a%20b a%00b a%0D%0AX-Evil:%201 %C3%A4 %3Cscript%3E '%20OR%201=1-- %FF%FE";
+        for (String id : (ids + " " + "a".repeat(251)).split(" ", -1)) {
+            HttpResponse<String> response = get("/audit/" + id);
 
-        HttpResponse<String> response = get("/audit/" + id);
-
-        assertProblem(response, 400, "");
-        assertThat(response.headers().map()).doesNotContainKey("x-evil");
-    }
-
-    @Test
-    void longRunIdsAreRefused() throws Exception {
-        assertProblem(get("/audit/" + "a".repeat(251)), 400, "run id: invalid");
-        assertProblem(get("/audit/" + "a".repeat(250)), 404, "expected: a run of the ledger");
+            assertProblem(response, 400, "");
+            assertThat(response.headers().map()).doesNotContainKey("x-evil");
+        }
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "timeout=",
-                "timeout=0s",
-                "timeout=-1s",
-                "timeout=soon",
-                "timeout=601s",
-                "timeout=9999999999999999999d",
-                "timeout=1s&timeout=2s",
-                "timeout=1s%26x",
-                "timout=1s",
-                "x"
-            })
+            strings = {"=", "=0s", "=-1s", "=soon", "=601s", "=99999999999d", "=1s&timeout=2s", "=1s%26x", "s=1s", "x"})
     void malformedTimeoutsAreRefused(String query) throws Exception {
-        assertProblem(get(RUN + "?" + query), 400, "expected");
+        assertProblem(get(RUN + "?timeout" + query), 400, "expected");
         assertThat(reports).isEmpty();
     }
 
@@ -188,10 +152,8 @@ final class OpsServerTest {
 
     @Test
     void concurrentAuditsAreBounded() throws Exception {
-        CountDownLatch entered = new CountDownLatch(AuditSlots.MAX_AUDITS);
-        pipelines = () -> blocked(entered);
-        List<CompletableFuture<HttpResponse<String>>> running = List.of(send("GET", RUN), send("GET", "/audit/other"));
-        entered.await();
+        List<CompletableFuture<HttpResponse<String>>> running =
+                List.of(sendAndBlock(RUN), sendAndBlock("/audit/other"));
 
         HttpResponse<String> third = get("/audit/third");
         HttpResponse<String> same = get(RUN);
@@ -207,28 +169,8 @@ final class OpsServerTest {
     }
 
     @Test
-    void anAbandonedAuditReleasesItsSlot() throws Exception {
-        CountDownLatch entered = new CountDownLatch(1);
-        pipelines = () -> blocked(entered);
-        try (Socket socket =
-                new Socket(server.address().getAddress(), server.address().getPort())) {
-            socket.getOutputStream()
-                    .write(("GET " + RUN + " HTTP/1.1\r\nHost: ops\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
-            entered.await();
-        }
-
-        assertProblem(get(RUN), 503, "is in progress");
-        release.countDown();
-        await().atMost(Duration.ofSeconds(10))
-                .untilAsserted(() -> assertThat(get(RUN).statusCode()).isEqualTo(200));
-    }
-
-    @Test
     void aRefusedRequestGetsTheReportLaterOnce() throws Exception {
-        CountDownLatch entered = new CountDownLatch(1);
-        pipelines = () -> blocked(entered);
-        CompletableFuture<HttpResponse<String>> first = send("GET", RUN);
-        entered.await();
+        CompletableFuture<HttpResponse<String>> first = sendAndBlock(RUN);
         assertProblem(get(RUN), 503, "is in progress");
         release.countDown();
         String report = first.get().body();
@@ -241,10 +183,7 @@ final class OpsServerTest {
 
     @Test
     void oneStatusIsMadeAtATime() throws Exception {
-        CountDownLatch entered = new CountDownLatch(1);
-        pipelines = () -> blocked(entered);
-        CompletableFuture<HttpResponse<String>> first = send("GET", "/status");
-        entered.await();
+        CompletableFuture<HttpResponse<String>> first = sendAndBlock("/status");
 
         assertProblem(get("/status"), 503, "status: another request is being answered");
         release.countDown();
@@ -272,15 +211,7 @@ final class OpsServerTest {
     @ParameterizedTest
     @CsvSource({"POST,/audit/x", "PUT,/status", "DELETE,/health", "PATCH,/metrics"})
     void otherMethodsAreRefused(String method, String path) throws Exception {
-        HttpResponse<String> response = send(method, path).get();
-
-        assertProblem(response, 405, path);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"/", "/audit", "/audit/", "/audit/a/b", "/runs"})
-    void unknownPathsAreNotFound(String path) throws Exception {
-        assertProblem(get(path), 404, "Request refused");
+        assertProblem(send(method, path).get(), 405, path);
     }
 
     @ParameterizedTest
@@ -312,6 +243,15 @@ final class OpsServerTest {
             throw new IllegalStateException(e);
         }
         return pipeline;
+    }
+
+    /** Returns once the request is being handled; it goes on when {@link #release} is counted down. */
+    private CompletableFuture<HttpResponse<String>> sendAndBlock(String path) throws Exception {
+        CountDownLatch entered = new CountDownLatch(1);
+        pipelines = () -> blocked(entered);
+        CompletableFuture<HttpResponse<String>> response = send("GET", path);
+        entered.await();
+        return response;
     }
 
     private HttpResponse<String> get(String path) throws Exception {
