@@ -27,6 +27,7 @@ import picocli.CommandLine.TypeConversionException;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = "2:usage; each command's help lists its own",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {AuditCommand.class, StatusCommand.class, DlqCommand.class, ServeCommand.class})
 public final class Main {
