@@ -25,19 +25,19 @@ import org.jspecify.annotations.Nullable;
  * excuses no missing row: the replayed message counts instead. About 250 bytes a dead letter. Not thread-safe.
  */
 final class AuditDeadLetters {
-    private final AuditScope scope;
-    /** The id in the key of each dead letter's message. */
-    private final Map<DeadLetterId, Optional<UUID>> keys = new HashMap<>();
-
-    /** Those that excuse the row of this id. */
-    private final Set<DeadLetterId> excusing = new HashSet<>();
-
-    private final Set<DeadLetterId> replayed = new HashSet<>();
     /** Distinct dead letters by the code of their reason. */
     final SortedMap<String, Long> byReason = new TreeMap<>();
 
     /** Records of the dead-letter topic that are neither dead letters nor markers. */
     long unreadable;
+
+    private final AuditScope scope;
+    /** The id in the key of each dead letter's message. */
+    private final Map<DeadLetterId, Optional<UUID>> keys = new HashMap<>();
+    /** Those that excuse the row of this id. */
+    private final Set<DeadLetterId> excusing = new HashSet<>();
+
+    private final Set<DeadLetterId> replayed = new HashSet<>();
 
     AuditDeadLetters(AuditScope scope) {
         this.scope = scope;
@@ -78,6 +78,10 @@ final class AuditDeadLetters {
 
     private void add(DeadLetter deadLetter) {
         DeadLetterId.Source source = deadLetter.id().source();
+        if (source instanceof MessageOffset message && !message.topic().equals(Topics.USERS_CREATED.name())) {
+            // Anyone may write to the dead-letter topic.
+            return;
+        }
         Optional<RunSequence> sequence = source instanceof RunSequence user
                 ? SequenceHeaders.of(user.runId().value(), user.sequence())
                 : SequenceHeaders.of(deadLetter.headers());
@@ -110,11 +114,9 @@ final class AuditDeadLetters {
         }
     }
 
-    /** Anyone may write to the dead-letter topic. */
     private boolean isInScope(DeadLetterId.Source source) {
         return !(source instanceof MessageOffset message)
-                || (message.topic().equals(Topics.USERS_CREATED.name())
-                        && message.offset() < scope.to().getOrDefault(message.partition(), 0L)
+                || (message.offset() < scope.to().getOrDefault(message.partition(), 0L)
                         && message.offset() >= scope.from().getOrDefault(message.partition(), 0L));
     }
 

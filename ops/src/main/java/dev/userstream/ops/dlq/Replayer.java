@@ -45,8 +45,8 @@ import org.jspecify.annotations.Nullable;
  * not change. For one use; not thread-safe.
  */
 public final class Replayer {
-    private static final Duration RETENTION =
-            Duration.ofMillis(Long.parseLong(Topics.USERS_CREATED.configs().getOrDefault("retention.ms", "-1")));
+    private static final Duration RETENTION = Duration.ofMillis(
+            Long.parseLong(Objects.requireNonNull(Topics.USERS_CREATED.configs().get("retention.ms"))));
     private static final int MAX_BATCH_MESSAGES = 200;
     private static final long MAX_BATCH_BYTES = 8L << 20;
 

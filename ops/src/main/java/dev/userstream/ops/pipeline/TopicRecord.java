@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param timestampMs its timestamp, in milliseconds since 1970
  * @param key its key; not copied
  * @param value its value; not copied
+ * @param headers its headers, in order; not copied
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes pass through untouched; no one compares records by equals
 public record TopicRecord(
@@ -26,11 +27,6 @@ public record TopicRecord(
         byte @Nullable [] key,
         byte @Nullable [] value,
         List<Header> headers) {
-    /** Copies the headers. */
-    public TopicRecord {
-        headers = List.copyOf(headers);
-    }
-
     /** The record as a message of the topic of users. */
     public ParseResult parse() {
         return UserMessage.parse(key, value, timestampMs);

@@ -45,7 +45,7 @@ public final class PipelineMetrics implements AutoCloseable {
     private final Health health;
     private final Map<TopicSpec, SortedMap<Integer, Long>> read = new HashMap<>();
     private LatestRuns ledger = new LatestRuns();
-    private DeadLetterCounts letters = new DeadLetterCounts(REMEMBERED_DEAD_LETTERS);
+    private DeadLetterCounts deadLetterCounts = new DeadLetterCounts(REMEMBERED_DEAD_LETTERS);
     private volatile Map<Store, Long> lags = Map.of();
     private volatile @Nullable Map<RunState, Long> runs;
     private volatile @Nullable Map<String, Long> deadLetters;
@@ -131,9 +131,9 @@ public final class PipelineMetrics implements AutoCloseable {
             lags = topics.lags();
             readNew(topics, Topics.RUNS, ledger::accept);
             runs = ledger.newestFirst().stream().collect(Collectors.groupingBy(Run::state, Collectors.counting()));
-            readNew(topics, Topics.DEAD_LETTERS, letters::accept);
-            deadLetters = letters.byReason();
-            replayed = letters.replayed();
+            readNew(topics, Topics.DEAD_LETTERS, deadLetterCounts::accept);
+            deadLetters = deadLetterCounts.byReason();
+            replayed = deadLetterCounts.replayed();
         } catch (RuntimeException e) {
             lags = Map.of();
             runs = null;
@@ -141,7 +141,7 @@ public final class PipelineMetrics implements AutoCloseable {
             replayed = null;
             read.clear();
             ledger = new LatestRuns();
-            letters = new DeadLetterCounts(REMEMBERED_DEAD_LETTERS);
+            deadLetterCounts = new DeadLetterCounts(REMEMBERED_DEAD_LETTERS);
             UnreachableException.messageOf(e)
                     .ifPresentOrElse(
                             cause -> LOG.debug("event=poll_failed cause=\"{}\"", cause),

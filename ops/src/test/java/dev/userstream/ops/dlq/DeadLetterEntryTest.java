@@ -33,7 +33,7 @@ final class DeadLetterEntryTest {
     void aDeadLetterIsFoundByEachOfItsNames() {
         topic.add(FakeDeadLetters.refusedByParser(1));
         topic.add(FakeDeadLetters.refusedBy(Stage.POSTGRES, 1));
-        topic.add(FakeDeadLetters.letter(9, null, RefusalReason.INVALID_SOURCE_USER, Stage.PRODUCER));
+        topic.add(FakeDeadLetters.deadLetter(9, null, RefusalReason.INVALID_SOURCE_USER, Stage.PRODUCER));
 
         assertThat(named("users_created-1@101")).containsExactly(0L, 1L);
         assertThat(named("users_created-1@101/postgres")).containsExactly(1L);

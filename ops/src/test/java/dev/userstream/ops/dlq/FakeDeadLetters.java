@@ -56,7 +56,7 @@ public final class FakeDeadLetters extends MockProducer<byte[], byte[]> {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    static DeadLetter letter(long sequence, byte[] value, RefusalReason reason, Stage stage) {
+    static DeadLetter deadLetter(long sequence, byte[] value, RefusalReason reason, Stage stage) {
         DeadLetterId.Source source = stage == Stage.PRODUCER
                 ? new RunSequence(RUN, sequence)
                 : new MessageOffset(Topics.USERS_CREATED.name(), 1, 100 + sequence, NOON_MS + sequence);
@@ -74,22 +74,22 @@ public final class FakeDeadLetters extends MockProducer<byte[], byte[]> {
     }
 
     public static DeadLetter refusedByParser(long sequence) {
-        return letter(sequence, bytes("{broken"), RefusalReason.INVALID_JSON, Stage.PARSER);
+        return deadLetter(sequence, bytes("{broken"), RefusalReason.INVALID_JSON, Stage.PARSER);
     }
 
     public static DeadLetter refusedBy(Stage store, long sequence) {
-        return letter(sequence, valid(id(sequence)), RefusalReason.STORE_REFUSED, store);
+        return deadLetter(sequence, valid(id(sequence)), RefusalReason.STORE_REFUSED, store);
     }
 
-    /** The index's entry of a dead letter. */
+    /** The entry of a dead letter. */
     public static DeadLetterEntry entry(DeadLetter deadLetter) {
         FakeDeadLetters topic = new FakeDeadLetters();
         topic.add(deadLetter);
         return topic.entries().get(0);
     }
 
-    void add(DeadLetter letter) {
-        pipeline.deadLetters.append(NOON_MS, letter.key(), letter.value(), DeadLetterCodec.headers(letter));
+    void add(DeadLetter deadLetter) {
+        pipeline.deadLetters.append(NOON_MS, deadLetter.key(), deadLetter.value(), DeadLetterCodec.headers(deadLetter));
     }
 
     List<DeadLetterEntry> open() {

@@ -11,7 +11,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 final class RepairTest {
-    private final DeadLetter letter = FakeDeadLetters.refusedByParser(4);
+    private final DeadLetter deadLetter = FakeDeadLetters.refusedByParser(4);
 
     @Test
     void theCommandGetsTheValueAndItsFacts() throws Exception {
@@ -33,20 +33,21 @@ final class RepairTest {
     @Test
     void aCommandIsKilledAfterItsTimeout() {
         assertThatThrownBy(() ->
-                        Repair.byCommand("sleep 600", Duration.ofMillis(50)).apply(letter))
+                        Repair.byCommand("sleep 600", Duration.ofMillis(50)).apply(deadLetter))
                 .isInstanceOf(RepairFailedException.class)
                 .hasMessageContaining("did not end");
     }
 
     @Test
     void anUnchangedValueLeavesTheDeadLetterOpen() throws Exception {
-        assertThat(Repair.byEditor("true").apply(letter)).isEmpty();
-        assertThat(Repair.byEditor("printf new >").apply(letter)).contains(FakeDeadLetters.bytes("new"));
+        assertThat(Repair.byEditor("true").apply(deadLetter)).isEmpty();
+        assertThat(Repair.byEditor("printf new >").apply(deadLetter)).contains(FakeDeadLetters.bytes("new"));
     }
 
     private String repaired(String command) throws Exception {
-        byte[] value =
-                Repair.byCommand(command, Duration.ofSeconds(60)).apply(letter).orElseThrow();
+        byte[] value = Repair.byCommand(command, Duration.ofSeconds(60))
+                .apply(deadLetter)
+                .orElseThrow();
         return new String(value, StandardCharsets.UTF_8);
     }
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class ReplayerTest {
     private static final Repair MADE_VALID =
-            letter -> Optional.of(FakeDeadLetters.valid(UUID.fromString(SafeText.key(letter.key()))));
+            deadLetter -> Optional.of(FakeDeadLetters.valid(UUID.fromString(SafeText.key(deadLetter.key()))));
 
     private final FakeDeadLetters topic = new FakeDeadLetters();
 
@@ -44,8 +44,8 @@ final class ReplayerTest {
 
     @Test
     void aReplayKeepsKeyHeadersAndTimestamp() {
-        DeadLetter letter = FakeDeadLetters.refusedByParser(7);
-        topic.add(letter);
+        DeadLetter deadLetter = FakeDeadLetters.refusedByParser(7);
+        topic.add(deadLetter);
 
         assertThat(topic.replay(Repair.NONE).invalid()).isEqualTo(1);
         assertThat(topic.open()).isEmpty();
@@ -53,9 +53,9 @@ final class ReplayerTest {
         List<Header> headers = FakeDeadLetters.headers(message);
         assertThat(message.topic()).isEqualTo(Topics.USERS_CREATED.name());
         assertThat(message.timestamp()).isEqualTo(FakeDeadLetters.NOON_MS + 7);
-        assertThat(message.key()).isEqualTo(letter.key());
-        assertThat(message.value()).isEqualTo(letter.value());
-        assertThat(headers.subList(0, 2)).usingRecursiveComparison().isEqualTo(letter.headers());
+        assertThat(message.key()).isEqualTo(deadLetter.key());
+        assertThat(message.value()).isEqualTo(deadLetter.value());
+        assertThat(headers.subList(0, 2)).usingRecursiveComparison().isEqualTo(deadLetter.headers());
         assertThat(Header.lastText(headers, ReplayMarkerCodec.REPLAY_OF)).contains("users_created-1@107/parser");
         assertThat(Header.lastText(headers, ReplayMarkerCodec.REPLAYED_AT)).isPresent();
     }
@@ -113,8 +113,8 @@ final class ReplayerTest {
     @Test
     void aStoppedReplayIsResumed() {
         IntStream.range(0, 5).forEach(sequence -> topic.add(FakeDeadLetters.refusedByParser(sequence)));
-        int[] asked = {0};
-        Replayer.Report stopped = topic.replay(MADE_VALID, topic, () -> asked[0]++ >= 2);
+        int[] evaluations = {0};
+        Replayer.Report stopped = topic.replay(MADE_VALID, topic, () -> evaluations[0]++ >= 2);
 
         assertThat(stopped.stopped()).isTrue();
         assertThat(stopped.replayed()).isEqualTo(2);

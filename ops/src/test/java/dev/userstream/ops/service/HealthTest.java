@@ -18,7 +18,7 @@ final class HealthTest {
     private static final Duration LIMIT = Duration.ofMillis(200);
 
     private final CountDownLatch thawed = new CountDownLatch(1);
-    private final AtomicInteger asked = new AtomicInteger();
+    private final AtomicInteger started = new AtomicInteger();
     private final Map<String, Runnable> checks = new LinkedHashMap<>();
 
     @Test
@@ -36,7 +36,7 @@ final class HealthTest {
             assertThat(first.get("kafka")).isEmpty();
             assertThat(first.get("cassandra"))
                     .hasValueSatisfying(problem -> assertThat(problem).contains("cassandra: no answer within 200 ms"));
-            assertThat(asked).hasValue(1);
+            assertThat(started).hasValue(1);
             assertThat(health.isUp("kafka")).isTrue();
             assertThat(health.isUp("cassandra")).isFalse();
         }
@@ -76,7 +76,7 @@ final class HealthTest {
     }
 
     private void hang() {
-        asked.incrementAndGet();
+        started.incrementAndGet();
         try {
             thawed.await();
         } catch (InterruptedException e) {

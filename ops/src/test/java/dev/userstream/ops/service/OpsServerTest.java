@@ -105,7 +105,7 @@ final class OpsServerTest {
     @Test
     void malformedRunIdsAreRefused() throws Exception {
         pipelines = () -> {
-            throw new AssertionError("asked");
+            throw new AssertionError("opened");
         };
         String ids =
                 "a%2Fb ..%2F..%2Fetc%2Fpasswd a%20b a%00b a%0D%0AX-Evil:%201 %C3%A4 %3Cscript%3E '%20OR%201=1-- %FF%FE";
