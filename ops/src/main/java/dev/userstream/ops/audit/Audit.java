@@ -1,14 +1,16 @@
 package dev.userstream.ops.audit;
 
+import dev.userstream.events.ParseResult;
 import dev.userstream.events.RunId;
 import dev.userstream.events.run.Run;
 import dev.userstream.events.store.Store;
 import dev.userstream.events.topic.Topics;
-import dev.userstream.ops.pipeline.Lag;
+import dev.userstream.ops.audit.AuditReport.StoreFigures;
+import dev.userstream.ops.audit.ExpectedRows.Version;
 import dev.userstream.ops.pipeline.LatestRuns;
 import dev.userstream.ops.pipeline.Pipeline;
+import dev.userstream.ops.pipeline.PipelineTopics;
 import dev.userstream.ops.pipeline.Progress;
-import dev.userstream.ops.pipeline.TopicLog;
 import dev.userstream.ops.pipeline.UnreachableException;
 import java.time.Duration;
 import java.util.Collections;
@@ -18,8 +20,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
  * Proves that every user that was reported as published is in both stores with the values published last, or is a dead letter.
@@ -29,27 +34,19 @@ import java.util.function.LongSupplier;
  * messages that arrived during the audit. One audit at a time; not thread-safe.
  */
 public final class Audit {
-    private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
+    private static final long POLL_INTERVAL_MS = 200;
+
+    /** Runs of at most this size are plausible even where the topics took fewer records: finding such a loss is the audit's task. */
+    private static final long ALWAYS_PLAUSIBLE = 1_000_000;
 
     private final Pipeline pipeline;
-    private final LongSupplier nanoTime;
-    private final Sleeper sleeper;
+    private final PipelineTopics topics;
     private final Progress progress;
 
-    /**
-     * An audit that has not started.
-     *
-     * @param pipeline what is audited
-     * @param progress receives the progress
-     */
+    /** An audit that has not started, and which will report its progress. */
     public Audit(Pipeline pipeline, Progress progress) {
-        this(pipeline, System::nanoTime, duration -> Thread.sleep(duration.toMillis()), progress);
-    }
-
-    Audit(Pipeline pipeline, LongSupplier nanoTime, Sleeper sleeper, Progress progress) {
         this.pipeline = pipeline;
-        this.nanoTime = nanoTime;
-        this.sleeper = sleeper;
+        this.topics = pipeline.topics();
         this.progress = progress;
     }
 
@@ -63,53 +60,59 @@ public final class Audit {
      * @throws InterruptedException if the thread is interrupted while it waits
      */
     public AuditReport run(Optional<RunId> runId, Duration timeout) throws InterruptedException {
-        long start = nanoTime.getAsLong();
-        TopicLog users = pipeline.topic(Topics.USERS_CREATED);
-        TopicLog deadLetterTopic = pipeline.topic(Topics.DEAD_LETTERS);
-        List<Run> ledger = LatestRuns.read(pipeline);
-        SortedMap<Integer, Long> earliest = users.earliest();
-        AuditScope scope = scope(runId, ledger, earliest, users.latest());
+        long start = System.nanoTime();
+        List<Run> ledger = LatestRuns.read(topics);
+        SortedMap<Integer, Long> earliest = topics.earliest(Topics.USERS_CREATED);
+        AuditScope scope = scope(runId, ledger, earliest);
         Map<Store, Long> lags = awaitStores(earliest, scope.to(), timeout);
 
         AuditDeadLetters deadLetters = new AuditDeadLetters(scope);
-        SortedMap<Integer, Long> deadLetterEnd = deadLetterTopic.latest();
-        deadLetterTopic.read(new TreeMap<>(), deadLetterEnd, deadLetters::accept);
+        topics.readAll(Topics.DEAD_LETTERS, deadLetters::accept);
+        ExpectedRows expected = new ExpectedRows(scope, deadLetters);
+        SortedMap<Integer, Long> from = scope.isWhole() ? earliest : scope.from();
+        long total = PipelineTopics.count(from, scope.to());
+        topics.read(
+                Topics.USERS_CREATED,
+                from,
+                scope.to(),
+                progress.counting("reading the topic", total, expected::accept));
 
-        ExpectedRows expected = new ExpectedRows();
-        LedgerExpectations ledgerExpectations = new LedgerExpectations(scope, deadLetterEnd);
-        ledgerExpectations.addTo(expected);
-        deadLetters.applyTo(expected);
-        MessageReader messages = new MessageReader(scope, deadLetters, expected);
-        users.read(scope.from(), scope.to(), progress, "reading the topic", messages::accept);
-
-        StoreAudit stores = new StoreAudit(pipeline, scope, expected, messages, ledgerExpectations, earliest, progress);
-        SortedMap<String, StoreFigures> figures = stores.compare(lags);
-        VerdictCalculator verdict =
-                new VerdictCalculator(scope, earliest, deadLetters, messages, ledgerExpectations, stores, figures);
+        List<StoreComparison> comparisons = compareStores(scope, expected);
+        explain(comparisons, scope, expected);
+        SortedMap<String, StoreFigures> figures = new TreeMap<>();
+        comparisons.forEach(
+                each -> figures.put(each.store.label(), each.figures(lags.getOrDefault(each.store, 0L), topics)));
+        VerdictCalculator verdict = new VerdictCalculator(scope, earliest, deadLetters, expected, comparisons, figures);
         return new AuditReport(
                 runId.map(RunId::value).orElse(null),
                 verdict.verdict(),
                 verdict.reasons(),
                 scope.published(),
                 scope.rejected(),
-                messages.count(),
-                messages.unaccounted(),
-                deadLetters.count(),
-                deadLetters.byReason(),
-                ledgerExpectations.figures(expected),
+                expected.messages,
+                expected.unaccounted,
+                deadLetters.byReason.values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum(),
+                deadLetters.byReason,
+                expected.runFigures(),
                 figures,
-                TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - start));
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
     }
 
-    private static AuditScope scope(
-            Optional<RunId> runId, List<Run> ledger, SortedMap<Integer, Long> earliest, SortedMap<Integer, Long> end) {
+    private AuditScope scope(Optional<RunId> runId, List<Run> ledger, SortedMap<Integer, Long> earliest) {
+        SortedMap<Integer, Long> end = topics.latest(Topics.USERS_CREATED);
+        long records = Stream.of(end, topics.latest(Topics.DEAD_LETTERS))
+                .mapToLong(offsets -> PipelineTopics.count(new TreeMap<>(), offsets))
+                .sum();
+        long maxUsers = Math.max(ALWAYS_PLAUSIBLE, records);
         if (runId.isEmpty()) {
-            return AuditScope.whole(ledger, earliest, end);
+            return AuditScope.whole(ledger, earliest, end, maxUsers);
         }
         return ledger.stream()
                 .filter(run -> run.id().equals(runId.get()))
                 .findFirst()
-                .map(run -> AuditScope.of(run, end))
+                .map(run -> AuditScope.of(run, end, maxUsers))
                 .orElseThrow(() -> new UnknownRunException(runId.get()));
     }
 
@@ -117,26 +120,58 @@ public final class Audit {
     private Map<Store, Long> awaitStores(
             SortedMap<Integer, Long> earliest, SortedMap<Integer, Long> end, Duration timeout)
             throws InterruptedException {
-        long start = nanoTime.getAsLong();
-        long total = Lag.between(earliest, end);
+        long start = System.nanoTime();
+        long total = PipelineTopics.count(earliest, end);
         while (true) {
             Map<Store, Long> lags = new EnumMap<>(Store.class);
             for (Store store : Store.values()) {
-                lags.put(store, Lag.of(pipeline.committed(store), earliest, end));
+                lags.put(store, PipelineTopics.count(earliest, topics.committed(store), end));
             }
             long largest = Collections.max(lags.values());
             progress.report("waiting for the stores", total - largest, total);
-            if (largest == 0 || nanoTime.getAsLong() - start >= timeout.toNanos()) {
+            if (largest == 0 || System.nanoTime() - start >= timeout.toNanos()) {
                 return lags;
             }
-            sleeper.sleep(POLL_INTERVAL);
+            Thread.sleep(POLL_INTERVAL_MS);
         }
     }
 
-    /** Waits for a while; tests pass one that returns at once. */
-    @FunctionalInterface
-    interface Sleeper {
-        void sleep(Duration duration) throws InterruptedException;
+    /** Compares both stores, each on its own thread. */
+    private List<StoreComparison> compareStores(AuditScope scope, ExpectedRows expected) {
+        List<StoreComparison> comparisons = Stream.of(Store.values())
+                .map(store -> new StoreComparison(store, pipeline.table(store), scope, expected))
+                .toList();
+        CompletableFuture<?>[] running = comparisons.stream()
+                .map(each -> CompletableFuture.runAsync(
+                        () -> each.run(progress), work -> new Thread(work, "compare").start()))
+                .toArray(CompletableFuture[]::new);
+        try {
+            CompletableFuture.allOf(running).join();
+            return comparisons;
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    /**
+     * Users are still being published while rows are compared: a row of a later message is neither wrong nor extra. An audit of
+     * everything does not expect the users of older runs, but their rows are not extra.
+     */
+    private void explain(List<StoreComparison> comparisons, AuditScope scope, ExpectedRows expected) {
+        if (comparisons.stream().anyMatch(each -> each.wrong.count() + each.extra.count() > 0)) {
+            topics.read(Topics.USERS_CREATED, scope.to(), topics.latest(Topics.USERS_CREATED), message -> {
+                if (message.parse() instanceof ParseResult.Accepted accepted) {
+                    Version later = expected.version(message, accepted.user());
+                    UUID id = accepted.user().id();
+                    comparisons.forEach(each -> each.wrong.explain(id, later));
+                    comparisons.forEach(each -> each.extra.explain(id, later));
+                }
+            });
+        }
+        if (comparisons.stream().anyMatch(each -> each.extra.count() > 0)) {
+            scope.older()
+                    .forEach(run -> scope.forEachId(run, id -> comparisons.forEach(each -> each.extra.explain(id))));
+        }
     }
 
     /** The ledger does not have the run. */

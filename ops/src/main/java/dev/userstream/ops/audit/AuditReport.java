@@ -8,18 +8,10 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of an audit and its JSON document.
+ * The result of an audit and its JSON document; {@code docs/audit.md} explains the figures.
  *
  * @param runId the run that was audited; {@code null} for everything
- * @param verdict the verdict
  * @param reasons why the verdict is not {@link Verdict#PASS}, and further remarks; one sentence each
- * @param published users that were published according to the ledger
- * @param rejectedByProducer users that became dead letters of the producer according to the ledger
- * @param messages messages of the scope in the topic
- * @param unaccounted invalid messages without a dead letter
- * @param deadLettered distinct dead letters
- * @param deadLetters the same by the code of their reason
- * @param runs the runs one by one
  * @param stores what was found in each store, by the store's label
  * @param durationMs how long the audit took, including the wait
  */
@@ -52,13 +44,24 @@ public record AuditReport(
         }
     }
 
-    /**
-     * One run.
-     *
-     * @param runId its id
-     * @param state its state in the ledger
-     * @param published users that were published according to the ledger
-     * @param inTopic how many of its expected ids have a valid message in the topic
-     */
+    /** One run of the ledger, with the number of its expected ids that have a valid message in the topic. */
     public record RunFigures(String runId, RunState state, long published, long inTopic) {}
+
+    /** What was found in one store, in rows; {@code docs/audit.md} explains each figure. */
+    public record StoreFigures(
+            long expected,
+            long rows,
+            long missing,
+            long duplicated,
+            long wrong,
+            long extra,
+            long unverifiable,
+            long lag,
+            Examples examples) {}
+
+    /** The first few faulty rows: ids and column names, never values. */
+    public record Examples(List<String> missing, List<WrongRow> wrong, List<String> extra) {}
+
+    /** The id of a row that differs from its message, and the columns that differ. */
+    public record WrongRow(String id, List<String> fields) {}
 }

@@ -1,6 +1,7 @@
 package dev.userstream.ops.audit;
 
 import dev.userstream.events.RunId;
+import dev.userstream.events.UserIds;
 import dev.userstream.events.deadletter.DeadLetterId.RunSequence;
 import dev.userstream.events.run.Run;
 import java.util.List;
@@ -8,17 +9,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * What is audited: one run, or everything in the topic.
+ * What is audited: one run, from its start offsets to the topic's end, or everything in the topic.
  *
- * @param runId the run; empty for everything in the topic
  * @param runs the runs whose users are expected
- * @param older in an audit of everything, runs of which the topic no longer holds all messages
+ * @param older in an audit of everything, runs of which the topic no longer holds all messages; their users are not expected
  * @param from where reading starts, by partition; empty for the earliest offsets
  * @param to the topic's end when the audit started, by partition
  * @param covered the runs whose messages are audited, independent of their ids
+ * @param maxUsers the most users that a plausible run has
  */
 record AuditScope(
         Optional<RunId> runId,
@@ -26,15 +29,17 @@ record AuditScope(
         List<Run> older,
         SortedMap<Integer, Long> from,
         SortedMap<Integer, Long> to,
-        Set<RunId> covered) {
-    /** One run, from its start offsets to the topic's end. */
-    static AuditScope of(Run run, SortedMap<Integer, Long> end) {
+        Set<RunId> covered,
+        long maxUsers) {
+    /** One run of the ledger. */
+    static AuditScope of(Run run, SortedMap<Integer, Long> end, long maxUsers) {
         return new AuditScope(
-                Optional.of(run.id()), List.of(run), List.of(), run.startOffsets(), end, Set.of(run.id()));
+                Optional.of(run.id()), List.of(run), List.of(), run.startOffsets(), end, Set.of(run.id()), maxUsers);
     }
 
-    /** Everything in the topic: users are expected of the runs whose messages retention has not removed in part. */
-    static AuditScope whole(List<Run> ledger, SortedMap<Integer, Long> earliest, SortedMap<Integer, Long> end) {
+    /** Everything in the topic. */
+    static AuditScope whole(
+            List<Run> ledger, SortedMap<Integer, Long> earliest, SortedMap<Integer, Long> end, long maxUsers) {
         var byAge = ledger.stream().collect(Collectors.partitioningBy(run -> isTruncated(run, earliest)));
         return new AuditScope(
                 Optional.empty(),
@@ -42,11 +47,12 @@ record AuditScope(
                 byAge.getOrDefault(true, List.of()),
                 new TreeMap<>(),
                 end,
-                ledger.stream().map(Run::id).collect(Collectors.toSet()));
+                ledger.stream().map(Run::id).collect(Collectors.toSet()),
+                maxUsers);
     }
 
     /** Whether retention has removed records that were published after the run's start. */
-    static boolean isTruncated(Run run, SortedMap<Integer, Long> earliest) {
+    private static boolean isTruncated(Run run, SortedMap<Integer, Long> earliest) {
         return earliest.entrySet().stream()
                 .anyMatch(first -> first.getValue() > run.startOffsets().getOrDefault(first.getKey(), 0L));
     }
@@ -57,6 +63,17 @@ record AuditScope(
 
     boolean covers(RunSequence sequence) {
         return covered.contains(sequence.runId());
+    }
+
+    boolean isPlausible(Run run) {
+        return run.watermark() <= maxUsers;
+    }
+
+    /** Hands over the id of every user that a plausible run has published, in order. */
+    void forEachId(Run run, Consumer<UUID> sink) {
+        for (long sequence = 0; isPlausible(run) && sequence < run.watermark(); sequence++) {
+            sink.accept(UserIds.of(run.id(), sequence));
+        }
     }
 
     long published() {

@@ -1,121 +1,218 @@
 package dev.userstream.ops.audit;
 
+import dev.userstream.events.CreatedUser;
+import dev.userstream.events.ParseResult;
+import dev.userstream.events.WriteOrder;
+import dev.userstream.events.deadletter.DeadLetterId.RunSequence;
+import dev.userstream.events.deadletter.Stage;
+import dev.userstream.events.run.Run;
 import dev.userstream.events.store.Store;
-import dev.userstream.ops.compact.IdIndex;
-import dev.userstream.ops.compact.LongColumn;
+import dev.userstream.ops.audit.AuditReport.RunFigures;
+import dev.userstream.ops.pipeline.RowValues;
+import dev.userstream.ops.pipeline.StoredRow.Provenance;
+import dev.userstream.ops.pipeline.TopicRecord;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The rows that both stores must hold: the newest message of every id, as digests. About 70 bytes an id. Filled by one thread;
- * safe to read by several afterwards.
+ * The rows that both stores must hold: those of the users that the ledger has as published, and the newest message of every id, as
+ * digests. About 70 bytes an id. Filled by one thread; safe to read by several afterwards.
  */
 final class ExpectedRows {
     /** A valid message has this id. */
     private static final long HAS_MESSAGE = 1;
 
-    /** The producer or the parser refused it: no row is due. */
     private static final long REFUSED = 2;
-
-    /** A store refused the newest message. */
     private static final long REFUSED_BY_CASSANDRA = 4;
-
     private static final long REFUSED_BY_POSTGRES = 8;
 
-    private final IdIndex ids = new IdIndex();
+    /** The ids that have a row, by ordinal. */
+    final IdIndex ids = new IdIndex();
+
+    /** By the id of a run sequence the other ids of messages that name this sequence in their headers. */
+    final Map<UUID, Set<UUID>> duplicates = new HashMap<>();
+
+    /** Messages of the scope, valid or not. */
+    long messages;
+
+    /** Invalid messages without a dead letter. */
+    long unaccounted;
+
+    private final AuditScope scope;
+    private final AuditDeadLetters deadLetters;
     private final LongColumn flags = new LongColumn();
     private final LongColumn writeOrders = new LongColumn();
     private final LongColumn digests = new LongColumn();
     private final LongColumn offsets = new LongColumn();
     private final LongColumn sequences = new LongColumn();
-    private final Map<Integer, List<MessageVersion>> ties = new HashMap<>();
+    private final Map<Integer, List<Version>> ties = new HashMap<>();
 
-    int size() {
-        return ids.size();
-    }
-
-    UUID id(int ordinal) {
-        return ids.id(ordinal);
-    }
-
-    /** The id's ordinal, or -1. */
-    int find(UUID id) {
-        return ids.find(id);
-    }
-
-    /** Adds an id that the ledger expects. */
-    void expect(UUID id) {
-        ids.add(id);
-    }
-
-    /** Marks an expected id as refused by the producer or the parser. */
-    void refuse(UUID id) {
-        set(ids.add(id), REFUSED);
-    }
-
-    /** Marks an expected id as refused by a store, for ids whose message the topic no longer holds. */
-    void excuse(UUID id, Store store) {
-        set(ids.add(id), bit(store));
-    }
-
-    /** Adds a valid message: the newest of an id counts, and any of equally new ones. */
-    int offer(UUID id, MessageVersion version, Set<Store> refusedBy) {
-        int ordinal = ids.add(id);
-        if (!hasMessage(ordinal) || version.writeOrder() > writeOrders.get(ordinal)) {
-            replace(ordinal, version, refusedBy);
-        } else if (version.writeOrder() == writeOrders.get(ordinal)) {
-            ties.computeIfAbsent(ordinal, unused -> new ArrayList<>()).add(version);
-            refusedBy.forEach(store -> set(ordinal, bit(store)));
-        }
-        return ordinal;
+    /** The rows of the ledger's users, without those that dead letters excuse. */
+    ExpectedRows(AuditScope scope, AuditDeadLetters deadLetters) {
+        this.scope = scope;
+        this.deadLetters = deadLetters;
+        scope.runs().forEach(run -> scope.forEachId(run, ids::add));
+        deadLetters.applyTo(this);
     }
 
     boolean hasMessage(int ordinal) {
-        return (flags.get(ordinal) & HAS_MESSAGE) != 0;
+        return isSet(ordinal, HAS_MESSAGE);
     }
 
+    /** Whether the producer or the parser refused all that there is of this id. */
     boolean isRefused(int ordinal) {
-        return (flags.get(ordinal) & REFUSED) != 0;
+        return !hasMessage(ordinal) && isSet(ordinal, REFUSED);
     }
 
+    /** Whether the store refused the newest message of this id. */
     boolean isExcused(int ordinal, Store store) {
-        return (flags.get(ordinal) & bit(store)) != 0;
+        return isSet(ordinal, bit(Stage.of(store)));
     }
 
     /** Whether the store must have a row of this id. */
     boolean isDue(int ordinal, Store store) {
-        return !isExcused(ordinal, store) && (hasMessage(ordinal) || !isRefused(ordinal));
+        return !isExcused(ordinal, store) && !isRefused(ordinal);
     }
 
     /** The newest message of an id that has one, and those that are equally new. */
-    List<MessageVersion> versions(int ordinal) {
-        List<MessageVersion> versions = new ArrayList<>(ties.getOrDefault(ordinal, List.of()));
+    List<Version> versions(int ordinal) {
+        List<Version> versions = new ArrayList<>(ties.getOrDefault(ordinal, List.of()));
         versions.add(
                 0,
-                new MessageVersion(
+                new Version(
                         writeOrders.get(ordinal), digests.get(ordinal), offsets.get(ordinal), sequences.get(ordinal)));
         return versions;
     }
 
-    private void replace(int ordinal, MessageVersion version, Set<Store> refusedBy) {
-        writeOrders.set(ordinal, version.writeOrder());
-        digests.set(ordinal, version.digest());
-        offsets.set(ordinal, version.offset());
-        sequences.set(ordinal, version.sequenceDigest());
-        ties.remove(ordinal);
-        flags.set(ordinal, (flags.get(ordinal) & REFUSED) | HAS_MESSAGE);
-        refusedBy.forEach(store -> set(ordinal, bit(store)));
+    /** The runs of the scope; relies on the ledger's ids having been added first, run by run. */
+    List<RunFigures> runFigures() {
+        List<RunFigures> figures = new ArrayList<>();
+        int ordinal = 0;
+        for (Run run : scope.runs()) {
+            long inTopic = 0;
+            for (long sequence = 0; scope.isPlausible(run) && sequence < run.watermark(); sequence++) {
+                inTopic += hasMessage(ordinal++) ? 1 : 0;
+            }
+            figures.add(new RunFigures(run.id().value(), run.state(), run.published(), inTopic));
+        }
+        return figures;
+    }
+
+    /** Marks an expected id as refused by a stage, for ids whose message the topic does not hold. */
+    void excuse(UUID id, Stage stage) {
+        int ordinal = ids.find(id);
+        if (ordinal >= 0) {
+            set(ordinal, bit(stage));
+        }
+    }
+
+    /** Takes the next message of the topic. */
+    void accept(TopicRecord message) {
+        Optional<RunSequence> sequence = SequenceHeaders.of(message.headers()).filter(scope::covers);
+        if (!scope.isWhole() && sequence.isEmpty() && !hasExpectedKey(message)) {
+            return;
+        }
+        messages++;
+        boolean refused = deadLetters.isRefusedByParser(message);
+        if (message.parse() instanceof ParseResult.Accepted accepted && !refused) {
+            UUID id = accepted.user().id();
+            offer(id, version(message, accepted.user()), deadLetters.refusedBy(message));
+            sequence.map(SequenceHeaders::id)
+                    .filter(sequenceId -> !sequenceId.equals(id))
+                    .ifPresent(sequenceId -> duplicates
+                            .computeIfAbsent(sequenceId, unused -> new HashSet<>())
+                            .add(id));
+        } else if (!refused) {
+            unaccounted++;
+        }
+    }
+
+    /** What a valid message requires of its row. */
+    Version version(TopicRecord message, CreatedUser user) {
+        return new Version(
+                WriteOrder.of(message.timestampMs(), message.offset()),
+                RowValues.of(user).digest(),
+                Version.pack(message.partition(), message.offset()),
+                SequenceHeaders.digest(SequenceHeaders.of(message.headers()).map(SequenceHeaders::id)));
+    }
+
+    /** Does not parse the value: in the audit of one run most messages belong to other runs. */
+    private boolean hasExpectedKey(TopicRecord message) {
+        return SequenceHeaders.id(message.key()).filter(id -> ids.find(id) >= 0).isPresent();
+    }
+
+    /** The newest message of an id counts, and any of equally new ones. */
+    private void offer(UUID id, Version version, Set<Stage> refusedBy) {
+        int ordinal = ids.add(id);
+        if (!hasMessage(ordinal) || version.writeOrder() > writeOrders.get(ordinal)) {
+            writeOrders.set(ordinal, version.writeOrder());
+            digests.set(ordinal, version.digest());
+            offsets.set(ordinal, version.offset());
+            sequences.set(ordinal, version.sequence());
+            ties.remove(ordinal);
+            flags.set(ordinal, HAS_MESSAGE);
+        } else if (version.writeOrder() == writeOrders.get(ordinal)) {
+            ties.computeIfAbsent(ordinal, unused -> new ArrayList<>()).add(version);
+        } else {
+            return;
+        }
+        refusedBy.forEach(stage -> set(ordinal, bit(stage)));
     }
 
     private void set(int ordinal, long bits) {
         flags.set(ordinal, flags.get(ordinal) | bits);
     }
 
-    private static long bit(Store store) {
-        return store == Store.CASSANDRA ? REFUSED_BY_CASSANDRA : REFUSED_BY_POSTGRES;
+    private boolean isSet(int ordinal, long bits) {
+        return (flags.get(ordinal) & bits) != 0;
+    }
+
+    private static long bit(Stage stage) {
+        return switch (stage) {
+            case PRODUCER, PARSER -> REFUSED;
+            case CASSANDRA -> REFUSED_BY_CASSANDRA;
+            case POSTGRES -> REFUSED_BY_POSTGRES;
+        };
+    }
+
+    /**
+     * What one message requires of the rows with its id, without its values.
+     *
+     * @param writeOrder decides which message of an id is the newest
+     * @param digest digest of the values
+     * @param offset the message's partition and offset, packed
+     * @param sequence digest of the run sequence in its headers; 0 where they have no valid one
+     */
+    record Version(long writeOrder, long digest, long offset, long sequence) {
+        private static final int OFFSET_BITS = 48;
+
+        /** Packs partition and offset into one long, because ten million of them are kept. */
+        static long pack(int partition, long offset) {
+            return ((long) partition << OFFSET_BITS) | offset;
+        }
+
+        static int partition(long packed) {
+            return (int) (packed >>> OFFSET_BITS);
+        }
+
+        static long offset(long packed) {
+            return packed & ((1L << OFFSET_BITS) - 1);
+        }
+
+        /** Whether a row is what this message was written as. */
+        boolean matches(long rowDigest, @Nullable Provenance provenance, long rowSequence) {
+            return rowDigest == digest
+                    && (provenance == null
+                            || (pack(provenance.partition(), provenance.offset()) == offset
+                                    && provenance.writeOrder() == writeOrder
+                                    && (sequence == 0 || sequence == rowSequence)));
+        }
     }
 }

@@ -13,18 +13,16 @@ import org.jspecify.annotations.Nullable;
 
 /** The run sequences and ids that headers, keys and columns of anyone may name. */
 final class SequenceHeaders {
-    private static final int ID_LENGTH = 36;
-
     private SequenceHeaders() {}
 
     /** The run sequence in the headers, where they have a valid one. */
     static Optional<RunSequence> of(List<Header> headers) {
-        Optional<String> sequence = Header.lastText(headers, MessageHeaders.SEQUENCE);
-        if (sequence.isEmpty()) {
-            return Optional.empty();
-        }
         try {
-            return of(Header.lastText(headers, MessageHeaders.RUN_ID).orElse(null), Long.valueOf(sequence.get()));
+            return of(
+                    Header.lastText(headers, MessageHeaders.RUN_ID).orElse(null),
+                    Header.lastText(headers, MessageHeaders.SEQUENCE)
+                            .map(Long::valueOf)
+                            .orElse(null));
         } catch (NumberFormatException e) {
             return Optional.empty();
         }
@@ -44,8 +42,11 @@ final class SequenceHeaders {
 
     /** The id in a record's key; empty where the key is none in the form of the contract. */
     static Optional<UUID> id(byte @Nullable [] key) {
-        return key == null || key.length != ID_LENGTH
-                ? Optional.empty()
-                : Optional.ofNullable(UserIds.parse(new String(key, StandardCharsets.US_ASCII)));
+        return Optional.ofNullable(key).map(bytes -> UserIds.parse(new String(bytes, StandardCharsets.US_ASCII)));
+    }
+
+    /** Eight bytes that stand for a sequence's id, because ten million of them are kept; 0 for none. */
+    static long digest(Optional<UUID> sequenceId) {
+        return sequenceId.map(UUID::getLeastSignificantBits).orElse(0L);
     }
 }

@@ -1,97 +1,202 @@
 package dev.userstream.ops.audit;
 
+import dev.userstream.events.ParseResult;
+import dev.userstream.events.RunId;
 import dev.userstream.events.store.Store;
-import dev.userstream.ops.compact.RowDigest;
+import dev.userstream.events.store.UserTable;
+import dev.userstream.events.topic.Topics;
+import dev.userstream.ops.audit.AuditReport.Examples;
+import dev.userstream.ops.audit.AuditReport.StoreFigures;
+import dev.userstream.ops.audit.AuditReport.WrongRow;
+import dev.userstream.ops.audit.ExpectedRows.Version;
+import dev.userstream.ops.pipeline.PipelineTopics;
+import dev.userstream.ops.pipeline.Progress;
+import dev.userstream.ops.pipeline.RowValues;
+import dev.userstream.ops.pipeline.StoreTable;
 import dev.userstream.ops.pipeline.StoredRow;
 import dev.userstream.ops.pipeline.StoredRow.Provenance;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.IntStream;
 
-/** Compares the rows of one store with the expected ones. Confined to one thread. */
+/** Compares the rows of one store with the expected ones. Confined to one thread at a time. */
 final class StoreComparison {
-    private final Store store;
+    private static final int MAX_EXAMPLES = 5;
+
+    final Store store;
+    private final StoreTable table;
     private final AuditScope scope;
     private final ExpectedRows expected;
-    private final RowDigest digest = new RowDigest();
     private final BitSet found = new BitSet();
-    private final Mismatches wrong = new Mismatches();
-    private final Mismatches extra = new Mismatches();
-    /** Rows whose provenance names a sequence that another id has. */
-    private final DuplicateRows duplicates = new DuplicateRows();
+    final Mismatches wrong = new Mismatches();
+    final Mismatches extra = new Mismatches();
+    /** By the id of a run sequence the other ids of rows that name this sequence in their provenance. */
+    private final Map<UUID, Set<UUID>> duplicates = new HashMap<>();
 
-    private int duplicateRows;
     private long rows;
+    boolean hasTable;
 
-    StoreComparison(Store store, AuditScope scope, ExpectedRows expected) {
+    StoreComparison(Store store, StoreTable table, AuditScope scope, ExpectedRows expected) {
         this.store = store;
+        this.table = table;
         this.scope = scope;
         this.expected = expected;
     }
 
+    /** Reads the rows of the scope and compares them. */
+    void run(Progress progress) {
+        hasTable = table.exists();
+        if (!hasTable) {
+            return;
+        }
+        Consumer<StoredRow> sink = progress.counting("comparing " + store.label(), expected.ids.size(), this::accept);
+        Optional<RunId> runId = scope.runId();
+        if (runId.isEmpty()) {
+            table.scan(sink);
+        } else {
+            table.rowsOfRun(runId.get(), sink);
+            // Collected first, because each selected row changes what was found.
+            int[] notFound = IntStream.range(0, expected.ids.size())
+                    .filter(ordinal -> !found.get(ordinal))
+                    .toArray();
+            table.select(IntStream.of(notFound).mapToObj(expected.ids::id).iterator(), sink);
+        }
+    }
+
+    /**
+     * The figures, complete once mismatches were explained.
+     *
+     * @param lag messages that the store had not read yet
+     * @param topics where the messages of wrong rows are read again, to name the columns that differ
+     */
+    StoreFigures figures(long lag, PipelineTopics topics) {
+        long due = 0;
+        long missing = 0;
+        long unverifiable = 0;
+        List<String> missingIds = new ArrayList<>();
+        for (int ordinal = 0; ordinal < expected.ids.size(); ordinal++) {
+            if (expected.isDue(ordinal, store)) {
+                due++;
+                if (!found.get(ordinal)) {
+                    missing++;
+                    if (missing <= MAX_EXAMPLES) {
+                        missingIds.add(expected.ids.id(ordinal).toString());
+                    }
+                } else if (!expected.hasMessage(ordinal)) {
+                    unverifiable++;
+                }
+            }
+        }
+        List<WrongRow> wrongRows = wrong.examples(MAX_EXAMPLES).stream()
+                .map(row -> new WrongRow(row.id().toString(), differences(row, topics)))
+                .toList();
+        List<String> extraIds = extra.examples(MAX_EXAMPLES).stream()
+                .map(row -> row.id().toString())
+                .toList();
+        return new StoreFigures(
+                due,
+                rows,
+                missing,
+                duplicated(),
+                wrong.count(),
+                extra.count(),
+                unverifiable,
+                lag,
+                new Examples(missingIds, wrongRows, extraIds));
+    }
+
     /** Compares one row; no id may come twice. */
-    void accept(StoredRow row) {
+    private void accept(StoredRow row) {
         rows++;
-        noteDuplicate(row);
-        long rowDigest = digest.of(row.values());
-        int ordinal = expected.find(row.id());
-        if (ordinal < 0 || (expected.isRefused(ordinal) && !expected.hasMessage(ordinal))) {
+        Optional<UUID> sequenceId = noteSequence(row);
+        long rowDigest = row.values().digest();
+        int ordinal = expected.ids.find(row.id());
+        if (ordinal < 0 || expected.isRefused(ordinal)) {
             extra.add(row, rowDigest);
             return;
         }
         found.set(ordinal);
-        if (!expected.hasMessage(ordinal) || expected.isExcused(ordinal, store)) {
-            return;
-        }
-        Provenance provenance = row.provenance();
-        long sequenceDigest = sequenceDigest(provenance);
-        if (expected.versions(ordinal).stream()
-                .noneMatch(version -> version.matches(rowDigest, provenance, sequenceDigest))) {
+        long sequence = SequenceHeaders.digest(sequenceId);
+        if (expected.hasMessage(ordinal)
+                && !expected.isExcused(ordinal, store)
+                && expected.versions(ordinal).stream()
+                        .noneMatch(version -> version.matches(rowDigest, row.provenance(), sequence))) {
             wrong.add(row, rowDigest);
         }
     }
 
-    Store store() {
-        return store;
-    }
-
-    long rows() {
-        return rows;
-    }
-
-    boolean isFound(int ordinal) {
-        return ordinal >= 0 && found.get(ordinal);
-    }
-
-    Mismatches wrong() {
-        return wrong;
-    }
-
-    Mismatches extra() {
-        return extra;
+    /** The id of the sequence in the row's provenance, which is noted where the row has another id. */
+    private Optional<UUID> noteSequence(StoredRow row) {
+        Provenance provenance = row.provenance();
+        if (provenance == null) {
+            return Optional.empty();
+        }
+        return SequenceHeaders.of(provenance.runId(), provenance.sequence()).map(sequence -> {
+            UUID sequenceId = SequenceHeaders.id(sequence);
+            if (scope.covers(sequence) && !sequenceId.equals(row.id())) {
+                duplicates
+                        .computeIfAbsent(sequenceId, unused -> new HashSet<>())
+                        .add(row.id());
+            }
+            return sequenceId;
+        });
     }
 
     /** Rows of a run beyond one for each sequence: by the messages' headers or by the rows' provenance, whichever finds more. */
-    long duplicated(DuplicateRows ofMessages) {
-        Predicate<UUID> hasRow = id -> isFound(expected.find(id));
-        return Math.max(ofMessages.count(hasRow, this::isFound), duplicates.count(hasRow, row -> true));
+    private long duplicated() {
+        Predicate<UUID> hasRow = id -> {
+            int ordinal = expected.ids.find(id);
+            return ordinal >= 0 && found.get(ordinal);
+        };
+        return Math.max(
+                beyondOne(expected.duplicates, hasRow, hasRow), beyondOne(duplicates, hasRow, duplicate -> true));
     }
 
-    private long sequenceDigest(@Nullable Provenance provenance) {
-        return provenance == null || provenance.runId() == null || provenance.sequence() == null
-                ? 0
-                : digest.ofSequence(provenance.runId(), provenance.sequence());
+    private static long beyondOne(Map<UUID, Set<UUID>> duplicates, Predicate<UUID> hasOwnRow, Predicate<UUID> exists) {
+        return duplicates.entrySet().stream()
+                .mapToLong(each ->
+                        each.getValue().stream().filter(exists).count() - (hasOwnRow.test(each.getKey()) ? 0 : 1))
+                .filter(count -> count > 0)
+                .sum();
     }
 
-    private void noteDuplicate(StoredRow row) {
-        Provenance provenance = row.provenance();
-        if (provenance != null) {
-            SequenceHeaders.of(provenance.runId(), provenance.sequence())
-                    .filter(scope::covers)
-                    .map(SequenceHeaders::id)
-                    .filter(sequenceId -> !sequenceId.equals(row.id()))
-                    .ifPresent(sequenceId -> duplicates.add(duplicateRows++, sequenceId));
+    /** The columns in which a wrong row differs from its message. */
+    private List<String> differences(StoredRow row, PipelineTopics topics) {
+        Version version = expected.versions(expected.ids.find(row.id())).get(0);
+        int partition = Version.partition(version.offset());
+        long offset = Version.offset(version.offset());
+        List<String> columns = new ArrayList<>();
+        topics.find(Topics.USERS_CREATED, partition, offset).ifPresent(message -> {
+            if (message.parse() instanceof ParseResult.Accepted accepted) {
+                columns.addAll(RowValues.of(accepted.user()).differences(row.values()));
+            }
+            Provenance provenance = row.provenance();
+            if (provenance != null) {
+                addWhen(columns, UserTable.KAFKA_PARTITION, provenance.partition() != partition);
+                addWhen(columns, UserTable.KAFKA_OFFSET, provenance.offset() != offset);
+                addWhen(columns, UserTable.WRITE_ORDER, provenance.writeOrder() != version.writeOrder());
+                SequenceHeaders.of(message.headers()).ifPresent(sequence -> {
+                    Long inHeaders = sequence.sequence();
+                    addWhen(columns, UserTable.RUN_ID, !sequence.runId().value().equals(provenance.runId()));
+                    addWhen(columns, UserTable.SEQUENCE, !inHeaders.equals(provenance.sequence()));
+                });
+            }
+        });
+        return columns;
+    }
+
+    private static void addWhen(List<String> columns, String column, boolean isDifferent) {
+        if (isDifferent) {
+            columns.add(column);
         }
     }
 }

@@ -1,20 +1,23 @@
 package dev.userstream.ops.audit;
 
+import dev.userstream.events.run.Run;
 import dev.userstream.events.run.RunState;
+import dev.userstream.ops.audit.AuditReport.StoreFigures;
 import dev.userstream.ops.audit.AuditReport.Verdict;
+import dev.userstream.ops.audit.ExpectedRows.Version;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.stream.LongStream;
 
 /** Turns figures into a verdict and its reasons. For one audit; not thread-safe. */
 record VerdictCalculator(
         AuditScope scope,
         SortedMap<Integer, Long> earliest,
         AuditDeadLetters deadLetters,
-        MessageReader messages,
-        LedgerExpectations ledger,
-        StoreAudit stores,
+        ExpectedRows expected,
+        List<StoreComparison> comparisons,
         Map<String, StoreFigures> figures) {
     private static final int MAX_UNFINISHED_RUNS = 5;
 
@@ -23,9 +26,9 @@ record VerdictCalculator(
                 figures.values().stream().anyMatch(store -> store.missing() + store.duplicated() + store.wrong() > 0);
         if (faulty
                 || publishedNothing()
-                || messages.unaccounted() > 0
-                || stores.provablyExtra() > 0
-                || !ledger.implausible().isEmpty()) {
+                || expected.unaccounted > 0
+                || provablyExtra() > 0
+                || !implausible().isEmpty()) {
             return Verdict.FAIL;
         }
         boolean unproven = figures.values().stream().anyMatch(store -> store.unverifiable() + store.extra() > 0);
@@ -34,95 +37,86 @@ record VerdictCalculator(
 
     List<String> reasons() {
         List<String> reasons = new ArrayList<>();
-        addWhen(
+        if (publishedNothing()) {
+            reasons.add(
+                    scope.isWhole()
+                            ? "nothing was published: the ledger has no published user and the topic no message"
+                            : "the run published nothing");
+        }
+        for (Run run : implausible()) {
+            reasons.add("run " + run.id() + ": the ledger has " + run.watermark()
+                    + " acknowledged users (expected: at most " + scope.maxUsers()
+                    + ", because the topics never took more records); none of them was audited");
+        }
+        add(
                 reasons,
-                publishedNothing(),
-                scope.isWhole()
-                        ? "nothing was published: the ledger has no published user and the topic no message"
-                        : "the run published nothing");
-        ledger.implausible()
-                .forEach(run -> reasons.add("run " + run.id() + ": the ledger has " + run.watermark()
-                        + " acknowledged users (expected: at most " + ledger.maxUsers()
-                        + ", because the topics never took more records); none of them was audited"));
-        addWhen(
+                "%d older runs are not audited, because retention has removed messages of their time: audit them by --run-id",
+                scope.older().size());
+        add(reasons, "%d messages are invalid and have no dead letter", expected.unaccounted);
+        figures.forEach((store, found) -> {
+            add(reasons, store + " lacks %d rows", found.missing());
+            add(reasons, store + " has %d rows beyond one for each sequence", found.duplicated());
+            add(reasons, store + " has %d rows with other values than those published last", found.wrong());
+            add(reasons, store + " has %d rows without a message", found.extra());
+            add(
+                    reasons,
+                    store + " was audited before it had read the topic to the end: its lag is %d messages"
+                            + " (is the job running? --timeout sets how long the audit waits)",
+                    found.lag());
+        });
+        comparisons.stream()
+                .filter(each -> !each.hasTable)
+                .forEach(each -> reasons.add(each.store.label() + " has no table of users: start the job once"));
+        LongStream unverifiable = figures.values().stream().mapToLong(StoreFigures::unverifiable);
+        add(
                 reasons,
-                !scope.older().isEmpty(),
-                scope.older().size()
-                        + " older runs are not audited, because retention has removed messages of their time: audit them by"
-                        + " --run-id");
-        addWhen(
-                reasons,
-                messages.unaccounted() > 0,
-                messages.unaccounted() + " messages are invalid and have no dead letter");
-        figures.forEach((store, found) -> addReasons(reasons, store, found));
-        stores.withoutTable()
-                .forEach(store -> reasons.add(store.label() + " has no table of users: start the job once"));
-        long unverifiable = figures.values().stream()
-                .mapToLong(StoreFigures::unverifiable)
-                .max()
-                .orElse(0);
-        addWhen(
-                reasons,
-                unverifiable > 0,
-                unverifiable + " users have their rows, but the topic no longer holds their messages" + whyRemoved());
-        long maybeExtra =
-                figures.values().stream().mapToLong(StoreFigures::extra).sum() - stores.provablyExtra();
-        addWhen(reasons, maybeExtra > 0, maybeExtra + " extra rows may come from messages that retention has removed");
+                "%d users have their rows, but the topic no longer holds their messages (retention has removed them, or the"
+                        + " topic was recreated)",
+                unverifiable.max().orElse(0));
+        long extra = figures.values().stream().mapToLong(StoreFigures::extra).sum();
+        add(reasons, "%d extra rows may come from messages that retention has removed", extra - provablyExtra());
         scope.runs().stream()
                 .filter(run -> run.state() != RunState.SUCCEEDED)
                 .limit(MAX_UNFINISHED_RUNS)
                 .forEach(run -> reasons.add("run " + run.id() + " is " + run.state()
                         + ": it was audited up to its watermark, " + run.watermark()));
-        addWhen(
-                reasons,
-                deadLetters.unreadable() > 0,
-                deadLetters.unreadable() + " records of the dead-letter topic are not dead letters");
+        add(reasons, "%d records of the dead-letter topic are not dead letters", deadLetters.unreadable);
         return reasons;
     }
 
-    private static void addReasons(List<String> reasons, String label, StoreFigures found) {
-        addWhen(reasons, found.missing() > 0, label + " lacks " + found.missing() + " rows");
-        addWhen(
-                reasons,
-                found.duplicated() > 0,
-                label + " has " + found.duplicated() + " rows beyond one for each sequence");
-        addWhen(
-                reasons,
-                found.wrong() > 0,
-                label + " has " + found.wrong() + " rows with other values than those published last");
-        addWhen(reasons, found.extra() > 0, label + " has " + found.extra() + " rows without a message");
-        addWhen(
-                reasons,
-                found.lag() > 0,
-                label + " was audited before it had read the topic to the end: its lag is " + found.lag()
-                        + " messages (is the job running? --timeout sets how long the audit waits)");
-    }
-
     private boolean publishedNothing() {
-        return scope.published() == 0 && !(scope.isWhole() && (messages.count() > 0 || holdsOlderOnly()));
+        return scope.published() == 0 && !(scope.isWhole() && (expected.messages > 0 || holdsOlderOnly()));
     }
 
     /** Whether retention has removed everything that could be audited. */
     private boolean holdsOlderOnly() {
         return scope.published() == 0
-                && messages.count() == 0
+                && expected.messages == 0
                 && scope.older().stream().anyMatch(run -> run.published() > 0);
     }
 
-    private String whyRemoved() {
-        boolean recreated = scope.runs().stream()
-                .flatMap(run -> run.startOffsets().entrySet().stream())
-                .anyMatch(start -> start.getValue() > scope.to().getOrDefault(start.getKey(), 0L));
-        if (recreated) {
-            return " (the topic was deleted or recreated since they were published)";
-        }
-        boolean truncated = scope.runs().stream().anyMatch(run -> AuditScope.isTruncated(run, earliest));
-        return truncated ? " (retention has removed them)" : "";
+    /** Runs with more users than both topics ever took records. */
+    private List<Run> implausible() {
+        return scope.runs().stream().filter(run -> !scope.isPlausible(run)).toList();
     }
 
-    private static void addWhen(List<String> reasons, boolean applies, String sentence) {
-        if (applies) {
-            reasons.add(sentence);
+    /** Rows without a message that no removed message can explain either. */
+    private long provablyExtra() {
+        return comparisons.stream()
+                .map(each -> each.extra)
+                .mapToLong(extra -> extra.count() - extra.countRemoved(this::mayBeRemoved))
+                .sum();
+    }
+
+    private boolean mayBeRemoved(long packed) {
+        return packed == Mismatches.NO_OFFSET
+                ? earliest.values().stream().anyMatch(first -> first > 0)
+                : Version.offset(packed) < earliest.getOrDefault(Version.partition(packed), 0L);
+    }
+
+    private static void add(List<String> reasons, String sentence, long count) {
+        if (count > 0) {
+            reasons.add(sentence.replace("%d", Long.toString(count)));
         }
     }
 }

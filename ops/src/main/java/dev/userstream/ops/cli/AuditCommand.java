@@ -1,37 +1,28 @@
 package dev.userstream.ops.cli;
 
 import com.github.freva.asciitable.AsciiTable;
-import com.github.freva.asciitable.Column;
 import com.github.freva.asciitable.ColumnData;
-import com.github.freva.asciitable.HorizontalAlign;
 import dev.userstream.events.RunId;
 import dev.userstream.ops.audit.Audit;
 import dev.userstream.ops.audit.AuditReport;
-import dev.userstream.ops.audit.StoreFigures;
+import dev.userstream.ops.audit.AuditReport.StoreFigures;
 import dev.userstream.ops.connect.Connections;
 import dev.userstream.ops.connect.OpsSettings;
+import dev.userstream.ops.pipeline.Pipeline;
 import dev.userstream.settings.ExitCode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code userstream audit}. */
 @Command(
         name = "audit",
         description = "Proves that every published user is in both stores with its newest values, or a dead letter.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
-        exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:pass",
             "1:fail: something is missing, duplicated, wrong or extra, or nothing was published",
@@ -41,11 +32,8 @@ import picocli.CommandLine.Spec;
             "130:interrupted"
         })
 final class AuditCommand implements Callable<Integer> {
-    @Spec
-    private @Nullable CommandSpec spec;
-
     @Option(names = "--run-id", paramLabel = "ID", description = "Audit this run only (default: all in the topic).")
-    private @Nullable String runId;
+    private @Nullable RunId runId;
 
     @Option(names = "--json", description = "Print the report as JSON.")
     private boolean json;
@@ -59,15 +47,14 @@ final class AuditCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Optional<RunId> run = Optional.ofNullable(runId).map(this::parse);
         OpsSettings settings = OpsSettings.read(System.getenv());
         AuditReport report;
-        try (Connections connections = Connections.open(settings);
-                TerminalProgress progress = TerminalProgress.forThisTerminal()) {
-            report = new Audit(connections, progress).run(run, timeout);
+        try (Connections connections = new Connections(settings);
+                Pipeline pipeline = connections.open();
+                Terminal terminal = new Terminal()) {
+            report = new Audit(pipeline, terminal).run(Optional.ofNullable(runId), timeout);
         }
-        System.out.print(json ? JsonLine.of(report) : text(report));
-        System.out.flush();
+        Terminal.print(json ? Terminal.json(report) : text(report));
         return switch (report.verdict()) {
             case PASS -> ExitCode.OK;
             case FAIL -> ExitCode.FAILED;
@@ -86,7 +73,7 @@ final class AuditCommand implements Callable<Integer> {
                 .append(report.deadLetters().isEmpty() ? "" : " " + report.deadLetters())
                 .append("\n\n" + table(report) + "\n\n");
         report.stores().forEach((label, figures) -> {
-            StoreFigures.Examples examples = figures.examples();
+            AuditReport.Examples examples = figures.examples();
             examples.missing().forEach(id -> text.append("  " + label + " lacks " + id + "\n"));
             examples.wrong()
                     .forEach(row ->
@@ -107,33 +94,15 @@ final class AuditCommand implements Callable<Integer> {
     }
 
     private static String table(AuditReport report) {
-        return AsciiTable.getTable(
-                List.copyOf(report.stores().entrySet()),
-                List.of(
-                        new Column().header("store").with(Map.Entry::getKey),
-                        number("expected", StoreFigures::expected),
-                        number("rows", StoreFigures::rows),
-                        number("missing", StoreFigures::missing),
-                        number("duplicated", StoreFigures::duplicated),
-                        number("wrong", StoreFigures::wrong),
-                        number("extra", StoreFigures::extra),
-                        number("lag", StoreFigures::lag)));
-    }
-
-    private static ColumnData<Map.Entry<String, StoreFigures>> number(
-            String header, ToLongFunction<StoreFigures> figure) {
-        return new Column()
-                .header(header)
-                .dataAlign(HorizontalAlign.RIGHT)
-                .with(row -> Long.toString(figure.applyAsLong(row.getValue())));
-    }
-
-    private RunId parse(String text) {
-        if (!RunId.isValid(text)) {
-            throw new ParameterException(
-                    Objects.requireNonNull(spec).commandLine(),
-                    "--run-id: " + text + " (expected: " + RunId.EXPECTED + ")");
-        }
-        return new RunId(text);
+        List<ColumnData<Map.Entry<String, StoreFigures>>> columns = List.of(
+                Terminal.left("store", Map.Entry::getKey),
+                Terminal.right("expected", store -> store.getValue().expected()),
+                Terminal.right("rows", store -> store.getValue().rows()),
+                Terminal.right("missing", store -> store.getValue().missing()),
+                Terminal.right("duplicated", store -> store.getValue().duplicated()),
+                Terminal.right("wrong", store -> store.getValue().wrong()),
+                Terminal.right("extra", store -> store.getValue().extra()),
+                Terminal.right("lag", store -> store.getValue().lag()));
+        return AsciiTable.getTable(report.stores().entrySet(), columns);
     }
 }

@@ -1,26 +1,30 @@
 package dev.userstream.ops.cli;
 
-import dev.userstream.events.topic.Topics;
 import dev.userstream.kafka.KafkaClients;
 import dev.userstream.kafka.KafkaErrors;
 import dev.userstream.ops.connect.KafkaTopics;
 import dev.userstream.ops.connect.OpsSettings;
 import dev.userstream.ops.dlq.DeadLetterEntry;
-import dev.userstream.ops.dlq.DeadLetterFilter;
-import dev.userstream.ops.dlq.DeadLetterIndex;
+import dev.userstream.ops.dlq.DeadLetterName;
 import dev.userstream.ops.dlq.Repair;
-import dev.userstream.ops.dlq.ReplayWarnings;
 import dev.userstream.ops.dlq.Replayer;
 import dev.userstream.ops.dlq.SafeText;
-import dev.userstream.ops.pipeline.TopicLog;
+import dev.userstream.ops.pipeline.PipelineTopics;
 import dev.userstream.settings.ExitCode;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
@@ -39,9 +43,6 @@ import picocli.CommandLine.Spec;
             "Publishes the messages of dead letters to users_created again, unchanged or repaired, and marks the dead letters.",
             "Dead letters that were replayed before are skipped, so the command can be repeated and resumed."
         },
-        mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
-        exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:every selected dead letter is replayed, even if there are none",
             "1:some stay open, or there is no dead letter of a given name; standard error says why",
@@ -51,7 +52,8 @@ import picocli.CommandLine.Spec;
         })
 final class DlqReplayCommand implements Callable<Integer> {
     private static final int MAX_FAILURES_SHOWN = 20;
-    private static final int LINGER_MS = 5;
+    private static final long STOP_TIMEOUT_S = 15;
+    private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(60);
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -71,73 +73,66 @@ final class DlqReplayCommand implements Callable<Integer> {
     private boolean yes;
 
     @Override
-    public Integer call() throws IOException {
-        DeadLetterFilter filter = options.filter(InstantSource.system());
+    public Integer call() {
         KafkaClients clients = OpsSettings.readKafkaClients(System.getenv());
         Repair repair = repair();
         try (KafkaTopics kafka = new KafkaTopics(clients)) {
-            TopicLog topic = kafka.topic(Topics.DEAD_LETTERS);
-            DeadLetterIndex index;
-            try (TerminalProgress progress = TerminalProgress.forThisTerminal()) {
-                index = DeadLetterIndex.read(topic, filter, progress);
-            }
-            if (!index.unknown().isEmpty()) {
-                index.unknown()
-                        .forEach(
-                                name -> System.err.println(
-                                        name
-                                                + ": no such dead letter (expected: a name that dlq list shows with the same options)"));
+            List<DeadLetterEntry> selected = DlqCommand.read(kafka, options::select);
+            List<DeadLetterName> unknown = options.unknown(selected);
+            if (!unknown.isEmpty()) {
+                String expected = ": no such dead letter (expected: a name that dlq list shows with the same options)";
+                unknown.forEach(name -> System.err.println(name + expected));
                 return ExitCode.FAILED;
             }
-            List<DeadLetterEntry> entries = index.open();
+            List<DeadLetterEntry> entries =
+                    selected.stream().filter(DeadLetterEntry::isOpen).toList();
             if (entries.isEmpty()) {
                 System.out.println("no open dead letters to replay");
                 return ExitCode.OK;
             }
-            if (repairs.isForOne() && entries.size() > 1) {
+            if (repairs.file != null && entries.size() > 1) {
                 throw usage(
                         "--value-file: " + entries.size() + " open dead letters (expected: a NAME that selects one)");
             }
-            ReplayWarnings.of(entries, repair, kafka.retention(Topics.USERS_CREATED), Instant.now())
-                    .forEach(System.err::println);
+            Replayer.warnings(entries, repair, Instant.now()).forEach(System.err::println);
             if (!isConfirmed(entries)) {
                 System.out.println("nothing was replayed");
                 return ExitCode.FAILED;
             }
-            // Not before: until here Ctrl-C may end the process at once.
-            try (Interruption interruption = Interruption.register()) {
-                return print(replay(clients, topic, entries, repair, interruption));
-            }
+            return replayUntilStopped(clients, kafka, entries, repair);
+        }
+    }
+
+    /** On Ctrl-C or SIGTERM the process ends when the current batch is done and reported, or after a while. */
+    private int replayUntilStopped(
+            KafkaClients clients, PipelineTopics topics, List<DeadLetterEntry> entries, Repair repair) {
+        AtomicBoolean stopped = new AtomicBoolean();
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            stopped.set(true);
+            done.completeOnTimeout(null, STOP_TIMEOUT_S, TimeUnit.SECONDS).join();
+        }));
+        try {
+            return print(replay(clients, topics, entries, repair, stopped::get));
+        } finally {
+            done.complete(null);
         }
     }
 
     private Replayer.Report replay(
             KafkaClients clients,
-            TopicLog topic,
+            PipelineTopics topics,
             List<DeadLetterEntry> entries,
             Repair repair,
-            Interruption interruption) {
-        try (TerminalProgress progress = TerminalProgress.forThisTerminal();
-                Producer<byte[], byte[]> producer = dryRun ? null : producer(clients)) {
-            return new Replayer(topic, producer, repair, InstantSource.system(), interruption::isRequested)
-                    .replay(entries, progress);
+            BooleanSupplier stopped) {
+        int timeoutMs = Math.toIntExact(clients.timeout().toMillis());
+        Map<String, Object> limits = Map.of("max.block.ms", timeoutMs, "delivery.timeout.ms", 2 * timeoutMs);
+        try (Terminal terminal = new Terminal();
+                Producer<byte[], byte[]> producer = dryRun ? null : clients.producer(limits)) {
+            return new Replayer(topics, producer, repair, InstantSource.system(), stopped).replay(entries, terminal);
         } catch (KafkaException e) {
             throw KafkaErrors.of(e, clients.servers());
         }
-    }
-
-    private static Producer<byte[], byte[]> producer(KafkaClients clients) {
-        int timeoutMs = Math.toIntExact(clients.timeout().toMillis());
-        return clients.producer(Map.of(
-                "compression.type",
-                "lz4",
-                "linger.ms",
-                LINGER_MS,
-                "max.block.ms",
-                timeoutMs,
-                // Kafka demands room for a request and the linger time.
-                "delivery.timeout.ms",
-                2 * timeoutMs + LINGER_MS));
     }
 
     private int print(Replayer.Report report) {
@@ -160,7 +155,7 @@ final class DlqReplayCommand implements Callable<Integer> {
 
     @SuppressWarnings("SystemConsoleNull") // on Java 17 there is no console without a terminal
     private boolean isConfirmed(List<DeadLetterEntry> entries) {
-        if (yes || dryRun || System.console() == null || repairs.readsStandardInput()) {
+        if (yes || dryRun || System.console() == null || "-".equals(repairs.file)) {
             return true;
         }
         String answer = System.console().readLine("Replay %d dead letters? [y/N] ", entries.size());
@@ -168,8 +163,19 @@ final class DlqReplayCommand implements Callable<Integer> {
     }
 
     private Repair repair() {
+        if (repairs.edit) {
+            Map<String, String> environment = System.getenv();
+            return Repair.byEditor(environment.getOrDefault("VISUAL", environment.getOrDefault("EDITOR", "vi")));
+        }
+        if (repairs.command != null) {
+            return Repair.byCommand(repairs.command, COMMAND_TIMEOUT);
+        }
+        if (repairs.file == null) {
+            return Repair.NONE;
+        }
         try {
-            return repairs.repair(System.getenv(), System.in);
+            return Repair.by(
+                    repairs.file.equals("-") ? System.in.readAllBytes() : Files.readAllBytes(Path.of(repairs.file)));
         } catch (IOException e) {
             throw usage("--value-file: " + e.getMessage() + " (expected: a readable file)");
         }
@@ -177,5 +183,26 @@ final class DlqReplayCommand implements Callable<Integer> {
 
     private ParameterException usage(String problem) {
         return new ParameterException(Objects.requireNonNull(spec).commandLine(), problem);
+    }
+
+    /** How values are repaired before they are published again; at most one of the three. */
+    static final class RepairOptions {
+        @Option(names = "--edit", description = "Open each value in $VISUAL or $EDITOR; an unchanged value stays open.")
+        private boolean edit;
+
+        @Option(
+                names = "--edit-command",
+                paramLabel = "COMMAND",
+                description = {
+                    "Pipe each value through this shell command; $LETTER, $LETTER_KEY, $LETTER_REASON and $LETTER_DETAIL describe it.",
+                    "With cat the value stays unchanged and the key becomes the id in the value."
+                })
+        private @Nullable String command;
+
+        @Option(
+                names = "--value-file",
+                paramLabel = "FILE",
+                description = "Publish this value in place of a single dead letter's; - reads it from standard input.")
+        private @Nullable String file;
     }
 }

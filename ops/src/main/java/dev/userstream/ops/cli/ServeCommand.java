@@ -1,11 +1,10 @@
 package dev.userstream.ops.cli;
 
-import dev.userstream.ops.connect.CachedConnections;
+import dev.userstream.ops.connect.Connections;
 import dev.userstream.ops.connect.OpsSettings;
-import dev.userstream.ops.http.OpsServer;
-import dev.userstream.ops.status.Health;
-import dev.userstream.ops.status.PipelineMetrics;
-import dev.userstream.ops.status.Poller;
+import dev.userstream.ops.service.Health;
+import dev.userstream.ops.service.OpsServer;
+import dev.userstream.ops.service.PipelineMetrics;
 import dev.userstream.settings.ExitCode;
 import dev.userstream.settings.SettingNames;
 import dev.userstream.settings.SettingsException;
@@ -35,9 +34,6 @@ import picocli.CommandLine.Command;
             "  GET /metrics                      for Prometheus",
             "In script/userstream this command is serve-ops; serve is the producer's."
         },
-        mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
-        exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"2:usage or configuration", "4:an internal error", "130:Ctrl-C", "143:SIGTERM"})
 final class ServeCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
@@ -45,53 +41,45 @@ final class ServeCommand implements Callable<Integer> {
     /** Shorter than the usual timeout of a container's health check. */
     private static final Duration HEALTH_TIMEOUT = Duration.ofSeconds(3);
 
-    /** Shorter still, so that a problem has the client's own message. */
-    private static final Duration CHECK_TIMEOUT = Duration.ofMillis(2_500);
+    private static final Duration KAFKA_INTERVAL = Duration.ofSeconds(5);
 
     @Override
     public Integer call() throws InterruptedException {
         OpsSettings settings = OpsSettings.read(System.getenv());
-        CachedConnections connections = new CachedConnections(settings, CHECK_TIMEOUT);
+        Connections connections = new Connections(settings);
         Health health = new Health(connections.healthChecks(), HEALTH_TIMEOUT);
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmGcMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
         PipelineMetrics metrics = new PipelineMetrics(registry, health);
-        OpsServer server = listen(settings, connections, health, metrics, registry);
-        Poller poller = Poller.start(connections::polledTopics, health, metrics);
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(() -> stop(List.of(server, poller, health, connections)), "shutdown"));
-        LOG.info("event=listening address={}", server.address());
-        new CountDownLatch(1).await();
-        return ExitCode.OK;
-    }
-
-    private static OpsServer listen(
-            OpsSettings settings,
-            CachedConnections connections,
-            Health health,
-            PipelineMetrics metrics,
-            PrometheusMeterRegistry registry) {
-        InetSocketAddress address = new InetSocketAddress(settings.httpHost(), settings.httpPort());
+        OpsServer server;
         try {
-            return new OpsServer(
-                    address, settings.allowedHosts(), connections::open, health, metrics::audited, registry::scrape);
+            server = new OpsServer(
+                    new InetSocketAddress(settings.httpHost(), settings.httpPort()),
+                    settings.allowedHosts(),
+                    connections::open,
+                    health,
+                    metrics::audited,
+                    registry::scrape);
         } catch (IOException e) {
             throw new SettingsException(
                     List.of(SettingNames.OPS_HTTP_HOST + ", " + SettingNames.OPS_HTTP_PORT + ": " + e.getMessage()));
         }
-    }
-
-    private static void stop(List<AutoCloseable> parts) {
-        LOG.info("event=stopping");
-        for (AutoCloseable part : parts) {
-            try {
-                part.close();
-            } catch (Exception e) {
-                LOG.warn("event=close_failed", e);
-            }
-        }
-        LOG.info("event=stopped");
+        metrics.start(connections::topics, KAFKA_INTERVAL);
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            LOG.info("event=stopping");
+                            server.close();
+                            metrics.close();
+                            health.close();
+                            connections.close();
+                            LOG.info("event=stopped");
+                        },
+                        "shutdown"));
+        LOG.info("event=listening address={}", server.address());
+        new CountDownLatch(1).await();
+        return ExitCode.OK;
     }
 }

@@ -1,91 +1,157 @@
 package dev.userstream.ops.connect;
 
+import com.datastax.oss.driver.api.core.CqlSession;
 import dev.userstream.events.store.Store;
-import dev.userstream.events.topic.TopicSpec;
-import dev.userstream.kafka.KafkaClients;
+import dev.userstream.events.topic.Topics;
 import dev.userstream.kafka.KafkaRefusedException;
 import dev.userstream.kafka.KafkaUnavailableException;
 import dev.userstream.ops.pipeline.Pipeline;
+import dev.userstream.ops.pipeline.PipelineTopics;
 import dev.userstream.ops.pipeline.StoreTable;
-import dev.userstream.ops.pipeline.TopicLog;
-import dev.userstream.ops.store.CassandraTable;
-import dev.userstream.ops.store.PostgresTable;
+import java.time.Duration;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of one command or request. The stores are connected in the background while Kafka is already being read,
- * because the Java driver's start takes longer than a small audit.
+ * The connections of a command or a service. Each is opened on first use and again after it was lost, so nothing has to be up when
+ * a service starts. Thread-safe.
  */
-public final class Connections implements Pipeline {
-    private final Map<Store, CompletableFuture<StoreTable>> tables = new EnumMap<>(Store.class);
-    private final KafkaTopics kafka;
+public final class Connections implements AutoCloseable {
+    /** Shorter than a health check may take, so that a problem has the client's own message. */
+    private static final Duration HEALTH_TIMEOUT = Duration.ofMillis(2_500);
 
-    Connections(KafkaClients clients, Supplier<StoreTable> cassandra, Supplier<StoreTable> postgres) {
-        ExecutorService threads = Executors.newFixedThreadPool(2, task -> {
-            Thread thread = new Thread(task, "connect");
-            thread.setDaemon(true);
-            return thread;
-        });
-        tables.put(Store.CASSANDRA, CompletableFuture.supplyAsync(cassandra, threads));
-        tables.put(Store.POSTGRES, CompletableFuture.supplyAsync(postgres, threads));
-        threads.shutdown();
-        try {
-            kafka = new KafkaTopics(clients);
-        } catch (RuntimeException e) {
-            closeTables();
-            throw e;
-        }
+    private static final UUID UNUSED_ID = new UUID(0, 0);
+
+    private final OpsSettings settings;
+    private final Object topicsLock = new Object();
+    private @Nullable KafkaTopics topics;
+    private volatile @Nullable CqlSession session;
+
+    /** Opens nothing yet. */
+    public Connections(OpsSettings settings) {
+        this.settings = settings;
     }
 
     /**
-     * Opens the connections of one command.
+     * Opens what one command or request needs: Cassandra's session is shared; Kafka's clients and PostgreSQL's transaction are its
+     * own.
      *
      * @throws KafkaUnavailableException if no bootstrap server's name resolves; other outages are reported on use
      * @throws KafkaRefusedException if Kafka's clients cannot use the settings
      */
-    public static Connections open(OpsSettings settings) {
-        return new Connections(
-                settings.kafkaClients(settings.requestTimeout()),
-                () -> CassandraTable.connect(settings.cassandra(), settings.requestTimeout()),
-                () -> PostgresTable.connect(settings.postgres(), settings.requestTimeout()));
+    public Pipeline open() {
+        return new RequestPipeline();
     }
 
-    @Override
-    public TopicLog topic(TopicSpec topic) {
-        return kafka.topic(topic);
-    }
-
-    @Override
-    public SortedMap<Integer, Long> committed(Store store) {
-        return kafka.committed(store);
-    }
-
-    @Override
-    public StoreTable table(Store store) {
-        try {
-            return tables.getOrDefault(store, new CompletableFuture<>()).join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    /**
+     * The topics, which one thread at a time may read.
+     *
+     * @throws KafkaUnavailableException if no bootstrap server's name resolves
+     */
+    public PipelineTopics topics() {
+        // Another lock than that of Cassandra's session, so that an absent Cassandra does not delay this.
+        synchronized (topicsLock) {
+            KafkaTopics open = topics == null ? openTopics() : topics;
+            topics = open;
+            return open;
         }
     }
 
-    @Override
-    public void close() {
-        closeTables();
-        kafka.close();
+    private KafkaTopics openTopics() {
+        return new KafkaTopics(settings.kafkaClients(settings.requestTimeout()));
     }
 
-    /** Closes a table that is still being connected once it is. */
-    private void closeTables() {
-        for (CompletableFuture<StoreTable> table : tables.values()) {
-            CompletableFuture<Void> unused = table.thenAccept(StoreTable::close);
+    /** The health check of each component by its name; a check throws if the component does not answer. */
+    public Map<String, Runnable> healthChecks() {
+        Map<String, Runnable> checks = new LinkedHashMap<>();
+        checks.put("kafka", () -> topics().latest(Topics.USERS_CREATED));
+        checks.put(Store.CASSANDRA.label(), () -> {
+            StoreTable table = cassandra();
+            // A read by key, so that a replica must answer and not only the coordinator.
+            if (table.exists()) {
+                table.select(List.of(UNUSED_ID).iterator(), row -> {});
+            }
+        });
+        checks.put(
+                Store.POSTGRES.label(),
+                () -> PostgresTable.connect(settings.postgres(), HEALTH_TIMEOUT).close());
+        return checks;
+    }
+
+    /** Closes Cassandra's session without waiting. Kafka's clients may be in use by other threads and end with the process. */
+    @Override
+    public void close() {
+        CqlSession open = session;
+        if (open != null) {
+            open.forceCloseAsync();
+        }
+    }
+
+    /** The driver reconnects to nodes; a session that has lost all of them is replaced, which finds nodes under new addresses. */
+    private synchronized StoreTable cassandra() {
+        CqlSession open = session;
+        if (open != null
+                && open.getMetadata().getNodes().values().stream().allMatch(node -> node.getOpenConnections() == 0)) {
+            open.forceCloseAsync();
+            open = null;
+        }
+        if (open == null) {
+            open = CassandraTable.openSession(settings.cassandra(), settings.requestTimeout());
+            session = open;
+        }
+        return new CassandraTable(open, settings.cassandra());
+    }
+
+    /**
+     * The connections of one command or request. The stores are connected in the background while Kafka is already being read,
+     * because the Java driver's start takes longer than a small audit.
+     */
+    private final class RequestPipeline implements Pipeline {
+        private final KafkaTopics kafka = openTopics();
+        private final Map<Store, CompletableFuture<StoreTable>> tables = new EnumMap<>(Store.class);
+
+        RequestPipeline() {
+            connect(Store.CASSANDRA, Connections.this::cassandra);
+            connect(Store.POSTGRES, () -> PostgresTable.connect(settings.postgres(), settings.requestTimeout()));
+        }
+
+        private void connect(Store store, Supplier<StoreTable> table) {
+            tables.put(store, CompletableFuture.supplyAsync(table, task -> {
+                Thread thread = new Thread(task, "connect");
+                thread.setDaemon(true);
+                thread.start();
+            }));
+        }
+
+        @Override
+        public PipelineTopics topics() {
+            return kafka;
+        }
+
+        @Override
+        public StoreTable table(Store store) {
+            try {
+                return Objects.requireNonNull(tables.get(store)).join();
+            } catch (CompletionException e) {
+                throw e.getCause() instanceof RuntimeException cause ? cause : e;
+            }
+        }
+
+        /** Closes a table that is still being connected once it is. */
+        @Override
+        public void close() {
+            for (CompletableFuture<StoreTable> table : tables.values()) {
+                CompletableFuture<Void> unused = table.thenAccept(StoreTable::close);
+            }
+            kafka.close();
         }
     }
 }

@@ -3,7 +3,6 @@ package dev.userstream.ops.connect;
 import dev.userstream.events.store.Store;
 import dev.userstream.events.topic.TopicSpec;
 import dev.userstream.events.topic.Topics;
-import dev.userstream.kafka.AdminCalls;
 import dev.userstream.kafka.KafkaClients;
 import dev.userstream.kafka.KafkaHeaders;
 import dev.userstream.kafka.KafkaRefusedException;
@@ -11,28 +10,18 @@ import dev.userstream.kafka.KafkaUnavailableException;
 import dev.userstream.kafka.TopicOffsets;
 import dev.userstream.kafka.TopicReader;
 import dev.userstream.ops.pipeline.PipelineTopics;
-import dev.userstream.ops.pipeline.TopicLog;
 import dev.userstream.ops.pipeline.TopicRecord;
 import java.time.Duration;
-import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.Config;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.CloseOptions;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.config.ConfigResource;
 
-/** The topics of a Kafka cluster, read without a consumer group. Not thread-safe. */
+/** The topics of a Kafka cluster. Offsets may be asked for by any thread, reading is confined to one. */
 public final class KafkaTopics implements PipelineTopics, AutoCloseable {
-    private static final String RETENTION = "retention.ms";
-
     private final Admin admin;
     private final org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer;
-    private final AdminCalls calls;
     private final TopicOffsets offsets;
     private final TopicReader reader;
 
@@ -50,14 +39,18 @@ public final class KafkaTopics implements PipelineTopics, AutoCloseable {
             admin.close(Duration.ZERO);
             throw e;
         }
-        calls = new AdminCalls(admin, clients);
         offsets = new TopicOffsets(admin, clients);
         reader = new TopicReader(consumer, clients);
     }
 
     @Override
-    public TopicLog topic(TopicSpec topic) {
-        return new Log(topic.name());
+    public SortedMap<Integer, Long> earliest(TopicSpec topic) {
+        return offsets.earliest(topic.name());
+    }
+
+    @Override
+    public SortedMap<Integer, Long> latest(TopicSpec topic) {
+        return offsets.latest(topic.name());
     }
 
     @Override
@@ -65,64 +58,28 @@ public final class KafkaTopics implements PipelineTopics, AutoCloseable {
         return offsets.committed(store.consumerGroup(), Topics.USERS_CREATED.name());
     }
 
-    /**
-     * How long the cluster retains the topic's records; the specified retention where the cluster does not answer that.
-     *
-     * @return empty where records are retained forever
-     */
-    public Optional<Duration> retention(TopicSpec topic) {
-        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
-        String specified = topic.configs().getOrDefault(RETENTION, "-1");
-        long milliseconds = Long.parseLong(specified);
-        try {
-            Config config =
-                    calls.get(admin.describeConfigs(List.of(resource)).all()).get(resource);
-            ConfigEntry entry = Objects.requireNonNull(config).get(RETENTION);
-            milliseconds = Long.parseLong(entry == null ? specified : entry.value());
-        } catch (KafkaUnavailableException | KafkaRefusedException e) {
-            // The specified retention stands.
-        }
-        return milliseconds < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(milliseconds));
+    /** An offset that retention has removed is out of range, for which the consumer goes on at the earliest one. */
+    @Override
+    public void read(
+            TopicSpec topic, SortedMap<Integer, Long> from, SortedMap<Integer, Long> to, Consumer<TopicRecord> sink) {
+        SortedMap<Integer, Long> starts = new TreeMap<>(to);
+        starts.replaceAll((partition, end) -> from.getOrDefault(partition, 0L));
+        reader.read(
+                topic.name(),
+                starts,
+                to,
+                found -> sink.accept(new TopicRecord(
+                        found.partition(),
+                        found.offset(),
+                        found.timestamp(),
+                        found.key(),
+                        found.value(),
+                        KafkaHeaders.fromKafka(found.headers()))));
     }
 
     @Override
     public void close() {
         consumer.close(CloseOptions.timeout(Duration.ZERO));
         admin.close(Duration.ZERO);
-    }
-
-    private final class Log implements TopicLog {
-        private final String name;
-
-        Log(String name) {
-            this.name = name;
-        }
-
-        @Override
-        public SortedMap<Integer, Long> earliest() {
-            return offsets.earliest(name);
-        }
-
-        @Override
-        public SortedMap<Integer, Long> latest() {
-            return offsets.latest(name);
-        }
-
-        @Override
-        public void read(SortedMap<Integer, Long> from, SortedMap<Integer, Long> to, Consumer<TopicRecord> sink) {
-            SortedMap<Integer, Long> starts = earliest();
-            starts.replaceAll((partition, first) -> Math.max(first, from.getOrDefault(partition, first)));
-            reader.read(name, starts, to, found -> sink.accept(convert(found)));
-        }
-
-        private static TopicRecord convert(ConsumerRecord<byte[], byte[]> found) {
-            return new TopicRecord(
-                    found.partition(),
-                    found.offset(),
-                    found.timestamp(),
-                    found.key(),
-                    found.value(),
-                    KafkaHeaders.fromKafka(found.headers()));
-        }
     }
 }

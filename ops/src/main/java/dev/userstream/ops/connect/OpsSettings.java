@@ -16,9 +16,6 @@ import java.util.Set;
 /**
  * Settings of the operator's commands.
  *
- * @param kafka the brokers
- * @param cassandra one store
- * @param postgres the other store
  * @param requestTimeout longest time of one request, 100 ms to 10 minutes
  * @param httpHost address on which the service listens
  * @param httpPort port on which the service listens; 0 for any free one
@@ -46,7 +43,6 @@ public record OpsSettings(
     /**
      * Reads all settings.
      *
-     * @param environment names and values
      * @throws SettingsException if any is invalid; it lists all that are
      */
     public static OpsSettings read(Map<String, String> environment) {

@@ -2,7 +2,6 @@ package dev.userstream.ops.dlq;
 
 import dev.userstream.events.Header;
 import dev.userstream.events.MessageHeaders;
-import dev.userstream.events.RefusalReason;
 import dev.userstream.events.deadletter.DeadLetter;
 import dev.userstream.events.deadletter.DeadLetterId;
 import dev.userstream.events.deadletter.DeadLetterId.MessageOffset;
@@ -10,73 +9,113 @@ import dev.userstream.events.deadletter.DeadLetterId.RunSequence;
 import dev.userstream.events.deadletter.ReplayMarker;
 import dev.userstream.events.deadletter.ReplayMarkerCodec;
 import dev.userstream.events.topic.Topics;
-import java.time.Instant;
+import dev.userstream.ops.pipeline.PipelineTopics;
+import dev.userstream.ops.pipeline.Progress;
+import dev.userstream.ops.pipeline.TopicRecord;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One dead letter without its value: about 500 bytes, because many are kept.
+ * One dead letter with its state, safe to print.
  *
- * @param id its identity
+ * @param deadLetter the dead letter without what could be large, because many are kept: no value, only the headers that name its run and
+ *     what it is a replay of, texts of at most 300 characters
+ * @param valueBytes size of the original value; {@code null} for none
  * @param partition partition of its first record in the dead-letter topic
  * @param offset offset of that record
- * @param reason why it was refused
- * @param detail the reason in words, cut to 300 characters
- * @param rejectedAt when it was first refused
- * @param key the original key, safe to print
- * @param valueBytes size of the original value; {@code null} for none
- * @param runId the run in its headers
- * @param sequence the sequence in its headers
- * @param replayOf the dead letter of which the refused message was itself a replay
  * @param repeats further records of the same dead letter
  * @param marker the marker of its replay; {@code null} while it is open
  */
 public record DeadLetterEntry(
-        DeadLetterId id,
+        DeadLetter deadLetter,
+        @Nullable Integer valueBytes,
         int partition,
         long offset,
-        RefusalReason reason,
-        String detail,
-        Instant rejectedAt,
-        String key,
-        @Nullable Integer valueBytes,
-        @Nullable String runId,
-        @Nullable String sequence,
-        @Nullable String replayOf,
         int repeats,
         @Nullable ReplayMarker marker) {
-    private static final int MAX_DETAIL = 300;
+    private static final int MAX_TEXT = 300;
 
-    static DeadLetterEntry first(DeadLetter deadLetter, int partition, long offset) {
-        byte[] value = deadLetter.value();
-        RunSequence user = deadLetter.id().source() instanceof RunSequence sequence ? sequence : null;
+    /**
+     * Reads the dead-letter topic from its beginning to its present end.
+     *
+     * @return each dead letter once, in the topic's order
+     */
+    public static List<DeadLetterEntry> read(
+            PipelineTopics topics, Predicate<DeadLetterEntry> filter, Progress progress) {
+        SortedMap<Integer, Long> from = new TreeMap<>();
+        SortedMap<Integer, Long> end = topics.latest(Topics.DEAD_LETTERS);
+        long total = PipelineTopics.count(from, end);
+        Map<DeadLetterId, DeadLetterEntry> entries = new LinkedHashMap<>();
+        topics.read(
+                Topics.DEAD_LETTERS,
+                from,
+                end,
+                progress.counting("reading dead letters", total, message -> add(message, filter, entries)));
+        return List.copyOf(entries.values());
+    }
+
+    private static void add(
+            TopicRecord message, Predicate<DeadLetterEntry> filter, Map<DeadLetterId, DeadLetterEntry> entries) {
+        Optional<DeadLetter> deadLetter = message.deadLetter();
+        if (deadLetter.isEmpty()) {
+            // A marker always follows its dead letter: the topic has one partition.
+            message.replayMarker()
+                    .ifPresent(marker -> entries.computeIfPresent(marker.id(), (id, entry) -> entry.replayed(marker)));
+        } else if (entries.computeIfPresent(deadLetter.get().id(), (id, known) -> known.repeated()) == null) {
+            DeadLetterEntry entry = of(deadLetter.get(), message.partition(), message.offset());
+            if (filter.test(entry)) {
+                entries.put(entry.id(), entry);
+            }
+        }
+    }
+
+    @SuppressWarnings("NullAway") // it takes the nullable arrays of a dead letter for arrays that are not nullable
+    private static DeadLetterEntry of(DeadLetter whole, int partition, long offset) {
+        byte[] key = whole.key();
+        byte[] value = whole.value();
+        List<Header> headers = Stream.of(MessageHeaders.RUN_ID, MessageHeaders.SEQUENCE, ReplayMarkerCodec.REPLAY_OF)
+                .flatMap(name -> Header.lastText(whole.headers(), name).stream()
+                        .map(text -> Header.ofText(name, SafeText.line(text, MAX_TEXT))))
+                .toList();
+        DeadLetter deadLetter = new DeadLetter(
+                key == null ? null : Arrays.copyOf(key, Math.min(key.length, MAX_TEXT)),
+                null,
+                headers,
+                whole.reason(),
+                SafeText.line(whole.detail(), MAX_TEXT),
+                whole.id(),
+                whole.rejectedAt());
         return new DeadLetterEntry(
-                deadLetter.id(),
-                partition,
-                offset,
-                deadLetter.reason(),
-                SafeText.line(deadLetter.detail(), MAX_DETAIL),
-                deadLetter.rejectedAt(),
-                SafeText.key(deadLetter.key()),
-                value == null ? null : value.length,
-                user == null
-                        ? header(deadLetter, MessageHeaders.RUN_ID)
-                        : user.runId().value(),
-                user == null ? header(deadLetter, MessageHeaders.SEQUENCE) : Long.toString(user.sequence()),
-                header(deadLetter, ReplayMarkerCodec.REPLAY_OF),
-                0,
-                null);
+                deadLetter, value == null ? null : (Integer) value.length, partition, offset, 0, null);
+    }
+
+    /** Its identity. */
+    public DeadLetterId id() {
+        return deadLetter.id();
+    }
+
+    /** The original key. */
+    public String key() {
+        return SafeText.key(deadLetter.key());
+    }
+
+    /** The dead letter of which the refused message was itself a replay. */
+    public @Nullable String replayOf() {
+        return Header.lastText(deadLetter.headers(), ReplayMarkerCodec.REPLAY_OF)
+                .orElse(null);
     }
 
     /** Whether it was not replayed. */
     public boolean isOpen() {
         return marker == null;
-    }
-
-    /** The timestamp of the message of its replay, in milliseconds since 1970. */
-    public long replayTimestampMs() {
-        return ReplayMessage.timestamp(id, rejectedAt);
     }
 
     /** The place of its own record, such as {@code users_created.dlq-0@5}. */
@@ -92,58 +131,43 @@ public record DeadLetterEntry(
     /** The JSON document of {@code dlq list --json}; what the dead letter does not have is null. */
     public Map<String, @Nullable Object> document() {
         Map<String, @Nullable Object> document = new LinkedHashMap<>();
-        document.put("dead_letter", id.toString());
+        document.put("dead_letter", id().toString());
         document.put("record", place());
-        document.put("reason", reason.code());
-        document.put("detail", detail);
-        document.put("rejected_by", id.stage().label());
-        document.put("rejected_at", rejectedAt);
-        if (id.source() instanceof MessageOffset message) {
+        document.put("reason", deadLetter.reason().code());
+        document.put("detail", deadLetter.detail());
+        document.put("rejected_by", id().stage().label());
+        document.put("rejected_at", deadLetter.rejectedAt());
+        if (id().source() instanceof MessageOffset message) {
             document.put("source_topic", message.topic());
             document.put("source_partition", message.partition());
             document.put("source_offset", message.offset());
             document.put("source_timestamp_ms", message.timestampMs());
+            document.put(
+                    "run_id",
+                    Header.lastText(deadLetter.headers(), MessageHeaders.RUN_ID).orElse(null));
+            document.put(
+                    "sequence",
+                    Header.lastText(deadLetter.headers(), MessageHeaders.SEQUENCE)
+                            .orElse(null));
+        } else if (id().source() instanceof RunSequence user) {
+            document.put("run_id", user.runId().value());
+            document.put("sequence", Long.toString(user.sequence()));
         }
-        document.put("run_id", runId);
-        document.put("sequence", sequence);
-        document.put("key", key);
+        document.put("key", key());
         document.put("value_bytes", valueBytes);
         document.put("repeats", repeats);
-        document.put("replay_of", replayOf);
+        document.put("replay_of", replayOf());
         document.put("state", isOpen() ? "open" : "replayed");
         document.put("replayed_to", replayPlace());
         document.put("replayed_at", marker == null ? null : marker.replayedAt());
         return document;
     }
 
-    DeadLetterEntry repeated() {
-        return with(repeats + 1, marker);
+    private DeadLetterEntry repeated() {
+        return new DeadLetterEntry(deadLetter, valueBytes, partition, offset, repeats + 1, marker);
     }
 
-    DeadLetterEntry replayed(ReplayMarker newMarker) {
-        return with(repeats, newMarker);
-    }
-
-    private DeadLetterEntry with(int newRepeats, @Nullable ReplayMarker newMarker) {
-        return new DeadLetterEntry(
-                id,
-                partition,
-                offset,
-                reason,
-                detail,
-                rejectedAt,
-                key,
-                valueBytes,
-                runId,
-                sequence,
-                replayOf,
-                newRepeats,
-                newMarker);
-    }
-
-    private static @Nullable String header(DeadLetter deadLetter, String name) {
-        return Header.lastText(deadLetter.headers(), name)
-                .map(text -> SafeText.line(text, MAX_DETAIL))
-                .orElse(null);
+    private DeadLetterEntry replayed(ReplayMarker newMarker) {
+        return new DeadLetterEntry(deadLetter, valueBytes, partition, offset, repeats, newMarker);
     }
 }

@@ -1,6 +1,5 @@
 package dev.userstream.ops.dlq;
 
-import dev.userstream.events.deadletter.DeadLetterId;
 import dev.userstream.events.topic.Topics;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -39,10 +38,10 @@ public record DeadLetterName(String place, Optional<String> stage) {
         return Topics.DEAD_LETTERS.name() + "-" + partition + "@" + offset;
     }
 
-    /** Whether this names the dead letter whose own record is at {@code recordPlace}. */
-    boolean matches(DeadLetterId id, String recordPlace) {
-        return (place.equals(id.source().place()) || place.equals(recordPlace))
-                && (stage.isEmpty() || stage.get().equals(id.stage().label()));
+    /** Whether this names the dead letter. */
+    public boolean matches(DeadLetterEntry entry) {
+        return (place.equals(entry.id().source().place()) || place.equals(entry.place()))
+                && (stage.isEmpty() || stage.get().equals(entry.id().stage().label()));
     }
 
     @Override

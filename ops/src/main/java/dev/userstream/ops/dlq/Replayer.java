@@ -1,17 +1,29 @@
 package dev.userstream.ops.dlq;
 
+import dev.userstream.events.Header;
 import dev.userstream.events.ParseResult;
+import dev.userstream.events.UserCodec;
 import dev.userstream.events.UserMessage;
+import dev.userstream.events.WriteOrder;
 import dev.userstream.events.deadletter.DeadLetter;
+import dev.userstream.events.deadletter.DeadLetterId.MessageOffset;
+import dev.userstream.events.deadletter.ReplayMarker;
+import dev.userstream.events.deadletter.ReplayMarkerCodec;
+import dev.userstream.events.deadletter.Stage;
+import dev.userstream.events.topic.Topics;
+import dev.userstream.kafka.KafkaHeaders;
 import dev.userstream.ops.dlq.Repair.RepairFailedException;
+import dev.userstream.ops.pipeline.PipelineTopics;
 import dev.userstream.ops.pipeline.Progress;
-import dev.userstream.ops.pipeline.TopicLog;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -33,10 +45,12 @@ import org.jspecify.annotations.Nullable;
  * not change. For one use; not thread-safe.
  */
 public final class Replayer {
+    private static final Duration RETENTION = Duration.ofMillis(
+            Long.parseLong(Objects.requireNonNull(Topics.USERS_CREATED.configs().get("retention.ms"))));
     private static final int MAX_BATCH_MESSAGES = 200;
     private static final long MAX_BATCH_BYTES = 8L << 20;
 
-    private final TopicLog topic;
+    private final PipelineTopics topics;
     private final @Nullable Producer<byte[], byte[]> producer;
     private final Repair repair;
     private final InstantSource clock;
@@ -53,23 +67,47 @@ public final class Replayer {
     /**
      * A replay that has not started.
      *
-     * @param topic the dead-letter topic
+     * @param topics where the dead letters are read
      * @param producer publishes the messages and the markers; {@code null} for a dry run
      * @param repair what is done to each value
      * @param clock dates the replays
      * @param stopped evaluated before each dead letter; true ends the replay
      */
     public Replayer(
-            TopicLog topic,
+            PipelineTopics topics,
             @Nullable Producer<byte[], byte[]> producer,
             Repair repair,
             InstantSource clock,
             BooleanSupplier stopped) {
-        this.topic = topic;
+        this.topics = topics;
         this.producer = producer;
         this.repair = repair;
         this.clock = clock;
         this.stopped = stopped;
+    }
+
+    /** Warnings before a replay, one sentence each, none of which prevents it. */
+    public static List<String> warnings(List<DeadLetterEntry> entries, Repair repair, Instant now) {
+        List<String> warnings = new ArrayList<>();
+        long invalid =
+                entries.stream().filter(entry -> !isStore(entry.id().stage())).count();
+        if (repair == Repair.NONE && invalid > 0) {
+            warnings.add("warning: " + invalid + " of " + entries.size()
+                    + " dead letters break the contract and would be refused again (expected: a repair with --edit,"
+                    + " --edit-command or --value-file)");
+        }
+        long oldest = now.minus(RETENTION).toEpochMilli();
+        long old = entries.stream()
+                .filter(entry -> timestamp(entry.deadLetter()) < oldest)
+                .count();
+        if (old > 0) {
+            warnings.add(
+                    "warning: " + old + " of " + entries.size() + " dead letters are older than the retention of "
+                            + Topics.USERS_CREATED.name() + " (" + RETENTION.toDays()
+                            + " d). A replayed message keeps its"
+                            + " timestamp, so Kafka may remove it within minutes (expected: a running job; status shows its lag)");
+        }
+        return warnings;
     }
 
     /**
@@ -85,7 +123,7 @@ public final class Replayer {
             from.merge(entry.partition(), entry.offset(), Math::min);
             to.merge(entry.partition(), entry.offset() + 1, Math::max);
         }
-        topic.read(from, to, message -> {
+        topics.read(Topics.DEAD_LETTERS, from, to, message -> {
             boolean isChosen = chosen.contains(DeadLetterName.ofRecord(message.partition(), message.offset()));
             if (isChosen && !isStopped()) {
                 message.deadLetter().ifPresent(this::replay);
@@ -102,11 +140,17 @@ public final class Replayer {
 
     private void replay(DeadLetter deadLetter) {
         try {
-            Repair.Result result = repair.apply(deadLetter);
-            if (result instanceof Repair.LeftOpen) {
+            if (repair == Repair.NONE) {
+                addToBatch(deadLetter, deadLetter.key(), deadLetter.value());
+                return;
+            }
+            Optional<byte[]> repaired = repair.apply(deadLetter);
+            if (repaired.isEmpty()) {
                 leftOpen++;
+            } else if (UserCodec.decode(repaired.get()) instanceof ParseResult.Accepted accepted) {
+                addToBatch(deadLetter, UserMessage.key(accepted.user()), repaired.get());
             } else {
-                addToBatch(deadLetter, result);
+                addToBatch(deadLetter, deadLetter.key(), repaired.get());
             }
         } catch (RepairFailedException e) {
             failures.add(deadLetter.id() + ": " + e.getMessage());
@@ -115,23 +159,52 @@ public final class Replayer {
         }
     }
 
-    /** A repaired value that is still invalid is a mistake of the repair and is not published. */
-    private void addToBatch(DeadLetter deadLetter, Repair.Result result) {
-        ProducerRecord<byte[], byte[]> message = ReplayMessage.of(deadLetter, result, clock.instant());
-        if (UserMessage.parse(message.key(), message.value(), message.timestamp())
-                instanceof ParseResult.Refused refused) {
-            if (result instanceof Repair.Repaired) {
+    /**
+     * Adds the message, which follows from dead letter and value, so that a second replay is the same message. A repaired value that
+     * is still invalid is a mistake of the repair and is not published.
+     */
+    private void addToBatch(DeadLetter deadLetter, byte @Nullable [] key, byte @Nullable [] value) {
+        long timestamp = timestamp(deadLetter);
+        if (UserMessage.parse(key, value, timestamp) instanceof ParseResult.Refused refused) {
+            if (repair != Repair.NONE) {
                 failures.add(deadLetter.id() + ": the repaired value is invalid, "
                         + refused.reason().code() + ": " + refused.detail());
                 return;
             }
             invalid++;
         }
-        batch.put(deadLetter, message);
-        batchBytes += message.value() == null ? 0 : message.value().length;
+        List<Header> headers = new ArrayList<>(deadLetter.headers());
+        headers.add(Header.ofText(ReplayMarkerCodec.REPLAY_OF, deadLetter.id().toString()));
+        headers.add(Header.ofText(ReplayMarkerCodec.REPLAYED_AT, clock.instant().toString()));
+        String topic = Topics.USERS_CREATED.name();
+        batch.put(deadLetter, new ProducerRecord<>(topic, null, timestamp, key, value, KafkaHeaders.toKafka(headers)));
+        batchBytes += value == null ? 0 : value.length;
         if (batch.size() >= MAX_BATCH_MESSAGES || batchBytes >= MAX_BATCH_BYTES) {
             flush();
         }
+    }
+
+    /**
+     * The timestamp of a replayed message, in milliseconds since 1970: the original one, so that the replay does not replace newer
+     * values. Two exceptions: without a usable timestamp the time of the refusal; and one millisecond more for what a store refused,
+     * because the other store may hold the original, which would win or lose there depending on the offset, so that the stores would
+     * differ.
+     */
+    private static long timestamp(DeadLetter deadLetter) {
+        if (deadLetter.id().source() instanceof MessageOffset message && WriteOrder.isUsable(message.timestampMs())) {
+            return message.timestampMs() + (isStore(deadLetter.id().stage()) ? 1 : 0);
+        }
+        // Anyone may write to the dead-letter topic, with any time of refusal.
+        if (deadLetter.rejectedAt().isBefore(Instant.ofEpochMilli(WriteOrder.MIN_TIMESTAMP_MS))) {
+            return WriteOrder.MIN_TIMESTAMP_MS;
+        }
+        return deadLetter.rejectedAt().isAfter(Instant.ofEpochMilli(WriteOrder.MAX_TIMESTAMP_MS))
+                ? WriteOrder.MAX_TIMESTAMP_MS
+                : deadLetter.rejectedAt().toEpochMilli();
+    }
+
+    private static boolean isStore(Stage stage) {
+        return stage == Stage.CASSANDRA || stage == Stage.POSTGRES;
     }
 
     private void flush() {
@@ -156,11 +229,9 @@ public final class Replayer {
         Map<DeadLetter, Future<RecordMetadata>> markers = new LinkedHashMap<>();
         try {
             for (Map.Entry<DeadLetter, Future<RecordMetadata>> each : messages.entrySet()) {
-                DeadLetter deadLetter = each.getKey();
-                RecordMetadata stored = await(deadLetter, each.getValue());
+                RecordMetadata stored = await(each.getKey(), each.getValue());
                 if (stored != null) {
-                    byte[] key = Objects.requireNonNull(batch.get(deadLetter)).key();
-                    markers.put(deadLetter, to.send(ReplayMessage.marker(deadLetter, key, stored, clock.instant())));
+                    markers.put(each.getKey(), to.send(marker(each.getKey(), stored)));
                 }
             }
         } finally {
@@ -168,6 +239,19 @@ public final class Replayer {
                 replayed += await(marker.getKey(), marker.getValue()) == null ? 0 : 1;
             }
         }
+    }
+
+    private ProducerRecord<byte[], byte[]> marker(DeadLetter deadLetter, RecordMetadata stored) {
+        ReplayMarker marker = new ReplayMarker(
+                deadLetter.id(), deadLetter.reason(), stored.partition(), stored.offset(), clock.instant());
+        byte[] key = Objects.requireNonNull(batch.get(deadLetter)).key();
+        return new ProducerRecord<>(
+                Topics.DEAD_LETTERS.name(),
+                null,
+                null,
+                key,
+                null,
+                KafkaHeaders.toKafka(ReplayMarkerCodec.headers(marker)));
     }
 
     /** Where a record was stored; {@code null}, and a failure, if the broker refuses this record and would accept others. */

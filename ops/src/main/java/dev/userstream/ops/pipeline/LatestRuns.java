@@ -4,13 +4,10 @@ import dev.userstream.events.run.Run;
 import dev.userstream.events.run.RunCodec;
 import dev.userstream.events.topic.Topics;
 import java.nio.charset.StandardCharsets;
-import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,12 +19,9 @@ public final class LatestRuns {
 
     /** Reads the ledger to its end and returns the runs, the newest first. */
     public static List<Run> read(PipelineTopics topics) {
-        TopicLog ledger = topics.topic(Topics.RUNS);
         LatestRuns runs = new LatestRuns();
-        ledger.read(new TreeMap<>(), ledger.latest(), runs::accept);
-        return runs.runs().stream()
-                .sorted(Comparator.comparing(Run::startedAt).reversed())
-                .toList();
+        topics.readAll(Topics.RUNS, runs::accept);
+        return runs.newestFirst();
     }
 
     /** Takes the next record of the ledger; an unreadable one is logged and skipped. */
@@ -49,13 +43,10 @@ public final class LatestRuns {
         }
     }
 
-    /** Removes all entries. */
-    public void clear() {
-        latest.clear();
-    }
-
-    /** The runs, in no particular order. */
-    public Collection<Run> runs() {
-        return Collections.unmodifiableCollection(latest.values());
+    /** The runs, the newest first. */
+    public List<Run> newestFirst() {
+        return latest.values().stream()
+                .sorted(Comparator.comparing(Run::startedAt).reversed())
+                .toList();
     }
 }

@@ -1,19 +1,15 @@
 package dev.userstream.ops.pipeline;
 
 import dev.userstream.events.RunId;
-import dev.userstream.events.store.Store;
 import java.util.Iterator;
 import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * The table of users in one store. A table that does not exist has no rows. Sinks are called by one thread at a time. Every
- * method throws {@link UnreachableException} if the store does not answer.
+ * The table of users in one store, which must exist for every method but {@link #exists}. Sinks are called by one thread at a
+ * time. Every method throws {@link UnreachableException} if the store does not answer.
  */
 public interface StoreTable extends AutoCloseable {
-    /** The store. */
-    Store store();
-
     /** Whether the table exists. */
     boolean exists();
 

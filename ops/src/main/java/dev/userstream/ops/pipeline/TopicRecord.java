@@ -14,12 +14,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One record of a topic.
  *
- * @param partition its partition
- * @param offset its offset
  * @param timestampMs its timestamp, in milliseconds since 1970
  * @param key its key; not copied
  * @param value its value; not copied
- * @param headers its headers, in order
+ * @param headers its headers, in order; not copied
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes pass through untouched; no one compares records by equals
 public record TopicRecord(
@@ -29,11 +27,6 @@ public record TopicRecord(
         byte @Nullable [] key,
         byte @Nullable [] value,
         List<Header> headers) {
-    /** Copies the headers. */
-    public TopicRecord {
-        headers = List.copyOf(headers);
-    }
-
     /** The record as a message of the topic of users. */
     public ParseResult parse() {
         return UserMessage.parse(key, value, timestampMs);

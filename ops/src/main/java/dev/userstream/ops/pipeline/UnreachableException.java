@@ -13,7 +13,6 @@ public final class UnreachableException extends RuntimeException {
      * A store that does not answer.
      *
      * @param what the store and its address, such as {@code "Cassandra at host:9042"}
-     * @param why the cause
      * @param advice the next step for the operator
      */
     public UnreachableException(String what, @Nullable String why, String advice, @Nullable Throwable cause) {

@@ -9,6 +9,7 @@ import dev.userstream.events.deadletter.Stage;
 import dev.userstream.events.run.RunState;
 import dev.userstream.events.store.Store;
 import dev.userstream.ops.audit.Audit.UnknownRunException;
+import dev.userstream.ops.audit.AuditReport.StoreFigures;
 import dev.userstream.ops.audit.AuditReport.Verdict;
 import dev.userstream.ops.pipeline.RowValues;
 import dev.userstream.ops.pipeline.StoredRow;
@@ -19,15 +20,6 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 final class AuditTest {
-    @Test
-    void auditPasses_whenAllIsStoredAsPublished() {
-        FakePipeline pipeline = FakePipeline.withRun(3);
-
-        assertThat(pipeline.audit().verdict()).isEqualTo(Verdict.PASS);
-        assertThat(pipeline.auditAll().verdict()).isEqualTo(Verdict.PASS);
-        assertThat(pipeline.audit().reasons()).isEmpty();
-    }
-
     @Test
     void anOlderMessageAtALaterOffsetDoesNotCount() {
         FakePipeline pipeline = FakePipeline.withRun(2);
@@ -78,7 +70,8 @@ final class AuditTest {
     void auditFails_whenAnInvalidMessageHasNoDeadLetter() {
         FakePipeline pipeline = FakePipeline.withRun(1);
         pipeline.ledger(2, 0, RunState.SUCCEEDED);
-        TopicRecord junk = pipeline.publishRaw(1, "no json");
+        TopicRecord junk =
+                pipeline.publishRaw(1, UserIds.of(FakePipeline.RUN, 1).toString(), "no json");
 
         assertThat(pipeline.audit().unaccounted()).isEqualTo(1);
         assertThat(pipeline.audit().verdict()).isEqualTo(Verdict.FAIL);
@@ -119,7 +112,7 @@ final class AuditTest {
         assertThat(report.verdict()).isEqualTo(Verdict.UNPROVABLE);
         assertThat(report.reasons()).singleElement().asString().contains("retention has removed them");
 
-        pipeline.postgres.rows.remove(UserIds.of(FakePipeline.RUN, 0));
+        pipeline.postgres.remove(UserIds.of(FakePipeline.RUN, 0));
         assertThat(pipeline.audit().verdict()).isEqualTo(Verdict.FAIL);
     }
 
@@ -149,28 +142,16 @@ final class AuditTest {
     }
 
     @Test
-    void auditFails_whenARowHasNoMessage() {
-        FakePipeline pipeline = FakePipeline.withRun(2);
-        UUID extra = addExtraRow(pipeline);
-
-        AuditReport report = pipeline.auditAll();
-
-        assertThat(figures(report, Store.CASSANDRA).extra()).isEqualTo(1);
-        assertThat(figures(report, Store.CASSANDRA).examples().extra()).containsExactly(extra.toString());
-        assertThat(report.verdict()).isEqualTo(Verdict.FAIL);
-    }
-
-    @Test
     void aRowWhoseMessageMayBeRemovedIsUnprovable() {
         FakePipeline pipeline = new FakePipeline();
         pipeline.publish(7, FakePipeline.user(UUID.randomUUID(), "Removed"), FakePipeline.NOON);
         pipeline.users.removeBefore(1);
         pipeline.publishAndStore(0, FakePipeline.user(UserIds.of(FakePipeline.RUN, 0), "Grace"), FakePipeline.NOON);
-        addExtraRow(pipeline);
+        UUID extra = addExtraRow(pipeline);
 
         AuditReport report = pipeline.auditAll();
 
-        assertThat(figures(report, Store.CASSANDRA).extra()).isEqualTo(1);
+        assertThat(figures(report, Store.CASSANDRA).examples().extra()).containsExactly(extra.toString());
         assertThat(report.verdict()).isEqualTo(Verdict.UNPROVABLE);
     }
 
@@ -178,8 +159,7 @@ final class AuditTest {
     void aRowOfAMessagePublishedDuringTheScanIsNotExtra() {
         FakePipeline pipeline = FakePipeline.withRun(2);
         UUID late = UserIds.of(FakePipeline.RUN, 2);
-        pipeline.cassandra.beforeScan =
-                () -> pipeline.publishAndStore(2, FakePipeline.user(late, "Late"), FakePipeline.NOON);
+        pipeline.beforeScan = () -> pipeline.publishAndStore(2, FakePipeline.user(late, "Late"), FakePipeline.NOON);
 
         AuditReport report = pipeline.auditAll();
 
@@ -191,10 +171,11 @@ final class AuditTest {
     @Test
     void olderRunsAreNeitherAuditedNorExtra() {
         FakePipeline pipeline = FakePipeline.withRun(3);
-        RunId newer = new RunId("newer-run");
-        pipeline.ledger(newer, pipeline.users.latest(), 1);
-        pipeline.publishAndStore(newer, 0, FakePipeline.user(UserIds.of(newer, 0), "New"), FakePipeline.NOON);
         pipeline.users.removeBefore(3);
+        assertThat(pipeline.auditAll().verdict()).isEqualTo(Verdict.UNPROVABLE);
+        RunId newer = new RunId("newer-run");
+        pipeline.ledger(newer, pipeline.users.latest(), 1, 0, RunState.SUCCEEDED);
+        pipeline.publishAndStore(newer, 0, FakePipeline.user(UserIds.of(newer, 0), "New"), FakePipeline.NOON);
 
         AuditReport report = pipeline.auditAll();
 
@@ -210,14 +191,6 @@ final class AuditTest {
     }
 
     @Test
-    void auditIsUnprovable_whenOnlyOlderRunsAreLeft() {
-        FakePipeline pipeline = FakePipeline.withRun(3);
-        pipeline.users.removeBefore(3);
-
-        assertThat(pipeline.auditAll().verdict()).isEqualTo(Verdict.UNPROVABLE);
-    }
-
-    @Test
     void auditFails_whenTheLedgerIsImplausible() {
         FakePipeline pipeline = FakePipeline.withRun(3);
         pipeline.ledger(Long.MAX_VALUE, 0, RunState.SUCCEEDED);
@@ -230,7 +203,7 @@ final class AuditTest {
 
     private static UUID addExtraRow(FakePipeline pipeline) {
         UUID id = UUID.randomUUID();
-        pipeline.cassandra.rows.put(id, new StoredRow(id, RowValues.of(FakePipeline.user(id, "Extra")), null));
+        pipeline.cassandra.put(id, new StoredRow(id, RowValues.of(FakePipeline.user(id, "Extra")), null));
         return id;
     }
 

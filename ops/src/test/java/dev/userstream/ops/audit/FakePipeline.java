@@ -1,5 +1,7 @@
 package dev.userstream.ops.audit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.userstream.events.CreatedUser;
 import dev.userstream.events.Header;
 import dev.userstream.events.MessageHeaders;
@@ -24,39 +26,46 @@ import dev.userstream.events.run.RunState;
 import dev.userstream.events.store.Store;
 import dev.userstream.events.topic.TopicSpec;
 import dev.userstream.events.topic.Topics;
+import dev.userstream.kafka.KafkaUnavailableException;
 import dev.userstream.ops.pipeline.Pipeline;
+import dev.userstream.ops.pipeline.PipelineTopics;
 import dev.userstream.ops.pipeline.Progress;
 import dev.userstream.ops.pipeline.RowValues;
 import dev.userstream.ops.pipeline.StoreTable;
 import dev.userstream.ops.pipeline.StoredRow;
 import dev.userstream.ops.pipeline.StoredRow.Provenance;
-import dev.userstream.ops.pipeline.TopicLog;
 import dev.userstream.ops.pipeline.TopicRecord;
 import dev.userstream.ops.pipeline.UnreachableException;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** The pipeline in memory, with a job that stores at once. */
-public final class FakePipeline implements Pipeline {
+public final class FakePipeline implements Pipeline, PipelineTopics {
     public static final RunId RUN = new RunId("fake-run");
     static final long NOON = 1_760_000_000_000L;
 
-    public final FakeTopic users = new FakeTopic();
-    public final FakeTopic deadLetters = new FakeTopic();
-    public final FakeTable cassandra = new FakeTable(Store.CASSANDRA);
-    public final FakeTable postgres = new FakeTable(Store.POSTGRES);
+    public final Topic users = new Topic();
+    public final Topic deadLetters = new Topic();
+    public final Map<UUID, StoredRow> cassandra = new ConcurrentSkipListMap<>();
+    public final Map<UUID, StoredRow> postgres = new ConcurrentSkipListMap<>();
+    /** What happens when the audit begins to scan Cassandra. */
+    Runnable beforeScan = () -> {};
     /** The store that does not answer. */
     public volatile Store unreachable;
 
     public volatile Runnable onClose = () -> {};
-    public final FakeTopic ledger = new FakeTopic();
+    public final Topic ledger = new Topic();
     /** What the consumer groups have committed; null for the topic's end. */
     public volatile SortedMap<Integer, Long> committed;
 
@@ -71,51 +80,38 @@ public final class FakePipeline implements Pipeline {
     }
 
     public static CreatedUser user(UUID id, String firstName) {
-        return new CreatedUser(
-                id,
-                firstName,
-                "Hopper",
-                "female",
-                null,
-                "0515",
-                "grace@example.com",
-                "grace",
-                Instant.parse("1906-12-09T00:00:00.123Z"),
-                null,
-                null,
-                null);
+        return CreatedUser.of(field -> switch (field) {
+            case ID -> id;
+            case FIRST_NAME -> firstName;
+            case DOB -> Instant.parse("1906-12-09T00:00:00.123Z");
+            default -> field.isRequired() ? "grace" : null;
+        });
     }
 
     void ledger(long published, long rejected, RunState state) {
-        ledger(run(RUN, new TreeMap<>(), published, rejected, state));
+        ledger(RUN, new TreeMap<>(), published, rejected, state);
     }
 
-    /** A run that succeeded, without rejects. */
-    void ledger(RunId run, SortedMap<Integer, Long> startOffsets, long published) {
-        ledger(run(run, startOffsets, published, 0, RunState.SUCCEEDED));
-    }
-
-    private void ledger(Run run) {
-        ledger.append(NOON, RunCodec.key(run.id()), RunCodec.encode(run), List.of());
-    }
-
-    private static Run run(
-            RunId id, SortedMap<Integer, Long> startOffsets, long published, long rejected, RunState state) {
-        return new Run(
-                id,
-                new RunRequest(1L, null, null, List.of(), null),
+    void ledger(RunId run, SortedMap<Integer, Long> startOffsets, long published, long rejected, RunState state) {
+        RunRequest request = new RunRequest(1L, null, null, List.of(), null);
+        long watermark = published + rejected;
+        Instant time = Instant.EPOCH;
+        Run entry = new Run(
+                run,
+                request,
                 "seed",
                 100,
                 state,
                 null,
                 1,
-                published + rejected,
+                watermark,
                 published,
                 rejected,
-                Duration.ofSeconds(1),
+                Duration.ZERO,
                 startOffsets,
-                Instant.EPOCH,
-                Instant.EPOCH);
+                time,
+                time);
+        ledger.append(NOON, RunCodec.key(run), RunCodec.encode(entry), List.of());
     }
 
     TopicRecord publishAndStore(long sequence, CreatedUser user, long timestampMs) {
@@ -123,26 +119,21 @@ public final class FakePipeline implements Pipeline {
     }
 
     TopicRecord publishAndStore(RunId run, long sequence, CreatedUser user, long timestampMs) {
-        TopicRecord message =
-                users.append(timestampMs, UserMessage.key(user), UserCodec.encode(user), headers(run, sequence));
+        TopicRecord message = publish(run, sequence, user, timestampMs);
         store(run, sequence, user, message);
         return message;
     }
 
     TopicRecord publish(long sequence, CreatedUser user, long timestampMs) {
-        return users.append(timestampMs, UserMessage.key(user), UserCodec.encode(user), headers(RUN, sequence));
+        return publish(RUN, sequence, user, timestampMs);
     }
 
-    TopicRecord publishRaw(long sequence, String value) {
-        return publishRaw(sequence, UserIds.of(RUN, sequence).toString(), value);
+    private TopicRecord publish(RunId run, long sequence, CreatedUser user, long timestampMs) {
+        return users.append(timestampMs, UserMessage.key(user), UserCodec.encode(user), headers(run, sequence));
     }
 
     TopicRecord publishRaw(long sequence, String key, String value) {
-        return users.append(
-                NOON,
-                key.getBytes(StandardCharsets.UTF_8),
-                value.getBytes(StandardCharsets.UTF_8),
-                headers(RUN, sequence));
+        return users.append(NOON, key.getBytes(UTF_8), value.getBytes(UTF_8), headers(RUN, sequence));
     }
 
     void store(long sequence, CreatedUser user, TopicRecord message) {
@@ -150,14 +141,14 @@ public final class FakePipeline implements Pipeline {
     }
 
     private void store(RunId run, long sequence, CreatedUser user, TopicRecord message) {
-        cassandra.rows.put(user.id(), new StoredRow(user.id(), RowValues.of(user), null));
+        cassandra.put(user.id(), new StoredRow(user.id(), RowValues.of(user), null));
         Provenance provenance = new Provenance(
                 run.value(),
                 sequence,
                 message.partition(),
                 message.offset(),
                 WriteOrder.of(message.timestampMs(), message.offset()));
-        postgres.rows.put(user.id(), new StoredRow(user.id(), RowValues.of(user), provenance));
+        postgres.put(user.id(), new StoredRow(user.id(), RowValues.of(user), provenance));
     }
 
     public void refuse(TopicRecord message, Stage stage) {
@@ -181,7 +172,27 @@ public final class FakePipeline implements Pipeline {
     }
 
     @Override
-    public TopicLog topic(TopicSpec topic) {
+    public PipelineTopics topics() {
+        return this;
+    }
+
+    @Override
+    public SortedMap<Integer, Long> earliest(TopicSpec topic) {
+        return new TreeMap<>(Map.of(0, topic(topic).beginning));
+    }
+
+    @Override
+    public SortedMap<Integer, Long> latest(TopicSpec topic) {
+        return topic(topic).latest();
+    }
+
+    @Override
+    public void read(
+            TopicSpec topic, SortedMap<Integer, Long> from, SortedMap<Integer, Long> to, Consumer<TopicRecord> sink) {
+        topic(topic).read(from, to, sink);
+    }
+
+    private Topic topic(TopicSpec topic) {
         return Map.of(Topics.USERS_CREATED, users, Topics.DEAD_LETTERS, deadLetters, Topics.RUNS, ledger)
                 .get(topic);
     }
@@ -196,7 +207,7 @@ public final class FakePipeline implements Pipeline {
         if (store == unreachable) {
             throw new UnreachableException(store + " at host", "no answer", "is it up?", null);
         }
-        return store == Store.CASSANDRA ? cassandra : postgres;
+        return new FakeTable(store == Store.CASSANDRA ? cassandra : postgres);
     }
 
     @Override
@@ -213,10 +224,8 @@ public final class FakePipeline implements Pipeline {
     }
 
     private AuditReport audit(Optional<RunId> run) {
-        long[] now = {0};
         try {
-            return new Audit(this, () -> now[0], wait -> now[0] += wait.toNanos(), Progress.NONE)
-                    .run(run, Duration.ofSeconds(60));
+            return new Audit(this, Progress.NONE).run(run, Duration.ofMillis(1));
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
@@ -238,5 +247,95 @@ public final class FakePipeline implements Pipeline {
         return List.of(
                 Header.ofText(MessageHeaders.RUN_ID, run.value()),
                 Header.ofText(MessageHeaders.SEQUENCE, Long.toString(sequence)));
+    }
+
+    /** A store's table in memory. */
+    private final class FakeTable implements StoreTable {
+        private final Map<UUID, StoredRow> rows;
+
+        FakeTable(Map<UUID, StoredRow> rows) {
+            this.rows = rows;
+        }
+
+        @Override
+        public boolean exists() {
+            return true;
+        }
+
+        @Override
+        public void scan(Consumer<StoredRow> sink) {
+            if (rows == cassandra) {
+                beforeScan.run();
+            }
+            List.copyOf(rows.values()).forEach(sink);
+        }
+
+        @Override
+        public void rowsOfRun(RunId runId, Consumer<StoredRow> sink) {
+            rows.values().stream()
+                    .filter(row -> row.provenance() != null)
+                    .filter(row -> runId.value().equals(row.provenance().runId()))
+                    .toList()
+                    .forEach(sink);
+        }
+
+        @Override
+        public void select(Iterator<UUID> ids, Consumer<StoredRow> sink) {
+            ids.forEachRemaining(id -> Optional.ofNullable(rows.get(id)).ifPresent(sink));
+        }
+
+        @Override
+        public RowCount count(long limitMs) {
+            return new RowCount(rows.size(), true);
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    /** A topic of one partition in memory. */
+    public static final class Topic {
+        private final List<TopicRecord> records = new CopyOnWriteArrayList<>();
+        private volatile int failAfter = Integer.MAX_VALUE;
+        private long beginning;
+
+        public TopicRecord append(long timestampMs, byte[] key, byte[] value, List<Header> headers) {
+            TopicRecord message = new TopicRecord(0, records.size(), timestampMs, key, value, headers);
+            records.add(message);
+            return message;
+        }
+
+        /** Reading fails after this number of records; 0 for an unavailable Kafka. */
+        public void failAfter(int count) {
+            failAfter = count;
+        }
+
+        /** As if the topic had been recreated. */
+        public void clear() {
+            records.clear();
+        }
+
+        void removeBefore(long offset) {
+            beginning = offset;
+        }
+
+        SortedMap<Integer, Long> latest() {
+            failWhen(failAfter == 0);
+            return new TreeMap<>(Map.of(0, (long) records.size()));
+        }
+
+        private void read(SortedMap<Integer, Long> from, SortedMap<Integer, Long> to, Consumer<TopicRecord> sink) {
+            long first = Math.max(beginning, from.getOrDefault(0, 0L));
+            for (long offset = first; offset < to.getOrDefault(0, 0L); offset++) {
+                failWhen(offset - first >= failAfter);
+                sink.accept(records.get((int) offset));
+            }
+        }
+
+        private static void failWhen(boolean unavailable) {
+            if (unavailable) {
+                throw new KafkaUnavailableException("for a test", new IOException());
+            }
+        }
     }
 }

@@ -3,11 +3,12 @@ package dev.userstream.ops.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.userstream.events.UserIds;
-import dev.userstream.events.store.Store;
+import dev.userstream.ops.audit.AuditReport.StoreFigures;
 import dev.userstream.ops.audit.AuditReport.Verdict;
 import dev.userstream.ops.pipeline.RowValues;
 import dev.userstream.ops.pipeline.StoredRow;
 import dev.userstream.ops.pipeline.StoredRow.Provenance;
+import java.util.Map;
 import java.util.UUID;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -26,23 +27,23 @@ final class MutationPropertyTest {
             @ForAll @IntRange(max = 10) int duplicated,
             @ForAll @IntRange(max = 10) int inserted) {
         FakePipeline pipeline = FakePipeline.withRun(USERS);
-        FakeTable table = inPostgres ? pipeline.postgres : pipeline.cassandra;
+        Map<UUID, StoredRow> rows = inPostgres ? pipeline.postgres : pipeline.cassandra;
         for (int sequence = 0; sequence < deleted; sequence++) {
-            table.rows.remove(UserIds.of(FakePipeline.RUN, sequence));
+            rows.remove(UserIds.of(FakePipeline.RUN, sequence));
         }
         for (int sequence = 10; sequence < 10 + altered; sequence++) {
-            alter(table, UserIds.of(FakePipeline.RUN, sequence));
+            alter(rows, UserIds.of(FakePipeline.RUN, sequence));
         }
         for (int sequence = 20; sequence < 20 + duplicated; sequence++) {
             duplicate(pipeline, sequence);
         }
         for (int each = 0; each < inserted; each++) {
-            insert(table);
+            insert(rows, inPostgres);
         }
 
         AuditReport report = whole ? pipeline.auditAll() : pipeline.audit();
 
-        StoreFigures hit = report.stores().get(table.store().label());
+        StoreFigures hit = report.stores().get(inPostgres ? "postgres" : "cassandra");
         StoreFigures other = report.stores().get(inPostgres ? "cassandra" : "postgres");
         int extra = whole ? inserted : 0;
         assertThat(hit.missing()).isEqualTo(deleted);
@@ -55,8 +56,8 @@ final class MutationPropertyTest {
                 .isEqualTo(deleted + altered + duplicated + extra == 0 ? Verdict.PASS : Verdict.FAIL);
     }
 
-    private static void alter(FakeTable table, UUID id) {
-        table.rows.computeIfPresent(
+    private static void alter(Map<UUID, StoredRow> rows, UUID id) {
+        rows.computeIfPresent(
                 id,
                 (key, row) -> new StoredRow(key, RowValues.of(FakePipeline.user(key, "Altered")), row.provenance()));
     }
@@ -65,9 +66,9 @@ final class MutationPropertyTest {
         pipeline.publishAndStore(sequence, FakePipeline.user(UUID.randomUUID(), "Twin"), FakePipeline.NOON);
     }
 
-    private static void insert(FakeTable table) {
+    private static void insert(Map<UUID, StoredRow> rows, boolean inPostgres) {
         UUID id = UUID.randomUUID();
-        Provenance provenance = table.store() == Store.POSTGRES ? new Provenance(null, null, 0, 0, 1) : null;
-        table.rows.put(id, new StoredRow(id, RowValues.of(FakePipeline.user(id, "Extra")), provenance));
+        Provenance provenance = inPostgres ? new Provenance(null, null, 0, 0, 1) : null;
+        rows.put(id, new StoredRow(id, RowValues.of(FakePipeline.user(id, "Extra")), provenance));
     }
 }

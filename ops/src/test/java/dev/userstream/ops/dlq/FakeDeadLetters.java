@@ -6,7 +6,6 @@ import dev.userstream.events.RefusalReason;
 import dev.userstream.events.RunId;
 import dev.userstream.events.UserCodec;
 import dev.userstream.events.UserIds;
-import dev.userstream.events.WriteOrder;
 import dev.userstream.events.deadletter.DeadLetter;
 import dev.userstream.events.deadletter.DeadLetterCodec;
 import dev.userstream.events.deadletter.DeadLetterId;
@@ -15,9 +14,7 @@ import dev.userstream.events.deadletter.DeadLetterId.RunSequence;
 import dev.userstream.events.deadletter.Stage;
 import dev.userstream.events.topic.Topics;
 import dev.userstream.ops.audit.FakePipeline;
-import dev.userstream.ops.audit.FakeTopic;
 import dev.userstream.ops.pipeline.Progress;
-import dev.userstream.ops.pipeline.TopicLog;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,10 +35,9 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 public final class FakeDeadLetters extends MockProducer<byte[], byte[]> {
     static final RunId RUN = new RunId("run-1");
     static final long NOON_MS = 1_760_000_000_000L;
-    static final Instant REFUSED = Instant.ofEpochMilli(NOON_MS + 60_000);
+    public static final Instant REFUSED = Instant.ofEpochMilli(NOON_MS + 60_000);
 
-    final FakeTopic letters = new FakeTopic();
-    final FakeTopic users = new FakeTopic();
+    final FakePipeline pipeline = new FakePipeline();
     final List<ProducerRecord<byte[], byte[]>> published = new ArrayList<>();
     /** Markers are lost, as when the process is killed. */
     boolean losesMarkers;
@@ -60,7 +56,7 @@ public final class FakeDeadLetters extends MockProducer<byte[], byte[]> {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    static DeadLetter letter(long sequence, byte[] value, RefusalReason reason, Stage stage) {
+    static DeadLetter deadLetter(long sequence, byte[] value, RefusalReason reason, Stage stage) {
         DeadLetterId.Source source = stage == Stage.PRODUCER
                 ? new RunSequence(RUN, sequence)
                 : new MessageOffset(Topics.USERS_CREATED.name(), 1, 100 + sequence, NOON_MS + sequence);
@@ -77,31 +73,31 @@ public final class FakeDeadLetters extends MockProducer<byte[], byte[]> {
                 REFUSED);
     }
 
-    static DeadLetter refusedByParser(long sequence) {
-        return letter(sequence, bytes("{broken"), RefusalReason.INVALID_JSON, Stage.PARSER);
+    public static DeadLetter refusedByParser(long sequence) {
+        return deadLetter(sequence, bytes("{broken"), RefusalReason.INVALID_JSON, Stage.PARSER);
     }
 
-    static DeadLetter refusedBy(Stage store, long sequence) {
-        return letter(sequence, valid(id(sequence)), RefusalReason.STORE_REFUSED, store);
+    public static DeadLetter refusedBy(Stage store, long sequence) {
+        return deadLetter(sequence, valid(id(sequence)), RefusalReason.STORE_REFUSED, store);
     }
 
-    /** A topic with one dead letter. */
-    public static TopicLog topic(DeadLetter deadLetter) {
+    /** The entry of a dead letter. */
+    public static DeadLetterEntry entry(DeadLetter deadLetter) {
         FakeDeadLetters topic = new FakeDeadLetters();
         topic.add(deadLetter);
-        return topic.letters;
+        return topic.entries().get(0);
     }
 
-    void add(DeadLetter letter) {
-        letters.append(NOON_MS, letter.key(), letter.value(), DeadLetterCodec.headers(letter));
+    void add(DeadLetter deadLetter) {
+        pipeline.deadLetters.append(NOON_MS, deadLetter.key(), deadLetter.value(), DeadLetterCodec.headers(deadLetter));
     }
 
-    DeadLetterIndex index() {
-        return index(DeadLetterFilter.named());
+    List<DeadLetterEntry> open() {
+        return entries().stream().filter(DeadLetterEntry::isOpen).toList();
     }
 
-    DeadLetterIndex index(DeadLetterFilter filter) {
-        return DeadLetterIndex.read(letters, filter, Progress.NONE);
+    List<DeadLetterEntry> entries() {
+        return DeadLetterEntry.read(pipeline, entry -> true, Progress.NONE);
     }
 
     Replayer.Report replay(Repair repair) {
@@ -109,12 +105,8 @@ public final class FakeDeadLetters extends MockProducer<byte[], byte[]> {
     }
 
     Replayer.Report replay(Repair repair, Producer<byte[], byte[]> producer, BooleanSupplier stopped) {
-        return new Replayer(letters, producer, repair, () -> REFUSED.plusSeconds(60), stopped)
-                .replay(index().open(), Progress.NONE);
-    }
-
-    static long writeOrder(ProducerRecord<byte[], byte[]> message, long offset) {
-        return WriteOrder.of(message.timestamp(), offset);
+        return new Replayer(pipeline, producer, repair, () -> REFUSED.plusSeconds(60), stopped)
+                .replay(open(), Progress.NONE);
     }
 
     @Override
@@ -122,7 +114,7 @@ public final class FakeDeadLetters extends MockProducer<byte[], byte[]> {
         List<Header> headers = headers(message);
         if (message.topic().equals(Topics.DEAD_LETTERS.name())) {
             if (!losesMarkers) {
-                letters.append(NOON_MS, message.key(), message.value(), headers);
+                pipeline.deadLetters.append(NOON_MS, message.key(), message.value(), headers);
             }
             return stored(message.topic(), 0);
         }
@@ -132,7 +124,8 @@ public final class FakeDeadLetters extends MockProducer<byte[], byte[]> {
         published.add(message);
         return stored(
                 message.topic(),
-                users.append(message.timestamp(), message.key(), message.value(), headers)
+                pipeline.users
+                        .append(message.timestamp(), message.key(), message.value(), headers)
                         .offset());
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.userstream.events.Header;
 import dev.userstream.events.RefusalReason;
-import dev.userstream.events.RunId;
 import dev.userstream.events.WriteOrder;
 import dev.userstream.events.deadletter.DeadLetter;
 import dev.userstream.events.deadletter.DeadLetterId;
@@ -13,8 +12,10 @@ import dev.userstream.events.deadletter.DeadLetterId.RunSequence;
 import dev.userstream.events.deadletter.ReplayMarkerCodec;
 import dev.userstream.events.deadletter.Stage;
 import dev.userstream.events.topic.Topics;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class ReplayerTest {
     private static final Repair MADE_VALID =
-            letter -> new Repair.Repaired(FakeDeadLetters.valid(UUID.fromString(SafeText.key(letter.key()))));
+            deadLetter -> Optional.of(FakeDeadLetters.valid(UUID.fromString(SafeText.key(deadLetter.key()))));
 
     private final FakeDeadLetters topic = new FakeDeadLetters();
 
@@ -38,23 +39,23 @@ final class ReplayerTest {
         assertThat(first).isEqualTo(new Replayer.Report(1_000, 1_000, 0, 0, List.of(), false));
         assertThat(second.chosen()).isZero();
         assertThat(topic.published).hasSize(1_000);
-        assertThat(topic.index().all()).hasSize(1_000).noneMatch(DeadLetterEntry::isOpen);
+        assertThat(topic.entries()).hasSize(1_000).noneMatch(DeadLetterEntry::isOpen);
     }
 
     @Test
     void aReplayKeepsKeyHeadersAndTimestamp() {
-        DeadLetter letter = FakeDeadLetters.refusedByParser(7);
-        topic.add(letter);
+        DeadLetter deadLetter = FakeDeadLetters.refusedByParser(7);
+        topic.add(deadLetter);
 
-        topic.replay(Repair.NONE);
-
+        assertThat(topic.replay(Repair.NONE).invalid()).isEqualTo(1);
+        assertThat(topic.open()).isEmpty();
         ProducerRecord<byte[], byte[]> message = topic.published.get(0);
         List<Header> headers = FakeDeadLetters.headers(message);
         assertThat(message.topic()).isEqualTo(Topics.USERS_CREATED.name());
         assertThat(message.timestamp()).isEqualTo(FakeDeadLetters.NOON_MS + 7);
-        assertThat(message.key()).isEqualTo(letter.key());
-        assertThat(message.value()).isEqualTo(letter.value());
-        assertThat(headers.subList(0, 2)).usingRecursiveComparison().isEqualTo(letter.headers());
+        assertThat(message.key()).isEqualTo(deadLetter.key());
+        assertThat(message.value()).isEqualTo(deadLetter.value());
+        assertThat(headers.subList(0, 2)).usingRecursiveComparison().isEqualTo(deadLetter.headers());
         assertThat(Header.lastText(headers, ReplayMarkerCodec.REPLAY_OF)).contains("users_created-1@107/parser");
         assertThat(Header.lastText(headers, ReplayMarkerCodec.REPLAYED_AT)).isPresent();
     }
@@ -91,17 +92,7 @@ final class ReplayerTest {
 
         assertThat(report.failures()).singleElement().asString().contains("users_created-1@101/parser", "invalid_json");
         assertThat(topic.published).isEmpty();
-        assertThat(topic.index().open()).hasSize(1);
-    }
-
-    @Test
-    void anUnrepairedInvalidValueIsPublishedAndCounted() {
-        topic.add(FakeDeadLetters.refusedByParser(1));
-
-        Replayer.Report report = topic.replay(Repair.NONE);
-
-        assertThat(report.invalid()).isEqualTo(1);
-        assertThat(topic.index().open()).isEmpty();
+        assertThat(topic.open()).hasSize(1);
     }
 
     @Test
@@ -113,7 +104,7 @@ final class ReplayerTest {
 
         assertThat(report.replayed()).isEqualTo(2);
         assertThat(report.failures()).singleElement().asString().contains("too large");
-        assertThat(topic.index().open())
+        assertThat(topic.open())
                 .singleElement()
                 .extracting(DeadLetterEntry::offset)
                 .isEqualTo(1L);
@@ -122,8 +113,8 @@ final class ReplayerTest {
     @Test
     void aStoppedReplayIsResumed() {
         IntStream.range(0, 5).forEach(sequence -> topic.add(FakeDeadLetters.refusedByParser(sequence)));
-        int[] asked = {0};
-        Replayer.Report stopped = topic.replay(MADE_VALID, topic, () -> asked[0]++ >= 2);
+        int[] evaluations = {0};
+        Replayer.Report stopped = topic.replay(MADE_VALID, topic, () -> evaluations[0]++ >= 2);
 
         assertThat(stopped.stopped()).isTrue();
         assertThat(stopped.replayed()).isEqualTo(2);
@@ -139,7 +130,7 @@ final class ReplayerTest {
 
         assertThat(report.replayed()).isEqualTo(1);
         assertThat(topic.published).isEmpty();
-        assertThat(topic.index().open()).hasSize(1);
+        assertThat(topic.open()).hasSize(1);
     }
 
     @Test
@@ -149,7 +140,7 @@ final class ReplayerTest {
         long original = WriteOrder.of(FakeDeadLetters.NOON_MS + 7, 999);
 
         assertThat(IntStream.range(0, 2_000))
-                .allMatch(offset -> FakeDeadLetters.writeOrder(topic.published.get(0), offset) > original);
+                .allMatch(offset -> WriteOrder.of(topic.published.get(0).timestamp(), offset) > original);
     }
 
     @Test
@@ -158,47 +149,45 @@ final class ReplayerTest {
         topic.add(FakeDeadLetters.refusedByParser(8));
         topic.replay(Repair.NONE);
 
-        assertThat(FakeDeadLetters.writeOrder(topic.published.get(0), 999))
+        assertThat(WriteOrder.of(topic.published.get(0).timestamp(), 999))
                 .isLessThan(WriteOrder.of(FakeDeadLetters.NOON_MS + 9, 0));
-        assertThat(FakeDeadLetters.writeOrder(topic.published.get(1), 999))
+        assertThat(WriteOrder.of(topic.published.get(1).timestamp(), 999))
                 .isLessThan(WriteOrder.of(FakeDeadLetters.NOON_MS + 9, 0));
-    }
-
-    @Test
-    void withoutAUsableTimestampTheTimeOfRefusalCounts() {
-        DeadLetter timeless = new DeadLetter(
-                null,
-                FakeDeadLetters.valid(FakeDeadLetters.id(1)),
-                List.of(),
-                RefusalReason.INVALID_TIMESTAMP,
-                "",
-                new DeadLetterId(new MessageOffset(Topics.USERS_CREATED.name(), 0, 5, 0), Stage.PARSER),
-                FakeDeadLetters.REFUSED);
-        topic.add(timeless);
-        topic.add(FakeDeadLetters.letter(
-                3, FakeDeadLetters.bytes("{}"), RefusalReason.INVALID_SOURCE_USER, Stage.PRODUCER));
-
-        topic.replay(Repair.NONE);
-
-        assertThat(topic.published)
-                .extracting(ProducerRecord::timestamp)
-                .containsOnly(FakeDeadLetters.REFUSED.toEpochMilli());
     }
 
     @ParameterizedTest
-    @CsvSource({"-1000000000-01-01T00:00:00Z, 1", "+1000000000-12-31T23:59:59Z, 253402300799999"})
-    void aForgedTimeOfRefusalIsClamped(Instant refused, long timestampMs) {
-        topic.add(new DeadLetter(
-                null,
-                FakeDeadLetters.bytes("{}"),
-                List.of(),
-                RefusalReason.INVALID_SOURCE_USER,
-                "forged",
-                new DeadLetterId(new RunSequence(new RunId("forged"), 1), Stage.PRODUCER),
-                refused));
-        topic.add(FakeDeadLetters.refusedByParser(1));
+    @CsvSource({
+        "2026-11-01T12:00:00Z, 1793534400000",
+        "-1000000000-01-01T00:00:00Z, 1",
+        "+1000000000-12-31T23:59:59Z, 253402300799999"
+    })
+    void withoutAUsableTimestampTheTimeOfRefusalCounts(Instant refused, long timestampMs) {
+        for (DeadLetterId.Source source : List.of(
+                new MessageOffset(Topics.USERS_CREATED.name(), 0, 5, 0), new RunSequence(FakeDeadLetters.RUN, 1))) {
+            DeadLetterId id = new DeadLetterId(source, Stage.PARSER);
+            topic.add(new DeadLetter(null, null, List.of(), RefusalReason.NULL_VALUE, "forged", id, refused));
+        }
 
         assertThat(topic.replay(Repair.NONE).replayed()).isEqualTo(2);
-        assertThat(topic.published.get(0).timestamp()).isEqualTo(timestampMs);
+        assertThat(topic.published).extracting(ProducerRecord::timestamp).containsOnly(timestampMs);
+    }
+
+    @Test
+    void warningsCountOldAndInvalidDeadLetters() {
+        List<DeadLetterEntry> entries = List.of(
+                FakeDeadLetters.entry(FakeDeadLetters.refusedByParser(1)),
+                FakeDeadLetters.entry(FakeDeadLetters.refusedBy(Stage.POSTGRES, 1)));
+        Instant monthLater = Instant.ofEpochMilli(FakeDeadLetters.NOON_MS + 2).plus(Duration.ofDays(30));
+
+        assertThat(Replayer.warnings(entries, MADE_VALID, FakeDeadLetters.REFUSED))
+                .isEmpty();
+        assertThat(Replayer.warnings(entries, MADE_VALID, monthLater))
+                .singleElement()
+                .asString()
+                .startsWith("warning: 1 of 2 dead letters are older than the retention of users_created (30 d)");
+        assertThat(Replayer.warnings(entries, Repair.NONE, FakeDeadLetters.REFUSED))
+                .singleElement()
+                .asString()
+                .startsWith("warning: 1 of 2 dead letters break the contract");
     }
 }

@@ -1,0 +1,88 @@
+package dev.userstream.ops.service;
+
+import dev.userstream.events.run.RunCodec;
+import dev.userstream.events.store.Store;
+import dev.userstream.events.topic.Topics;
+import dev.userstream.ops.pipeline.LatestRuns;
+import dev.userstream.ops.pipeline.Pipeline;
+import dev.userstream.ops.pipeline.PipelineTopics;
+import dev.userstream.ops.pipeline.StoreTable;
+import dev.userstream.ops.pipeline.StoreTable.RowCount;
+import dev.userstream.ops.pipeline.UnreachableException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of the pipeline and its JSON document. What could not be read is {@code null}, and {@code problems} says why.
+ *
+ * @param runs the runs, newest first
+ * @param messages records in the topic of users
+ * @param stores the stores by their labels
+ * @param deadLetters distinct dead letters by the code of their reason
+ * @param deadLettersReplayed those of them that were replayed
+ * @param problems what is unreachable, one sentence each
+ */
+public record StatusReport(
+        List<RunCodec.Document> runs,
+        @Nullable Long messages,
+        Map<String, StoreStatus> stores,
+        Map<String, Long> deadLetters,
+        Map<String, Long> deadLettersReplayed,
+        List<String> problems) {
+    private static final long COUNT_LIMIT_MS = 10_000;
+
+    /**
+     * One store.
+     *
+     * @param group its consumer group
+     * @param lag messages that it has not read; {@code null} also where the group has committed nothing yet
+     * @param rows rows that were counted within ten seconds
+     * @param rowsComplete whether these are all
+     */
+    public record StoreStatus(
+            String group, @Nullable Long lag, @Nullable Long rows, boolean rowsComplete) {}
+
+    /** Reads the state; a component that does not answer costs only its own part. */
+    public static StatusReport of(Pipeline pipeline) {
+        List<String> problems = new ArrayList<>();
+        List<RunCodec.Document> runs = new ArrayList<>();
+        Map<Store, Long> lags = new EnumMap<>(Store.class);
+        DeadLetterCounts deadLetters = new DeadLetterCounts(Integer.MAX_VALUE);
+        Long messages = attempt(problems, () -> {
+            PipelineTopics topics = pipeline.topics();
+            LatestRuns.read(topics).forEach(run -> runs.add(RunCodec.document(run)));
+            lags.putAll(topics.lags());
+            topics.readAll(Topics.DEAD_LETTERS, deadLetters::accept);
+            return PipelineTopics.count(topics.earliest(Topics.USERS_CREATED), topics.latest(Topics.USERS_CREATED));
+        });
+        Map<String, StoreStatus> stores = new LinkedHashMap<>();
+        for (Store store : Store.values()) {
+            RowCount rows = attempt(problems, () -> {
+                StoreTable table = pipeline.table(store);
+                return table.exists() ? table.count(COUNT_LIMIT_MS) : new RowCount(0, true);
+            });
+            stores.put(
+                    store.label(),
+                    new StoreStatus(
+                            store.consumerGroup(),
+                            lags.get(store),
+                            rows == null ? null : (Long) rows.rows(),
+                            rows != null && rows.complete()));
+        }
+        return new StatusReport(runs, messages, stores, deadLetters.byReason(), deadLetters.replayed(), problems);
+    }
+
+    private static <T> @Nullable T attempt(List<String> problems, Supplier<T> part) {
+        try {
+            return part.get();
+        } catch (RuntimeException e) {
+            problems.add(UnreachableException.messageOf(e).orElseThrow(() -> e));
+            return null;
+        }
+    }
+}
