@@ -22,7 +22,7 @@ Trigger it with an `action`:
 | `stop` | stops the queries after their current batch and waits until they have stopped |
 | `restart` | stops, then starts |
 
-The driver keeps running; Docker Compose (or Kubernetes) restarts it when it ends. A stopped job stays stopped over
+The driver keeps running; Docker Compose (or Kubernetes) restarts it when it ends. A stopped job stays stopped across
 restarts of its container, until this DAG or `user_automation` starts it. The connection `userstream_job` is the
 driver's control API.
 """

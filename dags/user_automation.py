@@ -79,7 +79,7 @@ def skip_unless_due(context: Any) -> None:
 
 
 def expected_volume(ti: Any) -> int:
-    """How many of the run's users PostgreSQL must hold."""
+    """The number of the run's users that PostgreSQL must hold."""
     return quality.expected_volume(
         ti.xcom_pull(task_ids="stream_data_from_api"), ti.xcom_pull(task_ids="verify_delivery")
     )

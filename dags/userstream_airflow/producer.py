@@ -33,10 +33,10 @@ def run_request(params: Mapping[str, Any]) -> dict[str, Any]:
 def poll_run(run_id: str, request: Mapping[str, Any], try_number: int, state: Any) -> dict[str, int] | None:
     """Requests a run, or polls it.
 
-    A request for a run that failed resumes it. Each try of the task sends the request once, so that a poll does not
-    resume a run again and again: a run that fails after that fails the try, and the next try resumes it.
+    A request for a run that failed resumes it. Each try of the task sends the request only once, so polls do not resume
+    a failed run: a run that fails fails the try, and the next try resumes it.
 
-    :param state: Airflow's store of this task's state, kept over pokes and tries
+    :param state: Airflow's store of this task's state, kept across pokes and tries
     :return: the counters of the run once it has succeeded; ``None`` while it runs or the producer does not answer
     :raises AirflowException: if the run failed in this try
     :raises AirflowFailException: if the producer refuses the request, or a user cancelled the run

@@ -2,10 +2,10 @@ package dev.userstream.events;
 
 /** Names of the record headers. All values are UTF-8 text. */
 public final class MessageHeaders {
-    /** Which run published the user. */
+    /** The run that published the user. */
     public static final String RUN_ID = "run_id";
 
-    /** The user's place in the run, from 0, decimal. */
+    /** The user's position in the run, from 0, decimal. */
     public static final String SEQUENCE = "sequence";
 
     /** When the page that held the user was fetched, ISO-8601 UTC. */
@@ -14,8 +14,8 @@ public final class MessageHeaders {
     /** Version of the JSON Schema that the value follows. */
     public static final String SCHEMA_VERSION = "schema_version";
 
-    /** The current value of {@link #SCHEMA_VERSION}. */
-    public static final String CURRENT_SCHEMA_VERSION = UserSchema.VERSION;
+    /** The current value of {@link #SCHEMA_VERSION}: the version of {@link UserSchema}. */
+    public static final String CURRENT_SCHEMA_VERSION = "1";
 
     private MessageHeaders() {}
 }

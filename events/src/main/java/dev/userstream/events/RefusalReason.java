@@ -2,12 +2,9 @@ package dev.userstream.events;
 
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
-/** Every way in which a message can be invalid. The code is what dead letters, metrics and the command line show. */
+/** The reasons for refusing a message. Dead letters, metrics and the command line show the code. */
 public enum RefusalReason {
     /** The record's timestamp cannot be ordered: see {@link WriteOrder}. */
     INVALID_TIMESTAMP,
@@ -51,11 +48,8 @@ public enum RefusalReason {
     INVALID_SOURCE_USER,
     /** The broker refuses the record as too large. Given by the producer only. */
     RECORD_TOO_LARGE,
-    /** A store refuses the row for its own reasons. Given by the store's writer only. */
+    /** A store refuses the row. Given by the store's writer only. */
     STORE_REFUSED;
-
-    private static final Map<String, RefusalReason> BY_CODE =
-            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(RefusalReason::code, Function.identity()));
 
     private final String code = name().toLowerCase(Locale.ROOT);
 
@@ -66,6 +60,8 @@ public enum RefusalReason {
 
     /** The reason of that code; empty for one that this version does not know. */
     public static Optional<RefusalReason> ofCode(String code) {
-        return Optional.ofNullable(BY_CODE.get(code));
+        return Arrays.stream(values())
+                .filter(reason -> reason.code.equals(code))
+                .findFirst();
     }
 }

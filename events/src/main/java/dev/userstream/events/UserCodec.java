@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import dev.userstream.events.ParseResult.Refused;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -14,7 +15,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one JSON form of a user, written and read: the producer, the job and the audit use this codec and no other.
+ * Writes and reads the JSON form of a user; the producer, the job and the audit share it.
  *
  * <p>Unknown fields are ignored, so that a newer publisher may add some. Thread-safe.
  */
@@ -57,17 +58,19 @@ public final class UserCodec {
             throw new IllegalArgumentException(refused.reason().code() + ": " + refused.detail());
         });
         // To text first: writing to bytes, Jackson 2.15 escapes a character outside the basic plane in 12 bytes.
-        StringWriter text = new StringWriter(TYPICAL_SIZE);
-        try (JsonGenerator json = JSON.createGenerator(text)) {
+        StringWriter written = new StringWriter(TYPICAL_SIZE);
+        try (JsonGenerator json = JSON.createGenerator(written)) {
             json.writeStartObject();
             for (Field field : Field.ALL) {
-                json.writeStringField(field.jsonName(), text(field.value(user)));
+                Object value = field.value(user);
+                Object text = value instanceof Instant date ? UtcDates.format(date) : value;
+                json.writeStringField(field.jsonName(), text == null ? null : text.toString());
             }
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory cannot fail", e);
         }
-        return text.toString().getBytes(StandardCharsets.UTF_8);
+        return written.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /**
@@ -78,45 +81,31 @@ public final class UserCodec {
      */
     public static ParseResult decode(byte @Nullable [] value) {
         if (value == null) {
-            return refused(RefusalReason.NULL_VALUE, "no value (expected: a JSON object)");
+            return new Refused(RefusalReason.NULL_VALUE, "no value (expected: a JSON object)");
         }
         if (value.length == 0) {
-            return refused(RefusalReason.EMPTY_VALUE, "0 bytes (expected: a JSON object)");
+            return new Refused(RefusalReason.EMPTY_VALUE, "0 bytes (expected: a JSON object)");
         }
         if (value.length > UserRules.MAX_VALUE_BYTES) {
-            return refused(
+            return new Refused(
                     RefusalReason.VALUE_TOO_LARGE,
                     value.length + " bytes (expected: at most " + UserRules.MAX_VALUE_BYTES + ")");
         }
         // Decoded by Java, not by Jackson, which accepts surrogates and overlong forms and guesses UTF-16.
         String text = new String(value, StandardCharsets.UTF_8);
         if (text.indexOf(REPLACEMENT) >= 0 && !Arrays.equals(text.getBytes(StandardCharsets.UTF_8), value)) {
-            return refused(RefusalReason.INVALID_UTF8, "bytes that are not UTF-8 (expected: UTF-8)");
+            return new Refused(RefusalReason.INVALID_UTF8, "bytes that are not UTF-8 (expected: UTF-8)");
         }
         if (text.charAt(0) == BYTE_ORDER_MARK) {
-            return refused(RefusalReason.INVALID_JSON, "a byte order mark (expected: UTF-8 without one)");
+            return new Refused(RefusalReason.INVALID_JSON, "a byte order mark (expected: UTF-8 without one)");
         }
         try (JsonParser json = JSON.createParser(text)) {
             return new UserReader(json).read();
         } catch (JsonProcessingException e) {
-            return refused(RefusalReason.INVALID_JSON, "not JSON at character " + characterOffset(e));
+            long offset = e.getLocation() == null ? 0 : e.getLocation().getCharOffset();
+            return new Refused(RefusalReason.INVALID_JSON, "not JSON at character " + offset);
         } catch (IOException e) {
             throw new UncheckedIOException("reading from memory cannot fail", e);
         }
-    }
-
-    private static @Nullable String text(@Nullable Object value) {
-        if (value == null) {
-            return null;
-        }
-        return value instanceof Instant date ? UtcDates.format(date) : value.toString();
-    }
-
-    private static long characterOffset(JsonProcessingException e) {
-        return e.getLocation() == null ? 0 : e.getLocation().getCharOffset();
-    }
-
-    private static ParseResult.Refused refused(RefusalReason reason, String detail) {
-        return new ParseResult.Refused(reason, detail);
     }
 }

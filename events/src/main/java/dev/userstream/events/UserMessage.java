@@ -5,12 +5,12 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Validates a whole record of the topic: timestamp, value and key. The job and the audit call nothing else. Thread-safe.
+ * Validates a whole record of the topic: timestamp, value and key. The job and the audit share it. Thread-safe.
  */
 public final class UserMessage {
     private UserMessage() {}
 
-    /** The record key of an id. */
+    /** The key of a user's record: the id as text. */
     public static byte[] key(CreatedUser user) {
         return user.id().toString().getBytes(StandardCharsets.US_ASCII);
     }
@@ -28,15 +28,11 @@ public final class UserMessage {
                             + WriteOrder.MAX_TIMESTAMP_MS + " ms)");
         }
         ParseResult parsed = UserCodec.decode(value);
-        return parsed instanceof ParseResult.Accepted accepted ? checkKey(key, accepted) : parsed;
-    }
-
-    private static ParseResult checkKey(byte @Nullable [] key, ParseResult.Accepted accepted) {
-        if (key == null) {
-            return new ParseResult.Refused(RefusalReason.NULL_KEY, "no key (expected: the id as text)");
+        if (!(parsed instanceof ParseResult.Accepted accepted) || Arrays.equals(key(accepted.user()), key)) {
+            return parsed;
         }
-        return Arrays.equals(key(accepted.user()), key)
-                ? accepted
+        return key == null
+                ? new ParseResult.Refused(RefusalReason.NULL_KEY, "no key (expected: the id as text)")
                 : new ParseResult.Refused(
                         RefusalReason.KEY_MISMATCH, "the key is not the id (expected: the id as text)");
     }

@@ -3,6 +3,7 @@ package dev.userstream.events;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.userstream.events.ParseResult.Refused;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +13,7 @@ final class UserReader {
     private final JsonParser json;
     private final @Nullable String[] texts = new String[Field.ALL.size()];
     private final boolean[] seen = new boolean[Field.ALL.size()];
-    private int nextExpected;
-    private ParseResult.@Nullable Refused firstFault;
+    private @Nullable Refused firstInvalid;
 
     UserReader(JsonParser json) {
         this.json = json;
@@ -27,73 +27,55 @@ final class UserReader {
     ParseResult read() throws IOException {
         JsonToken first = json.nextToken();
         if (first == null) {
-            return refused(RefusalReason.INVALID_JSON, "white space only (expected: a JSON object)");
+            return new Refused(RefusalReason.INVALID_JSON, "white space only (expected: a JSON object)");
         }
         if (first != JsonToken.START_OBJECT) {
-            return readOther(first);
+            Refused refused = skip(0);
+            json.finishToken();
+            String found = "JSON " + kind(first) + " (expected: an object)";
+            return refused != null ? refused : new Refused(RefusalReason.NOT_AN_OBJECT, found);
         }
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-            ParseResult.@Nullable Refused end = readField(name);
-            if (end != null) {
-                return end;
+            Refused refused = readField(name);
+            if (refused != null) {
+                return refused;
             }
         }
         if (hasTrailingContent()) {
-            return refused(RefusalReason.TRAILING_CONTENT, "more follows the JSON object (expected: one object)");
+            return new Refused(RefusalReason.TRAILING_CONTENT, "more follows the JSON object (expected: one object)");
         }
-        return firstFault != null ? firstFault : toUser();
+        return firstInvalid != null ? firstInvalid : toUser();
     }
 
-    private ParseResult readOther(JsonToken first) throws IOException {
-        ParseResult.@Nullable Refused end = skip(0);
-        json.finishToken();
-        return end != null
-                ? end
-                : refused(RefusalReason.NOT_AN_OBJECT, "JSON " + kind(first) + " (expected: an object)");
-    }
-
-    /** Reads a field's value; a result other than {@code null} ends the reading. */
-    private ParseResult.@Nullable Refused readField(String name) throws IOException {
+    /** Reads a field's value; a refusal ends the reading. */
+    private @Nullable Refused readField(String name) throws IOException {
         if (name.length() > UserCodec.MAX_NAME_LENGTH) {
             return nameTooLong();
         }
-        Field field = field(name);
         JsonToken token = json.nextToken();
+        Field field = Field.named(name);
         if (field != null) {
-            take(field, token);
+            Refused invalid = take(field, token);
+            firstInvalid = firstInvalid != null ? firstInvalid : invalid;
         }
         return token.isScalarValue() ? null : skip(1);
     }
 
-    /** Nearly all messages have the fields in their order, which saves the look-up. */
-    private @Nullable Field field(String name) {
-        if (nextExpected < Field.ALL.size()) {
-            Field expected = Field.ALL.get(nextExpected);
-            if (expected.jsonName().equals(name)) {
-                nextExpected++;
-                return expected;
-            }
-        }
-        return Field.named(name);
-    }
-
-    private void take(Field field, JsonToken token) throws IOException {
+    private @Nullable Refused take(Field field, JsonToken token) throws IOException {
         if (seen[field.ordinal()]) {
-            note(UserRules.refused(RefusalReason.DUPLICATE_FIELD, field, "appears twice (expected: once)"));
-        } else if (token == JsonToken.VALUE_STRING) {
-            texts[field.ordinal()] = json.getText();
-        } else if (token != JsonToken.VALUE_NULL) {
-            note(UserRules.refused(RefusalReason.WRONG_TYPE, field, "JSON " + kind(token) + " (expected: a string)"));
+            return UserRules.refused(RefusalReason.DUPLICATE_FIELD, field, "appears twice (expected: once)");
         }
         seen[field.ordinal()] = true;
-    }
-
-    private void note(ParseResult.Refused fault) {
-        firstFault = firstFault != null ? firstFault : fault;
+        if (token == JsonToken.VALUE_STRING) {
+            texts[field.ordinal()] = json.getText();
+        } else if (token != JsonToken.VALUE_NULL) {
+            return UserRules.refused(RefusalReason.WRONG_TYPE, field, "JSON " + kind(token) + " (expected: a string)");
+        }
+        return null;
     }
 
     /** Skips the value that begins at the current token, which lies {@code outer} levels deep. */
-    private ParseResult.@Nullable Refused skip(int outer) throws IOException {
+    private @Nullable Refused skip(int outer) throws IOException {
         int depth = outer;
         for (JsonToken token = json.currentToken(); ; token = json.nextToken()) {
             if (token.isStructStart()) {
@@ -104,7 +86,7 @@ final class UserReader {
                 return nameTooLong();
             }
             if (depth > UserCodec.MAX_NESTING) {
-                return refused(
+                return new Refused(
                         RefusalReason.NESTING_TOO_DEEP,
                         "nested deeper (expected: at most " + UserCodec.MAX_NESTING + " levels)");
             }
@@ -127,47 +109,32 @@ final class UserReader {
         @Nullable Object[] values = new Object[texts.length];
         for (Field field : Field.ALL) {
             String text = texts[field.ordinal()];
-            if (text == null) {
-                if (field.isRequired()) {
-                    return UserRules.refused(RefusalReason.MISSING_FIELD, field, "absent or null (expected: a string)");
+            if (text != null) {
+                Object value = parse(field, text);
+                Refused refused = UserRules.check(field, value);
+                if (refused != null) {
+                    return refused;
                 }
-                continue;
+                values[field.ordinal()] = value;
+            } else if (field.isRequired()) {
+                return UserRules.refused(RefusalReason.MISSING_FIELD, field, "absent or null (expected: a string)");
             }
-            Object value = value(field, text);
-            if (value instanceof ParseResult.Refused refused) {
-                return refused;
-            }
-            values[field.ordinal()] = value;
         }
         return new ParseResult.Accepted(CreatedUser.of(field -> values[field.ordinal()]));
     }
 
-    /** The typed value of a text, or the refusal. */
-    private static Object value(Field field, String text) {
+    /** The typed value of a text, or {@code null} where it has none. */
+    private static @Nullable Object parse(Field field, String text) {
         return switch (field.type()) {
-            case UUID -> {
-                Object id = UserIds.parse(text);
-                yield id != null
-                        ? id
-                        : UserRules.refused(
-                                RefusalReason.INVALID_ID,
-                                field,
-                                "not a canonical UUID (expected: 8-4-4-4-12, lower case)");
-            }
-            case TIMESTAMP -> {
-                Object date = UtcDates.parse(text);
-                yield date != null ? date : UtcDates.refuse(field);
-            }
-            case TEXT -> {
-                ParseResult.@Nullable Refused refused = UserRules.checkText(field, text);
-                yield refused != null ? refused : text;
-            }
+            case UUID -> UserIds.parse(text);
+            case TIMESTAMP -> UtcDates.parse(text);
+            case TEXT -> text;
         };
     }
 
     /** Reported as broken JSON, because newer versions of Jackson refuse such a name while still scanning syntax. */
-    private static ParseResult.Refused nameTooLong() {
-        return refused(
+    private static Refused nameTooLong() {
+        return new Refused(
                 RefusalReason.INVALID_JSON,
                 "a field name that is too long (expected: at most " + UserCodec.MAX_NAME_LENGTH + " characters)");
     }
@@ -181,9 +148,5 @@ final class UserReader {
             case VALUE_TRUE, VALUE_FALSE -> "boolean";
             default -> "null";
         };
-    }
-
-    private static ParseResult.Refused refused(RefusalReason reason, String detail) {
-        return new ParseResult.Refused(reason, detail);
     }
 }

@@ -1,5 +1,6 @@
 package dev.userstream.events;
 
+import dev.userstream.events.ParseResult.Refused;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +19,10 @@ public final class UserRules {
     private UserRules() {}
 
     /** The first rule that a user breaks, in the order of the fields, or nothing. */
-    public static Optional<ParseResult.Refused> check(CreatedUser user) {
+    public static Optional<Refused> check(CreatedUser user) {
         for (Field field : Field.ALL) {
-            ParseResult.@Nullable Refused refused = check(user, field);
+            Object value = field.value(user);
+            Refused refused = value == null ? null : check(field, value);
             if (refused != null) {
                 return Optional.of(refused);
             }
@@ -28,55 +30,59 @@ public final class UserRules {
         return Optional.empty();
     }
 
-    private static ParseResult.@Nullable Refused check(CreatedUser user, Field field) {
-        Object value = field.value(user);
+    /**
+     * The rule that a field's value breaks, or {@code null}.
+     *
+     * @param value of the field's type, or {@code null} for a text that is none
+     */
+    static @Nullable Refused check(Field field, @Nullable Object value) {
         if (value instanceof String text) {
             return checkText(field, text);
         }
-        return value instanceof Instant date && !UtcDates.isStorable(date) ? UtcDates.refuse(field) : null;
+        if (field.type() == Field.Type.UUID) {
+            return value != null
+                    ? null
+                    : refused(
+                            RefusalReason.INVALID_ID, field, "not a canonical UUID (expected: 8-4-4-4-12, lower case)");
+        }
+        return value instanceof Instant date && UtcDates.isStorable(date)
+                ? null
+                : refused(
+                        RefusalReason.INVALID_DATE,
+                        field,
+                        "not a date of the contract (expected: yyyy-MM-ddTHH:mm:ss.SSSZ, years 0001 to 9999)");
     }
 
-    /** The rule that a text breaks, or {@code null}. */
-    static ParseResult.@Nullable Refused checkText(Field field, String text) {
-        ParseResult.@Nullable Refused refused = checkLength(field, text);
-        return refused != null || isStorable(text)
-                ? refused
+    private static @Nullable Refused checkText(Field field, String text) {
+        if (field.isRequired() && text.isEmpty()) {
+            return refused(RefusalReason.EMPTY_FIELD, field, "empty (expected: at least one character)");
+        }
+        int characters = text.length() <= MAX_TEXT_CHARACTERS ? 0 : text.codePointCount(0, text.length());
+        if (characters > MAX_TEXT_CHARACTERS) {
+            String detail = characters + " characters (expected: at most " + MAX_TEXT_CHARACTERS + ")";
+            return refused(RefusalReason.TEXT_TOO_LONG, field, detail);
+        }
+        return isStorable(text)
+                ? null
                 : refused(
                         RefusalReason.UNSTORABLE_TEXT,
                         field,
                         "holds U+0000 or half a surrogate pair (expected: text that both stores can hold)");
     }
 
-    private static ParseResult.@Nullable Refused checkLength(Field field, String text) {
-        if (field.isRequired() && text.isEmpty()) {
-            return refused(RefusalReason.EMPTY_FIELD, field, "empty (expected: at least one character)");
-        }
-        int characters = text.length() <= MAX_TEXT_CHARACTERS ? 0 : text.codePointCount(0, text.length());
-        return characters <= MAX_TEXT_CHARACTERS
-                ? null
-                : refused(
-                        RefusalReason.TEXT_TOO_LONG,
-                        field,
-                        characters + " characters (expected: at most " + MAX_TEXT_CHARACTERS + ")");
-    }
-
     private static boolean isStorable(String text) {
-        for (int index = 0; index < text.length(); index++) {
-            char character = text.charAt(index);
-            if (character == 0 || Character.isLowSurrogate(character)) {
+        int codePoint;
+        for (int index = 0; index < text.length(); index += Character.charCount(codePoint)) {
+            codePoint = text.codePointAt(index);
+            boolean unpaired = codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+            if (codePoint == 0 || unpaired) {
                 return false;
-            }
-            if (Character.isHighSurrogate(character)) {
-                index++;
-                if (index == text.length() || !Character.isLowSurrogate(text.charAt(index))) {
-                    return false;
-                }
             }
         }
         return true;
     }
 
-    static ParseResult.Refused refused(RefusalReason reason, Field field, String detail) {
-        return new ParseResult.Refused(reason, field.jsonName() + ": " + detail);
+    static Refused refused(RefusalReason reason, Field field, String detail) {
+        return new Refused(reason, field.jsonName() + ": " + detail);
     }
 }

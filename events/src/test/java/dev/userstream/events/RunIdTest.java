@@ -9,24 +9,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RunIdTest {
     @ParameterizedTest
-    @ValueSource(
-            strings = {"a", "demo", "manual__2026-01-01T00:00:00+00:00", "scheduled__2026-01-01T00:00:00.123456~1", "-"
-            })
-    void namesThatAirflowGivesAreUsable(String text) {
+    @ValueSource(strings = {"a", "manual__2026-01-01T00:00:00+00:00", "scheduled__2026-01-01T00:00:00.123456~1", "-"})
+    void namesFromAirflowAreValid(String text) {
         assertThat(new RunId(text)).hasToString(text);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "a b", "a/b", "a\n", "a\u0000", "é", "٣", "a%2Fb", "\uD83D\uDE00"})
-    void whatCouldBreakAKeyOrAnAddressIsRefused(String text) {
-        assertThat(RunId.isValid(text)).isFalse();
+    void otherCharactersAreRefused(String text) {
         assertThatThrownBy(() -> new RunId(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("run id: not usable (expected: " + RunId.EXPECTED + ")");
     }
 
     @Test
-    void aNameHasAtMost250Characters() {
+    void maximumLengthIs250() {
         assertThat(RunId.isValid("x".repeat(250))).isTrue();
         assertThat(RunId.isValid("x".repeat(251))).isFalse();
     }

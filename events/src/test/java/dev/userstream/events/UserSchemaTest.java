@@ -1,5 +1,6 @@
 package dev.userstream.events;
 
+import static dev.userstream.events.RefusalReason.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonFactory;
@@ -13,12 +14,10 @@ import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -33,7 +32,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Holds the codec and the schema together: each accepts what the other accepts. */
+/** Compares the verdicts of the codec and the schema. */
 class UserSchemaTest {
     /** Lenient where Jackson's own limits are narrower than the contract's. */
     private static final ObjectMapper MAPPER = new ObjectMapper(JsonFactory.builder()
@@ -49,51 +48,48 @@ class UserSchemaTest {
                             .build());
 
     @Property(tries = 3_000)
-    void aDocumentIsAcceptedByBothOrByNeither(@ForAll("documents") Document document) {
+    void documentsHaveTheSameVerdict(@ForAll("documents") Document document) {
         assertSameVerdict(document);
     }
 
     @Property
-    void whatTheCodecWritesFollowsTheSchema(@ForAll("users") CreatedUser user) {
-        assertThat(schemaFaults(new String(UserCodec.encode(user), StandardCharsets.UTF_8)))
+    void encodedUsersFollowTheSchema(@ForAll("users") CreatedUser user) {
+        assertThat(schemaErrors(new String(UserCodec.encode(user), StandardCharsets.UTF_8)))
                 .isEmpty();
     }
 
     @Property(tries = 2_000)
-    void aDateIsAcceptedByBothOrByNeither(@ForAll("dates") String date) {
+    void datesHaveTheSameVerdict(@ForAll("dates") String date) {
         assertSameVerdict(Document.valid().withText("dob", date));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"\n", "\r", "\r\n", "\u0085", "\u2028", "\u2029", " "})
-    void aClosingLineBreakIsAcceptedByNeither(String lineBreak) {
-        assertThat(schemaFaults(Document.valid()
-                        .withText("dob", "2000-01-01T00:00:00Z" + lineBreak)
-                        .json()))
-                .isNotEmpty();
-        assertThat(schemaFaults(
-                        Document.valid().withText("id", Document.ID + lineBreak).json()))
-                .isNotEmpty();
-        assertSameVerdict(Document.valid().withText("dob", "2000-01-01T00:00:00Z" + lineBreak));
-        assertSameVerdict(Document.valid().withText("id", Document.ID + lineBreak));
+    void trailingLineBreakIsRefusedByBoth(String lineBreak) {
+        Document date = Document.valid().withText("dob", "2000-01-01T00:00:00Z" + lineBreak);
+        Document id = Document.valid().withText("id", Document.ID + lineBreak);
+
+        assertThat(schemaErrors(date.json())).isNotEmpty();
+        assertThat(schemaErrors(id.json())).isNotEmpty();
+        assertSameVerdict(date);
+        assertSameVerdict(id);
         assertSameVerdict(Document.valid().withText("phone", "1" + lineBreak + "\u0000" + lineBreak));
     }
 
     @ParameterizedTest
     @MethodSource("dev.userstream.events.RefusalReasonTest#fieldCases")
-    void aFaultyFieldIsAcceptedByNeither(RefusalReasonTest.Case invalid) {
-        boolean onlyForTheCodec = EnumSet.of(RefusalReason.DUPLICATE_FIELD, RefusalReason.UNSTORABLE_TEXT)
-                .contains(invalid.reason());
+    void invalidFieldIsRefusedByBoth(RefusalReasonTest.Case invalid) {
+        boolean onlyForTheCodec = EnumSet.of(DUPLICATE_FIELD, UNSTORABLE_TEXT).contains(invalid.reason());
 
         assertThat(onlyForTheCodec
-                        || !schemaFaults(new String(invalid.value(), StandardCharsets.UTF_8))
+                        || !schemaErrors(new String(invalid.value(), StandardCharsets.UTF_8))
                                 .isEmpty())
                 .isTrue();
     }
 
     @ParameterizedTest
     @MethodSource("lengths")
-    void aTextIsAcceptedByBothUpToTheSameLength(String text) {
+    void lengthLimitsAreTheSame(String text) {
         assertSameVerdict(Document.valid().withText("first_name", text));
         assertSameVerdict(Document.valid().withText("picture", text));
     }
@@ -104,12 +100,12 @@ class UserSchemaTest {
                 "", "x", "x".repeat(longest), "x".repeat(longest + 1), "😀".repeat(longest), "😀".repeat(longest + 1));
     }
 
-    /** What no schema can say. The schema's own comment names the same; a new difference belongs in both. */
+    /** Rules that a schema cannot express. The schema's comment lists the same ones. */
     @ParameterizedTest
     @MethodSource("knownDifferences")
     void onlyTheCodecRefuses(String inComment, RefusalReason reason, String json) throws Exception {
         assertThat(MAPPER.readTree(UserSchema.json()).get("$comment").asText()).contains(inComment);
-        assertThat(schemaFaults(json)).isEmpty();
+        assertThat(schemaErrors(json)).isEmpty();
         assertThat(UserCodec.decode(json.getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOfSatisfying(
                         ParseResult.Refused.class,
@@ -118,29 +114,30 @@ class UserSchemaTest {
 
     static Stream<Arguments> knownDifferences() {
         Document valid = Document.valid();
+        String deep = "[".repeat(64) + "]".repeat(64);
         return Stream.of(
-                Arguments.of("larger than 1 MiB", RefusalReason.VALUE_TOO_LARGE, valid.json() + " ".repeat(1_048_576)),
-                Arguments.of("followed by more", RefusalReason.TRAILING_CONTENT, valid.json() + "{}"),
+                Arguments.of("larger than 1 MiB", VALUE_TOO_LARGE, valid.json() + " ".repeat(1_048_576)),
+                Arguments.of("followed by more", TRAILING_CONTENT, valid.json() + "{}"),
                 Arguments.of(
                         "deeper than 64 levels",
-                        RefusalReason.NESTING_TOO_DEEP,
-                        valid.and("\"x\":" + "[".repeat(64) + "]".repeat(64)).json()),
+                        NESTING_TOO_DEEP,
+                        valid.and("\"x\":" + deep).json()),
                 Arguments.of(
                         "twice",
-                        RefusalReason.DUPLICATE_FIELD,
+                        DUPLICATE_FIELD,
                         valid.and("\"gender\":\"male\"").json()),
                 Arguments.of(
                         "name longer than 16384",
-                        RefusalReason.INVALID_JSON,
+                        INVALID_JSON,
                         valid.and('"' + "n".repeat(16_385) + "\":0").json()),
                 Arguments.of(
                         "half a surrogate pair",
-                        RefusalReason.UNSTORABLE_TEXT,
+                        UNSTORABLE_TEXT,
                         valid.with("phone", "\"\\ud83d\"").json()));
     }
 
     @Test
-    void theSchemaHasTheTwelveFieldsAndRequiresTheSame() throws Exception {
+    void schemaHasTheSameFieldsAndRequiredFields() throws Exception {
         JsonNode schema = MAPPER.readTree(UserSchema.json());
 
         assertThat(schema.get("properties").fieldNames())
@@ -159,22 +156,21 @@ class UserSchemaTest {
     }
 
     @Test
-    void theHeaderAndTheSchemaSayTheSameVersion() throws Exception {
+    void headerAndSchemaHaveTheSameVersion() throws Exception {
         assertThat(MAPPER.readTree(UserSchema.json()).get("$id").asText())
                 .endsWith("created_user-" + MessageHeaders.CURRENT_SCHEMA_VERSION + ".json");
-        assertThat(MessageHeaders.CURRENT_SCHEMA_VERSION).isEqualTo(UserSchema.VERSION);
     }
 
     private static void assertSameVerdict(Document document) {
         ParseResult decoded = UserCodec.decode(document.bytes());
-        List<String> faults = schemaFaults(document.json());
+        List<String> errors = schemaErrors(document.json());
 
         assertThat(decoded instanceof ParseResult.Accepted)
-                .as("codec: %.200s, schema: %.500s", decoded, faults)
-                .isEqualTo(faults.isEmpty());
+                .as("codec: %.200s, schema: %.500s", decoded, errors)
+                .isEqualTo(errors.isEmpty());
     }
 
-    private static List<String> schemaFaults(String json) {
+    private static List<String> schemaErrors(String json) {
         try {
             return SCHEMA.validate(MAPPER.readTree(json)).stream()
                     .map(Object::toString)
@@ -248,21 +244,22 @@ class UserSchemaTest {
         return dateTexts();
     }
 
-    /** Dates put together from parts that are right, just right and wrong. */
+    /** Dates of valid, borderline and invalid parts. */
     private static Arbitrary<String> dateTexts() {
-        List<Arbitrary<String>> parts = new ArrayList<>();
-        parts.add(Arbitraries.of(
-                "0000", "0001", "0999", "1900", "1970", "2000", "2023", "2024", "9999", "10000", "-001"));
-        parts.add(Arbitraries.of("-00", "-01", "-02", "-04", "-12", "-13", "/01"));
-        parts.add(Arbitraries.of("-00", "-01", "-28", "-29", "-30", "-31", "-32"));
-        parts.add(Arbitraries.frequencyOf(Tuple.of(5, Arbitraries.of("T")), Tuple.of(1, Arbitraries.of("t", " ", ""))));
-        parts.add(Arbitraries.of("00", "12", "23", "24"));
-        parts.add(Arbitraries.of(":00", ":59", ":60"));
-        parts.add(Arbitraries.of(":00", ":59", ":60"));
-        parts.add(Arbitraries.of("", ".1", ".12", ".123", ".1234", ".", ",123"));
-        parts.add(Arbitraries.frequencyOf(
-                Tuple.of(5, Arbitraries.of("Z")),
-                Tuple.of(1, Arbitraries.of("z", "", "+00:00", "+01:00", "Z\n", "ZZ"))));
-        return Combinators.combine(parts).as(list -> list.stream().collect(Collectors.joining()));
+        List<Arbitrary<String>> parts = List.of(
+                words("0000 0001 0999 1900 1970 2000 2023 2024 9999 10000 -001"),
+                words("-00 -01 -02 -04 -12 -13 /01"),
+                words("-00 -01 -28 -29 -30 -31 -32"),
+                Arbitraries.of("T", "T", "T", "T", "T", "t", " ", ""),
+                words("00 12 23 24"),
+                words(":00 :59 :60"),
+                words(":00 :59 :60"),
+                Arbitraries.of("", ".1", ".12", ".123", ".1234", ".", ",123"),
+                Arbitraries.of("Z", "Z", "Z", "Z", "Z", "z", "", "+00:00", "+01:00", "Z\n", "ZZ"));
+        return Combinators.combine(parts).as(list -> String.join("", list));
+    }
+
+    private static Arbitrary<String> words(String words) {
+        return Arbitraries.of(words.split(" "));
     }
 }

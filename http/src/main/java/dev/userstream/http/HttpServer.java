@@ -15,12 +15,10 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Connection;
-import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -45,8 +43,6 @@ public final class HttpServer implements AutoCloseable {
     private static final String PROBLEM_TYPE = "application/problem+json";
     private static final int MAX_HEADER_BYTES = 8_192;
     private static final int SPARE_THREADS = 16;
-    private static final int MIN_THREADS = 4;
-    private static final int THREAD_IDLE_MS = 30_000;
 
     private final Javalin javalin;
     private final InetSocketAddress address;
@@ -60,9 +56,8 @@ public final class HttpServer implements AutoCloseable {
      * Starts serving.
      *
      * @param address where to listen; port 0 for any free one
-     * @param guard refuses requests of foreign web pages
-     * @param problems the problem that stands for an exception of a handler; empty where the exception is unexpected, which is
-     *     logged and answered with 500
+     * @param guard refuses requests of other web pages
+     * @param problems translates an exception of a handler; an exception without a problem is logged and answered with 500
      * @param routes adds the routes
      * @throws IOException if the address cannot be bound
      */
@@ -75,7 +70,7 @@ public final class HttpServer implements AutoCloseable {
         return start(address, guard, problems, routes, SEND_TIMEOUT);
     }
 
-    /** The same with another time to send a request, for tests. */
+    /** The same with another timeout for clients, for tests. */
     static HttpServer start(
             InetSocketAddress address,
             RequestGuard guard,
@@ -87,18 +82,15 @@ public final class HttpServer implements AutoCloseable {
             limit(config, address, sendTimeout);
             config.routes.before(context -> {
                 context.header("X-Content-Type-Options", "nosniff").header("Cache-Control", "no-store");
-                context.attribute(Json.BODY_TIMEOUT, sendTimeout);
+                context.attribute(Json.BODY_DEADLINE, System.nanoTime() + sendTimeout.toNanos());
                 guard.check(context);
             });
             config.routes.exception(Problem.class, (problem, context) -> send(context, problem));
             config.routes.exception(HttpResponseException.class, (error, context) -> {
-                String allowed = error.getDetails().get("availableMethods");
-                if (allowed != null) {
-                    context.header("Allow", allowed);
-                }
-                send(
-                        context,
-                        Problem.of(error.getStatus(), "Request refused", context.path() + ": " + error.getMessage()));
+                Optional.ofNullable(error.getDetails().get("availableMethods"))
+                        .ifPresent(methods -> context.header("Allow", methods));
+                String detail = context.path() + ": " + error.getMessage();
+                send(context, Problem.of(error.getStatus(), "Request refused", detail));
             });
             config.routes.exception(
                     Exception.class,
@@ -110,19 +102,19 @@ public final class HttpServer implements AutoCloseable {
             javalin.start();
         } catch (RuntimeException e) {
             javalin.stop();
+            String expected = "a free port on a local address";
             throw new IOException(
-                    "cannot listen on " + address + " (expected: a free port on a local address): " + rootMessage(e),
-                    e);
+                    "cannot listen on " + address + " (expected: " + expected + "): " + e.getMessage(), e);
         }
         return new HttpServer(javalin, new InetSocketAddress(address.getAddress(), javalin.port()));
     }
 
-    /** Where it listens. */
+    /** The address that the server listens on. */
     public InetSocketAddress address() {
         return address;
     }
 
-    /** Stops at once; responses that are being sent are cut. */
+    /** Stops immediately and cuts responses that are being sent. */
     @Override
     public void close() {
         javalin.stop();
@@ -132,51 +124,46 @@ public final class HttpServer implements AutoCloseable {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.http.prefer405over404 = true;
-        QueuedThreadPool threads = new QueuedThreadPool(MAX_CONNECTIONS + SPARE_THREADS, MIN_THREADS, THREAD_IDLE_MS);
+        QueuedThreadPool threads = new QueuedThreadPool(MAX_CONNECTIONS + SPARE_THREADS);
         threads.setName("http");
         threads.setDaemon(true);
         config.jetty.threadPool = threads;
-        config.jetty.addConnector((server, http) -> connector(server, http, address, sendTimeout));
         config.jetty.modifyServer(server -> {
             server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, server));
             server.setErrorHandler(HttpServer::refuseMalformed);
         });
+        config.jetty.addConnector((server, http) -> {
+            http.setSendServerVersion(false);
+            http.setRequestHeaderSize(MAX_HEADER_BYTES);
+            // One request per connection, so that the time to send it can be limited from the start of the connection.
+            http.setPersistentConnectionsEnabled(false);
+            ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+            connector.setHost(address.getAddress().getHostAddress());
+            connector.setPort(address.getPort());
+            connector.setIdleTimeout(sendTimeout.toMillis());
+            connector.addBean(new SlowClients(connector, sendTimeout));
+            return connector;
+        });
     }
 
-    private static ServerConnector connector(
-            Server server, HttpConfiguration http, InetSocketAddress address, Duration sendTimeout) {
-        http.setSendServerVersion(false);
-        http.setRequestHeaderSize(MAX_HEADER_BYTES);
-        // One request a connection, so that the time to send it can be bounded from the connection's start.
-        http.setPersistentConnectionsEnabled(false);
-        ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
-        connector.setHost(address.getAddress().getHostAddress());
-        connector.setPort(address.getPort());
-        connector.setIdleTimeout(sendTimeout.toMillis());
-        connector.addBean(new SlowClients(connector, sendTimeout));
-        return connector;
-    }
-
-    /** Closes connections whose first request has not arrived in time: Jetty itself bounds only the silence between bytes. */
+    /** Closes connections whose request does not arrive in time; Jetty limits only the silence between bytes. */
     private record SlowClients(ServerConnector connector, Duration sendTimeout) implements Connection.Listener {
         @Override
         public void onOpened(Connection connection) {
-            connector
-                    .getScheduler()
-                    .schedule(
-                            () -> {
-                                if (connection.getMessagesIn() == 0) {
-                                    connection.getEndPoint().close();
-                                }
-                            },
-                            sendTimeout.toMillis(),
-                            TimeUnit.MILLISECONDS);
+            Runnable close = () -> {
+                if (connection.getMessagesIn() == 0) {
+                    connection.getEndPoint().close();
+                }
+            };
+            connector.getScheduler().schedule(close, sendTimeout.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
     private static void send(Context context, Problem problem) {
-        problem.headers().forEach(context::header);
-        context.status(problem.status()).contentType(PROBLEM_TYPE).result(Json.bytes(problem.document()));
+        if (problem.isRetryable()) {
+            context.header("Retry-After", "2");
+        }
+        context.status(problem.document().status()).contentType(PROBLEM_TYPE).result(Json.bytes(problem.document()));
     }
 
     private static Problem unexpected(Context context, Exception error) {
@@ -186,18 +173,9 @@ public final class HttpServer implements AutoCloseable {
 
     /** Answers requests that Jetty refuses before a route is found, without echoing them. */
     private static boolean refuseMalformed(Request request, Response response, Callback callback) {
-        Problem problem =
-                Problem.of(response.getStatus(), "Request refused", "not a request that this service accepts");
+        byte[] body = Json.bytes(new Problem.Document("Request refused", response.getStatus(), "malformed request"));
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, PROBLEM_TYPE);
-        response.write(true, ByteBuffer.wrap(Json.bytes(problem.document())), callback);
+        response.write(true, ByteBuffer.wrap(body), callback);
         return true;
-    }
-
-    private static String rootMessage(Throwable error) {
-        Throwable root = error;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return String.valueOf(root.getMessage());
     }
 }

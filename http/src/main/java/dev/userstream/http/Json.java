@@ -15,9 +15,9 @@ import io.javalin.http.Context;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** JSON documents of services: records with snake-case names, times in ISO-8601. Thread-safe. */
@@ -36,8 +36,8 @@ public final class Json {
             .addModule(new SimpleModule().addSerializer(Instant.class, ToStringSerializer.instance))
             .build();
 
-    /** Request attribute with the longest time that a client may take to send the body, a {@link Duration}. */
-    static final String BODY_TIMEOUT = "userstream.body-timeout";
+    /** Request attribute with the time of {@link System#nanoTime} by which the body must be received. */
+    static final String BODY_DEADLINE = "userstream.body-deadline";
 
     private Json() {}
 
@@ -61,29 +61,28 @@ public final class Json {
      * @throws Problem if it is larger or is not received completely in time
      */
     public static byte[] body(Context context) {
-        if (context.req().getContentLengthLong() > MAX_BODY_BYTES) {
-            throw Problem.tooLarge("body: more than " + MAX_BODY_BYTES + " bytes (expected: at most that)");
-        }
+        requireSize(context.req().getContentLengthLong());
+        long deadline = Objects.requireNonNull(context.<Long>attribute(BODY_DEADLINE), BODY_DEADLINE);
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         byte[] buffer = new byte[8_192];
-        Duration timeout = Objects.requireNonNull(context.attribute(BODY_TIMEOUT), BODY_TIMEOUT);
-        long start = System.nanoTime();
         try (InputStream in = context.bodyInputStream()) {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 body.write(buffer, 0, read);
-                if (body.size() > MAX_BODY_BYTES) {
-                    throw Problem.tooLarge("body: more than " + MAX_BODY_BYTES + " bytes (expected: at most that)");
-                }
-                if (System.nanoTime() - start > timeout.toNanos()) {
-                    throw Problem.of(
-                            408,
-                            "Request timeout",
-                            "body: not received within " + timeout.toSeconds() + " s (expected: all of it)");
+                requireSize(body.size());
+                if (System.nanoTime() - deadline > 0) {
+                    throw Problem.of(408, "Request timeout", "body: not received in time (expected: all of it)");
                 }
             }
             return body.toByteArray();
         } catch (IOException e) {
             throw Problem.badRequest("body: not received completely (expected: all of it)");
+        }
+    }
+
+    private static void requireSize(long bytes) {
+        if (bytes > MAX_BODY_BYTES) {
+            throw Problem.of(
+                    413, "Content too large", "body: more than " + MAX_BODY_BYTES + " bytes (expected: at most that)");
         }
     }
 
@@ -94,24 +93,19 @@ public final class Json {
      */
     public static <T> T parse(byte[] body, Class<T> type) {
         try {
-            T document = MAPPER.readValue(body, type);
-            if (document == null) {
-                throw Problem.badRequest("body: null (expected: a JSON object)");
-            }
-            return document;
+            return Optional.ofNullable(MAPPER.readValue(body, type))
+                    .orElseThrow(() -> Problem.badRequest("body: null (expected: a JSON object)"));
         } catch (UnrecognizedPropertyException e) {
-            throw Problem.badRequest(e.getPropertyName() + ": no such field (expected: one of "
-                    + e.getKnownPropertyIds().stream()
-                            .map(String::valueOf)
-                            .sorted()
-                            .collect(Collectors.joining(", "))
-                    + ")");
+            String known = e.getKnownPropertyIds().stream()
+                    .map(String::valueOf)
+                    .sorted()
+                    .collect(Collectors.joining(", "));
+            throw Problem.badRequest(e.getPropertyName() + ": no such field (expected: one of " + known + ")");
         } catch (JsonMappingException e) {
             throw Problem.badRequest(path(e) + ": " + e.getOriginalMessage());
-        } catch (JsonProcessingException e) {
-            throw Problem.badRequest("body: not JSON (expected: a JSON object): " + e.getOriginalMessage());
         } catch (IOException e) {
-            throw Problem.badRequest("body: not readable (expected: a JSON object)");
+            String message = e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
+            throw Problem.badRequest("body: not JSON (expected: a JSON object): " + message);
         }
     }
 

@@ -1,35 +1,24 @@
 package dev.userstream.http;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-
-/** An error response in the form of RFC 9457. Handlers throw it, and {@link HttpServer} sends it. */
+/** An error response as RFC 9457 defines it. Handlers throw it, and {@link HttpServer} sends it. */
 public final class Problem extends RuntimeException {
     private static final long serialVersionUID = 1L;
-    private static final Map<String, String> RETRY_SOON = Map.of("Retry-After", "2");
 
     /** Details quote the request, which may be long. */
     private static final int MAX_DETAIL = 4_000;
 
-    private final int status;
-    private final String title;
-    private final transient Map<String, String> headers;
+    private final transient Document document;
+    private final boolean retryable;
 
-    private Problem(int status, String title, String detail, Map<String, String> headers) {
+    private Problem(int status, String title, String detail, boolean retryable) {
         super(detail.length() > MAX_DETAIL ? detail.substring(0, MAX_DETAIL) + "…" : detail);
-        this.status = status;
-        this.title = title;
-        this.headers = headers;
+        this.document = new Document(title, status, String.valueOf(getMessage()));
+        this.retryable = retryable;
     }
 
     /** 400: the request is malformed or breaks a rule. */
     public static Problem badRequest(String detail) {
         return of(400, "Bad request", detail);
-    }
-
-    /** 403: the request comes from a web page or a host name that is not allowed. */
-    static Problem forbidden(String detail) {
-        return of(403, "Forbidden", detail);
     }
 
     /** 404: the resource does not exist. */
@@ -42,14 +31,9 @@ public final class Problem extends RuntimeException {
         return of(409, "Conflict", detail);
     }
 
-    /** 413: the body is too large. */
-    static Problem tooLarge(String detail) {
-        return of(413, "Content too large", detail);
-    }
-
     /** 503 with {@code Retry-After}: a transient condition; the same request may succeed later. */
     public static Problem unavailable(String detail) {
-        return new Problem(503, "Unavailable", detail, RETRY_SOON);
+        return new Problem(503, "Unavailable", detail, true);
     }
 
     /**
@@ -61,26 +45,20 @@ public final class Problem extends RuntimeException {
         return of(503, "Refused by " + server, detail);
     }
 
-    /** Any other status, without headers of its own. */
+    /** Any other status. */
     static Problem of(int status, String title, String detail) {
-        return new Problem(status, title, detail, Map.of());
+        return new Problem(status, title, detail, false);
     }
 
-    /** The HTTP status. */
-    public int status() {
-        return status;
+    /** Whether the same request may succeed later. */
+    boolean isRetryable() {
+        return retryable;
     }
 
-    Map<String, String> headers() {
-        return headers;
+    Document document() {
+        return document;
     }
 
-    /** The document's members. */
-    Map<String, Object> document() {
-        Map<String, Object> members = new LinkedHashMap<>();
-        members.put("title", title);
-        members.put("status", status);
-        members.put("detail", String.valueOf(getMessage()));
-        return members;
-    }
+    /** The members of the JSON document. */
+    record Document(String title, int status, String detail) {}
 }

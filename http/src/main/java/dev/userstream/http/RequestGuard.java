@@ -1,36 +1,28 @@
 package dev.userstream.http;
 
 import io.javalin.http.Context;
-import java.net.URI;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Protects a service against web pages in a browser that can reach it. A request under a public host name that merely resolves
- * to the service (DNS rebinding) is refused, because such a page could read the response; so is a write from another origin.
- * Reads from another origin are answered, because the browser keeps the response from the page. Thread-safe.
+ * Protects a service against web pages in a browser that can reach it. Requests under a public host name that merely resolves
+ * to the service (DNS rebinding) are refused, because such a page could read the response; so are writes from another origin.
+ * Reads from another origin are answered, because the browser hides the response from the page. Thread-safe.
+ *
+ * @param allowedHosts lower-case names with a dot under which the service is reached
+ * @param setting name of the setting that lists them, for error messages
  */
-public final class RequestGuard {
+public record RequestGuard(Set<String> allowedHosts, String setting) {
     private static final Pattern ADDRESS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|\\[[0-9a-fA-F:.]+]");
     private static final Pattern PORT = Pattern.compile(":\\d*$");
 
-    private final Set<String> allowedHosts;
-    private final String setting;
-
-    /**
-     * A guard.
-     *
-     * @param allowedHosts lower-case names with a dot under which the service is reached
-     * @param setting name of the setting that lists them, for error messages
-     */
-    public RequestGuard(Set<String> allowedHosts, String setting) {
-        this.allowedHosts = Set.copyOf(allowedHosts);
-        this.setting = setting;
+    /** Copies the names. */
+    public RequestGuard {
+        allowedHosts = Set.copyOf(allowedHosts);
     }
 
     /** The names in a setting's text, comma-separated; none where there is no text. */
@@ -50,24 +42,21 @@ public final class RequestGuard {
     void check(Context context) {
         String host = context.header("Host");
         if (host == null || !isAllowed(PORT.matcher(host).replaceFirst("").toLowerCase(Locale.ROOT))) {
-            throw Problem.forbidden(
+            throw forbidden(
                     "Host: " + host + " (expected: an address, a name without a dot, or one of " + setting + ")");
         }
-        boolean isRead =
-                context.method().name().equals("GET") || context.method().name().equals("HEAD");
-        if (!isRead) {
-            checkOrigin(context, host);
+        if (Set.of("GET", "HEAD").contains(context.method().name())) {
+            return;
         }
-    }
-
-    private static void checkOrigin(Context context, String host) {
         String origin = context.header("Origin");
-        if (origin != null && !host.equalsIgnoreCase(authority(origin))) {
-            throw Problem.forbidden("Origin: " + origin + " (expected: none, or this service's own)");
+        if (origin != null
+                && !origin.equalsIgnoreCase("http://" + host)
+                && !origin.equalsIgnoreCase("https://" + host)) {
+            throw forbidden("Origin: " + origin + " (expected: none, or this service's own)");
         }
         String site = context.header("Sec-Fetch-Site");
         if (site != null && !site.equals("same-origin") && !site.equals("none")) {
-            throw Problem.forbidden("Sec-Fetch-Site: " + site + " (expected: same-origin)");
+            throw forbidden("Sec-Fetch-Site: " + site + " (expected: same-origin)");
         }
     }
 
@@ -77,11 +66,7 @@ public final class RequestGuard {
                 || allowedHosts.contains(name);
     }
 
-    private static @Nullable String authority(String origin) {
-        try {
-            return URI.create(origin).getRawAuthority();
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
+    private static Problem forbidden(String detail) {
+        return Problem.of(403, "Forbidden", detail);
     }
 }

@@ -1,4 +1,4 @@
-/** How every service of ours serves HTTP. */
+/** The HTTP server of the producer, the job and the operator's service. */
 @NullMarked
 package dev.userstream.http;
 

@@ -1,6 +1,5 @@
 package dev.userstream.http;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,7 +9,9 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ final class HttpServerTest {
     void start() throws IOException {
         server = HttpServer.start(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                new RequestGuard(Set.of("users.example.org"), "ALLOWED_HOSTS"),
+                new RequestGuard(Set.of(), "ALLOWED_HOSTS"),
                 exception -> exception instanceof UnsupportedOperationException
                         ? Optional.of(Problem.refused("Kafka", String.valueOf(exception.getMessage())))
                         : Optional.empty(),
@@ -80,54 +81,20 @@ final class HttpServerTest {
         assertThat(response.body()).contains(text);
     }
 
-    @Test
-    void mappedExceptionIsSentAsItsProblem() throws Exception {
-        HttpResponse<String> refused = send("PUT", "/refused", "");
-
-        assertThat(refused.statusCode()).isEqualTo(503);
-        assertThat(refused.headers().firstValue("Content-Type")).hasValue("application/problem+json");
-        assertThat(refused.headers().firstValue("Retry-After")).isEmpty();
-        assertThat(refused.body()).contains("Refused by Kafka", "topic: not authorized");
-    }
-
-    @Test
-    void unexpectedExceptionIsSentWithoutItsMessage() throws Exception {
-        HttpResponse<String> broken = send("PUT", "/broken", "");
-
-        assertThat(broken.statusCode()).isEqualTo(500);
-        assertThat(broken.body()).contains("Internal error").doesNotContain("42");
-    }
-
-    @Test
-    void unknownPathIsAProblemDocument() throws Exception {
-        HttpResponse<String> unknown = send("GET", "/unknown", "");
-
-        assertThat(unknown.statusCode()).isEqualTo(404);
-        assertThat(unknown.headers().firstValue("Content-Type")).hasValue("application/problem+json");
-    }
-
-    @Test
-    void writeOfAnotherOriginIsForbidden() throws Exception {
-        HttpRequest request = request("PUT", "/things", "{\"first_name\":\"Ada\"}")
-                .header("Origin", "http://evil.example.org")
-                .build();
-
-        assertThat(client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
-                .isEqualTo(403);
-    }
-
     @ParameterizedTest
-    @CsvSource({"users.example.org,200", "evil.example.org,403", "producer:8090,200", "127.0.0.1:1,200", "[::1]:1,200"})
-    void onlyKnownHostNamesAreServed(String host, int status) throws Exception {
-        try (java.net.Socket socket = new java.net.Socket(
-                server.address().getAddress(), server.address().getPort())) {
-            socket.getOutputStream()
-                    .write(("GET /things HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
-                            .getBytes(US_ASCII));
+    @CsvSource({
+        "PUT, /refused, 503, Refused by Kafka",
+        "PUT, /refused, 503, topic: not authorized",
+        "PUT, /broken, 500, Internal error",
+        "GET, /unknown, 404, /unknown"
+    })
+    void errorsAreProblemDocuments(String method, String path, int status, String text) throws Exception {
+        HttpResponse<String> response = send(method, path, "");
 
-            assertThat(new String(socket.getInputStream().readAllBytes(), US_ASCII))
-                    .startsWith("HTTP/1.1 " + status);
-        }
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(response.headers().firstValue("Retry-After")).isEmpty();
+        assertThat(response.body()).contains(text).doesNotContain("42");
     }
 
     @Test
@@ -139,12 +106,10 @@ final class HttpServerTest {
     }
 
     private HttpResponse<String> send(String method, String path, String body) throws Exception {
-        return client.send(request(method, path, body).build(), HttpResponse.BodyHandlers.ofString());
-    }
-
-    private HttpRequest.Builder request(String method, String path, String body) {
-        return HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + server.address().getPort() + path))
-                .method(method, HttpRequest.BodyPublishers.ofString(body));
+        URI address = URI.create("http://127.0.0.1:" + server.address().getPort() + path);
+        HttpRequest request = HttpRequest.newBuilder(address)
+                .method(method, BodyPublishers.ofString(body))
+                .build();
+        return client.send(request, BodyHandlers.ofString());
     }
 }

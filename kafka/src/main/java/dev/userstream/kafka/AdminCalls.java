@@ -7,46 +7,37 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaFuture;
 
 /**
- * Waits for an administrator's results, and turns its errors into {@link KafkaUnavailableException} and
+ * Awaits the results of an admin client and translates its errors into {@link KafkaUnavailableException} and
  * {@link KafkaRefusedException}. Thread-safe.
  *
  * @param admin sends the requests; the caller closes it
- * @param clients where the administrator comes from, for time-outs and messages
+ * @param clients the factory of the admin client, for timeouts and messages
  */
 public record AdminCalls(Admin admin, KafkaClients clients) {
-    /** The result, once it is there. */
+    /** Awaits the result. */
     public <T> T get(KafkaFuture<T> future) {
+        long timeoutMs = clients.timeout().toMillis();
         try {
-            return await(future);
+            return future.get(timeoutMs, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw KafkaErrors.of(e, clients.servers());
-        }
-    }
-
-    /** Returns false where the call failed with that error. */
-    boolean getUnless(Class<? extends Exception> expected, KafkaFuture<?> future) {
-        try {
-            await(future);
-            return true;
-        } catch (ExecutionException e) {
-            if (expected.isInstance(e.getCause())) {
-                return false;
-            }
-            throw KafkaErrors.of(e, clients.servers());
-        }
-    }
-
-    private <T> T await(KafkaFuture<T> future) throws ExecutionException {
-        try {
-            return future.get(clients.timeout().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw new KafkaUnavailableException(
-                    "kafka: no answer from " + clients.servers() + " within "
-                            + clients.timeout().toMillis() + " ms (expected: a running broker)",
-                    e);
+            throw KafkaErrors.of(new TimeoutException("no result within " + timeoutMs + " ms"), clients.servers());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new KafkaUnavailableException("kafka: interrupted while waiting for " + clients.servers(), e);
+        }
+    }
+
+    /** Awaits the result; returns {@code fallback} where the call failed with the expected error. */
+    <T> T getOr(T fallback, Class<? extends Exception> expected, KafkaFuture<T> future) {
+        try {
+            return get(future);
+        } catch (KafkaUnavailableException | KafkaRefusedException e) {
+            if (expected.isInstance(e.getCause())) {
+                return fallback;
+            }
+            throw e;
         }
     }
 }

@@ -16,25 +16,25 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Makes Kafka clients with the settings that all components share; the caller closes them. Every method throws
- * {@link KafkaUnavailableException} where no bootstrap server's name resolves and {@link KafkaRefusedException} where the clients
+ * Creates Kafka clients with the settings that all components share; the caller closes them. Every method throws
+ * {@link KafkaUnavailableException} if no bootstrap server's name resolves and {@link KafkaRefusedException} if the clients
  * cannot use the settings. Thread-safe.
  *
- * @param settings where Kafka is
+ * @param settings address and properties of Kafka
  * @param clientId the client id in the brokers' logs and metrics
  * @param timeout longest time of one request or call
  */
 public record KafkaClients(KafkaSettings settings, String clientId, Duration timeout) {
-    /** Largest request: the largest dead letter that its topic takes, and its batch. */
+    /** Largest request in bytes: the largest dead letter that its topic accepts, and its batch. */
     public static final int MAX_REQUEST_BYTES = 8_388_608 + 65_536;
 
     private static final int MAX_RECONNECT_BACKOFF_MS = 1_000;
     private static final int MAX_POLL_RECORDS = 5_000;
     private static final int FETCH_MAX_WAIT_MS = 50;
 
-    /** An administrator whose every call ends within the timeout. */
+    /** An admin client whose calls end within the timeout. */
     public Admin admin() {
-        return made(() -> Admin.create(common()));
+        return created(() -> Admin.create(common()));
     }
 
     /** A consumer outside any group that reads committed records only; the caller assigns and seeks. */
@@ -46,13 +46,13 @@ public record KafkaClients(KafkaSettings settings, String clientId, Duration tim
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS);
         properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_MAX_WAIT_MS);
-        return made(() -> new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+        return created(() -> new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
     }
 
     /**
-     * A producer whose acknowledgement means that all in-sync replicas hold the record, and hold it once.
+     * An idempotent producer whose records are acknowledged by all in-sync replicas.
      *
-     * @param overrides further properties, such as compression and time-outs
+     * @param overrides further properties, such as compression and timeouts
      */
     public Producer<byte[], byte[]> producer(Map<String, Object> overrides) {
         Map<String, Object> properties = common();
@@ -60,7 +60,7 @@ public record KafkaClients(KafkaSettings settings, String clientId, Duration tim
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
         properties.putAll(overrides);
-        return made(() -> new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer()));
+        return created(() -> new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer()));
     }
 
     /** The bootstrap servers, for messages. */
@@ -78,9 +78,9 @@ public record KafkaClients(KafkaSettings settings, String clientId, Duration tim
         return properties;
     }
 
-    private <T> T made(Supplier<T> maker) {
+    private <T> T created(Supplier<T> constructor) {
         try {
-            return maker.get();
+            return constructor.get();
         } catch (KafkaException e) {
             throw KafkaErrors.of(e, servers());
         }

@@ -3,6 +3,7 @@ package dev.userstream.kafka;
 import dev.userstream.settings.SettingNames;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.RetriableException;
@@ -16,41 +17,35 @@ public final class KafkaErrors {
     /**
      * The exception to throw for an error of a client.
      *
-     * @param error what the client threw, or a timeout of ours
+     * @param error the exception that the client threw, or a timeout while waiting for it
      * @param servers the bootstrap servers, for the message
      * @return {@link KafkaUnavailableException} or {@link KafkaRefusedException}
      */
     public static RuntimeException of(Throwable error, String servers) {
         Throwable cause = error;
-        while (cause.getCause() != null && (cause instanceof ExecutionException || isWrapper(cause))) {
+        // A client that cannot be constructed wraps the reason in a plain KafkaException.
+        while (cause.getCause() != null
+                && (cause instanceof ExecutionException || cause.getClass() == KafkaException.class)) {
             cause = cause.getCause();
         }
-        if (cause instanceof ConfigException
-                && !Objects.toString(cause.getMessage(), "").contains(UNRESOLVABLE)) {
+        String message =
+                Objects.requireNonNullElse(cause.getMessage(), cause.getClass().getSimpleName());
+        if (cause instanceof ConfigException && !message.contains(UNRESOLVABLE)) {
             return new KafkaRefusedException(
                     "kafka: the clients cannot use the settings (expected: valid properties in the file of "
-                            + SettingNames.KAFKA_PROPERTIES_FILE + "): " + message(cause),
+                            + SettingNames.KAFKA_PROPERTIES_FILE + "): " + message,
                     cause);
         }
         if (cause instanceof ApiException && !(cause instanceof RetriableException)) {
             return new KafkaRefusedException(
                     "kafka: " + servers
                             + " refuses (expected: a user who may create, describe, read and write the topics"
-                            + " users_created*): " + message(cause),
+                            + " users_created*): " + message,
                     cause);
         }
         return new KafkaUnavailableException(
                 "kafka: no answer from " + servers + " (expected: a running broker; is "
-                        + SettingNames.KAFKA_BOOTSTRAP_SERVERS + " right?): " + message(cause),
+                        + SettingNames.KAFKA_BOOTSTRAP_SERVERS + " right?): " + message,
                 cause);
-    }
-
-    /** A client that cannot be constructed wraps the reason in a plain {@code KafkaException}. */
-    private static boolean isWrapper(Throwable error) {
-        return error.getClass() == org.apache.kafka.common.KafkaException.class;
-    }
-
-    private static String message(Throwable cause) {
-        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeader;
 
-/** Converts headers between Kafka's type and ours; the order stays. */
+/** Converts headers between Kafka's type and {@link Header}; keeps the order. */
 public final class KafkaHeaders {
     private KafkaHeaders() {}
 

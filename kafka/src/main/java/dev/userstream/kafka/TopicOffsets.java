@@ -8,9 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
@@ -27,7 +25,7 @@ public final class TopicOffsets {
     /**
      * Reads offsets through {@code admin}, which the caller closes.
      *
-     * @param clients where the administrator comes from, for time-outs and messages
+     * @param clients the factory of the admin client, for timeouts and messages
      */
     public TopicOffsets(Admin admin, KafkaClients clients) {
         this.calls = new AdminCalls(admin, clients);
@@ -44,8 +42,8 @@ public final class TopicOffsets {
     }
 
     /**
-     * The first offset of each partition whose record has that timestamp or a later one, the end offset where there is none; empty
-     * where there is no such topic.
+     * By partition, the first offset whose record has that timestamp or a later one, or the end offset where there is none;
+     * empty where there is no such topic.
      */
     public SortedMap<Integer, Long> atOrAfter(String topic, Instant time) {
         SortedMap<Integer, Long> ends = latest(topic);
@@ -60,14 +58,15 @@ public final class TopicOffsets {
     /** The offsets that a consumer group has committed; empty where the group is unknown or has none of that topic. */
     public SortedMap<Integer, Long> committed(String group, String topic) {
         SortedMap<Integer, Long> committed = new TreeMap<>();
-        Map<TopicPartition, OffsetAndMetadata> offsets = getOrEmpty(
-                GroupIdNotFoundException.class,
-                calls.admin().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
-        offsets.forEach((partition, offset) -> {
-            if (partition.topic().equals(topic) && offset != null) {
-                committed.put(partition.partition(), offset.offset());
-            }
-        });
+        calls.getOr(
+                        Map.of(),
+                        GroupIdNotFoundException.class,
+                        calls.admin().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
+                .forEach((partition, offset) -> {
+                    if (partition.topic().equals(topic) && offset != null) {
+                        committed.put(partition.partition(), offset.offset());
+                    }
+                });
         return committed;
     }
 
@@ -80,26 +79,21 @@ public final class TopicOffsets {
     }
 
     private SortedMap<Integer, Long> list(String topic, OffsetSpec spec) {
-        SortedMap<Integer, Long> offsets = new TreeMap<>();
-        Map<String, TopicDescription> topics = getOrEmpty(
-                UnknownTopicOrPartitionException.class,
-                calls.admin().describeTopics(List.of(topic)).allTopicNames());
         Map<TopicPartition, OffsetSpec> specs = new HashMap<>();
-        topics.values()
-                .forEach(description -> description
+        calls.getOr(
+                        Map.of(),
+                        UnknownTopicOrPartitionException.class,
+                        calls.admin().describeTopics(List.of(topic)).allTopicNames())
+                .forEach((name, description) -> description
                         .partitions()
-                        .forEach(partition -> specs.put(new TopicPartition(topic, partition.partition()), spec)));
-        if (!specs.isEmpty()) {
-            Map<TopicPartition, ListOffsetsResultInfo> found = calls.get(calls.admin()
-                    .listOffsets(specs, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
-                    .all());
-            found.forEach((partition, info) -> offsets.put(partition.partition(), info.offset()));
+                        .forEach(partition -> specs.put(new TopicPartition(name, partition.partition()), spec)));
+        SortedMap<Integer, Long> offsets = new TreeMap<>();
+        if (specs.isEmpty()) {
+            return offsets;
         }
+        ListOffsetsOptions committed = new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
+        calls.get(calls.admin().listOffsets(specs, committed).all())
+                .forEach((partition, info) -> offsets.put(partition.partition(), info.offset()));
         return offsets;
-    }
-
-    private <K, V> Map<K, V> getOrEmpty(
-            Class<? extends Exception> absent, org.apache.kafka.common.KafkaFuture<Map<K, V>> future) {
-        return calls.getUnless(absent, future) ? calls.get(future) : Map.of();
     }
 }

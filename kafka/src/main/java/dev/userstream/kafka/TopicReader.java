@@ -1,7 +1,6 @@
 package dev.userstream.kafka;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,34 +13,16 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
- * Reads ranges of a topic with a consumer of {@link KafkaClients#reader}. A broker that delivers nothing for the time-out ends the
- * reading, where Kafka's own client would wait for ever. Not thread-safe; a consumer may be used by several readers in turn.
+ * Reads ranges of a topic with a consumer of {@link KafkaClients#reader}. A broker that delivers nothing within the timeout
+ * ends the reading; Kafka's client would wait without limit. Not thread-safe; several readers may use a consumer in turn.
+ *
+ * @param consumer closed by the caller
+ * @param clients the factory of the consumer, for timeouts and messages
  */
-public final class TopicReader {
+public record TopicReader(Consumer<byte[], byte[]> consumer, KafkaClients clients) {
     private static final Duration POLL = Duration.ofMillis(100);
 
-    private final Consumer<byte[], byte[]> consumer;
-    private final KafkaClients clients;
-
-    /**
-     * A reader.
-     *
-     * @param consumer closed by the caller
-     * @param clients where the consumer comes from, for time-outs and messages
-     */
-    public TopicReader(Consumer<byte[], byte[]> consumer, KafkaClients clients) {
-        this.consumer = consumer;
-        this.clients = clients;
-    }
-
-    /**
-     * Hands over every committed record between two offsets of each partition.
-     *
-     * @param from the first offset to read, by partition; partitions without one are not read
-     * @param to the offset to stop before, by partition
-     * @throws KafkaUnavailableException if the brokers deliver nothing for longer than the time-out
-     * @throws KafkaRefusedException if Kafka refuses
-     */
+    /** Passes every record between two offsets of each partition to {@code sink}. */
     public void read(
             String topic,
             Map<Integer, Long> from,
@@ -51,9 +32,12 @@ public final class TopicReader {
     }
 
     /**
-     * The same, until the end or until {@code stopped} returns true, which is asked before each poll.
+     * Passes every committed record between two offsets of each partition to {@code sink}.
      *
-     * @throws KafkaUnavailableException if the brokers deliver nothing for longer than the time-out
+     * @param from the first offset to read, by partition; a partition without one is not read
+     * @param to the offset to stop before, by partition
+     * @param stopped checked before each poll; ends the reading early
+     * @throws KafkaUnavailableException if the brokers deliver nothing within the timeout
      * @throws KafkaRefusedException if Kafka refuses
      */
     public void read(
@@ -72,47 +56,35 @@ public final class TopicReader {
         try {
             consumer.assign(open.keySet());
             open.keySet().forEach(each -> consumer.seek(each, from.getOrDefault(each.partition(), 0L)));
-            // An assignment that equals the last one keeps the partitions paused that it had paused.
-            consumer.resume(consumer.assignment());
-            readOpen(open, stopped, sink);
+            // An assignment that equals the previous one keeps its partitions paused.
+            consumer.resume(open.keySet());
+            long lastProgress = System.nanoTime();
+            while (!open.isEmpty() && !stopped.getAsBoolean()) {
+                ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
+                for (ConsumerRecord<byte[], byte[]> found : polled) {
+                    if (found.offset() < to.getOrDefault(found.partition(), 0L)) {
+                        sink.accept(found);
+                    }
+                }
+                if (finishPartitions(open) || !polled.isEmpty()) {
+                    lastProgress = System.nanoTime();
+                } else if (System.nanoTime() - lastProgress > clients.timeout().toNanos()) {
+                    throw new TimeoutException(
+                            "nothing delivered for " + clients.timeout().toMillis() + " ms");
+                }
+            }
         } catch (KafkaException e) {
             throw KafkaErrors.of(e, clients.servers());
         }
     }
 
-    private void readOpen(
-            Map<TopicPartition, Long> open,
-            BooleanSupplier stopped,
-            java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> sink) {
-        long lastProgress = System.nanoTime();
-        while (!open.isEmpty() && !stopped.getAsBoolean()) {
-            ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
-            for (TopicPartition partition : polled.partitions()) {
-                long end = open.getOrDefault(partition, 0L);
-                for (ConsumerRecord<byte[], byte[]> found : polled.records(partition)) {
-                    if (found.offset() < end) {
-                        sink.accept(found);
-                    }
-                }
-            }
-            boolean finished = finishPartitions(open);
-            if (finished || !polled.isEmpty()) {
-                lastProgress = System.nanoTime();
-            } else if (System.nanoTime() - lastProgress > clients.timeout().toNanos()) {
-                throw new TimeoutException(
-                        "nothing delivered for " + clients.timeout().toMillis() + " ms");
-            }
-        }
-    }
-
     /** Compares positions, not records: the last offsets of a partition may be markers that no reader receives. */
     private boolean finishPartitions(Map<TopicPartition, Long> open) {
-        boolean finished = open.entrySet().removeIf(each -> consumer.position(each.getKey()) >= each.getValue());
-        if (finished) {
-            List<TopicPartition> done = new ArrayList<>(consumer.assignment());
-            done.removeAll(open.keySet());
-            consumer.pause(done);
-        }
-        return finished;
+        List<TopicPartition> done = open.keySet().stream()
+                .filter(each -> consumer.position(each) >= open.getOrDefault(each, 0L))
+                .toList();
+        done.forEach(open::remove);
+        consumer.pause(done);
+        return !done.isEmpty();
     }
 }

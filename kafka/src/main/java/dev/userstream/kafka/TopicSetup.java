@@ -3,21 +3,17 @@ package dev.userstream.kafka;
 import dev.userstream.events.topic.TopicSpec;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Creates topics that are absent, and logs once how existing ones differ from their specification. Thread-safe. */
+/** Creates absent topics and logs once how existing ones differ from their specification. Thread-safe. */
 public final class TopicSetup {
     private static final Logger LOG = LoggerFactory.getLogger(TopicSetup.class);
 
@@ -26,10 +22,10 @@ public final class TopicSetup {
     private final Set<String> reported = ConcurrentHashMap.newKeySet();
 
     /**
-     * Sets topics up through {@code admin}, which the caller closes.
+     * A set-up through {@code admin}, which the caller closes.
      *
      * @param replicationFactor replicas of each topic that is created
-     * @param clients where the administrator comes from, for time-outs and messages
+     * @param clients the factory of the admin client, for timeouts and messages
      */
     public TopicSetup(Admin admin, short replicationFactor, KafkaClients clients) {
         this.calls = new AdminCalls(admin, clients);
@@ -37,7 +33,7 @@ public final class TopicSetup {
     }
 
     /**
-     * Creates what is absent. Existing topics are left as they are.
+     * Creates the absent topics. Existing topics are not changed.
      *
      * @throws KafkaUnavailableException if Kafka does not answer in time
      * @throws KafkaRefusedException if Kafka refuses
@@ -55,9 +51,10 @@ public final class TopicSetup {
 
     private void create(TopicSpec spec) {
         NewTopic topic = new NewTopic(spec.name(), spec.partitions(), replicationFactor).configs(spec.configs());
-        boolean created = calls.getUnless(
+        boolean created = calls.getOr(
+                false,
                 TopicExistsException.class,
-                calls.admin().createTopics(List.of(topic)).all());
+                calls.admin().createTopics(List.of(topic)).all().thenApply(done -> true));
         if (created) {
             LOG.info(
                     "event=topic_created topic={} partitions={} replicas={}",
@@ -69,20 +66,17 @@ public final class TopicSetup {
 
     private void reportDifferences(TopicSpec spec) {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, spec.name());
-        Map<ConfigResource, Config> configs =
-                calls.get(calls.admin().describeConfigs(List.of(resource)).all());
-        Map<String, TopicDescription> topics =
-                calls.get(calls.admin().describeTopics(List.of(spec.name())).allTopicNames());
-        Config config = Objects.requireNonNull(configs.get(resource), spec.name());
-        TopicDescription topic = Objects.requireNonNull(topics.get(spec.name()), spec.name());
-        report(spec, "partitions", Integer.toString(topic.partitions().size()), Integer.toString(spec.partitions()));
-        spec.configs().forEach((setting, expected) -> {
-            ConfigEntry entry = config.get(setting);
-            report(spec, setting, entry == null ? "none" : entry.value(), expected);
-        });
+        calls.get(calls.admin().describeTopics(List.of(spec.name())).allTopicNames())
+                .forEach((name, topic) ->
+                        report(spec, "partitions", topic.partitions().size(), spec.partitions()));
+        calls.get(calls.admin().describeConfigs(List.of(resource)).all())
+                .forEach((name, config) -> spec.configs().forEach((setting, expected) -> {
+                    ConfigEntry entry = config.get(setting);
+                    report(spec, setting, entry == null ? "none" : entry.value(), expected);
+                }));
     }
 
-    private void report(TopicSpec spec, String setting, String value, String expected) {
+    private void report(TopicSpec spec, String setting, Object value, Object expected) {
         String difference =
                 "topic=" + spec.name() + " setting=" + setting + " value=" + value + " expected=" + expected;
         if (!expected.equals(value) && reported.add(difference)) {

@@ -1,4 +1,4 @@
-/** How every component uses Kafka. Runs on the client that Spark brings and on the newest one. */
+/** Kafka clients of all components. Runs on the client version that Spark brings and on the newest one. */
 @NullMarked
 package dev.userstream.kafka;
 

@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where Cassandra is and how we log in.
+ * Address and credentials of Cassandra.
  *
- * @param contactPoints nodes to ask first, {@code host:port}
- * @param localDatacenter the data centre whose nodes take our requests
- * @param username role name; empty where the cluster asks for none
+ * @param contactPoints nodes to contact first, {@code host:port}
+ * @param localDatacenter the data centre whose nodes receive the requests
+ * @param username role name; empty where the cluster requires none
  * @param password the role's password
- * @param replicationFactor copies of each row, used only when the keyspace is created; 1 or more
+ * @param replicationFactor replicas of each row, used only when the keyspace is created; 1 or more
  */
 public record CassandraSettings(
         List<String> contactPoints,
@@ -18,10 +18,10 @@ public record CassandraSettings(
         Optional<String> username,
         Secret password,
         int replicationFactor) {
-    /** Names of this concern start so. */
+    /** Prefix of the settings' names. */
     public static final String PREFIX = "USERSTREAM_CASSANDRA_";
 
-    /** Copies what it is given. */
+    /** Copies the list. */
     public CassandraSettings {
         contactPoints = List.copyOf(contactPoints);
     }

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as people write them: {@code 500ms}, {@code 60s}, {@code 5m}, {@code 1h}, {@code 7d}. */
+/** Durations in short form: {@code 500ms}, {@code 60s}, {@code 5m}, {@code 1h}, {@code 7d}. */
 public final class Durations {
     /** The accepted form, for error messages. */
     public static final String EXPECTED = "a duration such as 500ms, 60s, 5m or 1h, at most 365d";
@@ -26,17 +26,12 @@ public final class Durations {
     public static Duration parse(String text) {
         Matcher matcher = SHORT.matcher(text.toLowerCase(Locale.ROOT));
         Duration duration = matcher.matches() ? ofUnit(Long.parseLong(matcher.group(1)), matcher.group(2)) : iso(text);
-        if (!isUsable(duration)) {
+        if (duration.compareTo(SHORTEST) < 0
+                || duration.compareTo(LONGEST) > 0
+                || !duration.equals(duration.truncatedTo(ChronoUnit.MILLIS))) {
             throw new IllegalArgumentException(text + " (expected: " + EXPECTED + ")");
         }
         return duration;
-    }
-
-    /** Everything that takes a duration from here counts in milliseconds. */
-    private static boolean isUsable(Duration duration) {
-        return duration.compareTo(SHORTEST) >= 0
-                && duration.compareTo(LONGEST) <= 0
-                && duration.equals(duration.truncatedTo(ChronoUnit.MILLIS));
     }
 
     private static Duration ofUnit(long amount, String unit) {

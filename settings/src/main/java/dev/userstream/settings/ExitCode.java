@@ -2,19 +2,19 @@ package dev.userstream.settings;
 
 /** Exit codes, the same for every command. */
 public final class ExitCode {
-    /** The command did what it was asked for, and its verdict, if it has one, is positive. */
+    /** The command succeeded, and its verdict, if it has one, is positive. */
     public static final int OK = 0;
 
-    /** The verdict is negative, or the command is broken. */
+    /** The verdict is negative, or an internal error occurred. */
     public static final int FAILED = 1;
 
-    /** An argument or a setting is wrong, or an operator has to decide; a restart does not help. */
+    /** An argument or a setting is invalid, or an operator has to decide; a restart does not help. */
     public static final int USAGE = 2;
 
-    /** Something that is needed does not answer; waiting may help. */
+    /** A required service does not answer; waiting may help. */
     public static final int UNREACHABLE = 3;
 
-    /** The topic no longer holds what a proof needs. */
+    /** The topic no longer holds the records that a proof needs. */
     public static final int UNPROVABLE = 4;
 
     /** Ended by Ctrl-C (SIGINT). */

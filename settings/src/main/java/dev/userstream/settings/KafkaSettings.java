@@ -2,6 +2,7 @@ package dev.userstream.settings;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,21 +11,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Collectors;
 
 /**
- * Where Kafka is and how its topics are replicated.
+ * Address, replication and client properties of Kafka. Serializable, so that Spark can pass it to its executors.
  *
- * @param bootstrapServers brokers to ask first, {@code host:port}
- * @param replicationFactor copies of each topic that we create; 1 or more
- * @param clientProperties further properties for every Kafka client, such as TLS and SASL; may hold secrets. The bootstrap
- *     servers above win over any in here
+ * @param bootstrapServers brokers to contact first, {@code host:port}
+ * @param replicationFactor replicas of each topic that is created; 1 or more
+ * @param clientProperties further properties of every Kafka client, such as those of TLS and SASL; may hold secrets;
+ *     {@code bootstrap.servers} among them has no effect
  */
 public record KafkaSettings(
-        List<String> bootstrapServers, short replicationFactor, Map<String, Secret> clientProperties) {
-    /** Names of this concern start so. */
+        List<String> bootstrapServers, short replicationFactor, Map<String, Secret> clientProperties)
+        implements Serializable {
+    /** Prefix of the settings' names. */
     public static final String PREFIX = "USERSTREAM_KAFKA_";
 
-    /** Copies what it is given. */
+    /** Copies the collections. */
     public KafkaSettings {
         bootstrapServers = List.copyOf(bootstrapServers);
         clientProperties = Map.copyOf(clientProperties);
@@ -43,7 +46,7 @@ public record KafkaSettings(
         return String.join(",", bootstrapServers);
     }
 
-    /** All properties that every Kafka client of ours starts from, in a new map. */
+    /** The properties that all Kafka clients share, in a new map. */
     public Map<String, Object> toClientProperties() {
         Map<String, Object> properties = new HashMap<>();
         clientProperties.forEach((name, value) -> properties.put(name, value.reveal()));
@@ -53,9 +56,8 @@ public record KafkaSettings(
 
     private static Map<String, Secret> properties(Settings settings, String name) {
         Optional<String> file = settings.optionalText(name);
-        Map<String, Secret> secrets = new HashMap<>();
         if (file.isEmpty()) {
-            return secrets;
+            return Map.of();
         }
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(Path.of(file.get()), StandardCharsets.UTF_8)) {
@@ -64,7 +66,7 @@ public record KafkaSettings(
             settings.problem(
                     name + ": " + file.get() + " cannot be read (expected: a file of Kafka client properties)");
         }
-        properties.stringPropertyNames().forEach(key -> secrets.put(key, Secret.of(properties.getProperty(key))));
-        return secrets;
+        return properties.stringPropertyNames().stream()
+                .collect(Collectors.toMap(key -> key, key -> Secret.of(properties.getProperty(key))));
     }
 }

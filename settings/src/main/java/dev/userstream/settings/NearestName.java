@@ -3,16 +3,16 @@ package dev.userstream.settings;
 import java.util.Comparator;
 import java.util.Set;
 
-/** Finds the known name that a mistyped one probably meant. */
+/** Finds the known name that is most similar to a mistyped one. */
 final class NearestName {
-    /** Of a short name less may differ, or any other short name would be near. */
-    private static final int FURTHEST = 4;
+    private static final int MAX_DISTANCE = 4;
 
     private NearestName() {}
 
-    /** {@code " (did you mean X?)"}, or nothing where no known name is near. */
+    /** {@code " (did you mean X?)"}, or an empty text where no known name is similar. */
     static String suggest(String name, Set<String> known) {
-        int allowed = Math.min(FURTHEST, Math.max(1, name.length() / 3));
+        // A short name may differ less, or any other short name would be similar.
+        int allowed = Math.min(MAX_DISTANCE, Math.max(1, name.length() / 3));
         return known.stream()
                 .min(Comparator.comparingInt(candidate -> distance(name, candidate)))
                 .filter(candidate -> distance(name, candidate) <= allowed)

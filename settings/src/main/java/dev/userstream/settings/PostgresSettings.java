@@ -1,16 +1,17 @@
 package dev.userstream.settings;
 
+import java.io.Serializable;
 import java.util.Locale;
 
 /**
- * Where PostgreSQL is and how we log in.
+ * Address and credentials of PostgreSQL. Serializable, so that Spark can pass it to its executors.
  *
  * @param url JDBC address, {@code jdbc:postgresql://host:port/database}, without credentials
  * @param username role name
  * @param password the role's password
  */
-public record PostgresSettings(String url, String username, Secret password) {
-    /** Names of this concern start so. */
+public record PostgresSettings(String url, String username, Secret password) implements Serializable {
+    /** Prefix of the settings' names. */
     public static final String PREFIX = "USERSTREAM_POSTGRES_";
 
     private static final String SCHEME = "jdbc:postgresql://";
@@ -23,13 +24,10 @@ public record PostgresSettings(String url, String username, Secret password) {
                 settings.secret(SettingNames.POSTGRES_PASSWORD, Secret.of("")));
     }
 
-    /** An address is logged and shown, so one that may hold credentials is refused, and never repeated. */
+    /** Refuses an address that may hold credentials, because addresses are logged; the problem does not repeat it. */
     private static String url(Settings settings, String name) {
         String url = settings.text(name);
-        if (url.isEmpty()) {
-            return url;
-        }
-        if (!url.startsWith(SCHEME)) {
+        if (!url.isEmpty() && !url.startsWith(SCHEME)) {
             settings.problem(name + ": not a PostgreSQL address (expected: " + SCHEME + "host:port/database)");
             return "";
         }

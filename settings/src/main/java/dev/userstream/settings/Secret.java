@@ -1,37 +1,33 @@
 package dev.userstream.settings;
 
-import java.util.Objects;
+import java.io.Serializable;
 
 /**
- * A value that must never be printed, such as a password. Only {@link #reveal()} returns it, so that a log line, an
- * error message or a record's {@code toString} cannot.
+ * A value that must never be printed, such as a password. Only {@link #reveal()} returns it, so log lines, error messages and
+ * the {@code toString} of records cannot contain it. Serializable, so that Spark can pass it to its executors.
  */
-public final class Secret {
-    private static final String MASK = "***";
+public final class Secret implements Serializable {
+    private static final long serialVersionUID = 1L;
 
     private final String value;
 
     private Secret(String value) {
-        this.value = Objects.requireNonNull(value, "value");
+        this.value = value;
     }
 
-    /**
-     * Wraps a secret value.
-     *
-     * @param value the secret; may be empty
-     */
+    /** Wraps a value, which may be empty. */
     public static Secret of(String value) {
         return new Secret(value);
     }
 
-    /** The value itself, for the call that hands it to a server and for nothing else. */
+    /** The value itself, only for the call that passes it to a server. */
     public String reveal() {
         return value;
     }
 
     @Override
     public String toString() {
-        return MASK;
+        return "***";
     }
 
     @Override

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,10 +19,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads typed settings by name and remembers what is wrong with them, so that one start reports every problem.
+ * Reads typed settings by the names of environment variables and collects their problems, so that one start reports all.
  *
- * <p>A reader that meets a problem notes it and returns a harmless stand-in; {@link #check} then throws before anything is
- * used. Names are environment variables. Not thread-safe: read the settings once, at the start, on one thread.
+ * <p>A method that finds a problem records it and returns a placeholder; {@link #check} then throws before any value is
+ * used. Not thread-safe: read the settings once, at the start, on one thread.
  */
 public final class Settings {
     private static final int LAST_PORT = 65_535;
@@ -49,7 +48,7 @@ public final class Settings {
         return new Settings(values);
     }
 
-    /** A text that must be there and not blank. */
+    /** A text that must be set and not blank. */
     public String text(String name) {
         return read(name, "a text", Function.identity(), null, "");
     }
@@ -59,7 +58,7 @@ public final class Settings {
         return read(name, "a text", Function.identity(), fallback, fallback);
     }
 
-    /** A text that may be missing. */
+    /** A text that may be absent. */
     public Optional<String> optionalText(String name) {
         return raw(name);
     }
@@ -86,20 +85,6 @@ public final class Settings {
                 fallback);
     }
 
-    /** {@code true} or {@code false}. */
-    public boolean flag(String name, boolean fallback) {
-        return read(
-                name,
-                "true or false",
-                text -> switch (text.toLowerCase(Locale.ROOT)) {
-                    case "true" -> true;
-                    case "false" -> false;
-                    default -> throw new IllegalArgumentException("true or false");
-                },
-                fallback,
-                fallback);
-    }
-
     /** A duration of 1 ms to 365 days, such as {@code 500ms}, {@code 60s}, {@code 5m}, {@code 1h} or {@code PT1M}. */
     public Duration duration(String name, Duration fallback) {
         return read(name, Durations.EXPECTED, Durations::parse, fallback, fallback);
@@ -121,38 +106,33 @@ public final class Settings {
     }
 
     /**
-     * A secret, from the name itself or from the file that {@code NAME_FILE} points to (as container secrets are given),
-     * whose closing line break does not count. Its value never shows in a problem.
+     * A secret, from the variable itself or from the file that {@code NAME_FILE} points to, as container secrets are given;
+     * a trailing line break of the file is dropped. Problems never show the value.
      */
-    public Secret secret(String name, @Nullable Secret fallback) {
+    public Secret secret(String name, Secret fallback) {
         Optional<String> direct = raw(name);
         Optional<String> file = raw(name + "_FILE");
         if (direct.isPresent() && file.isPresent()) {
             problems.add(name + ", " + name + "_FILE: both set (expected: only one of them)");
         }
         if (direct.isPresent()) {
-            // As it stands: white space may be part of a password.
+            // Not stripped: white space may be part of a password.
             return Secret.of(values.getOrDefault(name, ""));
         }
         if (file.isPresent()) {
             return secretFromFile(name + "_FILE", file.get());
         }
-        if (fallback == null) {
-            problems.add(name + ": not set (expected: a secret, or " + name
-                    + "_FILE with the path of a file that holds it)");
-            return Secret.of("");
-        }
         return fallback;
     }
 
-    /** Notes a problem that only the caller can see, such as two settings that exclude each other. */
+    /** Records a problem that only the caller can detect, such as two settings that exclude each other. */
     public void problem(String sentence) {
         problems.add(sentence);
     }
 
     /**
-     * Ends the reading: names that start with one of {@code ownPrefixes} and were not read are problems too, with a
-     * suggestion where a known name is near.
+     * Ends the reading. Variables that start with one of {@code ownPrefixes} and were not read are problems too, reported with
+     * a similar name where one is known.
      *
      * @throws SettingsException if there is any problem; it lists all of them
      */
@@ -185,21 +165,21 @@ public final class Settings {
         return Optional.ofNullable(values.get(name)).map(String::strip).filter(text -> !text.isEmpty());
     }
 
-    private <T> T read(String name, String expected, Function<String, T> parse, @Nullable T fallback, T standIn) {
+    private <T> T read(String name, String expected, Function<String, T> parse, @Nullable T fallback, T placeholder) {
         Optional<String> text = raw(name);
-        if (text.isEmpty()) {
-            if (fallback == null) {
-                problems.add(name + ": not set (expected: " + expected + ")");
-                return standIn;
-            }
+        if (text.isEmpty() && fallback != null) {
             return fallback;
+        }
+        if (text.isEmpty()) {
+            problems.add(name + ": not set (expected: " + expected + ")");
+            return placeholder;
         }
         try {
             return parse.apply(text.get());
         } catch (IllegalArgumentException e) {
             String shown = CREDENTIALS.matcher(text.get()).replaceAll("//***@");
             problems.add(name + ": " + shown + " (expected: " + expected + ")");
-            return standIn;
+            return placeholder;
         }
     }
 

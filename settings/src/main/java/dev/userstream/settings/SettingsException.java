@@ -2,16 +2,16 @@ package dev.userstream.settings;
 
 import java.util.List;
 
-/** Settings that cannot be used. The message lists every problem, one a line, ready to be shown to a person. */
+/** Settings are invalid. The message lists every problem on a line of its own, ready to be shown to a user. */
 public final class SettingsException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final transient List<String> problems;
 
     /**
-     * Collects what is wrong.
+     * An exception with all problems.
      *
-     * @param problems one sentence each: name, value, what is expected
+     * @param problems one sentence each: name, value and what is expected
      */
     public SettingsException(List<String> problems) {
         super("settings that need attention: " + problems.size() + System.lineSeparator() + "  "

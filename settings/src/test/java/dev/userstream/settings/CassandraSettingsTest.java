@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class CassandraSettingsTest {
     @Test
-    void onlyTheContactPointsHaveToBeNamed() {
+    void onlyTheContactPointsAreRequired() {
         Settings settings = Settings.of(Map.of("USERSTREAM_CASSANDRA_CONTACT_POINTS", "cassandra:9042"));
 
         assertThat(CassandraSettings.read(settings))
@@ -20,7 +20,7 @@ class CassandraSettingsTest {
     }
 
     @Test
-    void everySettingIsRead() {
+    void allSettingsAreRead() {
         Settings settings = Settings.of(Map.of(
                 "USERSTREAM_CASSANDRA_CONTACT_POINTS", "one:9042,two:9042",
                 "USERSTREAM_CASSANDRA_LOCAL_DATACENTER", "oslo",
@@ -38,7 +38,7 @@ class CassandraSettingsTest {
     }
 
     @Test
-    void whatIsWrongIsToldTogether() {
+    void allProblemsAreReported() {
         Settings settings = Settings.of(
                 Map.of("USERSTREAM_CASSANDRA_PASSWORD", "s3cret", "USERSTREAM_CASSANDRA_REPLICATION_FACTOR", "101"));
         CassandraSettings.read(settings);

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class DurationsTest {
     @ParameterizedTest
@@ -21,36 +21,19 @@ class DurationsTest {
         "pt0.25s, PT0.25S",
         "P1D, PT24H"
     })
-    void durationsAreReadAsPeopleWriteThem(String text, Duration duration) {
+    void shortAndIsoFormsAreParsed(String text, Duration duration) {
         assertThat(Durations.parse(text)).isEqualTo(duration);
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "5",
-                "m",
-                "5 m",
-                "-5m",
-                "0s",
-                "1.5s",
-                "PT0S",
-                "PT-1S",
-                "PT0.0001S",
-                "PT1.0005S",
-                "366d",
-                "P366D",
-                "٥m",
-                "5min",
-                "9999999999999s",
-                "999999999999d",
-                "PT9223372036854775807S",
-                "forever"
-            })
-    void anythingElseIsRefused(String text) {
-        assertThatThrownBy(() -> Durations.parse(text))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(text + " (expected: " + Durations.EXPECTED + ")");
+    @Test
+    void otherFormsAreRefused() {
+        String invalid =
+                "|5|m|5 m|-5m|0s|1.5s|PT0S|PT-1S|PT0.0001S|PT1.0005S|366d|P366D|٥m|5min|9999999999999s|999999999999d"
+                        + "|PT9223372036854775807S|forever";
+
+        assertThat(invalid.split("\\|"))
+                .allSatisfy(text -> assertThatThrownBy(() -> Durations.parse(text))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessage(text + " (expected: " + Durations.EXPECTED + ")"));
     }
 }

@@ -12,7 +12,7 @@ class PostgresSettingsTest {
     private static final String URL = "jdbc:postgresql://db:5432/userstream";
 
     @Test
-    void onlyTheAddressHasToBeNamed() {
+    void onlyTheAddressIsRequired() {
         Settings settings = Settings.of(Map.of("USERSTREAM_POSTGRES_URL", URL));
 
         assertThat(PostgresSettings.read(settings)).isEqualTo(new PostgresSettings(URL, "userstream", Secret.of("")));
@@ -20,7 +20,7 @@ class PostgresSettingsTest {
     }
 
     @Test
-    void everySettingIsRead() {
+    void allSettingsAreRead() {
         Settings settings = Settings.of(Map.of(
                 "USERSTREAM_POSTGRES_URL", URL + "?sslmode=require",
                 "USERSTREAM_POSTGRES_USERNAME", "writer",
@@ -41,7 +41,7 @@ class PostgresSettingsTest {
         "jdbc:postgresql://db/x?sslPassword=s3cret, holds credentials",
         "jdbc:postgresql://mia:s3cret@db/x, holds credentials",
     })
-    void anAddressThatMayHoldAPasswordIsNeverRepeated(String url, String problem) {
+    void addressWithCredentialsIsRefusedAndNotRepeated(String url, String problem) {
         Settings settings = Settings.of(Map.of("USERSTREAM_POSTGRES_URL", url));
         PostgresSettings postgres = PostgresSettings.read(settings);
 

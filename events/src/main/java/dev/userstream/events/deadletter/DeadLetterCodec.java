@@ -88,18 +88,18 @@ public final class DeadLetterCodec {
     static DeadLetterId id(List<Header> headers) {
         String label = required(headers, STAGE);
         Stage stage = Stage.ofLabel(label).orElseThrow(() -> new IllegalArgumentException(label));
-        if (Header.lastText(headers, TOPIC).isEmpty()) {
-            return new DeadLetterId(
-                    new RunSequence(new RunId(required(headers, RUN_ID)), Long.parseLong(required(headers, SEQUENCE))),
-                    stage);
+        Optional<String> topic = Header.lastText(headers, TOPIC);
+        if (topic.isEmpty()) {
+            RunId run = new RunId(required(headers, RUN_ID));
+            return new DeadLetterId(new RunSequence(run, Long.parseLong(required(headers, SEQUENCE))), stage);
         }
-        return new DeadLetterId(
-                new MessageOffset(
-                        topic(required(headers, TOPIC)),
-                        Integer.parseInt(required(headers, PARTITION)),
-                        Long.parseLong(required(headers, OFFSET)),
-                        Long.parseLong(required(headers, TIMESTAMP))),
-                stage);
+        if (!TOPIC_NAME.matcher(topic.get()).matches()) {
+            throw new IllegalArgumentException(TOPIC);
+        }
+        int partition = Integer.parseInt(required(headers, PARTITION));
+        long offset = Long.parseLong(required(headers, OFFSET));
+        long timestamp = Long.parseLong(required(headers, TIMESTAMP));
+        return new DeadLetterId(new MessageOffset(topic.get(), partition, offset, timestamp), stage);
     }
 
     static RefusalReason reason(List<Header> headers) {
@@ -109,12 +109,5 @@ public final class DeadLetterCodec {
 
     static String required(List<Header> headers, String name) {
         return Header.lastText(headers, name).orElseThrow(() -> new IllegalArgumentException(name));
-    }
-
-    private static String topic(String name) {
-        if (!TOPIC_NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException(TOPIC);
-        }
-        return name;
     }
 }

@@ -45,18 +45,19 @@ public final class RunCodec {
     /**
      * Reads a ledger entry.
      *
-     * @throws IllegalArgumentException if the bytes are not one; the message names the fault
+     * @throws IllegalArgumentException if the bytes are not one; the message names the error
      */
     public static Run decode(byte[] bytes) {
         try {
             return JSON.readValue(bytes, Document.class).toRun();
         } catch (IOException | IllegalArgumentException | DateTimeException | NullPointerException e) {
-            String fault = e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
-            throw new IllegalArgumentException("ledger entry: not readable (expected: the JSON of a run): " + fault, e);
+            String problem = e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
+            throw new IllegalArgumentException(
+                    "ledger entry: not readable (expected: the JSON of a run): " + problem, e);
         }
     }
 
-    /** The run as a document that any Jackson mapper writes as {@link #encode} does, for answers that list runs. */
+    /** The run as a document that any Jackson mapper writes as {@link #encode} does, for responses that list runs. */
     public static Document document(Run run) {
         RunRequest request = run.request();
         return new Document(
@@ -91,28 +92,19 @@ public final class RunCodec {
     /** A run's JSON object; durations in milliseconds, times in ISO-8601 UTC. */
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonIgnoreProperties(ignoreUnknown = true)
-    @SuppressWarnings("MissingJavadoc")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Document(
             @Nullable String runId,
 
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            Long users,
-
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            Long durationMs,
-
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            Double rate,
-
+            @Nullable Long users,
+            @Nullable Long durationMs,
+            @Nullable Double rate,
             @Nullable List<String> nationalities,
-
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            Long leaseMs,
-
+            @Nullable Long leaseMs,
             @Nullable String seed,
             int pageSize,
             @Nullable RunState state,
-            @Nullable String cause,
+            @JsonInclude @Nullable String cause,
             int attempt,
             long watermark,
             long published,

@@ -28,7 +28,7 @@ public record RunRequest(
     /**
      * Checks the ranges.
      *
-     * @throws IllegalArgumentException with name, value and expectation of the first that is wrong
+     * @throws IllegalArgumentException naming the first value that is out of its range
      */
     public RunRequest {
         if ((users == null) == (duration == null)) {
@@ -45,23 +45,18 @@ public record RunRequest(
         require(lease == null || isLength(lease), "lease", lease, LENGTH);
         nationalities = List.copyOf(nationalities);
         require(
-                nationalities.stream().allMatch(RunRequest::isNationality),
+                nationalities.stream().allMatch(code -> code.matches("[A-Z]{2}")),
                 "nationalities",
                 nationalities,
                 "two upper-case letters each");
     }
 
-    /** How many users, where the request is for a number. */
-    public Optional<Long> requestedUsers() {
-        return Optional.ofNullable(users);
-    }
-
-    /** How long, where the request is for a duration. */
+    /** The duration, where the request is for one. */
     public Optional<Duration> requestedDuration() {
         return Optional.ofNullable(duration);
     }
 
-    /** Users a second, where the request limits them. */
+    /** The rate in users a second, where the request limits it. */
     public Optional<Double> requestedRate() {
         return Optional.ofNullable(rate);
     }
@@ -76,10 +71,6 @@ public record RunRequest(
         return duration.compareTo(Duration.ofMillis(1)) >= 0
                 && duration.compareTo(LONGEST) <= 0
                 && duration.equals(duration.truncatedTo(ChronoUnit.MILLIS));
-    }
-
-    private static boolean isNationality(String code) {
-        return code.length() == 2 && code.chars().allMatch(letter -> letter >= 'A' && letter <= 'Z');
     }
 
     private static void require(boolean fits, String name, @Nullable Object value, String expected) {

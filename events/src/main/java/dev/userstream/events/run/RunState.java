@@ -17,9 +17,4 @@ public enum RunState {
     public boolean isFinished() {
         return this != RUNNING;
     }
-
-    /** Whether the same request starts another attempt. */
-    public boolean isResumable() {
-        return this == FAILED || this == CANCELLED || this == INTERRUPTED;
-    }
 }

@@ -1,4 +1,4 @@
-/** The ledger: what was asked of a run, how far it is, how it ended. */
+/** The run ledger: the request, progress and outcome of each run. */
 @NullMarked
 package dev.userstream.events.run;
 

@@ -18,7 +18,7 @@ public enum Store {
         return label;
     }
 
-    /** The consumer group to which the job commits how far this store is, so that lag shows in every Kafka tool. */
+    /** The consumer group to which the job commits this store's progress, so that Kafka tools show its lag. */
     public String consumerGroup() {
         return "userstream-" + label;
     }

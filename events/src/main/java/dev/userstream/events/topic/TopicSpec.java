@@ -3,7 +3,7 @@ package dev.userstream.events.topic;
 import java.util.Map;
 
 /**
- * What a topic must be like. The first component to start creates it; replication is a setting.
+ * The specification of a topic. The first component to start creates it; replication is a setting.
  *
  * @param name the topic's name
  * @param partitions number of partitions, 1 or more
@@ -13,7 +13,7 @@ public record TopicSpec(String name, int partitions, Map<String, String> configs
     /**
      * Checks and copies.
      *
-     * @throws IllegalArgumentException if there would be no partition
+     * @throws IllegalArgumentException if there is no partition
      */
     public TopicSpec {
         if (partitions < 1) {

@@ -6,7 +6,7 @@ import java.util.Map;
 
 /** The topics of the pipeline. Sizes are bytes, times milliseconds. */
 public final class Topics {
-    /** Users as they were published. Everything that a run's audit needs is here for 30 days. */
+    /** Published users, kept for 30 days; a run can be audited for as long. */
     public static final TopicSpec USERS_CREATED = new TopicSpec(
             "users_created",
             4,
@@ -17,24 +17,23 @@ public final class Topics {
                     "message.timestamp.type", "CreateTime",
                     // A publisher whose clock runs ahead must not be able to shadow later values for long.
                     "message.timestamp.after.max.ms", "60000",
-                    // A replay keeps timestamps, so any usable one is accepted, however old. Spark converts timestamps
-                    // to
-                    // microseconds before our code sees them, which overflows far before 1970.
+                    // A replay keeps timestamps, so any usable one is accepted, however old. Timestamps far before
+                    // 1970 are not: Spark converts them to microseconds, which overflows.
                     "message.timestamp.before.max.ms", Long.toString(WriteOrder.MAX_TIMESTAMP_MS)));
 
-    /** Messages that could not be stored, kept until an operator decides. Larger than the source's, for the added headers. */
+    /** Messages that could not be stored, kept without limit. Records may be larger than the source's, for the added headers. */
     public static final TopicSpec DEAD_LETTERS = new TopicSpec(
             "users_created.dlq",
             1,
             Map.of("cleanup.policy", "delete", "retention.ms", "-1", "max.message.bytes", "8388608"));
 
-    /** The ledger: the latest state of every run, by run id. One partition, so that one read to its end is the whole. */
+    /** The ledger: the latest state of every run, by run id. One partition, so that a reader sees all entries in order. */
     public static final TopicSpec RUNS =
             new TopicSpec("users_created.runs", 1, Map.of("cleanup.policy", "compact", "max.message.bytes", "1048576"));
 
     private Topics() {}
 
-    /** All of them, in the order in which they should be created. */
+    /** All topics, in the order in which they should be created. */
     public static List<TopicSpec> all() {
         return List.of(USERS_CREATED, DEAD_LETTERS, RUNS);
     }

@@ -23,32 +23,27 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
+/** Dead letters and their replay markers as headers. */
 class DeadLetterCodecTest {
     private static final Source MESSAGE = new MessageOffset("users_created", 3, 41, 1_700L);
+    private static final Source SEQUENCE = new RunSequence(new RunId("demo"), 7);
     private static final Instant NOON = Instant.parse("2026-11-21T12:00:00.123456789Z");
 
     @Property
     void decodeReversesHeaders(@ForAll("deadLetters") DeadLetter deadLetter) {
-        Optional<DeadLetter> read = decode(deadLetter);
-
-        assertThat(read).isPresent();
-        assertSame(read.get(), deadLetter);
+        assertReadBack(deadLetter, DeadLetterCodec.headers(deadLetter));
     }
 
     @Property
-    void deadLetterOfADeadLetterIsReadBack(
-            @ForAll("deadLetters") DeadLetter inner, @ForAll("deadLetters") DeadLetter outer) {
-        DeadLetter nested = withHeaders(outer, DeadLetterCodec.headers(inner));
+    void nestedDeadLetterIsReadBack(@ForAll("deadLetters") DeadLetter inner, @ForAll("deadLetters") DeadLetter outer) {
+        List<Header> headers = DeadLetterCodec.headers(inner);
+        DeadLetter nested = new DeadLetter(
+                outer.key(), outer.value(), headers, outer.reason(), outer.detail(), outer.id(), outer.rejectedAt());
 
-        DeadLetter read = decode(nested).orElseThrow();
-
-        assertSame(read, nested);
-        assertSame(
-                DeadLetterCodec.decode(inner.key(), inner.value(), read.headers())
-                        .orElseThrow(),
-                inner);
+        assertReadBack(nested, DeadLetterCodec.headers(nested));
+        assertReadBack(inner, nested.headers());
     }
 
     @Property
@@ -73,43 +68,16 @@ class DeadLetterCodecTest {
                         "dlq_source_partition=3",
                         "dlq_source_offset=41",
                         "dlq_source_timestamp_ms=1700");
-    }
-
-    @Test
-    void userWithoutRecordIsIdentifiedByRunAndSequence() {
-        DeadLetter deadLetter = deadLetter(List.of(), new RunSequence(new RunId("demo"), 7));
-
-        assertThat(DeadLetterCodec.headers(deadLetter))
+        assertThat(DeadLetterCodec.headers(deadLetter(List.of(), SEQUENCE)))
                 .extracting(Header::name)
                 .contains("dlq_source_run_id", "dlq_source_sequence")
                 .doesNotContain("dlq_source_topic");
-        assertThat(deadLetter.id().toString()).isEqualTo("demo@7/parser");
     }
 
     @Test
     void identityIsSourceAndStage() {
-        DeadLetter first = deadLetter(List.of(), MESSAGE);
-        DeadLetter again = new DeadLetter(
-                null,
-                null,
-                List.of(),
-                RefusalReason.STORE_REFUSED,
-                "x",
-                new DeadLetterId(MESSAGE, Stage.PARSER),
-                Instant.EPOCH);
-        DeadLetter byAStore = new DeadLetter(
-                null,
-                null,
-                List.of(),
-                RefusalReason.STORE_REFUSED,
-                "x",
-                new DeadLetterId(MESSAGE, Stage.POSTGRES),
-                NOON);
-
-        assertThat(first.id().toString())
-                .isEqualTo("users_created-3@41/parser")
-                .isEqualTo(again.id().toString());
-        assertThat(byAStore.id().toString()).isEqualTo("users_created-3@41/postgres");
+        assertThat(new DeadLetterId(MESSAGE, Stage.POSTGRES)).hasToString("users_created-3@41/postgres");
+        assertThat(new DeadLetterId(SEQUENCE, Stage.PARSER)).hasToString("demo@7/parser");
     }
 
     @Test
@@ -118,72 +86,83 @@ class DeadLetterCodecTest {
                 Header.ofText("dlq_source_topic", "elsewhere"),
                 Header.ofText("dlq_original_headers", "-1"),
                 new Header("dlq_reason", null));
-        DeadLetter deadLetter = deadLetter(hostile, new RunSequence(new RunId("demo"), 7));
+        DeadLetter deadLetter = deadLetter(hostile, SEQUENCE);
 
-        assertSame(decode(deadLetter).orElseThrow(), deadLetter);
+        assertReadBack(deadLetter, DeadLetterCodec.headers(deadLetter));
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "dlq_original_headers=",
-                "dlq_original_headers=2",
-                "dlq_original_headers=-1",
-                "dlq_original_headers=x",
-                "dlq_reason=no_such_reason",
-                "dlq_reason=INVALID_JSON",
-                "dlq_rejected_by=unknown",
-                "dlq_rejected_at=noon",
-                "dlq_source_partition=x",
-                "dlq_source_offset=",
-                "dlq_source_timestamp_ms=1.5",
-                "dlq_source_topic=",
-                "dlq_source_topic=\u001b[2J",
-                "dlq_source_topic=a/b",
-                "dlq_source_topic=a\n"
-            })
-    void recordWithABrokenHeaderIsNotADeadLetter(String broken) {
-        String name = broken.substring(0, broken.indexOf('='));
-        List<Header> headers = new ArrayList<>();
-        for (Header header : DeadLetterCodec.headers(deadLetter(List.of(), MESSAGE))) {
-            headers.add(header.name().equals(name) ? Header.ofText(name, broken.substring(name.length() + 1)) : header);
-        }
-
-        // A count that is too large by two reaches past the headers that follow.
-        if (broken.equals("dlq_original_headers=2")) {
-            headers = headers.subList(0, 1);
-        }
+    @CsvSource({
+        "dlq_original_headers, ''",
+        "dlq_original_headers, 11",
+        "dlq_original_headers, -1",
+        "dlq_original_headers, x",
+        "dlq_reason, no_such_reason",
+        "dlq_reason, INVALID_JSON",
+        "dlq_rejected_by, unknown",
+        "dlq_rejected_at, noon",
+        "dlq_source_partition, x",
+        "dlq_source_offset, ''",
+        "dlq_source_timestamp_ms, 1.5",
+        "dlq_source_topic, ''",
+        "dlq_source_topic, \u001b[2J",
+        "dlq_source_topic, a/b",
+        "dlq_source_topic, 'a\n'"
+    })
+    void recordWithABrokenHeaderIsNotADeadLetter(String name, String broken) {
+        List<Header> headers = DeadLetterCodec.headers(deadLetter(List.of(), MESSAGE)).stream()
+                .map(header -> header.name().equals(name) ? Header.ofText(name, broken) : header)
+                .toList();
 
         assertThat(DeadLetterCodec.decode(null, null, headers)).isEmpty();
     }
 
+    @Test
+    void markerIsReadBack() {
+        for (Source source : List.of(MESSAGE, SEQUENCE)) {
+            ReplayMarker marker = marker(source);
+
+            assertThat(ReplayMarkerCodec.decode(ReplayMarkerCodec.headers(marker)))
+                    .contains(marker);
+        }
+    }
+
+    @Test
+    void markersAndDeadLettersAreDistinct() {
+        List<Header> marker = ReplayMarkerCodec.headers(marker(MESSAGE));
+        List<Header> deadLetterWithMarker = DeadLetterCodec.headers(deadLetter(marker, MESSAGE));
+
+        assertThat(DeadLetterCodec.decode(null, null, marker)).isEmpty();
+        assertThat(DeadLetterCodec.decode(null, null, deadLetterWithMarker)).isPresent();
+        assertThat(ReplayMarkerCodec.decode(deadLetterWithMarker)).isEmpty();
+    }
+
+    @Test
+    void markerWithoutOneHeaderIsNotRead() {
+        List<Header> whole = ReplayMarkerCodec.headers(marker(MESSAGE));
+        for (int missing = 0; missing < whole.size(); missing++) {
+            List<Header> headers = new ArrayList<>(whole);
+            Header removed = headers.remove(missing);
+
+            assertThat(ReplayMarkerCodec.decode(headers))
+                    .as("without %s", removed.name())
+                    .isEqualTo(Optional.empty());
+        }
+    }
+
+    private static ReplayMarker marker(Source source) {
+        return new ReplayMarker(new DeadLetterId(source, Stage.PARSER), RefusalReason.INVALID_JSON, 2, 99, NOON);
+    }
+
     private static DeadLetter deadLetter(List<Header> headers, Source source) {
-        return new DeadLetter(
-                null,
-                null,
-                headers,
-                RefusalReason.INVALID_JSON,
-                "not JSON",
-                new DeadLetterId(source, Stage.PARSER),
-                NOON);
+        DeadLetterId id = new DeadLetterId(source, Stage.PARSER);
+        return new DeadLetter(null, null, headers, RefusalReason.INVALID_JSON, "not JSON", id, NOON);
     }
 
-    private static DeadLetter withHeaders(DeadLetter deadLetter, List<Header> headers) {
-        return new DeadLetter(
-                deadLetter.key(),
-                deadLetter.value(),
-                headers,
-                deadLetter.reason(),
-                deadLetter.detail(),
-                deadLetter.id(),
-                deadLetter.rejectedAt());
-    }
+    private static void assertReadBack(DeadLetter expected, List<Header> headers) {
+        DeadLetter actual = DeadLetterCodec.decode(expected.key(), expected.value(), headers)
+                .orElseThrow();
 
-    private static Optional<DeadLetter> decode(DeadLetter deadLetter) {
-        return DeadLetterCodec.decode(deadLetter.key(), deadLetter.value(), DeadLetterCodec.headers(deadLetter));
-    }
-
-    private static void assertSame(DeadLetter actual, DeadLetter expected) {
         assertThat(actual).usingRecursiveComparison().isEqualTo(expected);
         assertThat(actual.headers())
                 .usingRecursiveFieldByFieldElementComparator()
@@ -194,39 +173,25 @@ class DeadLetterCodecTest {
     Arbitrary<DeadLetter> deadLetters() {
         Arbitrary<byte[]> bytes =
                 Arbitraries.bytes().array(byte[].class).ofMaxSize(8).injectNull(0.2);
-        return Combinators.combine(
-                        bytes,
-                        bytes,
-                        headers(),
-                        Arbitraries.of(RefusalReason.values()),
-                        Users.storableTexts(),
-                        ids(),
-                        Users.storableDates())
-                .as(DeadLetter::new);
-    }
-
-    private static Arbitrary<DeadLetterId> ids() {
         Arbitrary<Source> sequences =
                 Arbitraries.longs().greaterOrEqual(0).map(sequence -> new RunSequence(new RunId("a+b:c"), sequence));
-        Arbitrary<Source> positions = Combinators.combine(
+        Arbitrary<Source> messages = Combinators.combine(
                         Arbitraries.integers().greaterOrEqual(0),
                         Arbitraries.longs().greaterOrEqual(0),
                         Arbitraries.longs())
                 .as((partition, offset, time) -> new MessageOffset("users_created", partition, offset, time));
-        return Combinators.combine(Arbitraries.oneOf(sequences, positions), Arbitraries.of(Stage.values()))
+        Arbitrary<DeadLetterId> ids = Combinators.combine(
+                        Arbitraries.oneOf(sequences, messages), Arbitraries.of(Stage.values()))
                 .as(DeadLetterId::new);
+        Arbitrary<RefusalReason> reasons = Arbitraries.of(RefusalReason.values());
+        return Combinators.combine(bytes, bytes, headers(), reasons, Users.storableTexts(), ids, Users.storableDates())
+                .as(DeadLetter::new);
     }
 
     @Provide
     Arbitrary<List<Header>> headers() {
-        Arbitrary<String> names = Arbitraries.of(
-                "run_id",
-                "",
-                "dlq_reason",
-                "dlq_detail",
-                "dlq_original_headers",
-                "dlq_source_topic",
-                "dlq_source_offset");
+        Arbitrary<String> names =
+                Arbitraries.of("run_id", "", "dlq_reason", "dlq_detail", "dlq_original_headers", "dlq_source_topic");
         Arbitrary<byte[]> values = Arbitraries.of("", "1", "-1", "9", "invalid_json", "\u0000")
                 .map(text -> text.getBytes(StandardCharsets.UTF_8));
         return Combinators.combine(names, values.injectNull(0.2))
