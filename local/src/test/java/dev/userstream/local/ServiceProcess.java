@@ -24,13 +24,9 @@ public class ServiceProcess extends HttpProbe implements AutoCloseable {
 
     /** The service of a module on a free port, not started. */
     public ServiceProcess(Stack stack, String module, String portSetting, Map<String, String> settings) {
-        this(stack, module, portSetting, settings, Ports.free().producer());
-    }
-
-    private ServiceProcess(Stack stack, String module, String portSetting, Map<String, String> settings, int port) {
-        super(URI.create("http://127.0.0.1:" + port));
+        super(URI.create("http://127.0.0.1:" + Ports.free().producer()));
         Map<String, String> all = new TreeMap<>(settings);
-        all.put(portSetting, Integer.toString(port));
+        all.put(portSetting, Integer.toString(address().getPort()));
         this.command = stack.command(module, all, List.of("serve"));
     }
 
@@ -45,10 +41,7 @@ public class ServiceProcess extends HttpProbe implements AutoCloseable {
         await().atMost(START)
                 .pollInterval(Duration.ofMillis(50))
                 .ignoreExceptions()
-                .until(() -> {
-                    process.requireAlive();
-                    return get("/health").statusCode() == health;
-                });
+                .until(() -> get("/health").statusCode() == health);
     }
 
     /** Whether it runs. */

@@ -104,18 +104,15 @@ final class DemoIT {
         Process parent = start(FrozenStack.class, folder.toString());
         Path pids = folder.resolve(FrozenStack.PIDS);
         await().atMost(LIMIT).until(() -> Files.exists(pids));
-        List<Long> children =
-                Files.readAllLines(pids).stream().map(Long::valueOf).toList();
-        assertThat(children).hasSizeGreaterThan(FrozenStack.SERVERS.size()).allMatch(DemoIT::isAlive);
+        List<ProcessHandle> children = Files.readAllLines(pids).stream()
+                .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)).stream())
+                .toList();
+        assertThat(children).hasSizeGreaterThan(FrozenStack.SERVERS.size()).allMatch(ProcessHandle::isAlive);
 
         parent.destroyForcibly().waitFor();
 
         await().atMost(Duration.ofSeconds(10))
-                .untilAsserted(() -> assertThat(children).noneMatch(DemoIT::isAlive));
-    }
-
-    private static boolean isAlive(long pid) {
-        return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+                .untilAsserted(() -> assertThat(children).noneMatch(ProcessHandle::isAlive));
     }
 
     private Process demo(String... options) throws IOException {

@@ -128,7 +128,7 @@ final class RefusedRowIT extends IntegrationTest {
         assertThat(audit.figures("expected")).containsExactly((long) USERS - REFUSED.size(), (long) USERS);
     }
 
-    @DisabledIfEnvironmentVariable(named = "STACK", matches = "containers", disabledReason = "needs limits of the embedded Cassandra")
+    @DisabledIfEnvironmentVariable(named = "STACK", matches = "containers", disabledReason = "needs its limits")
     @Test
     void onlyRowsTooLargeForCassandraAreDeadLetters() {
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>(sample.records(0, USERS));

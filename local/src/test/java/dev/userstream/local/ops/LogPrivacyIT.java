@@ -3,6 +3,7 @@ package dev.userstream.local.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.userstream.events.CreatedUser;
 import dev.userstream.events.ParseResult;
 import dev.userstream.events.UserMessage;
 import dev.userstream.events.topic.Topics;
@@ -12,11 +13,11 @@ import dev.userstream.local.producer.ProducerTest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,12 +76,10 @@ final class LogPrivacyIT extends ProducerTest {
         for (var record : probes.records(Topics.USERS_CREATED.name())) {
             if (UserMessage.parse(record.key(), record.value(), record.timestamp())
                     instanceof ParseResult.Accepted accepted) {
-                List<String> values = new ArrayList<>(
-                        List.of(accepted.user().email(), accepted.user().username()));
-                values.add(accepted.user().phone());
-                values.add(accepted.user().address());
-                values.removeIf(value -> value == null || value.length() < 7);
-                personal.addAll(values);
+                CreatedUser user = accepted.user();
+                Stream.of(user.email(), user.username(), user.phone(), user.address())
+                        .filter(value -> value != null && value.length() >= 7)
+                        .forEach(personal::add);
             }
         }
         return personal;
