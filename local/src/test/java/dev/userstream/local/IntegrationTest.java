@@ -89,9 +89,7 @@ public abstract class IntegrationTest {
         @Override
         public void beforeAll(ExtensionContext context) {
             if (stack == null) {
-                context.getRoot()
-                        .getStore(ExtensionContext.Namespace.GLOBAL)
-                        .put(SharedStack.class, this);
+                context.getRoot().getStore(ExtensionContext.Namespace.GLOBAL).put(SharedStack.class, this);
                 StackBuilder builder = Stack.builder()
                         .forAShortRun()
                         .cassandraLimits(CASSANDRA_LIMITS)

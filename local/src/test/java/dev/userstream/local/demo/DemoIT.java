@@ -51,12 +51,10 @@ final class DemoIT {
         Path report = folder.resolve("report.json");
         Process demo = demo("--source", "offline", "--users", "200", "--rate", "100", "--report", report.toString());
         Set<ProcessHandle> children = new HashSet<>();
-        await().atMost(LIMIT)
-                .pollInterval(Duration.ofMillis(200))
-                .until(() -> {
-                    demo.descendants().forEach(children::add);
-                    return !demo.isAlive();
-                });
+        await().atMost(LIMIT).pollInterval(Duration.ofMillis(200)).until(() -> {
+            demo.descendants().forEach(children::add);
+            return !demo.isAlive();
+        });
 
         assertThat(demo.exitValue()).as(output()).isZero();
         JsonNode document = new ObjectMapper().readTree(Files.readString(report));
@@ -117,8 +115,7 @@ final class DemoIT {
 
     private Process demo(String... options) throws IOException {
         return start(
-                Main.class,
-                Stream.concat(Stream.of("demo"), Stream.of(options)).toArray(String[]::new));
+                Main.class, Stream.concat(Stream.of("demo"), Stream.of(options)).toArray(String[]::new));
     }
 
     private Process start(Class<?> mainClass, String... arguments) throws IOException {

@@ -26,8 +26,8 @@ final class JunkTest {
         assertThat(kinds).extracting(Junk::kind).doesNotHaveDuplicates();
         assertThat(kinds)
                 .extracting(Junk::record)
-                .extracting(record ->
-                        record.timestamp() + Arrays.toString(record.key()) + Arrays.toString(record.value()))
+                .extracting(
+                        record -> record.timestamp() + Arrays.toString(record.key()) + Arrays.toString(record.value()))
                 .doesNotHaveDuplicates();
     }
 

@@ -166,8 +166,8 @@ final class RefusedRowIT extends IntegrationTest {
 
         List<RecordMetadata> places = probes.publish(sample.records(0, USERS));
         await().atMost(LIMIT)
-                .untilAsserted(() ->
-                        assertThat(jobLog(logged)).contains("event=query_waits store=postgres cause=" + condition.cause));
+                .untilAsserted(() -> assertThat(jobLog(logged))
+                        .contains("event=query_waits store=postgres cause=" + condition.cause));
         assertThat(rowsInPostgres()).isZero();
         removeRules();
         probes.awaitNoLag();

@@ -107,6 +107,7 @@ final class ReplayIT extends IntegrationTest {
 
     private List<Map<String, Object>> rows() {
         return probes.sql(
-                "SELECT * FROM created_users WHERE run_id = ? ORDER BY id", sample.run().value());
+                "SELECT * FROM created_users WHERE run_id = ? ORDER BY id",
+                sample.run().value());
     }
 }
