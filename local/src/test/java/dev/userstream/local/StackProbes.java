@@ -8,12 +8,18 @@ import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import com.datastax.oss.driver.api.core.cql.Row;
 import dev.userstream.events.deadletter.DeadLetter;
+import dev.userstream.events.deadletter.DeadLetterCodec;
 import dev.userstream.events.store.Store;
-import dev.userstream.events.topic.TopicSpec;
 import dev.userstream.events.topic.Topics;
+import dev.userstream.kafka.KafkaClients;
+import dev.userstream.kafka.KafkaHeaders;
+import dev.userstream.kafka.TopicOffsets;
+import dev.userstream.kafka.TopicReader;
+import dev.userstream.kafka.TopicSetup;
 import dev.userstream.local.stack.StackAddresses;
-import java.net.InetAddress;
+import dev.userstream.settings.KafkaSettings;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -25,61 +31,93 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
-/**
- * Publishes to a stack and reads its topics and tables. Clients are opened when they are first needed and survive restarts of
- * their servers. Thread-safe.
- */
+/** Publishes to a stack and reads its topics and tables. Its clients survive restarts of their servers. Thread-safe. */
 public final class StackProbes implements AutoCloseable {
     private static final Duration CATCH_UP = Duration.ofMinutes(2);
+    private static final Duration KAFKA_TIMEOUT = Duration.ofSeconds(30);
+    private static final Map<String, Object> LARGE_REQUESTS = Map.of("linger.ms", 5, "max.request.size", 16 << 20);
     /** A server that stays frozen must fail a test, not hang it. */
     private static final String SOCKET_TIMEOUT_SECONDS = "30";
 
     private static final String USERS = "spark_streams.created_users";
 
     private final StackAddresses addresses;
-    private final KafkaProbe kafka;
-    private CqlSession cassandra;
+    private final KafkaClients clients;
+    private final Admin admin;
+    private final TopicOffsets offsets;
+    private final CqlSession cassandra;
 
-    /** Probes of a stack, which the caller closes. */
+    /** Probes of a running stack. */
     public StackProbes(StackAddresses addresses) {
         this.addresses = addresses;
-        this.kafka = new KafkaProbe(addresses.kafka());
+        KafkaSettings settings = new KafkaSettings(List.of(addresses.kafka()), (short) 1, Map.of());
+        clients = new KafkaClients(settings, "probe", KAFKA_TIMEOUT);
+        admin = clients.admin();
+        offsets = new TopicOffsets(admin, clients);
+        cassandra = openCassandra(addresses);
     }
 
     /** Creates the absent topics of the contract. */
     public void createTopics() {
-        kafka.createTopics(Topics.all());
+        new TopicSetup(admin, (short) 1, clients).ensure(Topics.all());
     }
 
-    /** Creates a topic that the pipeline does not read, where it is absent. */
-    public void createTopic(String name) {
-        kafka.createTopics(List.of(new TopicSpec(name, 1, Map.of())));
+    /** Kafka's administrator. */
+    public Admin admin() {
+        return admin;
     }
 
-    /** Publishes raw records in their order and returns when all are acknowledged, with where they went. */
+    /**
+     * Publishes raw records in their order and returns when all are acknowledged, with where they went. Each time with a producer
+     * of its own: one that knew a topic of the same name that was deleted would wait for its delivery timeout.
+     */
     public List<RecordMetadata> publish(List<ProducerRecord<byte[], byte[]>> records) {
-        return kafka.publish(records);
+        try (Producer<byte[], byte[]> producer = clients.producer(LARGE_REQUESTS)) {
+            List<Future<RecordMetadata>> sent =
+                    records.stream().map(producer::send).toList();
+            producer.flush();
+            return sent.stream().map(StackProbes::get).toList();
+        }
     }
 
     /** All records of a topic up to its present end. */
     public List<ConsumerRecord<byte[], byte[]>> records(String topic) {
-        return kafka.records(topic);
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        try (Consumer<byte[], byte[]> consumer = clients.reader()) {
+            new TopicReader(consumer, clients)
+                    .read(topic, offsets.earliest(topic), offsets.latest(topic), records::add);
+        }
+        return records;
     }
 
     /** All dead letters now in the topic, oldest first; one may be there twice. */
     public List<DeadLetter> deadLetters() {
-        return kafka.deadLetters(Topics.DEAD_LETTERS.name());
+        return records(Topics.DEAD_LETTERS.name()).stream()
+                .flatMap(record ->
+                        DeadLetterCodec.decode(record.key(), record.value(), KafkaHeaders.fromKafka(record.headers()))
+                                .stream())
+                .toList();
     }
 
-    /** Records that the job has not yet stored in this store; the whole topic where its group has no position. */
+    /** Records that the job has not yet stored in this store; the whole topic where its group has no offset. */
     public long lag(Store store) {
-        return kafka.lag(store.consumerGroup(), Topics.USERS_CREATED.name());
+        String topic = Topics.USERS_CREATED.name();
+        SortedMap<Integer, Long> committed = offsets.committed(store.consumerGroup(), topic);
+        return offsets.latest(topic).entrySet().stream()
+                .mapToLong(end -> end.getValue() - committed.getOrDefault(end.getKey(), 0L))
+                .sum();
     }
 
     /** Returns when the job has stored everything of the topic in both stores; counting rows needs this before and after. */
@@ -90,9 +128,9 @@ public final class StackProbes implements AutoCloseable {
         });
     }
 
-    /** Rows of Cassandra's table; 0 where there is no table. */
+    /** Rows of Cassandra's table. */
     public long cassandraRows() {
-        return cassandraHasTable() ? cql("SELECT count(*) FROM " + USERS).get(0).getLong(0) : 0;
+        return cql("SELECT count(*) FROM " + USERS).get(0).getLong(0);
     }
 
     /** One row of Cassandra by column name, nulls left out. */
@@ -104,17 +142,12 @@ public final class StackProbes implements AutoCloseable {
 
     /** Runs any CQL. */
     public List<Row> cql(String statement, Object... values) {
-        return cassandra().execute(statement, values).all();
+        return cassandra.execute(statement, values).all();
     }
 
-    /** Rows of PostgreSQL's table; 0 where there is no table. */
+    /** Rows of PostgreSQL's table. */
     public long postgresRows() {
-        boolean there =
-                sql("SELECT to_regclass('created_users') AS name").get(0).containsKey("name");
-        return there
-                ? (Long)
-                        sql("SELECT count(*) AS rows FROM created_users").get(0).get("rows")
-                : 0;
+        return (Long) sql("SELECT count(*) AS rows FROM created_users").get(0).get("rows");
     }
 
     /** One row of PostgreSQL by column name, nulls left out. */
@@ -124,7 +157,11 @@ public final class StackProbes implements AutoCloseable {
 
     /** Runs any SQL; rows by column name, nulls left out; nothing for a statement without rows. */
     public List<Map<String, Object>> sql(String statement, Object... values) {
-        try (Connection connection = DriverManager.getConnection(addresses.postgresUrl(), postgresProperties());
+        Properties properties = new Properties();
+        properties.setProperty("user", addresses.postgresUsername());
+        properties.setProperty("password", addresses.postgresPassword());
+        properties.setProperty("socketTimeout", SOCKET_TIMEOUT_SECONDS);
+        try (Connection connection = DriverManager.getConnection(addresses.postgresUrl(), properties);
                 PreparedStatement prepared = connection.prepareStatement(statement)) {
             for (int index = 0; index < values.length; index++) {
                 prepared.setObject(index + 1, values[index]);
@@ -135,57 +172,35 @@ public final class StackProbes implements AutoCloseable {
         }
     }
 
-    /** Empties both tables where they exist. Offsets and topics stay. */
-    public void emptyTables() {
-        if (cassandraHasTable()) {
-            cql("TRUNCATE " + USERS);
-        }
-        sql("DO $$ BEGIN IF to_regclass('created_users') IS NOT NULL THEN TRUNCATE created_users; END IF; END $$");
-    }
-
     @Override
-    public synchronized void close() {
-        kafka.close();
-        if (cassandra != null) {
-            cassandra.close();
+    public void close() {
+        admin.close(Duration.ofSeconds(5));
+        cassandra.close();
+    }
+
+    private static CqlSession openCassandra(StackAddresses addresses) {
+        URI contactPoint = URI.create("cql://" + addresses.cassandra());
+        return CqlSession.builder()
+                .addContactPoint(new InetSocketAddress(contactPoint.getHost(), contactPoint.getPort()))
+                .withLocalDatacenter(addresses.cassandraDatacenter())
+                .withConfigLoader(DriverConfigLoader.programmaticBuilder()
+                        .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, Duration.ofSeconds(20))
+                        .withDuration(DefaultDriverOption.CONNECTION_INIT_QUERY_TIMEOUT, Duration.ofSeconds(10))
+                        .withDuration(DefaultDriverOption.RECONNECTION_BASE_DELAY, Duration.ofMillis(200))
+                        .withDuration(DefaultDriverOption.RECONNECTION_MAX_DELAY, Duration.ofSeconds(2))
+                        .build())
+                .build();
+    }
+
+    private static <T> T get(Future<T> future) {
+        try {
+            return future.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
         }
-    }
-
-    private Properties postgresProperties() {
-        Properties properties = new Properties();
-        properties.setProperty("user", addresses.postgresUsername());
-        properties.setProperty("password", addresses.postgresPassword());
-        properties.setProperty("socketTimeout", SOCKET_TIMEOUT_SECONDS);
-        return properties;
-    }
-
-    private boolean cassandraHasTable() {
-        return !cql("SELECT table_name FROM system_schema.tables WHERE keyspace_name = 'spark_streams'"
-                        + " AND table_name = 'created_users'")
-                .isEmpty();
-    }
-
-    private synchronized CqlSession cassandra() {
-        if (cassandra == null) {
-            cassandra = CqlSession.builder()
-                    .addContactPoint(contactPoint())
-                    .withLocalDatacenter(addresses.cassandraDatacenter())
-                    .withConfigLoader(DriverConfigLoader.programmaticBuilder()
-                            .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, Duration.ofSeconds(20))
-                            .withDuration(DefaultDriverOption.CONNECTION_INIT_QUERY_TIMEOUT, Duration.ofSeconds(10))
-                            .withDuration(DefaultDriverOption.RECONNECTION_BASE_DELAY, Duration.ofMillis(200))
-                            .withDuration(DefaultDriverOption.RECONNECTION_MAX_DELAY, Duration.ofSeconds(2))
-                            .build())
-                    .build();
-        }
-        return cassandra;
-    }
-
-    private InetSocketAddress contactPoint() {
-        int colon = addresses.cassandra().lastIndexOf(':');
-        return new InetSocketAddress(
-                InetAddress.getLoopbackAddress(),
-                Integer.parseInt(addresses.cassandra().substring(colon + 1)));
     }
 
     private static Map<String, Object> columns(Row row) {

@@ -2,8 +2,6 @@ package dev.userstream.local.containers;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
-import com.github.dockerjava.api.exception.NotFoundException;
-import com.github.dockerjava.api.exception.NotModifiedException;
 import dev.userstream.local.process.Probe;
 import dev.userstream.local.process.Readiness;
 import dev.userstream.local.stack.Component;
@@ -21,8 +19,11 @@ import org.slf4j.LoggerFactory;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 
-/** A server in a container. It is made at the first start and started again at the next, so that its data stay. */
-final class ContainerServer implements Server, Readiness.Subject {
+/**
+ * A server in a container. It is made at the first start and started again at the next, so that its data stay. It ends with its
+ * stack and with this JVM; where this JVM is killed, Testcontainers' Ryuk ends it.
+ */
+public final class ContainerServer implements Server, Readiness.Subject {
     private static final Logger LOG = LoggerFactory.getLogger(ContainerServer.class);
     private static final Duration START_LIMIT = Duration.ofMinutes(4);
     private static final int STOP_BOUND_S = 15;
@@ -38,7 +39,8 @@ final class ContainerServer implements Server, Readiness.Subject {
     private boolean frozen;
     private boolean retired;
 
-    ContainerServer(Component component, ServerImage image, Supplier<Probe> probe) {
+    /** A server that is not started. */
+    public ContainerServer(Component component, ServerImage image, Supplier<Probe> probe) {
         this.component = component;
         this.image = image;
         this.probe = probe;
@@ -75,11 +77,7 @@ final class ContainerServer implements Server, Readiness.Subject {
         if (retired) {
             remove();
         } else if (isAlive()) {
-            try {
-                docker.stopContainerCmd(id()).withTimeout(STOP_BOUND_S).exec();
-            } catch (NotModifiedException e) {
-                LOG.debug("event=component_already_stopped component={}", name());
-            }
+            docker.stopContainerCmd(id()).withTimeout(STOP_BOUND_S).exec();
             LOG.info("event=component_stopped component={}", name());
         }
     }
@@ -167,17 +165,10 @@ final class ContainerServer implements Server, Readiness.Subject {
     }
 
     private ContainerState state() {
-        try {
-            return docker.inspectContainerCmd(id()).exec().getState();
-        } catch (NotFoundException e) {
-            throw new IllegalStateException(name() + ": its container was removed", e);
-        }
+        return docker.inspectContainerCmd(id()).exec().getState();
     }
 
     private String id() {
-        if (container == null) {
-            throw new IllegalStateException(name() + ": not started");
-        }
         return container.getContainerId();
     }
 }

@@ -19,8 +19,9 @@ import org.testcontainers.utility.DockerImageName;
  * @param published the loopback port of this machine behind which it is reached
  * @param environment the container's variables
  */
-record ServerImage(String name, int port, int published, Map<String, String> environment) {
-    static ServerImage of(Component component, Ports ports) {
+public record ServerImage(String name, int port, int published, Map<String, String> environment) {
+    /** The image of a server, published on its port of the stack. */
+    public static ServerImage of(Component component, Ports ports) {
         return switch (component) {
             case KAFKA -> kafka(ports.kafka());
             case CASSANDRA -> cassandra(ports.cassandra());
@@ -84,7 +85,6 @@ record ServerImage(String name, int port, int published, Map<String, String> env
     GenericContainer<?> container() {
         GenericContainer<?> container = new GenericContainer<>(DockerImageName.parse(name));
         container.withEnv(environment);
-        container.withLabel(Containers.OWNER, Containers.label(ProcessHandle.current()));
         container.withExposedPorts(port);
         container.withCreateContainerCmdModifier(command -> command.getHostConfig()
                 .withPortBindings(

@@ -5,8 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.userstream.local.EmbeddedOnly;
 import dev.userstream.local.cli.Main;
+import dev.userstream.local.stack.Component;
+import dev.userstream.local.stack.Stack;
 import dev.userstream.local.workspace.ProjectLayout;
 import dev.userstream.settings.ExitCode;
 import java.io.IOException;
@@ -19,21 +20,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The demo as its user runs it, with a stack of its own. */
-@EmbeddedOnly
+/** The demo as its user runs it, and the end of its processes, with a stack of its own. */
+@DisabledIfEnvironmentVariable(named = "STACK", matches = "containers", disabledReason = "tests the embedded stack")
+@Tag("own-stack")
 final class DemoIT {
+    private static final Duration LIMIT = Duration.ofMinutes(3);
+
+    /** A killed parent cannot remove its data. */
     @TempDir
     private Path folder;
 
     private Process started;
 
     @AfterEach
-    void endWhatFailedToEnd() {
+    void endProcess() {
         started.destroyForcibly();
     }
 
@@ -41,18 +49,16 @@ final class DemoIT {
     void everyUserArrives_andNothingIsLeftRunning() throws Exception {
         Set<Path> before = dataFolders();
         Path report = folder.resolve("report.json");
-        Process demo = start("--source", "offline", "--users", "200", "--rate", "100", "--report", report.toString());
+        Process demo = demo("--source", "offline", "--users", "200", "--rate", "100", "--report", report.toString());
         Set<ProcessHandle> children = new HashSet<>();
-        await().atMost(Duration.ofMinutes(3))
-                .pollInterval(Duration.ofMillis(200))
-                .until(() -> {
-                    demo.descendants().forEach(children::add);
-                    return !demo.isAlive();
-                });
+        await().atMost(LIMIT).pollInterval(Duration.ofMillis(200)).until(() -> {
+            demo.descendants().forEach(children::add);
+            return !demo.isAlive();
+        });
 
-        assertThat(demo.exitValue()).as(said()).isZero();
+        assertThat(demo.exitValue()).as(output()).isZero();
         JsonNode document = new ObjectMapper().readTree(Files.readString(report));
-        assertThat(document.get("verdict").asText()).as(said()).isEqualTo("pass");
+        assertThat(document.get("verdict").asText()).as(output()).isEqualTo("pass");
         assertThat(document.get("published").asLong()).isEqualTo(200);
         assertThat(document.get("cassandra_rows").asLong()).isEqualTo(200 + DemoPlan.WARM_UP_USERS);
         assertThat(document.get("postgres_rows").asLong()).isEqualTo(200 + DemoPlan.WARM_UP_USERS);
@@ -63,10 +69,10 @@ final class DemoIT {
     }
 
     @Test
-    void aKeptStack_endsOnASignalAndRemovesItsData() throws Exception {
+    void keptStackEndsOnASignal_andRemovesItsData() throws Exception {
         Set<Path> before = dataFolders();
-        Process demo = start("--source", "offline", "--users", "20", "--rate", "20", "--keep");
-        await().atMost(Duration.ofMinutes(3))
+        Process demo = demo("--source", "offline", "--users", "20", "--rate", "20", "--keep");
+        await().atMost(LIMIT)
                 .until(() -> !demo.isAlive()
                         || Files.readString(folder.resolve("out")).contains("psql postgresql://"));
         List<ProcessHandle> children = demo.descendants().toList();
@@ -74,8 +80,8 @@ final class DemoIT {
         // SIGTERM: where the tests themselves run in the background, SIGINT is ignored by every child.
         demo.destroy();
 
-        assertThat(demo.waitFor(60, TimeUnit.SECONDS)).as(said()).isTrue();
-        assertThat(demo.exitValue()).as(said()).isEqualTo(ExitCode.TERMINATED);
+        assertThat(demo.waitFor(60, TimeUnit.SECONDS)).as(output()).isTrue();
+        assertThat(demo.exitValue()).as(output()).isEqualTo(ExitCode.TERMINATED);
         assertThat(children).isNotEmpty();
         await().atMost(Duration.ofSeconds(10))
                 .untilAsserted(() -> assertThat(children).noneMatch(ProcessHandle::isAlive));
@@ -83,23 +89,43 @@ final class DemoIT {
     }
 
     @Test
-    void anUnreachableSource_endsBeforeAnythingIsStarted() throws Exception {
-        Process demo = start("--api-url", "http://127.0.0.1:1/");
+    void unreachableSourceEndsTheDemo_beforeAnythingIsStarted() throws Exception {
+        Process demo = demo("--api-url", "http://127.0.0.1:1/");
 
         assertThat(demo.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(demo.exitValue()).isEqualTo(ExitCode.UNREACHABLE);
         assertThat(Files.readString(folder.resolve("err"))).contains("cannot be reached (expected: a user as JSON");
     }
 
-    private Process start(String... options) throws IOException {
+    @Test
+    void noChildOutlivesAKilledParent_evenIfFrozen() throws Exception {
+        Process parent = start(FrozenStack.class, folder.toString());
+        Path pids = folder.resolve(FrozenStack.PIDS);
+        await().atMost(LIMIT).until(() -> Files.exists(pids));
+        List<ProcessHandle> children = Files.readAllLines(pids).stream()
+                .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)).stream())
+                .toList();
+        assertThat(children).hasSizeGreaterThan(FrozenStack.SERVERS.size()).allMatch(ProcessHandle::isAlive);
+
+        parent.destroyForcibly().waitFor();
+
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(children).noneMatch(ProcessHandle::isAlive));
+    }
+
+    private Process demo(String... options) throws IOException {
+        return start(
+                Main.class, Stream.concat(Stream.of("demo"), Stream.of(options)).toArray(String[]::new));
+    }
+
+    private Process start(Class<?> mainClass, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-D" + ProjectLayout.ROOT_PROPERTY + "=" + ProjectLayout.find().root(),
                 "-cp",
                 System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "demo"));
-        command.addAll(List.of(options));
+                mainClass.getName()));
+        command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectOutput(folder.resolve("out").toFile())
                 .redirectError(folder.resolve("err").toFile());
@@ -108,7 +134,7 @@ final class DemoIT {
         return started;
     }
 
-    private String said() throws IOException {
+    private String output() throws IOException {
         return Files.readString(folder.resolve("err")) + Files.readString(folder.resolve("out"));
     }
 
@@ -119,6 +145,31 @@ final class DemoIT {
         }
         try (Stream<Path> folders = Files.list(parent)) {
             return new HashSet<>(folders.toList());
+        }
+    }
+
+    /** Starts servers, freezes them, writes the numbers of all processes that must end with it, and waits. */
+    static final class FrozenStack {
+        static final String PIDS = "pids";
+        static final List<Component> SERVERS = List.of(Component.KAFKA, Component.POSTGRES);
+
+        private FrozenStack() {}
+
+        public static void main(String[] args) throws IOException, InterruptedException {
+            Path folder = Path.of(args[0]);
+            Stack stack = Stack.builder()
+                    .components(SERVERS.toArray(Component[]::new))
+                    .keepDataIn(folder.resolve("stack"))
+                    .start();
+            SERVERS.forEach(server -> stack.server(server).freeze());
+            Stream<ProcessHandle> workers =
+                    SERVERS.stream().flatMap(server -> stack.server(server).processes().stream());
+            String pids = Stream.concat(ProcessHandle.current().descendants(), workers)
+                    .distinct()
+                    .map(process -> Long.toString(process.pid()))
+                    .collect(Collectors.joining("\n"));
+            Files.move(Files.writeString(folder.resolve("being-written"), pids), folder.resolve(PIDS));
+            Thread.currentThread().join();
         }
     }
 }

@@ -3,65 +3,36 @@ package dev.userstream.local.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.userstream.events.run.RunState;
 import dev.userstream.events.topic.Topics;
-import dev.userstream.local.Audits;
-import dev.userstream.local.EmbeddedOnly;
-import dev.userstream.local.LedgerEntries;
-import dev.userstream.local.StackProbes;
+import dev.userstream.local.AuditResult;
+import dev.userstream.local.IntegrationTest;
 import dev.userstream.local.process.ChildProcess;
 import dev.userstream.local.process.CommandRun;
 import dev.userstream.local.stack.Component;
-import dev.userstream.local.stack.Stack;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A topic that changes under the job: records lost, topic deleted and created again, partitions added. */
-@EmbeddedOnly
-final class DataLossIT {
+final class DataLossIT extends IntegrationTest {
     private static final Duration LIMIT = Duration.ofMinutes(4);
     private static final String TOPIC = Topics.USERS_CREATED.name();
     private static final String RESET = "--reset-checkpoint";
     private static final int LOST_PARTITION = 1;
 
-    private static Stack stack;
-    private static StackProbes probes;
-    private static Admin admin;
-
-    private final Sample sample = Sample.fresh();
-
-    @BeforeAll
-    static void start() {
-        stack = Stack.builder()
-                .components(Component.KAFKA, Component.CASSANDRA, Component.POSTGRES, Component.JOB)
-                .forAShortRun()
-                .start();
-        probes = new StackProbes(stack.addresses());
-        admin = Admin.create(Map.of("bootstrap.servers", stack.addresses().kafka()));
-    }
-
-    @AfterAll
-    static void end() {
-        admin.close();
-        probes.close();
-        stack.close();
-    }
-
-    @BeforeEach
-    void beginWithoutABacklog() {
-        stack.ensure(List.of(Component.JOB));
-        probes.awaitNoLag();
-        probes.createTopics();
+    @AfterEach
+    void startJob() {
+        if (!stack.server(Component.JOB).isAlive()) {
+            resetCheckpoint();
+        }
     }
 
     @Test
@@ -82,8 +53,10 @@ final class DataLossIT {
         assertThat(probes.cassandraRow(sample.id(170))).isEmpty();
 
         resetCheckpoint();
-        probes.publish(List.of(LedgerEntries.succeeded(sample.run(), 180)));
-        assertAuditMisses(lost);
+        probes.publish(List.of(sample.entry(180, RunState.SUCCEEDED)));
+        AuditResult audit = AuditResult.of(ops, sample.run());
+        assertThat(audit.verdict()).as(audit.toString()).isEqualTo("fail");
+        assertThat(audit.figures("missing")).as(audit.toString()).containsExactly(lost, lost);
     }
 
     @Test
@@ -91,7 +64,7 @@ final class DataLossIT {
         probes.publish(sample.records(0, 10));
         probes.awaitNoLag();
         stack.server(Component.JOB).stop();
-        admin.deleteTopics(List.of(TOPIC)).all().get();
+        probes.admin().deleteTopics(List.of(TOPIC)).all().get();
         await().atMost(LIMIT).ignoreExceptions().until(() -> {
             probes.createTopics();
             // More records than before, so that the offsets alone do not show that it is another topic.
@@ -112,21 +85,17 @@ final class DataLossIT {
 
     @Test
     void partitionsThatAreAddedWhileTheJobRuns_areRead() throws Exception {
-        int before = partitions();
-        admin.createPartitions(Map.of(TOPIC, NewPartitions.increaseTo(before + 1)))
+        int added = Topics.USERS_CREATED.partitions();
+        probes.admin()
+                .createPartitions(Map.of(TOPIC, NewPartitions.increaseTo(added + 1)))
                 .all()
                 .get();
-        await().atMost(LIMIT).until(() -> partitions() == before + 1);
 
         await().atMost(LIMIT)
                 .ignoreExceptions()
-                .until(() -> !probes.publish(List.of(inPartition(before))).isEmpty());
+                .until(() -> !probes.publish(List.of(inPartition(added))).isEmpty());
 
-        await().atMost(LIMIT)
-                .ignoreExceptions()
-                .until(() -> probes.postgresRow(sample.id(0)).isPresent()
-                        && probes.cassandraRow(sample.id(0)).isPresent());
-        probes.awaitNoLag();
+        await().atMost(LIMIT).ignoreExceptions().untilAsserted(() -> assertStored(sample.id(0), "Ada 0"));
     }
 
     private static CommandRun runJob() {
@@ -150,26 +119,12 @@ final class DataLossIT {
 
     /** Deletes all records of one partition, as retention does, and returns how many of these the job has not read. */
     private static long deleteRecords(List<RecordMetadata> unread) throws Exception {
-        admin.deleteRecords(Map.of(new TopicPartition(TOPIC, LOST_PARTITION), RecordsToDelete.beforeOffset(-1)))
+        probes.admin()
+                .deleteRecords(Map.of(new TopicPartition(TOPIC, LOST_PARTITION), RecordsToDelete.beforeOffset(-1)))
                 .all()
                 .get();
         return unread.stream()
                 .filter(record -> record.partition() == LOST_PARTITION)
                 .count();
-    }
-
-    private void assertAuditMisses(long lost) {
-        CommandRun audit = Audits.of(stack, sample.run());
-        assertThat(audit.exitCode()).as(audit.toString()).isEqualTo(1);
-        assertThat(Audits.figures(audit, "missing")).as(audit.toString()).containsExactly(lost, lost);
-    }
-
-    private static int partitions() throws Exception {
-        return admin.describeTopics(List.of(TOPIC))
-                .allTopicNames()
-                .get()
-                .get(TOPIC)
-                .partitions()
-                .size();
     }
 }

@@ -3,99 +3,91 @@ package dev.userstream.local.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.userstream.local.StackProbes;
-import dev.userstream.local.WithStack;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.userstream.events.store.Store;
+import dev.userstream.local.HttpProbe;
+import dev.userstream.local.IntegrationTest;
 import dev.userstream.local.stack.Component;
-import dev.userstream.local.stack.Stack;
+import dev.userstream.local.stack.Server;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The job killed, and stores that hang; the audit compares the results. */
-@WithStack
-final class OutageIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
-    /** A healthy store shows a row well within this, and the outage lasts much longer. */
+final class OutageIT extends IntegrationTest {
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+    /** A healthy store shows a row well within this, and the other store's outage lasts longer. */
     private static final Duration PROMPT = Duration.ofSeconds(6);
-    /** Longer than the store time-out, so that the query fails and is restarted during the outage. */
-    private static final Duration OUTAGE = Duration.ofSeconds(16);
 
-    private final Stack stack;
-    private final StackProbes probes;
-    private final Sample sample = Sample.fresh();
+    private static final int USERS_DURING_RESTARTS = 3;
 
-    OutageIT(Stack stack, StackProbes probes) {
-        this.stack = stack;
-        this.probes = probes;
-    }
-
-    @BeforeEach
-    void beginWithoutABacklog() {
-        probes.awaitNoLag();
-    }
-
-    @AfterEach
-    void endTheOutage() {
-        stack.ensure(List.of(Component.CASSANDRA, Component.POSTGRES, Component.JOB));
-    }
+    private final HttpProbe job = new HttpProbe(stack.addresses().job());
 
     @Test
-    void killedJobLosesNothing() {
+    void killedJobLosesNothing_andOldMessagesReplaceNothing() {
+        long now = System.currentTimeMillis();
         long cassandraBefore = probes.cassandraRows();
         long postgresBefore = probes.postgresRows();
-        probes.publish(sample.records(0, 10_000));
-        await().atMost(PATIENCE)
+        probes.publish(List.of(sample.record(0, sample.user(0, "newer", "here"), now)));
+        assertStored(sample.id(0), "newer");
+        probes.publish(sample.records(1, 10_000));
+        await().atMost(LIMIT)
                 .pollInterval(Duration.ofMillis(20))
-                .until(() -> probes.cassandraRow(sample.id(0)).isPresent());
+                .until(() -> probes.cassandraRow(sample.id(1)).isPresent());
         probes.publish(sample.records(10_000, 20_000));
 
         stack.server(Component.JOB).kill();
 
         assertThat(probes.cassandraRows() - cassandraBefore)
                 .as("rows in Cassandra at the kill")
-                .isBetween(1L, 19_999L);
+                .isBetween(2L, 19_999L);
         assertThat(probes.postgresRows() - postgresBefore)
                 .as("rows in PostgreSQL at the kill")
                 .isLessThan(20_000);
         probes.publish(sample.records(20_000, 20_100));
+        probes.publish(List.of(
+                sample.record(0, sample.user(0, "newer", "here"), now + 1),
+                sample.record(0, sample.user(0, "older", "there"), now - 1)));
         stack.ensure(List.of(Component.JOB));
-        sample.assertAudited(stack, probes, 20_100);
+        assertStored(sample.id(0), "newer");
+        assertAudited(20_100);
         assertThat(probes.cassandraRows() - cassandraBefore).isEqualTo(20_100);
         assertThat(probes.postgresRows() - postgresBefore).isEqualTo(20_100);
     }
 
-    @Test
-    void frozenCassandraDoesNotDelayPostgres() {
-        int published = publishWhileFrozen(
-                Component.CASSANDRA, id -> probes.postgresRow(id).isPresent());
-
-        sample.assertAudited(stack, probes, published);
-    }
-
-    @Test
-    void frozenPostgresDoesNotDelayCassandra() {
-        int published = publishWhileFrozen(
-                Component.POSTGRES, id -> probes.cassandraRow(id).isPresent());
-
-        sample.assertAudited(stack, probes, published);
-    }
-
-    /** Publishes one user after the other, each when the last is in the store that is not frozen, and returns how many. */
-    private int publishWhileFrozen(Component frozen, Predicate<UUID> isInTheOther) {
-        stack.server(frozen).freeze();
-        long begin = System.nanoTime();
+    @ParameterizedTest
+    @EnumSource(Store.class)
+    void frozenStoreIsReported_andDoesNotDelayTheOther(Store frozen) {
+        Server server = stack.server(Component.valueOf(frozen.name()));
         int published = 0;
-        while (System.nanoTime() - begin < OUTAGE.toNanos()) {
-            UUID id = sample.id(published);
-            probes.publish(sample.records(published, published + 1));
-            await().atMost(PROMPT).until(() -> isInTheOther.test(id));
-            published++;
+        server.freeze();
+        while (job.get("/health").statusCode() != 503) {
+            publishAndAwait(published++, frozen);
         }
-        stack.server(frozen).thaw();
-        return published;
+        for (JsonNode query : job.json("/queries").get("queries")) {
+            boolean isFrozen = query.get("store").asText().equals(frozen.label());
+            assertThat(query.get(isFrozen ? "cause" : "state").asText()).isEqualTo(isFrozen ? "outage" : "RUNNING");
+        }
+        // The query of the frozen store is restarted meanwhile.
+        for (int more = 0; more < USERS_DURING_RESTARTS; more++) {
+            publishAndAwait(published++, frozen);
+        }
+        server.thaw();
+
+        await().atMost(LIMIT).until(() -> job.get("/health").statusCode() == 200);
+        assertAudited(published);
+    }
+
+    /** Publishes a user and returns when it is in the store that is not frozen. */
+    private void publishAndAwait(int sequence, Store frozen) {
+        UUID id = sample.id(sequence);
+        probes.publish(sample.records(sequence, sequence + 1));
+        await().atMost(PROMPT)
+                .until(() -> frozen == Store.CASSANDRA
+                        ? probes.postgresRow(id).isPresent()
+                        : probes.cassandraRow(id).isPresent());
     }
 }

@@ -30,10 +30,6 @@ record PublishedRecords(StackProbes probes, List<RecordMetadata> metadata) {
         });
     }
 
-    void assertNoDeadLetters() {
-        assertThat(deadLetters()).isEmpty();
-    }
-
     /** The identity of the dead letter that a message, by its index, becomes when this stage refuses it. */
     DeadLetterId id(int index, Stage stage) {
         return new DeadLetterId(source(metadata.get(index)), stage);

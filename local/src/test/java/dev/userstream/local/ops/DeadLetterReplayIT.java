@@ -8,14 +8,9 @@ import dev.userstream.events.deadletter.DeadLetter;
 import dev.userstream.events.deadletter.ReplayMarkerCodec;
 import dev.userstream.events.run.RunState;
 import dev.userstream.events.topic.Topics;
-import dev.userstream.local.Audits;
-import dev.userstream.local.LedgerEntries;
-import dev.userstream.local.StackProbes;
-import dev.userstream.local.WithStack;
+import dev.userstream.local.IntegrationTest;
 import dev.userstream.local.process.CommandRun;
-import dev.userstream.local.stack.Stack;
 import dev.userstream.local.workspace.ProjectLayout;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,16 +18,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.LongStream;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Dead dead letters are repaired and published again, and the audit counts what became of them. */
-@WithStack
-final class DeadLetterReplayIT {
+/** Dead letters are repaired and published again, and the audit counts the results. */
+final class DeadLetterReplayIT extends IntegrationTest {
     private static final int GOOD = 200;
     private static final int BAD = 1_000;
     private static final Duration LIMIT = Duration.ofMinutes(8);
@@ -42,23 +36,15 @@ final class DeadLetterReplayIT {
 
     private static final String REPAIR = "exec sed 's/\"post_code\":515/\"post_code\":\"0515\"/'";
 
-    private final Stack stack;
-    private final StackProbes probes;
     private final String begin = Instant.now().minusSeconds(1).toString();
 
-    DeadLetterReplayIT(Stack stack, StackProbes probes) {
-        this.stack = stack;
-        this.probes = probes;
-    }
-
     @Test
-    void aThousandRepairedLettersAreStoredOnceAndASecondReplayDoesNothing() {
-        PublishedRun run = PublishedRun.publish(probes, GOOD, GOOD + BAD, RunState.SUCCEEDED);
-        probes.publish(LongStream.range(GOOD, GOOD + BAD)
-                .mapToObj(sequence -> broken(run, sequence))
-                .toList());
+    void thousandRepairedDeadLettersAreStoredOnce_andASecondReplayDoesNothing() {
+        probes.publish(sample.records(0, GOOD));
+        probes.publish(IntStream.range(GOOD, GOOD + BAD).mapToObj(this::broken).toList());
+        probes.publish(List.of(sample.entry(GOOD + BAD, RunState.SUCCEEDED)));
         probes.awaitNoLag();
-        Audits.assertPasses(stack, run.id(), GOOD);
+        assertAudited(sample.run(), GOOD);
         assertThat(open()).hasSize(BAD);
 
         CommandRun replay = dlq("replay", "--yes", "--reason", "wrong_type", "--from", begin, "--edit-command", REPAIR);
@@ -66,9 +52,8 @@ final class DeadLetterReplayIT {
         assertThat(replay.exitCode()).as(replay.toString()).isZero();
         assertThat(replay.stdout()).contains("replayed 1000 of 1000 dead letters");
         assertThat(open()).isEmpty();
-        probes.awaitNoLag();
-        Audits.assertPasses(stack, run.id(), GOOD + BAD);
-        assertThat(probes.postgresRow(run.userId(GOOD + 1)).orElseThrow()).containsEntry("post_code", "0515");
+        assertAudited(sample.run(), GOOD + BAD);
+        assertThat(probes.postgresRow(sample.id(GOOD + 1)).orElseThrow()).containsEntry("post_code", "0515");
 
         int messages = probes.records(Topics.USERS_CREATED.name()).size();
         CommandRun second = dlq("replay", "--yes", "--reason", "wrong_type", "--from", begin, "--edit-command", REPAIR);
@@ -78,19 +63,17 @@ final class DeadLetterReplayIT {
         assertThat(probes.records(Topics.USERS_CREATED.name())).hasSize(messages);
 
         publishTheLastReplayAgain();
-        probes.awaitNoLag();
-        Audits.assertPasses(stack, run.id(), GOOD + BAD);
+        assertAudited(sample.run(), GOOD + BAD);
     }
 
     @Test
-    void whatPostgresRefusedIsRepairedInBothStores(@TempDir Path folder) throws Exception {
-        PublishedRun run = PublishedRun.of(probes, 1);
+    void rowThatPostgresRefusedIsRepairedInBothStores(@TempDir Path folder) throws Exception {
+        probes.publish(sample.records(0, 1));
         probes.sql("ALTER TABLE created_users ADD CONSTRAINT no_such_name CHECK (first_name <> 'Refused')");
         RecordMetadata place;
         try {
-            place = probes.publish(List.of(run.message(1, run.user(1, "Refused"))))
+            place = probes.publish(List.of(sample.record(1, sample.user(1, "Refused", null))))
                     .get(0);
-            probes.publish(List.of(LedgerEntries.succeeded(run.id(), 2)));
             probes.awaitNoLag();
         } finally {
             probes.sql("ALTER TABLE created_users DROP CONSTRAINT no_such_name");
@@ -104,16 +87,14 @@ final class DeadLetterReplayIT {
         CommandRun replay = dlq("replay", "--yes", "--value-file", value.toString(), deadLetter);
 
         assertThat(replay.exitCode()).as(replay.toString()).isZero();
-        probes.awaitNoLag();
-        Audits.assertPasses(stack, run.id(), 2);
-        assertThat(probes.cassandraRow(run.userId(1)).orElseThrow()).containsEntry("first_name", "Accepted");
-        assertThat(probes.postgresRow(run.userId(1)).orElseThrow()).containsEntry("first_name", "Accepted");
+        assertAudited(2);
+        assertStored(sample.id(1), "Accepted");
     }
 
     @Test
-    void whatIsReplayedUnrepairedIsANewLetterThatNamesTheOldOne() {
-        PublishedRun run = PublishedRun.publish(probes, 1, 2, RunState.SUCCEEDED);
-        RecordMetadata place = probes.publish(List.of(broken(run, 1))).get(0);
+    void unrepairedMessageIsANewDeadLetterThatNamesTheOldOne() {
+        probes.publish(sample.records(0, 1));
+        RecordMetadata place = probes.publish(List.of(broken(1))).get(0);
         probes.awaitNoLag();
         String deadLetter = Topics.USERS_CREATED.name() + "-" + place.partition() + "@" + place.offset() + "/parser";
 
@@ -132,27 +113,22 @@ final class DeadLetterReplayIT {
                 .containsOnly(RefusalReason.WRONG_TYPE);
         CommandRun shown = dlq("show", deadLetter);
         assertThat(shown.stdout()).contains("wrong_type", "replayed to users_created-", WRONG);
-        Audits.assertPasses(stack, run.id(), 1);
+        probes.publish(List.of(sample.entry(2, RunState.SUCCEEDED)));
+        assertAudited(sample.run(), 1);
     }
 
     @Test
-    void aLetterThatIsNotThereIsNoAndNonsenseIsUsage() {
-        probes.createTopics();
-
+    void unknownDeadLetterIsAFailure() {
         assertThat(dlq("show", "users_created-0@999999999").exitCode()).isEqualTo(1);
         assertThat(dlq("replay", "users_created-0@999999999").exitCode()).isEqualTo(1);
-        assertThat(dlq("show", "nonsense").exitCode()).isEqualTo(2);
-        assertThat(dlq("list", "--reason", "nonsense").exitCode()).isEqualTo(2);
-        assertThat(dlq("list", "--edit").exitCode()).isEqualTo(2);
     }
 
     /** The script behind the commands that the documents tell a reader to try. */
     @Test
     void messagesThatTheScriptBreaksBecomeDeadLetters(@TempDir Path folder) throws Exception {
-        PublishedRun.publish(probes, 20, 20, RunState.SUCCEEDED);
-        probes.awaitNoLag();
+        sample.store(probes, 20);
         int messages = probes.records(Topics.USERS_CREATED.name()).size();
-        Path said = folder.resolve("said");
+        Path output = folder.resolve("output");
         ProcessBuilder script = new ProcessBuilder(
                         ProjectLayout.find()
                                 .root()
@@ -160,16 +136,16 @@ final class DeadLetterReplayIT {
                                 .toString(),
                         "20")
                 .redirectErrorStream(true)
-                .redirectOutput(said.toFile());
+                .redirectOutput(output.toFile());
         script.environment()
                 .put("USERSTREAM_KAFKA_BOOTSTRAP_SERVERS", stack.addresses().kafka());
 
         int exitCode = script.start().waitFor();
 
-        assertThat(exitCode).as(Files.readString(said)).isZero();
+        assertThat(exitCode).as(Files.readString(output)).isZero();
         probes.awaitNoLag();
         int published = probes.records(Topics.USERS_CREATED.name()).size() - messages;
-        assertThat(Files.readString(said)).isEqualTo("published " + published + " broken messages\n");
+        assertThat(Files.readString(output)).isEqualTo("published " + published + " broken messages\n");
         assertThat(published).isGreaterThanOrEqualTo(20);
         assertThat(open()).isNotEmpty();
     }
@@ -191,11 +167,8 @@ final class DeadLetterReplayIT {
                 new ProducerRecord<>(last.topic(), null, last.timestamp(), last.key(), last.value(), last.headers())));
     }
 
-    private static ProducerRecord<byte[], byte[]> broken(PublishedRun run, long sequence) {
-        ProducerRecord<byte[], byte[]> message = run.message(sequence, run.user(sequence, "Grace"));
-        String value = new String(message.value(), StandardCharsets.UTF_8).replace("\"post_code\":\"0515\"", WRONG);
-        return new ProducerRecord<>(
-                message.topic(), null, null, message.key(), value.getBytes(StandardCharsets.UTF_8), message.headers());
+    private ProducerRecord<byte[], byte[]> broken(long sequence) {
+        return sample.recordReplacing(sequence, "\"post_code\":\"0515\"", WRONG);
     }
 
     private CommandRun dlq(String... arguments) {

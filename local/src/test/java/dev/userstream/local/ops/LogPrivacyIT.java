@@ -3,85 +3,63 @@ package dev.userstream.local.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.userstream.events.CreatedUser;
 import dev.userstream.events.ParseResult;
 import dev.userstream.events.UserMessage;
 import dev.userstream.events.topic.Topics;
-import dev.userstream.local.StackProbes;
-import dev.userstream.local.WithStack;
 import dev.userstream.local.api.Fault;
-import dev.userstream.local.api.OfflineApi;
 import dev.userstream.local.process.CommandRun;
-import dev.userstream.local.producer.Service;
-import dev.userstream.local.stack.Stack;
+import dev.userstream.local.producer.ProducerTest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the producer, the job and the operator's commands log of people, when all goes well and when it does not. */
-@WithStack
-final class LogPrivacyIT {
+/** The logs of the producer, the job and the operator's commands hold no user's data, also where something fails. */
+final class LogPrivacyIT extends ProducerTest {
     private static final int USERS = 300;
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final String BROKEN_EMAIL = "nobody.else@example.com";
 
-    private final Stack stack;
-    private final StackProbes probes;
-    private OfflineApi api;
-    private Service service;
-    private int alreadyLogged;
-
-    LogPrivacyIT(Stack stack, StackProbes probes) {
-        this.stack = stack;
-        this.probes = probes;
-    }
-
     @BeforeEach
-    void startApi() throws IOException {
-        probes.createTopics();
-        probes.awaitNoLag();
-        api = OfflineApi.start();
-        service = new Service(stack, api.address()).start();
-        alreadyLogged = (int) Files.size(jobLog());
-        probes.sql("ALTER TABLE created_users ADD CONSTRAINT no_such_user CHECK (gender <> 'female') NOT VALID");
+    void refuseWomenInPostgres() {
+        probes.sql("ALTER TABLE created_users ADD CONSTRAINT no_women CHECK (gender <> 'female') NOT VALID");
     }
 
     @AfterEach
-    void stopApi() {
-        probes.sql("ALTER TABLE created_users DROP CONSTRAINT no_such_user");
-        service.close();
-        api.close();
+    void acceptWomen() {
+        probes.sql("ALTER TABLE created_users DROP CONSTRAINT no_women");
     }
 
     @Test
     void userDataIsNotLoggedAtInfo() throws IOException {
+        int before = jobLog(0).length();
         api.faults().next(new Fault.Cut(5_000));
         api.faults().next(Fault.body("{\"results\":[{\"email\":\"" + BROKEN_EMAIL + "\"},"));
-        CommandRun published = run("producer", "publish", "--run-id", "private-1", "--users", "" + USERS);
+        CommandRun published = publish("--run-id", "private-1", "--users", Integer.toString(USERS));
         assertThat(published.exitCode()).as(published.stderr()).isZero();
         probes.publish(List.of(new ProducerRecord<>(
                 Topics.USERS_CREATED.name(),
                 "broken".getBytes(StandardCharsets.UTF_8),
                 ("{\"email\":\"" + BROKEN_EMAIL + "\",").getBytes(StandardCharsets.UTF_8))));
         probes.awaitNoLag();
+        int afterwards = jobLog(0).length();
         List<CommandRun> commands = List.of(
                 published,
-                run("ops", "audit", "--run-id", "private-1"),
-                run("ops", "status"),
-                run("ops", "dlq", "replay", "--yes", "--store", "postgres"));
-        // The job logs the progress of each store once a minute, and not of both at the same moment.
-        await().atMost(LIMIT).until(() -> newInJobLog().contains("event=progress store=postgres"));
+                run("audit", "--run-id", "private-1"),
+                run("status"),
+                run("dlq", "replay", "--yes", "--store", "postgres"));
+        await().atMost(LIMIT).until(() -> jobLog(afterwards).contains("event=progress store=postgres"));
 
-        StringBuilder logged = new StringBuilder(newInJobLog()).append(service.log());
+        StringBuilder logged = new StringBuilder(jobLog(before)).append(service.log());
         commands.forEach(command -> logged.append(command.stderr()).append(command.stdout()));
 
         assertThat(logged).contains("event=run_", "store=postgres", "event=fetch_failed");
@@ -92,33 +70,22 @@ final class LogPrivacyIT {
                 .isEmpty();
     }
 
-    /** What names or finds one of the run's users; first names alone are words as well. */
+    /** Values that identify one of the topic's users; first names alone are words as well. */
     private Set<String> personal() {
         Set<String> personal = new TreeSet<>(Set.of(BROKEN_EMAIL));
         for (var record : probes.records(Topics.USERS_CREATED.name())) {
             if (UserMessage.parse(record.key(), record.value(), record.timestamp())
                     instanceof ParseResult.Accepted accepted) {
-                List<String> values = new ArrayList<>(
-                        List.of(accepted.user().email(), accepted.user().username()));
-                values.add(accepted.user().phone());
-                values.add(accepted.user().address());
-                values.removeIf(value -> value == null || value.length() < 7);
-                personal.addAll(values);
+                CreatedUser user = accepted.user();
+                Stream.of(user.email(), user.username(), user.phone(), user.address())
+                        .filter(value -> value != null && value.length() >= 7)
+                        .forEach(personal::add);
             }
         }
         return personal;
     }
 
-    private CommandRun run(String module, String... arguments) {
-        return stack.run(module, LIMIT, service.client(), List.of(arguments));
-    }
-
-    private String newInJobLog() throws IOException {
-        byte[] all = Files.readAllBytes(jobLog());
-        return new String(all, alreadyLogged, all.length - alreadyLogged, StandardCharsets.UTF_8);
-    }
-
-    private Path jobLog() {
-        return stack.folder().resolve("logs").resolve("job.log");
+    private static CommandRun run(String... arguments) {
+        return stack.run("ops", LIMIT, Map.of(), List.of(arguments));
     }
 }

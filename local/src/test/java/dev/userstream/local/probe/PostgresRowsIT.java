@@ -3,15 +3,11 @@ package dev.userstream.local.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.userstream.local.WithStack;
-import dev.userstream.local.stack.Stack;
+import dev.userstream.local.IntegrationTest;
 import dev.userstream.local.stack.StackAddresses;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -19,85 +15,57 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** PostgreSQL plans each query for the table as it is. In a schema of its own. */
-@WithStack
-final class PostgresRowsIT {
+final class PostgresRowsIT extends IntegrationTest {
     private static final String NAME = "probe-under-test";
-    private static final String COUNTERS = "SELECT %s FROM pg_stat_user_tables WHERE schemaname = 'probed'";
     private static final int QUERIES = 20;
     private static final int ROWS = 50_000;
     private static final UUID STORED = new UUID(0, 1);
-    private static final List<UUID> ASKED =
+    private static final List<UUID> IDS =
             LongStream.rangeClosed(1, 50).mapToObj(id -> new UUID(0, id)).toList();
 
-    private final StackAddresses addresses;
-
-    PostgresRowsIT(Stack stack) {
-        this.addresses = stack.addresses();
-    }
-
     @BeforeEach
-    void makeTable() throws SQLException {
-        execute("CREATE SCHEMA probed");
-        execute("CREATE TABLE probed.created_users (LIKE public.created_users INCLUDING ALL)");
+    void makeTable() {
+        probes.sql("CREATE SCHEMA probed");
+        probes.sql("CREATE TABLE probed.created_users (LIKE public.created_users INCLUDING ALL)");
     }
 
     @AfterEach
-    void dropTable() throws SQLException {
-        execute("DROP SCHEMA probed CASCADE");
+    void dropTable() {
+        probes.sql("DROP SCHEMA probed CASCADE");
     }
 
     @Test
-    void aTableThatHasGrown_isReadByItsIndex() throws SQLException {
+    void tableThatHasGrown_isReadByItsIndex() throws SQLException {
+        StackAddresses addresses = stack.addresses();
         try (StoreRows rows = PostgresRows.connect(
                 addresses.postgresUrl() + "?currentSchema=probed&ApplicationName=" + NAME,
                 addresses.postgresUsername(),
                 addresses.postgresPassword())) {
-            ask(rows);
+            read(rows);
             insert("SELECT gen_random_uuid(), 'F', 'L', 'female', 'f@example.com', 'f', 0, number, now(), number"
                     + " FROM generate_series(1, " + ROWS + ") AS number");
             insert("VALUES ('" + STORED + "', 'F', 'L', 'female', 'f@example.com', 'f', 0, 0, now(), 0)");
-            ask(rows);
+            read(rows);
 
-            assertThat(rows.visible(ASKED)).containsExactly(STORED);
+            assertThat(rows.visible(IDS)).containsExactly(STORED);
         }
 
         // A session's reads are counted when it has ended, at the latest.
-        await().untilAsserted(() -> assertThat(
-                        read("SELECT count(*) FROM pg_stat_activity WHERE application_name = '" + NAME + "'"))
-                .isZero());
-        assertThat(read(COUNTERS.formatted("idx_tup_fetch"))).isPositive();
-        assertThat(read(COUNTERS.formatted("seq_tup_read"))).isZero();
+        await().until(() -> probes.sql("SELECT pid FROM pg_stat_activity WHERE application_name = ?", NAME)
+                .isEmpty());
+        assertThat(probes.sql("SELECT idx_tup_fetch > 0 AS by_index, seq_tup_read AS by_scan FROM pg_stat_user_tables"
+                        + " WHERE schemaname = 'probed'"))
+                .containsExactly(Map.of("by_index", true, "by_scan", 0L));
     }
 
-    private static void ask(StoreRows rows) {
+    private static void read(StoreRows rows) {
         for (int query = 0; query < QUERIES; query++) {
-            var unused = rows.visible(ASKED);
+            var unused = rows.visible(IDS);
         }
     }
 
-    private void insert(String rows) throws SQLException {
-        execute("INSERT INTO probed.created_users (id, first_name, last_name, gender, email, username, kafka_partition,"
-                + " kafka_offset, kafka_timestamp, write_order) " + rows);
-    }
-
-    private void execute(String statement) throws SQLException {
-        try (Connection connection = connect();
-                Statement sql = connection.createStatement()) {
-            sql.execute(statement);
-        }
-    }
-
-    private long read(String query) throws SQLException {
-        try (Connection connection = connect();
-                Statement sql = connection.createStatement();
-                ResultSet result = sql.executeQuery(query)) {
-            result.next();
-            return result.getLong(1);
-        }
-    }
-
-    private Connection connect() throws SQLException {
-        return DriverManager.getConnection(
-                addresses.postgresUrl(), addresses.postgresUsername(), addresses.postgresPassword());
+    private static void insert(String rows) {
+        probes.sql("INSERT INTO probed.created_users (id, first_name, last_name, gender, email, username,"
+                + " kafka_partition, kafka_offset, kafka_timestamp, write_order) " + rows);
     }
 }

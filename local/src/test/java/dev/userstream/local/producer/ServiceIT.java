@@ -6,121 +6,139 @@ import static org.awaitility.Awaitility.await;
 import dev.userstream.events.RunId;
 import dev.userstream.events.run.Run;
 import dev.userstream.events.run.RunState;
-import dev.userstream.local.Audits;
-import dev.userstream.local.StackProbes;
-import dev.userstream.local.WithStack;
-import dev.userstream.local.api.OfflineApi;
+import dev.userstream.local.api.Fault;
 import dev.userstream.local.stack.Component;
-import dev.userstream.local.stack.Stack;
-import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-@WithStack(Component.KAFKA)
-final class ServiceIT {
-    private final Stack stack;
-    private final StackProbes probes;
-    private OfflineApi api;
-    private Service service;
-
-    ServiceIT(Stack stack, StackProbes probes) {
-        this.stack = stack;
-        this.probes = probes;
-    }
-
-    @BeforeEach
-    void start() throws IOException {
-        api = OfflineApi.start();
-        service = new Service(stack, api.address()).start();
-    }
+/** The service killed, stopped, and without a broker: it stops within five seconds, and loses nothing. */
+final class ServiceIT extends ProducerTest {
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
     @AfterEach
-    void stop() {
+    void thawBroker() {
         stack.server(Component.KAFKA).thaw();
-        service.close();
-        api.close();
     }
 
     @Test
-    void theSameRequestIsTheSameRunEvenAfterARestart() {
-        assertThat(service.put("service-1", "{\"users\":20}").statusCode()).isEqualTo(201);
-        assertThat(service.put("service-1", "{\"users\":20}").statusCode()).isEqualTo(200);
-        Run finished = service.awaitEnd("service-1");
+    void sameRequestIsTheSameRun_evenAfterARestart() {
+        assertThat(put("service-1", "{\"users\":20}").statusCode()).isEqualTo(201);
+        assertThat(put("service-1", "{\"users\":20}").statusCode()).isEqualTo(200);
+        Run finished = awaitRun("service-1", run -> run.state().isFinished());
 
         service.terminate();
         service.start();
 
-        assertThat(service.run("service-1")).isEqualTo(finished);
-        assertThat(Service.run(service.put("service-1", "{\"users\":20}"))).isEqualTo(finished);
-        assertThat(service.put("service-1", "{\"users\":21}").statusCode()).isEqualTo(409);
-        PublishedSequences.assertExactly(probes, "service-1", 20);
+        assertThat(run("service-1")).isEqualTo(finished);
+        assertThat(decode(put("service-1", "{\"users\":20}").body())).isEqualTo(finished);
+        assertThat(put("service-1", "{\"users\":21}").statusCode()).isEqualTo(409);
+        assertPublished("service-1", 20);
     }
 
     @Test
-    void aCancelledRunIsResumedByTheSameRequest() {
-        service.put("service-2", "{\"users\":300,\"rate\":200}");
-        service.awaitRun("service-2", run -> run.published() >= 20);
+    void cancelledRunIsResumedByTheSameRequest() {
+        put("service-2", "{\"users\":300,\"rate\":200}");
+        awaitRun("service-2", run -> run.published() >= 20);
 
-        assertThat(Service.run(service.delete("service-2")).state()).isEqualTo(RunState.CANCELLED);
-        assertThat(service.run("service-2").published()).isLessThan(300);
-        Run resumed = Service.run(service.put("service-2", "{\"users\":300,\"rate\":200}"));
+        assertThat(decode(service.send("DELETE", "/runs/service-2", "").body()).state())
+                .isEqualTo(RunState.CANCELLED);
+        assertThat(run("service-2").published()).isLessThan(300);
+        Run resumed = decode(put("service-2", "{\"users\":300,\"rate\":200}").body());
 
         assertThat(resumed.attempt()).isEqualTo(2);
-        assertPublished(service.awaitEnd("service-2"), 300);
-        PublishedSequences.assertExactly(probes, "service-2", 300);
-        assertThat(PublishedSequences.of(probes, "service-2")).hasSize(300);
+        assertPublished("service-2", 300);
+        assertThat(records("service-2")).hasSize(300);
     }
 
     @Test
-    void aKilledServiceGoesOnAndEveryUserIsStoredOnce() {
-        service.put("service-3", "{\"users\":3000,\"rate\":1500}");
-        service.awaitRun("service-3", run -> run.published() >= 700);
+    void killedServiceContinuesItsRun_andEveryUserIsStoredOnce() {
+        put("service-3", "{\"users\":3000,\"rate\":1500}");
+        awaitRun("service-3", run -> run.published() >= 700);
 
         service.kill();
-        assertThat(PublishedSequences.of(probes, "service-3"))
-                .as("published before the kill")
-                .hasSizeBetween(700, 2_999);
+        assertThat(records("service-3")).as("published before the kill").hasSizeBetween(700, 2_999);
         service.start();
 
-        assertPublished(service.awaitEnd("service-3"), 3_000);
-        PublishedSequences.assertExactly(probes, "service-3", 3_000);
-        stack.ensure(List.of(Component.CASSANDRA, Component.POSTGRES, Component.JOB));
-        Audits.assertPasses(stack, new RunId("service-3"), 3_000);
+        assertPublished("service-3", 3_000);
+        assertAudited(new RunId("service-3"), 3_000);
     }
 
     @Test
-    void aTimedRunOfAKilledServiceCountsAllThatItPublished() {
-        service.put("service-4", "{\"duration\":\"6s\",\"rate\":500}");
+    void timedRunOfAKilledServiceCountsAllThatItPublished() {
+        put("service-4", "{\"duration\":\"6s\",\"rate\":500}");
         // Also on a machine so busy that the first page takes seconds, there is something that the kill may lose.
-        service.awaitRun("service-4", run -> run.active().compareTo(Duration.ofSeconds(4)) > 0 && run.published() > 0);
+        awaitRun("service-4", run -> run.active().compareTo(Duration.ofSeconds(4)) > 0 && run.published() > 0);
 
         service.kill();
         service.start();
-        Run run = service.awaitEnd("service-4");
+        Run run = awaitRun("service-4", each -> each.state().isFinished());
 
-        assertThat(run.state()).isEqualTo(RunState.SUCCEEDED);
-        PublishedSequences.assertExactly(probes, "service-4", run.published());
+        assertPublished("service-4", run.published());
     }
 
     @Test
-    void aFrozenBrokerLosesNothing() {
-        service.put("service-5", "{\"users\":3000,\"rate\":1000}");
-        service.awaitRun("service-5", run -> run.published() >= 500);
+    void frozenBrokerLosesNothing() {
+        double resent = service.metric("userstream_records_resent_total");
+        put("service-5", "{\"users\":3000,\"rate\":1000}");
+        awaitRun("service-5", run -> run.published() >= 500);
 
         stack.server(Component.KAFKA).freeze();
-        await().atMost(Duration.ofSeconds(30)).until(() -> service.metric("userstream_records_resent_total") > 100);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> service.metric("userstream_records_resent_total") > resent + 100);
         stack.server(Component.KAFKA).thaw();
 
-        assertPublished(service.awaitEnd("service-5"), 3_000);
-        PublishedSequences.assertExactly(probes, "service-5", 3_000);
+        assertPublished("service-5", 3_000);
     }
 
-    private static void assertPublished(Run run, long users) {
-        assertThat(run.state()).as("cause: %s", run.cause()).isEqualTo(RunState.SUCCEEDED);
-        assertThat(run.published()).isEqualTo(users);
-        assertThat(run.rejected()).isZero();
+    static Stream<Fault> endlessFaults() {
+        return Stream.of(Fault.tooManyRequests(20_000), new Fault.Dripped(Duration.ofMillis(200)), new Fault.Silence());
+    }
+
+    @ParameterizedTest
+    @MethodSource("endlessFaults")
+    void stopsInTime_whileTheSourceKeepsItWaiting(Fault fault) {
+        String runId = sample.run().value();
+        long requests = api.requests();
+        api.faults().always(fault);
+        put(runId, "{\"users\":100}");
+        await().atMost(STOP_LIMIT).until(() -> api.requests() > requests);
+
+        assertThat(service.terminate()).isLessThan(STOP_LIMIT);
+
+        api.faults().clear();
+        service.start();
+        assertPublished(runId, 100);
+    }
+
+    @Test
+    void stopsInTimeWithoutABroker_andKeepsTheAcknowledged() {
+        put("stop-4", "{\"users\":2000,\"rate\":500}");
+        awaitRun("stop-4", run -> run.published() >= 300);
+        stack.server(Component.KAFKA).freeze();
+        await().atMost(STOP_LIMIT).until(() -> service.metric("userstream_records_in_flight") > 0);
+
+        assertThat(service.terminate()).isLessThan(STOP_LIMIT);
+
+        stack.server(Component.KAFKA).thaw();
+        service.start();
+        assertPublished("stop-4", 2_000);
+    }
+
+    @Test
+    void stopsInTimeDuringARun_andRecordsTheAcknowledged() {
+        put("stop-5", "{\"users\":2000,\"rate\":500}");
+        awaitRun("stop-5", run -> run.published() >= 300);
+
+        assertThat(service.terminate()).isLessThan(STOP_LIMIT);
+
+        long published = records("stop-5").size();
+        service.start();
+        assertThat(run("stop-5").published()).isGreaterThanOrEqualTo(published);
+        assertPublished("stop-5", 2_000);
+        assertThat(records("stop-5")).hasSize(2_000);
     }
 }

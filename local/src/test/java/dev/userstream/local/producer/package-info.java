@@ -1,7 +1,4 @@
-/**
- * The producer against a real broker and the offline API: what it promises when it is killed, stopped, or left without a
- * broker.
- */
+/** The producer against a real broker and the offline API: its promises when it is killed, stopped, or left without a broker. */
 @NullMarked
 package dev.userstream.local.producer;
 
