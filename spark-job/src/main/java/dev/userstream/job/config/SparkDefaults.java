@@ -17,7 +17,7 @@ public final class SparkDefaults {
             Map.entry("spark.task.maxFailures", "1"),
             Map.entry("spark.sql.session.timeZone", "UTC"),
             Map.entry("spark.sql.streaming.stopTimeout", "5s"),
-            // Each poll of an idle query sends requests to Kafka: at 100 ms, an idle job and its broker use 6 % of one core.
+            // Each poll of an idle query sends requests to Kafka; at 100 ms, job and broker use 6 % of one core.
             Map.entry("spark.sql.streaming.pollingDelay", "100ms"),
             Map.entry("spark.sql.streaming.noDataMicroBatches.enabled", "false"),
             Map.entry("spark.sql.streaming.minBatchesToRetain", "2"),
