@@ -17,7 +17,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +47,7 @@ public final class RunService implements AutoCloseable {
         return thread;
     });
     private final ReentrantLock changes = new ReentrantLock();
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile boolean closed;
     private volatile boolean ready;
 
     /**
@@ -167,15 +166,27 @@ public final class RunService implements AutoCloseable {
 
     /** Interrupts all runs within a few seconds: stops fetching and sending, waits briefly for acknowledgements, writes the ledger. */
     @Override
-    public void close() {
-        if (closed.compareAndSet(false, true)) {
-            interruptAll();
+    public synchronized void close() {
+        if (closed) {
+            return;
         }
+        closed = true;
+        ticker.shutdownNow();
+        tasks.values().forEach(RunTask::shutDown);
+        long deadline = System.nanoTime() + SHUTDOWN_TIMEOUT.toNanos();
+        try {
+            for (RunTask task : tasks.values()) {
+                task.awaitEnd(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        ledger.close();
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // ends with the ticker
     private synchronized void resumeAll() {
-        if (closed.get()) {
+        if (closed) {
             return;
         }
         ticker.scheduleAtFixedRate(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
@@ -190,20 +201,6 @@ public final class RunService implements AutoCloseable {
             }
         }
         ready = true;
-    }
-
-    private synchronized void interruptAll() {
-        ticker.shutdownNow();
-        tasks.values().forEach(RunTask::shutDown);
-        long deadline = System.nanoTime() + SHUTDOWN_TIMEOUT.toNanos();
-        try {
-            for (RunTask task : tasks.values()) {
-                task.awaitEnd(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        ledger.close();
     }
 
     private Optional<Run> find(RunId id, @Nullable RunTask task) {
@@ -224,7 +221,7 @@ public final class RunService implements AutoCloseable {
     }
 
     private void requireCapacity() {
-        if (closed.get() || tasks.size() >= maxRunning) {
+        if (closed || tasks.size() >= maxRunning) {
             throw Problem.unavailable(
                     "runs: " + tasks.size() + " are active (expected: fewer than " + maxRunning + ")");
         }

@@ -136,14 +136,12 @@ final class RunTask {
         }
     }
 
-    private synchronized void endNotes() {
-        ending = true;
-    }
-
     private void work() {
         try {
             End end = publish();
-            endNotes();
+            synchronized (this) {
+                ending = true;
+            }
             Run last = as(end.state(), end.cause());
             writeFinalState(last);
             LOG.info(

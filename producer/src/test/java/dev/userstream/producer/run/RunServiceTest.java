@@ -108,11 +108,20 @@ final class RunServiceTest {
         assertThat(fixture.sent(Topics.DEAD_LETTERS.name()).stream().map(RunServiceTest::deadLetter))
                 .extracting(
                         deadLetter -> deadLetter.id().toString(),
+                        deadLetter -> new String(deadLetter.key(), StandardCharsets.UTF_8),
                         DeadLetter::reason,
                         deadLetter -> new String(deadLetter.value(), StandardCharsets.UTF_8))
                 .containsExactly(
-                        tuple("r@1/producer", RefusalReason.INVALID_SOURCE_USER, "{\"n\":1}"),
-                        tuple("r@5/producer", RefusalReason.INVALID_SOURCE_USER, "{\"n\":5}"));
+                        tuple(
+                                "r@1/producer",
+                                UserIds.of(ID, 1).toString(),
+                                RefusalReason.INVALID_SOURCE_USER,
+                                "{\"n\":1}"),
+                        tuple(
+                                "r@5/producer",
+                                UserIds.of(ID, 5).toString(),
+                                RefusalReason.INVALID_SOURCE_USER,
+                                "{\"n\":5}"));
     }
 
     @Test
