@@ -3,7 +3,7 @@ package dev.userstream.producer.api;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +19,16 @@ public final class FetchFailedException extends IOException {
     private static final Pattern USER_DATA = Pattern.compile("results|gender|login", Pattern.CASE_INSENSITIVE);
 
     private final FetchFailure reason;
-    private final int status;
-    private final String contentType;
-    private final String excerpt;
-    private final @Nullable Duration retryAfter;
+    private final transient Response response;
+
+    /** What identifies a response: status 0 where there was none, no excerpt of a body that may hold user data. */
+    record Response(
+            int status,
+            String contentType,
+            String excerpt,
+            @Nullable Duration retryAfter) {
+        private static final Response NONE = new Response(0, "", "", null);
+    }
 
     /**
      * A failure without a response.
@@ -30,39 +36,27 @@ public final class FetchFailedException extends IOException {
      * @param detail what was found and what was expected
      */
     public FetchFailedException(FetchFailure reason, String detail) {
-        this(reason, detail, 0, "", "", null);
+        this(reason, detail, Response.NONE);
     }
 
-    private FetchFailedException(
-            FetchFailure reason,
-            String detail,
-            int status,
-            String contentType,
-            String excerpt,
-            @Nullable Duration retryAfter) {
+    private FetchFailedException(FetchFailure reason, String detail, Response response) {
         super(detail);
         this.reason = reason;
-        this.status = status;
-        this.contentType = contentType;
-        this.excerpt = excerpt;
-        this.retryAfter = retryAfter;
+        this.response = response;
     }
 
     /** The same failure with what identifies the response. */
     FetchFailedException in(PageExchange.Answer answer) {
-        String type = answer.headers().get("Content-Type");
+        String type = oneLine(Objects.toString(answer.headers().get("Content-Type"), ""));
         return new FetchFailedException(
                 reason,
                 detail(),
-                answer.status(),
-                type == null ? "" : oneLine(type),
-                excerpt(answer.body(), answer.status()),
-                answer.retryAfter());
+                new Response(answer.status(), type, excerpt(answer.body(), answer.status()), answer.retryAfter()));
     }
 
     /** The same failure as the last of several attempts. */
     FetchFailedException withDetail(String detail) {
-        return new FetchFailedException(reason, detail, status, contentType, excerpt, retryAfter);
+        return new FetchFailedException(reason, detail, response);
     }
 
     /** The kind of failure. */
@@ -75,29 +69,13 @@ public final class FetchFailedException extends IOException {
         return String.valueOf(getMessage());
     }
 
-    /** The response's status, or 0 where there was none. */
-    public int status() {
-        return status;
-    }
-
-    /** The response's Content-Type, or the empty text. */
-    public String contentType() {
-        return contentType;
-    }
-
-    /** First characters of the response's body, or the empty text where it may hold user data. */
-    public String excerpt() {
-        return excerpt;
-    }
-
-    /** How long the response asks to wait, capped, where it does. */
-    public Optional<Duration> retryAfter() {
-        return Optional.ofNullable(retryAfter);
+    Response response() {
+        return response;
     }
 
     /** Whether the source may have counted the users against the rate limit: it delivered, or was slow. */
     boolean mayBeCharged() {
-        return status == PageExchange.OK || reason == FetchFailure.TIMEOUT;
+        return response.status() == PageExchange.OK || reason == FetchFailure.TIMEOUT;
     }
 
     /** Untrusted text on one line of at most 200 characters, so that it cannot forge log lines. */
@@ -110,8 +88,6 @@ public final class FetchFailedException extends IOException {
         String beginning = new String(body, 0, Math.min(body.length, SEARCHED), StandardCharsets.UTF_8).strip();
         boolean mayHoldUsers = (status == PageExchange.OK && !beginning.startsWith("<"))
                 || USER_DATA.matcher(beginning).find();
-        return mayHoldUsers
-                ? ""
-                : oneLine(new String(body, 0, Math.min(body.length, MAX_EXCERPT), StandardCharsets.UTF_8));
+        return mayHoldUsers ? "" : oneLine(beginning);
     }
 }

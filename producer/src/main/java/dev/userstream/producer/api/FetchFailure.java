@@ -15,7 +15,7 @@ public enum FetchFailure {
     /** 429, or the client's own budget is used up. */
     RATE_LIMITED("others behind the same address use the source too: wait, or lower USERSTREAM_API_BUDGET_USERS"),
     /** 5xx. */
-    SERVER_ERROR("the source is failing: try again later"),
+    SERVER_ERROR,
     /** 401 or 403. */
     FORBIDDEN("the source refuses this network (cloud addresses often are refused): publish from another one"),
     /** 404: wrong address or version. */
@@ -29,14 +29,18 @@ public enum FetchFailure {
     /** JSON, but cut short, ambiguous, or not one document of the documented shape. */
     BROKEN_ENVELOPE("check that USERSTREAM_API_URL is a randomuser.me API of version 1.4"),
     /** The source returned its own error message. */
-    SOURCE_ERROR("the source is failing: try again later"),
+    SOURCE_ERROR,
     /** A well-formed response without users. */
-    EMPTY_PAGE("the source is failing: try again later"),
+    EMPTY_PAGE,
     /** The circuit breaker is open: the source failed repeatedly. */
-    CIRCUIT_OPEN("the source is failing: try again later");
+    CIRCUIT_OPEN;
 
     private final String code = name().toLowerCase(Locale.ROOT);
     private final String advice;
+
+    FetchFailure() {
+        this("the source is failing: try again later");
+    }
 
     FetchFailure(String advice) {
         this.advice = advice;

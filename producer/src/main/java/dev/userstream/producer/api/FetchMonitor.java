@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Logs and counts the events of fetching. Thread-safe. */
-public final class FetchMonitor implements FetchListener {
+public class FetchMonitor {
     private static final Logger LOG = LoggerFactory.getLogger(FetchMonitor.class);
     private static final Duration LOGGED_WAIT = Duration.ofSeconds(5);
     private static final String KNOWN_VERSION = "1.4";
@@ -27,22 +27,22 @@ public final class FetchMonitor implements FetchListener {
         }
     }
 
-    @Override
-    public void attemptFailed(PageRequest request, FetchFailedException failure) {
+    /** Notes a failed attempt; whether another follows is not decided yet. */
+    void attemptFailed(PageRequest request, FetchFailedException failure) {
         failures(failure.reason()).increment();
         LOG.warn(
                 "event=fetch_failed run_id={} page={} cause={} status={} content_type=\"{}\" detail=\"{}\" body=\"{}\"",
                 request.runId(),
                 request.page(),
                 failure.reason().code(),
-                failure.status(),
-                failure.contentType(),
+                failure.response().status(),
+                failure.response().contentType(),
                 failure.detail(),
-                failure.excerpt());
+                failure.response().excerpt());
     }
 
-    @Override
-    public void waiting(PageRequest request, FetchFailure reason, Duration wait) {
+    /** Notes a wait before the next attempt, for the last failure or for the client's own budget. */
+    void waiting(PageRequest request, FetchFailure reason, Duration wait) {
         Timer.builder("userstream.page.wait")
                 .description("Time that fetches wait before their next attempt, by cause")
                 .tag("cause", reason.code())
@@ -58,8 +58,8 @@ public final class FetchMonitor implements FetchListener {
         }
     }
 
-    @Override
-    public void pageFetched(PageRequest request, UserPage page, Duration took) {
+    /** Notes a page and the time of its exchange and parsing. */
+    void pageFetched(PageRequest request, UserPage page, Duration took) {
         fetched.record(took);
         if (page.delivered() != request.size() || page.refused() > 0) {
             LOG.warn(

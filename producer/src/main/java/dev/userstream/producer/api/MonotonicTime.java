@@ -8,10 +8,11 @@ import java.time.ZoneOffset;
 
 /**
  * Time that only goes forward, so that a changed clock never causes a burst of requests. Passed in, so that tests need not wait.
+ * As a {@link Clock} its dates have no meaning.
  */
-public interface MonotonicTime {
+public abstract class MonotonicTime extends Clock {
     /** The machine's. */
-    MonotonicTime SYSTEM = new MonotonicTime() {
+    public static final MonotonicTime SYSTEM = new MonotonicTime() {
         @Override
         public long nanos() {
             return System.nanoTime();
@@ -24,33 +25,28 @@ public interface MonotonicTime {
     };
 
     /** Nanoseconds from an arbitrary origin; only differences have a meaning. */
-    long nanos();
+    public abstract long nanos();
 
     /** Waits; throws immediately when the thread is interrupted. */
-    void sleep(Duration duration) throws InterruptedException;
+    public abstract void sleep(Duration duration) throws InterruptedException;
 
     /** How long ago a reading of {@link #nanos()} was. */
-    default Duration since(long nanos) {
+    public final Duration since(long nanos) {
         return Duration.ofNanos(nanos() - nanos);
     }
 
-    /** The same time for libraries that need a clock; its dates have no meaning. */
-    default Clock asClock() {
-        return new Clock() {
-            @Override
-            public Instant instant() {
-                return Instant.EPOCH.plusNanos(nanos());
-            }
+    @Override
+    public final Instant instant() {
+        return Instant.EPOCH.plusNanos(nanos());
+    }
 
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
+    @Override
+    public final ZoneId getZone() {
+        return ZoneOffset.UTC;
+    }
 
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-        };
+    @Override
+    public final Clock withZone(ZoneId zone) {
+        return this;
     }
 }

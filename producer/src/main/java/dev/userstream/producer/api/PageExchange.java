@@ -6,13 +6,12 @@ import java.net.SocketException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashSet;
-import java.util.Optional;
-import java.util.Set;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLException;
 import okhttp3.Call;
 import okhttp3.Callback;
@@ -35,9 +34,9 @@ final class PageExchange {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final int ERROR_PAGE_BYTES = 8_192;
     private static final int MAX_EXCHANGES = 1_000;
+    private static final int MAX_REDIRECTS = 5;
     private static final String USER_AGENT = "userstream/"
-            + Optional.ofNullable(PageExchange.class.getPackage().getImplementationVersion())
-                    .orElse("development");
+            + Objects.requireNonNullElse(PageExchange.class.getPackage().getImplementationVersion(), "development");
 
     private final OkHttpClient client;
     private final Duration timeout;
@@ -50,8 +49,7 @@ final class PageExchange {
         dispatcher.setMaxRequestsPerHost(MAX_EXCHANGES);
         this.client = client.newBuilder()
                 .dispatcher(dispatcher)
-                .followRedirects(false)
-                .addInterceptor(new Redirects())
+                .addNetworkInterceptor(PageExchange::checkRedirect)
                 .connectTimeout(CONNECT_TIMEOUT)
                 .readTimeout(Duration.ZERO)
                 .writeTimeout(Duration.ZERO)
@@ -62,16 +60,11 @@ final class PageExchange {
         this.clock = clock;
     }
 
-    /**
-     * A complete response.
-     *
-     * @param body decoded bytes; of a response that is not 200 only the beginning
-     * @param receivedAt when the last byte was received
-     */
+    /** A response; of one that is not 200 only the beginning of the body. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Answer(int status, Headers headers, byte[] body, Instant receivedAt) {
         /** Longest wait that a server can impose: a typing error there must not stop a run for years. */
-        static final Duration MAX_RETRY_AFTER = Duration.ofMinutes(10);
+        private static final Duration MAX_RETRY_AFTER = Duration.ofMinutes(10);
 
         private static final String RETRY_AFTER = "Retry-After";
         private static final int MAX_DIGITS = 9;
@@ -80,46 +73,23 @@ final class PageExchange {
         @Nullable
         Duration retryAfter() {
             String text = headers.get(RETRY_AFTER);
-            if (text == null) {
-                return null;
-            }
-            if (text.matches("[0-9]+")) {
-                return text.length() > MAX_DIGITS ? MAX_RETRY_AFTER : limited(Duration.ofSeconds(Long.parseLong(text)));
-            }
             Instant date = headers.getInstant(RETRY_AFTER);
-            return date == null ? null : limited(Duration.between(receivedAt, date));
-        }
-
-        /** Throws unless the response may hold users. */
-        void checkStatus() throws FetchFailedException {
-            if (status != OK) {
-                FetchFailure reason = switch (status) {
-                    case 429 -> FetchFailure.RATE_LIMITED;
-                    case 401, 403 -> FetchFailure.FORBIDDEN;
-                    case 404 -> FetchFailure.NOT_FOUND;
-                    case 301, 302, 303, 307, 308 -> FetchFailure.REDIRECT;
-                    default -> status >= 500 ? FetchFailure.SERVER_ERROR : FetchFailure.UNEXPECTED_STATUS;
-                };
-                throw new FetchFailedException(reason, "status " + status + " (expected: 200)").in(this);
+            Duration wait = date == null ? null : Duration.between(receivedAt, date);
+            if (text != null && text.matches("[0-9]+")) {
+                wait = text.length() > MAX_DIGITS ? MAX_RETRY_AFTER : Duration.ofSeconds(Long.parseLong(text));
             }
-        }
-
-        private static Duration limited(Duration wait) {
-            if (wait.isNegative()) {
-                return Duration.ZERO;
+            if (wait == null || wait.compareTo(MAX_RETRY_AFTER) > 0) {
+                return wait == null ? null : MAX_RETRY_AFTER;
             }
-            return wait.compareTo(MAX_RETRY_AFTER) > 0 ? MAX_RETRY_AFTER : wait;
+            return wait.isNegative() ? Duration.ZERO : wait;
         }
     }
 
-    /**
-     * Sends a request and reads the whole response, of any status.
-     *
-     * @throws FetchFailedException if there is no complete response
-     */
+    /** Sends a request and reads the whole response; throws if that is not complete, or cannot hold users. */
     Answer get(HttpUrl address) throws FetchFailedException, InterruptedException {
         Call call = client.newCall(new Request.Builder()
                 .url(address)
+                .tag(AtomicInteger.class, new AtomicInteger())
                 .header("Accept", "application/json")
                 .header("User-Agent", USER_AGENT)
                 .build());
@@ -152,17 +122,23 @@ final class PageExchange {
     }
 
     private Answer read(Response response) throws IOException {
-        byte[] body = response.code() == OK ? wholeBody(response) : beginning(response);
-        return answer(response, body);
-    }
-
-    private byte[] wholeBody(Response response) throws IOException {
-        String encoding = response.header("Content-Encoding", "identity");
-        if (!"identity".equalsIgnoreCase(encoding)) {
+        int status = response.code();
+        if (status != OK) {
+            FetchFailure reason = switch (status) {
+                case 429 -> FetchFailure.RATE_LIMITED;
+                case 401, 403 -> FetchFailure.FORBIDDEN;
+                case 404 -> FetchFailure.NOT_FOUND;
+                case 301, 302, 303, 307, 308 -> FetchFailure.REDIRECT;
+                default -> status >= 500 ? FetchFailure.SERVER_ERROR : FetchFailure.UNEXPECTED_STATUS;
+            };
+            throw new FetchFailedException(reason, "status " + status + " (expected: 200)")
+                    .in(answer(response, beginning(response)));
+        }
+        String encoding = response.header("Content-Encoding");
+        if (encoding != null && !"identity".equalsIgnoreCase(encoding)) {
             throw new FetchFailedException(
                             FetchFailure.NOT_JSON,
-                            "Content-Encoding " + FetchFailedException.oneLine(String.valueOf(encoding))
-                                    + " (expected: gzip or none)")
+                            "Content-Encoding " + FetchFailedException.oneLine(encoding) + " (expected: gzip or none)")
                     .in(answer(response, new byte[0]));
         }
         byte[] body = response.body().byteStream().readNBytes(maxBodyBytes + 1);
@@ -172,7 +148,7 @@ final class PageExchange {
                             "more than " + maxBodyBytes + " bytes (expected: at most that)")
                     .in(answer(response, new byte[0]));
         }
-        return body;
+        return answer(response, body);
     }
 
     /** Enough of an error page to recognise it; it need not be complete. */
@@ -209,51 +185,20 @@ final class PageExchange {
                 FetchFailure.TIMEOUT, "no complete response within " + timeout.toMillis() + " ms");
     }
 
-    /** Follows a few redirects, but no loop and none from https to http; OkHttp's own rule has neither of these limits. */
-    private static final class Redirects implements Interceptor {
-        private static final int MAX_REDIRECTS = 5;
-
-        @Override
-        public Response intercept(Chain chain) throws IOException {
-            Request request = chain.request();
-            Set<HttpUrl> visited = new LinkedHashSet<>(Set.of(request.url()));
-            Response response = chain.proceed(request);
-            for (HttpUrl next = target(response); next != null; next = target(response)) {
-                response.close();
-                check(request.url(), next, visited);
-                visited.add(next);
-                request = request.newBuilder().url(next).build();
-                response = chain.proceed(request);
-            }
-            return response;
+    /** OkHttp follows redirects; it allows 20, and it cannot refuse only those from https to http. */
+    private static Response checkRedirect(Interceptor.Chain chain) throws IOException {
+        Request request = chain.request();
+        AtomicInteger requests = Objects.requireNonNull(request.tag(AtomicInteger.class));
+        String target = request.url().redact();
+        if (chain.call().request().isHttps() && !request.isHttps()) {
+            throw new FetchFailedException(
+                    FetchFailure.REDIRECT, "redirect from https to " + target + " (expected: https)");
         }
-
-        /** The address to go on with; {@code null} for a response that is no redirect, or one without a usable address. */
-        private static @Nullable HttpUrl target(Response response) {
-            String location = response.header("Location");
-            return switch (response.code()) {
-                case 301, 302, 303, 307, 308 ->
-                    location == null ? null : response.request().url().resolve(location);
-                default -> null;
-            };
+        if (requests.getAndIncrement() > MAX_REDIRECTS) {
+            throw new FetchFailedException(
+                    FetchFailure.REDIRECT,
+                    "redirect to " + target + " (expected: no loop, at most " + MAX_REDIRECTS + " redirects)");
         }
-
-        private static void check(HttpUrl from, HttpUrl to, Set<HttpUrl> visited) throws FetchFailedException {
-            String target = to.scheme() + "://" + to.host() + ":" + to.port() + to.encodedPath();
-            if (from.isHttps() && !to.isHttps()) {
-                throw refused("from https to " + target + " (expected: https)");
-            }
-            if (visited.contains(to)) {
-                throw refused("in a loop back to " + target + " (expected: none)");
-            }
-            if (visited.size() > MAX_REDIRECTS) {
-                throw refused("number " + visited.size() + " to " + target + " (expected: at most " + MAX_REDIRECTS
-                        + " redirects)");
-            }
-        }
-
-        private static FetchFailedException refused(String detail) {
-            return new FetchFailedException(FetchFailure.REDIRECT, "redirect " + detail);
-        }
+        return chain.proceed(request);
     }
 }

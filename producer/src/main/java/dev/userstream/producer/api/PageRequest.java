@@ -2,6 +2,9 @@ package dev.userstream.producer.api;
 
 import dev.userstream.events.RunId;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -20,6 +23,10 @@ public record PageRequest(RunId runId, String seed, int page, int size, List<Str
     /** Last page that the source serves. */
     public static final int MAX_PAGE = 10_000;
 
+    private static final Set<String> NATIONALITIES = new TreeSet<>(Set.of(
+            "AU", "BR", "CA", "CH", "DE", "DK", "ES", "FI", "FR", "GB", "IE", "IN", "IR", "MX", "NL", "NO", "NZ", "RS",
+            "TR", "UA", "US"));
+
     /**
      * The source appends the page's digits to the seed: only seeds of one length keep one run's second page from being
      * another run's first. Seeds of 18 characters mean something else to it, or make it hang.
@@ -32,20 +39,47 @@ public record PageRequest(RunId runId, String seed, int page, int size, List<Str
      * @throws IllegalArgumentException if seed, page, size or a nationality is not what the source understands
      */
     public PageRequest {
-        if (!SEED.matcher(seed).matches()) {
-            throw new IllegalArgumentException("seed: " + seed + " (expected: 16 hexadecimal digits, lower case)");
-        }
-        if (page < 1 || page > MAX_PAGE) {
-            throw new IllegalArgumentException("page: " + page + " (expected: 1 to " + MAX_PAGE + ")");
-        }
-        if (size < 1 || size > MAX_SIZE) {
-            throw new IllegalArgumentException("page size: " + size + " (expected: 1 to " + MAX_SIZE + ")");
-        }
-        nationalities = Nationalities.check(nationalities);
+        require(SEED.matcher(seed).matches(), "seed", seed, "16 hexadecimal digits, lower case");
+        require(page >= 1 && page <= MAX_PAGE, "page", page, "1 to " + MAX_PAGE);
+        require(size >= 1 && size <= MAX_SIZE, "page size", size, "1 to " + MAX_SIZE);
+        nationalities = List.copyOf(nationalities);
+        nationalities.forEach(PageRequest::requireNationality);
     }
 
     /** The sequence of the page's first user. */
     public long firstSequence() {
         return (page - 1L) * size;
+    }
+
+    /**
+     * Nationalities in the one form that the source understands: for an unknown code or a blank after a comma it silently returns
+     * users of all nationalities, and to a lone comma it never responds.
+     *
+     * @param codes in any case, with blanks around them
+     * @return upper-case codes in alphabetical order, each once, so that equal lists are equal requests
+     * @throws IllegalArgumentException if a code is unknown or empty
+     */
+    public static List<String> nationalities(List<String> codes) {
+        List<String> normalised = codes.stream()
+                .map(code -> String.valueOf(code).strip().toUpperCase(Locale.ROOT))
+                .distinct()
+                .sorted()
+                .toList();
+        normalised.forEach(PageRequest::requireNationality);
+        return normalised;
+    }
+
+    private static void requireNationality(String code) {
+        require(
+                NATIONALITIES.contains(code),
+                "nationalities",
+                '"' + code + '"',
+                "any of " + String.join(", ", NATIONALITIES));
+    }
+
+    private static void require(boolean fits, String name, Object value, String expected) {
+        if (!fits) {
+            throw new IllegalArgumentException(name + ": " + value + " (expected: " + expected + ")");
+        }
     }
 }

@@ -25,59 +25,45 @@ public final class RandomUserClient implements UserSource {
     private static final Logger LOG = LoggerFactory.getLogger(RandomUserClient.class);
     private static final Duration OPEN_FOR = Duration.ofSeconds(30);
 
-    private final URI base;
+    private final ApiSettings settings;
+    private final FetchMonitor monitor;
     private final PageExchange exchange;
+    private final MonotonicTime time;
+    private final RandomGenerator random;
     private final UserBudget budget;
     private final CircuitBreaker breaker;
-    private final RetryPolicy retries;
-    private final MonotonicTime time;
-    private final FetchListener listener;
     private volatile String lastOutage = "";
 
-    RandomUserClient(
+    /** Sends nothing yet. */
+    public RandomUserClient(
             ApiSettings settings,
-            FetchListener listener,
+            FetchMonitor monitor,
             OkHttpClient http,
             MonotonicTime time,
             InstantSource clock,
             RandomGenerator random) {
-        this.base = settings.url();
+        this.settings = settings;
+        this.monitor = monitor;
         this.exchange = new PageExchange(http, settings.exchangeTimeout(), settings.maxBodyBytes(), clock);
+        this.time = time;
+        this.random = random;
         this.budget = new UserBudget(time, settings.budgetUsers(), settings.budgetWindow());
         this.breaker = breaker(time);
-        this.retries = new RetryPolicy(settings, time, random);
-        this.time = time;
-        this.listener = listener;
-    }
-
-    /**
-     * A client for all runs of this process; sends nothing yet.
-     *
-     * @param listener receives every failure, wait and page
-     */
-    public static RandomUserClient create(ApiSettings settings, FetchListener listener) {
-        return new RandomUserClient(
-                settings,
-                listener,
-                new OkHttpClient(),
-                MonotonicTime.SYSTEM,
-                InstantSource.system(),
-                RandomGenerator.getDefault());
     }
 
     @Override
     public UserPage fetch(PageRequest request) throws FetchFailedException, InterruptedException {
-        RetryPolicy.Attempts attempts = retries.attempts();
+        RetryPolicy retries = new RetryPolicy(settings, time, random);
         while (true) {
-            UserBudget.Reservation reservation = reserve(request, attempts);
+            UserBudget.Reservation reservation = reserve(request, retries);
             try {
                 return attempt(request);
             } catch (FetchFailedException e) {
                 if (!e.mayBeCharged()) {
                     budget.release(reservation);
                 }
-                listener.attemptFailed(request, e);
-                Duration wait = attempts.waitAfter(e);
+                monitor.attemptFailed(request, e);
+                Duration wait = retries.waitAfter(e);
                 if (e.reason() == FetchFailure.RATE_LIMITED) {
                     budget.block(wait); // the limit is the same for every run of this address
                 }
@@ -99,13 +85,12 @@ public final class RandomUserClient implements UserSource {
         return url.build();
     }
 
-    private UserBudget.Reservation reserve(PageRequest request, RetryPolicy.Attempts attempts)
-            throws InterruptedException {
+    private UserBudget.Reservation reserve(PageRequest request, RetryPolicy retries) throws InterruptedException {
         UserBudget.Reservation reservation = budget.tryReserve(request.size());
         while (reservation == null) {
             Duration wait = budget.waitFor(request.size());
             pause(request, FetchFailure.RATE_LIMITED, wait);
-            attempts.exclude(wait);
+            retries.exclude(wait);
             reservation = budget.tryReserve(request.size());
         }
         return reservation;
@@ -131,12 +116,11 @@ public final class RandomUserClient implements UserSource {
 
     private UserPage fetchOnce(PageRequest request) throws FetchFailedException, InterruptedException {
         long began = time.nanos();
-        PageExchange.Answer answer =
-                exchange.get(address(base, request.seed(), request.page(), request.size(), request.nationalities()));
-        answer.checkStatus();
+        PageExchange.Answer answer = exchange.get(
+                address(settings.url(), request.seed(), request.page(), request.size(), request.nationalities()));
         try {
             UserPage page = UserPage.parse(answer.body(), request, answer.receivedAt());
-            listener.pageFetched(request, page, time.since(began));
+            monitor.pageFetched(request, page, time.since(began));
             return page;
         } catch (FetchFailedException e) {
             throw e.in(answer);
@@ -144,7 +128,7 @@ public final class RandomUserClient implements UserSource {
     }
 
     private void pause(PageRequest request, FetchFailure reason, Duration wait) throws InterruptedException {
-        listener.waiting(request, reason, wait);
+        monitor.waiting(request, reason, wait);
         time.sleep(wait);
     }
 
@@ -152,7 +136,7 @@ public final class RandomUserClient implements UserSource {
         CircuitBreaker breaker = CircuitBreaker.of(
                 "source",
                 CircuitBreakerConfig.custom()
-                        .clock(time.asClock())
+                        .clock(time)
                         .slidingWindowSize(OUTAGES_TO_OPEN)
                         .minimumNumberOfCalls(OUTAGES_TO_OPEN)
                         .failureRateThreshold(100)

@@ -20,7 +20,7 @@ public sealed interface SourceUser {
      *
      * @param reason the rule that it breaks
      * @param detail what was found and what was expected; no personal data
-     * @param original the source's JSON of this user, for the dead letter
+     * @param original this user's JSON as the source sent it, for the dead letter
      */
     @SuppressWarnings("ArrayRecordComponent") // bytes pass through untouched
     record Refused(long sequence, RefusalReason reason, String detail, byte[] original) implements SourceUser {}

@@ -11,29 +11,21 @@ import org.jspecify.annotations.Nullable;
  * fall into one window of the source; a sliding window never exceeds the limit. Thread-safe.
  */
 final class UserBudget {
-    /**
-     * Requested users.
-     *
-     * @param atNanos when, in monotonic time
-     */
+    /** Users requested at a monotonic time. */
     record Reservation(long atNanos, int users) {}
 
     private final MonotonicTime time;
     private final int limit;
     private final long windowNanos;
     private final Deque<Reservation> reservations = new ArrayDeque<>();
-    private long blockedSince;
-    private long blockedForNanos;
+    private long blockedUntil;
 
-    /**
-     * An unused budget.
-     *
-     * @param limit most users in a window; 0 for no limit
-     */
+    /** An unused budget; a limit of 0 is none. */
     UserBudget(MonotonicTime time, int limit, Duration window) {
         this.time = time;
         this.limit = limit;
         this.windowNanos = window.toNanos();
+        this.blockedUntil = time.nanos();
     }
 
     /** Reserves, or returns {@code null} while {@link #waitFor} is not zero. */
@@ -49,10 +41,16 @@ final class UserBudget {
     /** How long until that many users may be requested, as of now. */
     synchronized Duration waitFor(int users) {
         long now = time.nanos();
-        while (!reservations.isEmpty() && now - reservations.getFirst().atNanos() >= windowNanos) {
-            reservations.removeFirst();
+        reservations.removeIf(reservation -> now - reservation.atNanos() >= windowNanos);
+        long wait = Math.max(0, blockedUntil - now);
+        long excess = reservations.stream().mapToLong(Reservation::users).sum() + users - limit;
+        for (Reservation oldest : reservations) {
+            if (limit > 0 && excess > 0) {
+                wait = Math.max(wait, oldest.atNanos() + windowNanos - now);
+            }
+            excess -= oldest.users();
         }
-        return Duration.ofNanos(Math.max(blockedNanos(now), limit == 0 ? 0 : nanosUntilFree(users, now)));
+        return Duration.ofNanos(wait);
     }
 
     /** Returns a reservation that the source did not serve. */
@@ -62,27 +60,9 @@ final class UserBudget {
 
     /** Stops all requests for at least that long, because the source reported too many. */
     synchronized void block(Duration duration) {
-        if (duration.toNanos() > blockedNanos(time.nanos())) {
-            blockedSince = time.nanos();
-            blockedForNanos = duration.toNanos();
+        long until = time.nanos() + duration.toNanos();
+        if (until - blockedUntil > 0) {
+            blockedUntil = until;
         }
-    }
-
-    private long blockedNanos(long now) {
-        return Math.max(0, blockedForNanos - (now - blockedSince));
-    }
-
-    private long nanosUntilFree(int users, long now) {
-        long excess = reservations.stream().mapToLong(Reservation::users).sum() + users - limit;
-        for (Reservation oldest : reservations) {
-            if (excess <= 0) {
-                return 0;
-            }
-            excess -= oldest.users();
-            if (excess <= 0) {
-                return oldest.atNanos() + windowNanos - now;
-            }
-        }
-        return 0;
     }
 }

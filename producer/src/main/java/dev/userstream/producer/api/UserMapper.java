@@ -1,10 +1,6 @@
 package dev.userstream.producer.api;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.userstream.events.CreatedUser;
 import dev.userstream.events.ParseResult;
@@ -23,14 +19,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class UserMapper {
     private static final String WHOLE_NUMBER = "a string or a whole number";
-    /** Escapes lone surrogates, which have no bytes in UTF-8. */
-    private static final ObjectMapper ASCII =
-            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
     private UserMapper() {}
 
-    /** Maps one user, or refuses it. */
-    static SourceUser map(RunId runId, long sequence, JsonNode json) {
+    /** Maps one user, or refuses it with its JSON as the source sent it. */
+    static SourceUser map(RunId runId, long sequence, JsonNode json, byte[] original) {
         try {
             if (!json.isObject()) {
                 throw new RefusedException(
@@ -39,18 +32,11 @@ final class UserMapper {
             CreatedUser user = user(runId, sequence, json);
             Optional<ParseResult.Refused> broken = UserRules.check(user);
             return broken.isPresent()
-                    ? refused(sequence, broken.get().reason(), broken.get().detail(), json)
+                    ? new SourceUser.Refused(
+                            sequence, broken.get().reason(), broken.get().detail(), original)
                     : new SourceUser.Valid(sequence, user);
         } catch (RefusedException e) {
-            return refused(sequence, e.reason, String.valueOf(e.getMessage()), json);
-        }
-    }
-
-    private static SourceUser refused(long sequence, RefusalReason reason, String detail, JsonNode json) {
-        try {
-            return new SourceUser.Refused(sequence, reason, detail, ASCII.writeValueAsBytes(json));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree is always writable", e);
+            return new SourceUser.Refused(sequence, e.reason, String.valueOf(e.getMessage()), original);
         }
     }
 
@@ -168,11 +154,6 @@ final class UserMapper {
         private static final long serialVersionUID = 1L;
         private final RefusalReason reason;
 
-        /**
-         * Refuses the user.
-         *
-         * @param detail what was found and what was expected; no personal data
-         */
         RefusedException(RefusalReason reason, String detail) {
             super(detail, null, false, false);
             this.reason = reason;

@@ -4,13 +4,16 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.userstream.events.RefusalReason;
 import dev.userstream.events.UserCodec;
 import java.io.IOException;
@@ -23,8 +26,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * A page of the source: one entry for each requested position, in order. A position that the source left empty is refused, so
@@ -38,9 +43,10 @@ import java.util.Locale;
 public record UserPage(List<SourceUser> users, long delivered, String apiVersion, Instant fetchedAt) {
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
     private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
+    private static final JsonNode NONE = MissingNode.getInstance();
     private static final int CHUNK = 8_192;
 
-    /** Three times the tokens of a page of 5,000 users; bounds the memory that a hostile page takes. */
+    /** Three times the tokens of a page of 5,000 users; bounds the time that a hostile page takes. */
     private static final long MAX_TOKENS = 2_000_000;
 
     /** UTF-8 only, with limits that no real page reaches. One user's long text must not cost the others, so texts have none. */
@@ -51,11 +57,10 @@ public record UserPage(List<SourceUser> users, long delivered, String apiVersion
                             .maxStringLength(Integer.MAX_VALUE)
                             .maxTokenCount(MAX_TOKENS)
                             .build())
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .disable(JsonFactory.Feature.CHARSET_DETECTION)
                     .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                     .build())
-            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
@@ -77,74 +82,88 @@ public record UserPage(List<SourceUser> users, long delivered, String apiVersion
      * @throws FetchFailedException if it is not a well-formed page with at least one user
      */
     public static UserPage parse(byte[] body, PageRequest request, Instant fetchedAt) throws FetchFailedException {
-        JsonNode page = read(body);
-        JsonNode error = page.path("error");
-        JsonNode results = page.path("results");
-        if (!page.isObject()) {
-            throw broken("JSON " + kind(page) + " (expected: an object)");
-        }
-        if (!error.isMissingNode() && !error.isNull()) {
-            throw new FetchFailedException(
-                    FetchFailure.SOURCE_ERROR,
-                    "the source reports: "
-                            + (error.isTextual()
-                                    ? FetchFailedException.oneLine(error.textValue())
-                                    : "JSON " + kind(error)));
-        }
-        if (!results.isArray()) {
-            throw broken("results: JSON " + kind(results) + " (expected: an array of users)");
-        }
-        if (results.isEmpty()) {
-            throw new FetchFailedException(FetchFailure.EMPTY_PAGE, "no users (expected: " + request.size() + ")");
-        }
-        List<SourceUser> users = new ArrayList<>(request.size());
-        for (int index = 0; index < request.size(); index++) {
-            long sequence = request.firstSequence() + index;
-            users.add(
-                    index < results.size()
-                            ? UserMapper.map(request.runId(), sequence, results.get(index))
-                            : new SourceUser.Refused(
-                                    sequence,
-                                    RefusalReason.INVALID_SOURCE_USER,
-                                    "the source delivered " + results.size() + " users of the page (expected: "
-                                            + request.size() + ")",
-                                    NULL.clone()));
-        }
-        String version = page.path("info").path("version").asText();
-        return new UserPage(users, results.size(), FetchFailedException.oneLine(version), fetchedAt);
-    }
-
-    static String kind(JsonNode value) {
-        return value.getNodeType().name().toLowerCase(Locale.ROOT);
-    }
-
-    private static JsonNode read(byte[] body) throws FetchFailedException {
         if (!isUtf8(body)) {
             throw new FetchFailedException(
                     FetchFailure.NOT_JSON, "bytes that are not UTF-8 (expected: JSON, which is UTF-8)");
         }
-        boolean marked = body.length >= BYTE_ORDER_MARK.length
-                && Arrays.equals(body, 0, BYTE_ORDER_MARK.length, BYTE_ORDER_MARK, 0, BYTE_ORDER_MARK.length);
-        int start = marked ? BYTE_ORDER_MARK.length : 0;
+        boolean isMarked = Arrays.mismatch(body, BYTE_ORDER_MARK) == BYTE_ORDER_MARK.length;
+        byte[] json = isMarked ? Arrays.copyOfRange(body, BYTE_ORDER_MARK.length, body.length) : body;
         boolean isJson = false;
-        try (JsonParser json = new FiniteNumbers(JSON.createParser(body, start, body.length - start))) {
-            if (json.nextToken() == null) {
+        try (JsonParser parser = new FiniteNumbers(JSON.createParser(json))) {
+            if (parser.nextToken() == null) {
                 throw new FetchFailedException(FetchFailure.NOT_JSON, "an empty body (expected: a JSON object)");
             }
             isJson = true;
-            return JSON.readValue(json, JsonNode.class);
+            return parse(parser, json, request, fetchedAt);
         } catch (StreamConstraintsException e) {
             throw broken(e.getOriginalMessage());
         } catch (JsonProcessingException e) { // whose message may quote the document
             long place = e.getLocation() == null ? 0 : e.getLocation().getByteOffset();
             throw isJson
-                    ? broken("not one well-formed JSON document: fault at byte " + place + " of " + body.length)
+                    ? broken("not one well-formed JSON document: fault at byte " + place + " of " + json.length)
                     : new FetchFailedException(
                             FetchFailure.NOT_JSON, "a body that is not JSON (expected: a JSON object)");
         } catch (FetchFailedException e) {
             throw e;
         } catch (IOException e) {
             throw new IllegalStateException("reading from memory cannot fail", e);
+        }
+    }
+
+    static String kind(JsonNode value) {
+        return value.getNodeType().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static UserPage parse(JsonParser parser, byte[] json, PageRequest request, Instant fetchedAt)
+            throws IOException {
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            throw broken("JSON " + kind(JSON.readTree(parser)) + " (expected: an object)");
+        }
+        List<SourceUser> users = new ArrayList<>(request.size());
+        Map<String, JsonNode> others = new HashMap<>();
+        long delivered = -1;
+        for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
+            if (parser.nextToken() != JsonToken.START_ARRAY || !field.equals("results")) {
+                others.put(field, JSON.readTree(parser));
+                continue;
+            }
+            for (delivered = 0; parser.nextToken() != JsonToken.END_ARRAY; delivered++) {
+                int from = (int) parser.currentTokenLocation().getByteOffset();
+                JsonNode user = JSON.readTree(parser);
+                if (delivered < request.size()) {
+                    int to = (int) parser.currentLocation().getByteOffset();
+                    byte[] original = Arrays.copyOfRange(json, from, to);
+                    users.add(UserMapper.map(request.runId(), request.firstSequence() + delivered, user, original));
+                }
+            }
+        }
+        if (parser.nextToken() != null) {
+            throw broken("more than one JSON document (expected: one)");
+        }
+        check(others, delivered, request);
+        for (long index = delivered; index < request.size(); index++) {
+            String detail =
+                    "the source delivered " + delivered + " users of the page (expected: " + request.size() + ")";
+            users.add(new SourceUser.Refused(
+                    request.firstSequence() + index, RefusalReason.INVALID_SOURCE_USER, detail, NULL.clone()));
+        }
+        String version = others.getOrDefault("info", NONE).path("version").asText();
+        return new UserPage(users, delivered, FetchFailedException.oneLine(version), fetchedAt);
+    }
+
+    private static void check(Map<String, JsonNode> others, long delivered, PageRequest request)
+            throws FetchFailedException {
+        JsonNode error = others.getOrDefault("error", NONE);
+        if (!error.isMissingNode() && !error.isNull()) {
+            String text = error.isTextual() ? FetchFailedException.oneLine(error.textValue()) : "JSON " + kind(error);
+            throw new FetchFailedException(FetchFailure.SOURCE_ERROR, "the source reports: " + text);
+        }
+        if (delivered < 0) {
+            throw broken(
+                    "results: JSON " + kind(others.getOrDefault("results", NONE)) + " (expected: an array of users)");
+        }
+        if (delivered == 0) {
+            throw new FetchFailedException(FetchFailure.EMPTY_PAGE, "no users (expected: " + request.size() + ")");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.userstream.producer.cli;
 
+import dev.userstream.events.UserSchema;
 import dev.userstream.events.topic.Topics;
 import dev.userstream.kafka.KafkaClients;
 import dev.userstream.kafka.TopicOffsets;
@@ -10,7 +11,6 @@ import dev.userstream.producer.api.RandomUserClient;
 import dev.userstream.producer.config.ApiSettings;
 import dev.userstream.producer.config.ProducerSettings;
 import dev.userstream.producer.config.SchemaRegistrySettings;
-import dev.userstream.producer.publish.SentSequences;
 import dev.userstream.producer.registry.SchemaRegistration;
 import dev.userstream.producer.run.RunContext;
 import dev.userstream.producer.run.RunLedger;
@@ -21,30 +21,22 @@ import dev.userstream.settings.Settings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.random.RandomGenerator;
+import okhttp3.OkHttpClient;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
 
-/**
- * The settings, read once, and the parts that are made from them. Making a part opens no connection.
- *
- * @param kafka where Kafka is
- * @param producer how the producer serves and publishes
- * @param api where the source is
- * @param schemaRegistry where the schema registry is, if there is one
- */
+/** The settings, read once, and the components that are made from them. Making one opens no connection. */
 record Configuration(
         KafkaSettings kafka, ProducerSettings producer, ApiSettings api, SchemaRegistrySettings schemaRegistry) {
     private static final int MAX_REQUEST_TIMEOUT_MS = 5_000;
     private static final int MAX_BLOCK_MS = 1_000;
 
-    /**
-     * Reads the settings.
-     *
-     * @throws dev.userstream.settings.SettingsException with all problems, if there is any
-     */
+    /** Reads the settings; throws an exception with all problems, if there is any. */
     static Configuration read(Map<String, String> values) {
         Settings settings = Settings.of(values);
         Configuration configuration = new Configuration(
@@ -69,44 +61,45 @@ record Configuration(
         }
     }
 
+    /** The registration of the messages' schema; empty where no registry is configured. */
     Optional<SchemaRegistration> schema() {
-        return SchemaRegistration.of(schemaRegistry);
+        return schemaRegistry.url().map(url -> new SchemaRegistration(url, schemaRegistry, UserSchema.json()));
     }
 
     RunService runs(MeterRegistry registry) {
         KafkaClients clients = clients();
         RunMetrics metrics = new RunMetrics(registry);
+        RunLedger ledger = new RunLedger(clients, clients::reader, () -> kafkaProducer(clients), metrics);
         RunContext context = new RunContext(
-                RandomUserClient.create(api, new FetchMonitor(registry)),
+                new RandomUserClient(
+                        api,
+                        new FetchMonitor(registry),
+                        new OkHttpClient(),
+                        MonotonicTime.SYSTEM,
+                        InstantSource.system(),
+                        RandomGenerator.getDefault()),
                 () -> kafkaProducer(clients),
-                new SentSequences(clients, clients::reader)::highest,
+                ledger::highestSent,
                 MonotonicTime.SYSTEM,
                 InstantSource.system(),
                 metrics,
                 producer.bufferBytes(),
                 producer.maxRejectedPercent());
-        RunLedger ledger = new RunLedger(clients, clients::reader, () -> kafkaProducer(clients), metrics);
         return new RunService(ledger, context, () -> endOffsets(clients), producer.maxRunningRuns());
     }
 
     private Producer<byte[], byte[]> kafkaProducer(KafkaClients clients) {
         Duration delivery = producer.deliveryTimeout();
-        return clients.producer(Map.of(
-                "compression.type",
-                producer.compression(),
-                "linger.ms",
-                1,
-                "batch.size",
-                65_536,
-                "buffer.memory",
-                (long) producer.bufferBytes() + 2L * KafkaClients.MAX_REQUEST_BYTES,
-                "max.block.ms",
-                MAX_BLOCK_MS,
-                // Kafka requires that the delivery timeout leaves room for one request.
-                "request.timeout.ms",
-                Math.min(MAX_REQUEST_TIMEOUT_MS, (int) delivery.toMillis() / 2),
-                "delivery.timeout.ms",
-                (int) delivery.toMillis()));
+        Map<String, Object> properties = new HashMap<>();
+        properties.put("compression.type", producer.compression());
+        properties.put("linger.ms", 1);
+        properties.put("batch.size", 65_536);
+        properties.put("buffer.memory", (long) producer.bufferBytes() + 2L * KafkaClients.MAX_REQUEST_BYTES);
+        properties.put("max.block.ms", MAX_BLOCK_MS);
+        // Kafka requires that the delivery timeout leaves room for one request.
+        properties.put("request.timeout.ms", Math.min(MAX_REQUEST_TIMEOUT_MS, (int) delivery.toMillis() / 2));
+        properties.put("delivery.timeout.ms", (int) delivery.toMillis());
+        return clients.producer(properties);
     }
 
     private static SortedMap<Integer, Long> endOffsets(KafkaClients clients) {

@@ -1,15 +1,19 @@
 package dev.userstream.producer.cli;
 
+import dev.userstream.events.topic.TopicSpec;
+import dev.userstream.events.topic.Topics;
 import dev.userstream.kafka.KafkaRefusedException;
 import dev.userstream.kafka.KafkaUnavailableException;
-import dev.userstream.producer.registry.SchemaRefusedException;
-import dev.userstream.producer.registry.SchemaRegistryUnavailableException;
+import dev.userstream.producer.registry.SchemaRegistryException;
 import dev.userstream.settings.ExitCode;
 import dev.userstream.settings.SettingsException;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -19,8 +23,8 @@ import picocli.CommandLine.Spec;
         name = "userstream",
         description = "Fetches users from randomuser.me and publishes them to Kafka.",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        subcommands = {PublishCommand.class, ServeCommand.class, TopicsCommand.class},
+        versionProvider = Main.Version.class,
+        subcommands = {PublishCommand.class, ServeCommand.class},
         footer = {
             "",
             "Settings are environment variables: USERSTREAM_KAFKA_*, USERSTREAM_API_*, USERSTREAM_PRODUCER_*,",
@@ -28,6 +32,8 @@ import picocli.CommandLine.Spec;
             "Exit codes: 0 done, 1 not done, 2 usage or configuration, 3 something is unreachable, 130 Ctrl-C."
         })
 public final class Main implements Callable<Integer> {
+    private static final Duration RETRY_INTERVAL = Duration.ofMillis(500);
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
@@ -56,20 +62,48 @@ public final class Main implements Callable<Integer> {
         throw new ParameterException(spec.commandLine(), "command: none given (expected: publish, serve or topics)");
     }
 
+    @Command(
+            name = "topics",
+            description = {
+                "Creates the pipeline's topics that are absent, registers the schema where a registry is configured,",
+                "and prints the topics' names. Existing topics are left as they are; differences are logged. Safe to repeat."
+            },
+            mixinStandardHelpOptions = true,
+            versionProvider = Version.class)
+    int topics(@Mixin ConnectionOptions connection) {
+        Configuration configuration = Configuration.read(connection.over(System.getenv()));
+        configuration.createTopics();
+        Startup startup =
+                new Startup(RETRY_INTERVAL, configuration.schemaRegistry().retryTimeout());
+        configuration.schema().ifPresent(schema -> startup.await("schema_registry", schema::register));
+        Topics.all().stream().map(TopicSpec::name).forEach(System.out::println);
+        return ExitCode.OK;
+    }
+
     static int exitCode(Exception error) {
-        if (error instanceof ProducerClient.RequestFailedException failed) {
-            return failed.isRefusal() ? ExitCode.USAGE : ExitCode.UNREACHABLE;
-        }
-        if (error instanceof SettingsException
+        boolean isRefused = error instanceof ProducerClient.RequestFailedException failed && failed.isRefusal();
+        if (isRefused
+                || error instanceof SettingsException
                 || error instanceof KafkaRefusedException
-                || error instanceof SchemaRefusedException) {
+                || (error instanceof SchemaRegistryException && !isOutage(error))) {
             return ExitCode.USAGE;
         }
         return isOutage(error) ? ExitCode.UNREACHABLE : ExitCode.FAILED;
     }
 
     /** Whether something that is needed does not answer, so that waiting may help. */
-    static boolean isOutage(Exception error) {
-        return error instanceof KafkaUnavailableException || error instanceof SchemaRegistryUnavailableException;
+    static boolean isOutage(Throwable error) {
+        return error instanceof KafkaUnavailableException
+                || (error instanceof SchemaRegistryException registry && registry.isOutage())
+                || (error instanceof ProducerClient.RequestFailedException request && !request.isRefusal());
+    }
+
+    /** The version that the build has written into the jar. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"userstream-producer " + (version == null ? "(not built)" : version)};
+        }
     }
 }

@@ -23,41 +23,26 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
-/** Client of the producer's service. Retries while the service restarts or waits for Kafka. Thread-safe. */
-final class ProducerClient {
+/**
+ * Client of the producer's service. Retries while the service restarts or waits for Kafka. Thread-safe.
+ *
+ * @param waiting receives the reason of a request's first retry
+ */
+record ProducerClient(URI url, Consumer<String> waiting) {
+    private static final OkHttpClient HTTP =
+            new OkHttpClient.Builder().callTimeout(Duration.ofSeconds(20)).build();
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final MediaType JSON_TYPE = MediaType.get("application/json");
-    private static final Duration CALL_TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration RETRY_INTERVAL = Duration.ofMillis(500);
     private static final int MAX_ATTEMPTS = 60;
-
-    private final OkHttpClient http =
-            new OkHttpClient.Builder().callTimeout(CALL_TIMEOUT).build();
-    private final URI url;
-    private final Retry whenNotReady;
-    private final Retry whenUnavailable;
-
-    /**
-     * A client that sends nothing yet.
-     *
-     * @param retryInterval pause between two of 60 attempts
-     * @param waiting receives the reason of the first retry
-     */
-    ProducerClient(URI url, Duration retryInterval, Consumer<String> waiting) {
-        this.url = url;
-        this.whenNotReady = retry(retryInterval, failed -> failed.status == 503, waiting);
-        this.whenUnavailable = retry(retryInterval, failed -> !failed.isRefusal(), waiting);
-    }
+    private static final int UNAVAILABLE = 503;
 
     /** A request failed; the message has the reason and the next step. */
     static final class RequestFailedException extends RuntimeException {
         private static final long serialVersionUID = 1L;
         private final int status;
 
-        /**
-         * A failed request.
-         *
-         * @param status of the answer; 0 where there is none
-         */
+        /** A failed request; the status is 0 where there is no answer. */
         RequestFailedException(int status, String message) {
             super(message);
             this.status = status;
@@ -71,12 +56,13 @@ final class ProducerClient {
 
     /** Starts or resumes a run. Not repeated where nothing listens: the service may not be running at all. */
     Run put(RunId id, RunRequestBody body) {
-        return whenNotReady.executeSupplier(() -> send("PUT", id, RequestBody.create(Json.bytes(body), JSON_TYPE)));
+        return retry(failed -> failed.status == UNAVAILABLE)
+                .executeSupplier(() -> send("PUT", id, RequestBody.create(Json.bytes(body), JSON_TYPE)));
     }
 
     /** The run as it stands now. */
     Run get(RunId id) {
-        return whenUnavailable.executeSupplier(() -> send("GET", id, null));
+        return retry(failed -> !failed.isRefusal()).executeSupplier(() -> send("GET", id, null));
     }
 
     /** Cancels a run. */
@@ -85,14 +71,11 @@ final class ProducerClient {
     }
 
     private Run send(String method, RunId id, @Nullable RequestBody body) {
-        HttpUrl address = HttpUrl.get(url)
-                .newBuilder()
-                .addPathSegment("runs")
-                .addPathSegment(id.value())
-                .build();
+        HttpUrl.Builder address =
+                HttpUrl.get(url).newBuilder().addPathSegment("runs").addPathSegment(id.value());
         Request request =
-                new Request.Builder().url(address).method(method, body).build();
-        try (Response response = http.newCall(request).execute()) {
+                new Request.Builder().url(address.build()).method(method, body).build();
+        try (Response response = HTTP.newCall(request).execute()) {
             byte[] answer = response.body().bytes();
             if (response.isSuccessful()) {
                 return RunCodec.decode(answer);
@@ -113,22 +96,20 @@ final class ProducerClient {
 
     private String detail(int status, byte[] answer) throws IOException {
         try {
-            String detail = JSON.readTree(answer).path("detail").asText();
-            return detail.isEmpty() ? url + " answers with status " + status : detail;
+            return JSON.readTree(answer).path("detail").asText(url + " answers with status " + status);
         } catch (JsonProcessingException e) {
             return url + " answers with status " + status;
         }
     }
 
-    private static Retry retry(
-            Duration interval, Predicate<RequestFailedException> repeatable, Consumer<String> waiting) {
+    private Retry retry(Predicate<RequestFailedException> isTransient) {
         Retry retry = Retry.of(
                 "producer",
                 RetryConfig.custom()
                         .maxAttempts(MAX_ATTEMPTS)
-                        .waitDuration(interval)
+                        .waitDuration(RETRY_INTERVAL)
                         .retryOnException(
-                                error -> error instanceof RequestFailedException failed && repeatable.test(failed))
+                                error -> error instanceof RequestFailedException failed && isTransient.test(failed))
                         .build());
         retry.getEventPublisher().onRetry(event -> {
             if (event.getNumberOfRetryAttempts() == 1 && event.getLastThrowable() != null) {

@@ -1,115 +1,55 @@
 package dev.userstream.producer.cli;
 
-import dev.userstream.events.RunId;
 import dev.userstream.events.run.Run;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.Map;
+import java.util.Objects;
+import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
-import org.jspecify.annotations.Nullable;
 
-/** Shows the progress of a run: a bar on a terminal, a line every few seconds elsewhere. */
-interface ProgressDisplay extends AutoCloseable {
-    /** Shows the run's counters. */
-    void show(Run run);
+/** The progress of a run on standard error: a bar on a terminal, a line every few seconds elsewhere. */
+final class ProgressDisplay implements AutoCloseable {
+    private static final int BAR_INTERVAL_MS = 200;
+    private static final int LINE_INTERVAL_MS = 5_000;
+
+    private final ProgressBar bar;
+
+    /** Starts to show a run. */
+    ProgressDisplay(Run run, boolean isTerminal, PrintWriter err) {
+        Long users = run.request().users();
+        Duration duration = run.request().requestedDuration().orElse(Duration.ZERO);
+        boolean isPlain =
+                !Objects.requireNonNullElse(System.getenv("NO_COLOR"), "").isEmpty();
+        ProgressBarBuilder builder = new ProgressBarBuilder()
+                .setTaskName(run.id().value())
+                .setInitialMax(users != null ? users : duration.toSeconds())
+                .setUnit(users != null ? " users" : " s", 1)
+                .setStyle(isPlain ? ProgressBarStyle.ASCII : ProgressBarStyle.COLORFUL_UNICODE_BLOCK)
+                .setUpdateIntervalMillis(isTerminal ? BAR_INTERVAL_MS : LINE_INTERVAL_MS);
+        if (!isTerminal) {
+            builder.setConsumer(new DelegatingProgressBarConsumer(line -> {
+                        err.println(line);
+                        err.flush();
+                    }))
+                    .setRenderer((state, length) -> state.getTaskName() + ": " + state.getCurrent() + " of "
+                            + state.getMax() + (users != null ? " users, " : " s, ") + state.getExtraMessage());
+        }
+        this.bar = builder.build();
+        show(run);
+    }
+
+    /** Shows how much of the request is done. */
+    void show(Run run) {
+        long done =
+                run.request().users() != null ? run.published() : run.active().toSeconds();
+        bar.stepTo(Math.min(done, bar.getMax()));
+        bar.setExtraMessage(run.published() + " published, " + run.rejected() + " rejected");
+    }
 
     @Override
-    void close();
-
-    /** Property that states whether standard error is a terminal; Java knows only about standard input and output together. */
-    String TERMINAL = "userstream.terminal";
-
-    /** A bar where standard error is a terminal, else lines. */
-    static ProgressDisplay open(RunId id, PrintWriter err) {
-        return isTerminal(System.getProperty(TERMINAL)) ? new Bar(id, System.getenv()) : new Lines(err);
-    }
-
-    /**
-     * Whether there is a terminal.
-     *
-     * @param property {@code true} or {@code false}; {@code null} where the property is not set
-     */
-    @SuppressWarnings("SystemConsoleNull") // built and run on Java 17
-    static boolean isTerminal(@Nullable String property) {
-        return property == null ? System.console() != null : Boolean.parseBoolean(property);
-    }
-
-    /** How much of the request is done, and its whole amount. */
-    record Done(long done, long of, String unit) {
-        static Done of(Run run) {
-            Long users = run.request().users();
-            Duration duration = run.request().duration();
-            return users != null || duration == null
-                    ? new Done(run.published(), users == null ? run.published() : users, " users")
-                    : new Done(Math.min(run.active().toSeconds(), duration.toSeconds()), duration.toSeconds(), " s");
-        }
-    }
-
-    /** A progress bar on standard error. */
-    final class Bar implements ProgressDisplay {
-        private final RunId id;
-        private final ProgressBarStyle style;
-        private @Nullable ProgressBar bar;
-
-        Bar(RunId id, Map<String, String> environment) {
-            this.id = id;
-            boolean plain = !environment.getOrDefault("NO_COLOR", "").isEmpty();
-            this.style = plain ? ProgressBarStyle.ASCII : ProgressBarStyle.COLORFUL_UNICODE_BLOCK;
-        }
-
-        @Override
-        public void show(Run run) {
-            Done done = Done.of(run);
-            ProgressBar shown = bar;
-            if (shown == null) {
-                shown = new ProgressBarBuilder()
-                        .setTaskName(id.value())
-                        .setInitialMax(done.of())
-                        .setUnit(done.unit(), 1)
-                        .setStyle(style)
-                        .setUpdateIntervalMillis(200)
-                        .build();
-                bar = shown;
-            }
-            shown.stepTo(done.done());
-            shown.setExtraMessage(run.rejected() == 0 ? "" : run.rejected() + " rejected");
-        }
-
-        @Override
-        public void close() {
-            if (bar != null) {
-                bar.close();
-            }
-        }
-    }
-
-    /** A line at the beginning, every few seconds, and at the end. */
-    final class Lines implements ProgressDisplay {
-        private static final long EVERY_NANOS = Duration.ofSeconds(5).toNanos();
-
-        private final PrintWriter err;
-        private long last = System.nanoTime() - EVERY_NANOS;
-
-        Lines(PrintWriter err) {
-            this.err = err;
-        }
-
-        @Override
-        public void show(Run run) {
-            if (run.state().isFinished() || System.nanoTime() - last >= EVERY_NANOS) {
-                last = System.nanoTime();
-                Done done = Done.of(run);
-                err.println(run.id() + ": " + done.done() + " of " + done.of() + done.unit() + ", " + run.published()
-                        + " published, " + run.rejected() + " rejected");
-                err.flush();
-            }
-        }
-
-        @Override
-        public void close() {
-            err.flush();
-        }
+    public void close() {
+        bar.close();
     }
 }

@@ -11,12 +11,11 @@ import dev.userstream.settings.ExitCode;
 import dev.userstream.settings.SettingNames;
 import dev.userstream.settings.Settings;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -39,12 +38,15 @@ import picocli.CommandLine.Spec;
             "Ctrl-C cancels the run; the same command resumes it."
         },
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
+        versionProvider = Main.Version.class,
         sortOptions = false)
 final class PublishCommand implements Callable<Integer> {
-    private static final Duration RETRY_INTERVAL = Duration.ofMillis(500);
     private static final long POLL_MS = 200;
     private static final double MILLISECONDS_PER_SECOND = 1_000;
+
+    /** Property that states whether standard error is a terminal; Java knows only about standard input and output together. */
+    private static final String TERMINAL = "userstream.terminal";
+
     private static final DateTimeFormatter ID_TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
@@ -90,8 +92,7 @@ final class PublishCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         RunId id = id();
-        ProducerClient client =
-                new ProducerClient(settings().url(), RETRY_INTERVAL, cause -> err().println("waiting: " + cause));
+        ProducerClient client = new ProducerClient(serviceUrl(), cause -> err().println("waiting: " + cause));
         Thread cancellation = new Thread(() -> cancel(client, id), "cancellation");
         Run run = client.put(id, new RunRequestBody(users, duration, rate, nationalities, null));
         Runtime.getRuntime().addShutdownHook(cancellation);
@@ -102,17 +103,16 @@ final class PublishCommand implements Callable<Integer> {
     }
 
     private RunId id() {
-        String id = runId != null
-                ? runId
-                : "publish-" + ID_TIME.format(Instant.now()) + "-"
-                        + Integer.toHexString(RandomGenerator.getDefault().nextInt(0x1000, 0x10000));
+        int suffix = RandomGenerator.getDefault().nextInt(0x1000, 0x10000);
+        String id =
+                runId != null ? runId : "publish-" + ID_TIME.format(Instant.now()) + "-" + Integer.toHexString(suffix);
         if (!RunId.isValid(id)) {
             throw new ParameterException(spec.commandLine(), "--run-id: " + id + " (expected: " + RunId.EXPECTED + ")");
         }
         return new RunId(id);
     }
 
-    private ProducerSettings settings() {
+    private URI serviceUrl() {
         Map<String, String> values = new HashMap<>(System.getenv());
         if (url != null) {
             values.put(SettingNames.PRODUCER_URL, url);
@@ -120,19 +120,20 @@ final class PublishCommand implements Callable<Integer> {
         Settings settings = Settings.of(values);
         ProducerSettings producer = ProducerSettings.read(settings);
         settings.check(ProducerSettings.PREFIX);
-        return producer;
+        return producer.url();
     }
 
+    @SuppressWarnings("SystemConsoleNull") // built and run on Java 17
     private Run awaitEnd(ProducerClient client, Run started) throws InterruptedException {
-        try (ProgressDisplay display = ProgressDisplay.open(started.id(), err())) {
+        String isTerminal = System.getProperty(TERMINAL, Boolean.toString(System.console() != null));
+        try (ProgressDisplay display = new ProgressDisplay(started, Boolean.parseBoolean(isTerminal), err())) {
             Run run = started;
             // An interrupted run goes on when the service has restarted.
             while (!run.state().isFinished() || run.state() == RunState.INTERRUPTED) {
-                display.show(run);
                 TimeUnit.MILLISECONDS.sleep(POLL_MS);
                 run = client.get(run.id());
+                display.show(run);
             }
-            display.show(run);
             return run;
         }
     }
@@ -142,28 +143,22 @@ final class PublishCommand implements Callable<Integer> {
         if (json) {
             out.println(new String(RunCodec.encode(run), StandardCharsets.UTF_8));
         } else {
-            summary(run).forEach(out::println);
+            out.println("run        " + run.id());
+            out.println("state      " + run.state());
+            out.println("published  " + run.published());
+            out.println("rejected   " + run.rejected());
+            out.printf(Locale.ROOT, "active     %.1f s%n", run.active().toMillis() / MILLISECONDS_PER_SECOND);
+            if (run.attempt() > 1) {
+                out.println("attempt    " + run.attempt());
+            }
+            if (run.cause() != null) {
+                out.println("cause      " + run.cause());
+            }
         }
         out.flush();
     }
 
-    static List<String> summary(Run run) {
-        List<String> lines = new ArrayList<>();
-        lines.add("run        " + run.id());
-        lines.add("state      " + run.state());
-        lines.add("published  " + run.published());
-        lines.add("rejected   " + run.rejected());
-        lines.add(String.format(Locale.ROOT, "active     %.1f s", run.active().toMillis() / MILLISECONDS_PER_SECOND));
-        if (run.attempt() > 1) {
-            lines.add("attempt    " + run.attempt());
-        }
-        if (run.cause() != null) {
-            lines.add("cause      " + run.cause());
-        }
-        return lines;
-    }
-
-    static int exitCode(Run run) {
+    private static int exitCode(Run run) {
         if (run.state() == RunState.SUCCEEDED) {
             return ExitCode.OK;
         }

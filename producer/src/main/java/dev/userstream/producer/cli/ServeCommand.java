@@ -15,6 +15,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -31,7 +32,7 @@ import picocli.CommandLine.Mixin;
             "Run one instance per Kafka cluster."
         },
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class)
+        versionProvider = Main.Version.class)
 final class ServeCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
     private static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
@@ -40,7 +41,7 @@ final class ServeCommand implements Callable<Integer> {
     private final ConnectionOptions connection = new ConnectionOptions();
 
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private final Startup startup = new Startup(stopped, RETRY_INTERVAL);
+    private final Startup startup = new Startup(RETRY_INTERVAL, ChronoUnit.FOREVER.getDuration());
 
     @Override
     public Integer call() throws InterruptedException {
@@ -51,14 +52,11 @@ final class ServeCommand implements Callable<Integer> {
                 ProducerServer server = listen(configuration.producer(), runs, registry)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, runs), "shutdown"));
             LOG.info("event=listening address={}", server.address());
-            boolean isReady = startup.await("kafka", configuration::createTopics)
-                    && startup.await(
-                            "schema_registry", () -> configuration.schema().ifPresent(SchemaRegistration::register))
-                    && startup.await("kafka", runs::open);
-            if (isReady) {
-                LOG.info("event=ready");
-                stopped.await();
-            }
+            startup.await("kafka", configuration::createTopics);
+            startup.await("schema_registry", () -> configuration.schema().ifPresent(SchemaRegistration::register));
+            startup.await("kafka", runs::open);
+            LOG.info("event=ready");
+            stopped.await();
             return ExitCode.OK;
         }
     }
@@ -75,7 +73,7 @@ final class ServeCommand implements Callable<Integer> {
     private ProducerServer listen(ProducerSettings settings, RunService runs, PrometheusMeterRegistry registry) {
         InetSocketAddress address = new InetSocketAddress(settings.httpHost(), settings.httpPort());
         try {
-            return ProducerServer.start(address, settings.allowedHosts(), runs, startup::waitsFor, registry::scrape);
+            return new ProducerServer(address, settings.allowedHosts(), runs, startup::waitsFor, registry::scrape);
         } catch (IOException e) {
             throw new SettingsException(List.of(
                     SettingNames.PRODUCER_HTTP_HOST + ", " + SettingNames.PRODUCER_HTTP_PORT + ": " + e.getMessage()));

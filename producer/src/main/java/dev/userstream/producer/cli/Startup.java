@@ -1,58 +1,46 @@
 package dev.userstream.producer.cli;
 
+import io.github.resilience4j.retry.Retry;
+import io.github.resilience4j.retry.RetryConfig;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs the steps to readiness, each until it succeeds, so that servers may start in any order. Used by one thread. */
+/** Runs the steps to readiness, each until the server that it needs answers, so that servers may start in any order. */
 final class Startup {
     private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
     private static final String READING = "the ledger is being read";
 
-    private final CountDownLatch stopped;
     private final Duration retryInterval;
+    private final Duration timeout;
     private volatile String waitsFor = READING;
 
-    /**
-     * Starts no step yet.
-     *
-     * @param stopped ends the waiting
-     */
-    Startup(CountDownLatch stopped, Duration retryInterval) {
-        this.stopped = stopped;
+    /** Starts no step yet; the failures of one step are retried until the timeout. */
+    Startup(Duration retryInterval, Duration timeout) {
         this.retryInterval = retryInterval;
+        this.timeout = timeout;
     }
 
-    /**
-     * Runs a step until it succeeds.
-     *
-     * @param server the server that the step needs, for the log
-     * @return false if the service was stopped first
-     */
-    boolean await(String server, Runnable step) throws InterruptedException {
-        boolean isLogged = false;
-        while (stopped.getCount() > 0) {
-            try {
-                step.run();
-                waitsFor = READING;
-                return true;
-            } catch (RuntimeException e) {
-                if (!Main.isOutage(e)) {
-                    throw e;
-                }
-                waitsFor = String.valueOf(e.getMessage());
-                if (!isLogged) {
-                    LOG.warn("event=waiting_for_{} cause=\"{}\"", server, e.getMessage());
-                    isLogged = true;
-                }
+    /** Runs a step, which needs that server, until it succeeds, its failure is no outage, or the timeout is over. */
+    void await(String server, Runnable step) {
+        long began = System.nanoTime();
+        Retry retry = Retry.of(
+                server,
+                RetryConfig.custom()
+                        .maxAttempts(Integer.MAX_VALUE)
+                        .waitDuration(retryInterval)
+                        .retryOnException(error -> Main.isOutage(error)
+                                && timeout.compareTo(Duration.ofNanos(System.nanoTime() - began)) > 0)
+                        .build());
+        retry.getEventPublisher().onRetry(event -> {
+            Throwable cause = event.getLastThrowable();
+            waitsFor = cause == null ? READING : String.valueOf(cause.getMessage());
+            if (event.getNumberOfRetryAttempts() == 1) {
+                LOG.warn("event=waiting_for_{} cause=\"{}\"", server, waitsFor);
             }
-            if (stopped.await(retryInterval.toNanos(), TimeUnit.NANOSECONDS)) {
-                return false;
-            }
-        }
-        return false;
+        });
+        retry.executeRunnable(step);
+        waitsFor = READING;
     }
 
     /** What the start waits for. Thread-safe. */

@@ -49,19 +49,16 @@ public record ApiSettings(
                 settings.duration(SettingNames.API_RETRY_TIMEOUT, Duration.ofMinutes(15)),
                 settings.duration(SettingNames.API_BACKOFF_MIN, Duration.ofSeconds(1)),
                 settings.duration(SettingNames.API_BACKOFF_MAX, Duration.ofMinutes(1)));
-        api.noteProblems(settings);
-        return api;
-    }
-
-    private void noteProblems(Settings settings) {
-        if (budgetUsers > 0 && budgetUsers < MIN_BUDGET_USERS) {
-            settings.problem(SettingNames.API_BUDGET_USERS + ": " + budgetUsers + " (expected: 0 for none, or at least "
+        int users = api.budgetUsers;
+        if (users > 0 && users < MIN_BUDGET_USERS) {
+            settings.problem(SettingNames.API_BUDGET_USERS + ": " + users + " (expected: 0 for none, or at least "
                     + MIN_BUDGET_USERS + ", the largest page)");
         }
-        if (backoffMin.compareTo(backoffMax) > 0) {
-            settings.problem(SettingNames.API_BACKOFF_MIN + ": " + backoffMin + " (expected: at most "
-                    + SettingNames.API_BACKOFF_MAX + ", which is " + backoffMax + ")");
+        if (api.backoffMin.compareTo(api.backoffMax) > 0) {
+            settings.problem(SettingNames.API_BACKOFF_MIN + ": " + api.backoffMin + " (expected: at most "
+                    + SettingNames.API_BACKOFF_MAX + ", which is " + api.backoffMax + ")");
         }
+        return api;
     }
 
     private static URI address(Settings settings) {

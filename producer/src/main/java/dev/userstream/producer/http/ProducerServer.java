@@ -9,7 +9,6 @@ import dev.userstream.http.Problem;
 import dev.userstream.http.RequestGuard;
 import dev.userstream.kafka.KafkaRefusedException;
 import dev.userstream.kafka.KafkaUnavailableException;
-import dev.userstream.producer.run.RunRefusedException;
 import dev.userstream.producer.run.RunService;
 import dev.userstream.settings.SettingNames;
 import io.javalin.config.RoutesConfig;
@@ -34,7 +33,16 @@ public final class ProducerServer implements AutoCloseable {
     private final Supplier<String> metrics;
     private final HttpServer server;
 
-    private ProducerServer(
+    /**
+     * Starts to serve.
+     *
+     * @param address where to listen; port 0 for any free one
+     * @param allowedHosts names with a dot under which requests are accepted
+     * @param waitsFor what the start waits for, as long as the runs are not ready
+     * @param metrics the metrics in Prometheus' text format
+     * @throws IOException if the address cannot be bound
+     */
+    public ProducerServer(
             InetSocketAddress address,
             Set<String> allowedHosts,
             RunService runs,
@@ -49,25 +57,6 @@ public final class ProducerServer implements AutoCloseable {
                 new RequestGuard(allowedHosts, SettingNames.PRODUCER_HTTP_ALLOWED_HOSTS),
                 ProducerServer::problem,
                 this::addRoutes);
-    }
-
-    /**
-     * Starts to serve.
-     *
-     * @param address where to listen; port 0 for any free one
-     * @param allowedHosts names with a dot under which requests are accepted
-     * @param waitsFor what the start waits for, as long as the runs are not ready
-     * @param metrics the metrics in Prometheus' text format
-     * @throws IOException if the address cannot be bound
-     */
-    public static ProducerServer start(
-            InetSocketAddress address,
-            Set<String> allowedHosts,
-            RunService runs,
-            Supplier<String> waitsFor,
-            Supplier<String> metrics)
-            throws IOException {
-        return new ProducerServer(address, allowedHosts, runs, waitsFor, metrics);
     }
 
     /** Where it listens. */
@@ -99,7 +88,7 @@ public final class ProducerServer implements AutoCloseable {
         routes.get("/runs/{run_id}", context -> {
             RunId id = id(context);
             requireReady();
-            send(context, OK, runs.find(id).orElseThrow(() -> unknown(id)));
+            send(context, OK, runs.find(id));
         });
         routes.put("/runs/{run_id}", this::submit);
         routes.delete("/runs/{run_id}", context -> {
@@ -138,21 +127,8 @@ public final class ProducerServer implements AutoCloseable {
         return new RunId(id);
     }
 
-    private static Problem unknown(RunId id) {
-        return Problem.notFound("run id: " + id + " is unknown (expected: the id of an earlier PUT)");
-    }
-
     private static Optional<Problem> problem(Exception error) {
         String detail = String.valueOf(error.getMessage());
-        if (error instanceof RunRefusedException refused) {
-            return Optional.of(
-                    switch (refused.reason()) {
-                        case UNKNOWN -> Problem.notFound(detail);
-                        case CONFLICT -> Problem.conflict(detail);
-                        case IMPOSSIBLE -> Problem.badRequest(detail);
-                        case BUSY -> Problem.unavailable(detail);
-                    });
-        }
         if (error instanceof KafkaUnavailableException) {
             return Optional.of(Problem.unavailable(detail));
         }

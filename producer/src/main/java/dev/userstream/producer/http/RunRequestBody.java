@@ -3,7 +3,7 @@ package dev.userstream.producer.http;
 import dev.userstream.events.run.RunRequest;
 import dev.userstream.http.Json;
 import dev.userstream.http.Problem;
-import dev.userstream.producer.api.Nationalities;
+import dev.userstream.producer.api.PageRequest;
 import dev.userstream.settings.Durations;
 import java.time.Duration;
 import java.util.List;
@@ -44,7 +44,7 @@ public record RunRequestBody(
                     users,
                     users == null && given == null ? DEFAULT_DURATION : given,
                     rate,
-                    nationalities == null ? List.of() : Nationalities.parse(String.join(",", nationalities)),
+                    nationalities == null ? List.of() : PageRequest.nationalities(nationalities),
                     duration("lease", lease));
         } catch (IllegalArgumentException e) {
             throw Problem.badRequest(String.valueOf(e.getMessage()));

@@ -1,138 +1,204 @@
 package dev.userstream.producer.registry;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.userstream.events.UserSchema;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.userstream.events.topic.Topics;
-import dev.userstream.producer.api.MonotonicTime;
+import dev.userstream.http.Json;
 import dev.userstream.producer.config.SchemaRegistrySettings;
-import dev.userstream.settings.Backoff;
+import dev.userstream.settings.SettingNames;
+import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import okhttp3.Credentials;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Registers the schema of the messages, under a compatibility level with which newer schemas read older messages. Registering again
- * changes nothing. Publishing does not use the registry: a message is plain JSON. Thread-safe.
+ * Registers the schema of the messages at a Confluent-compatible registry, under a compatibility level with which newer schemas read
+ * older messages. Registering again changes nothing. Publishing does not use the registry: a message is plain JSON. Thread-safe.
  */
 public final class SchemaRegistration {
     private static final Logger LOG = LoggerFactory.getLogger(SchemaRegistration.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final MediaType CONTENT_TYPE = MediaType.get("application/vnd.schemaregistry.v1+json");
+    private static final int MAX_BODY_BYTES = 4 * 1_048_576;
     private static final String SUBJECT = Topics.USERS_CREATED.name() + "-value";
     private static final String LEVEL = "BACKWARD";
     private static final Set<String> AS_STRICT = Set.of(LEVEL, "BACKWARD_TRANSITIVE", "FULL", "FULL_TRANSITIVE");
-    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(5));
 
-    private final RegistryClient registry;
+    private final OkHttpClient client;
     private final URI url;
-    private final Duration retryTimeout;
-    private final MonotonicTime time;
+    private final @Nullable String authorization;
     private final Map<String, String> schema;
 
-    SchemaRegistration(URI url, SchemaRegistrySettings settings, MonotonicTime time, String schema) {
-        this.registry = new RegistryClient(url, settings);
+    /** Sends nothing yet; the schema is a JSON Schema, and the address is the base of the registry's API. */
+    public SchemaRegistration(URI url, SchemaRegistrySettings settings, String schema) {
+        // Redirects are not followed: they would turn a registration into a mere look-up.
+        this.client = new OkHttpClient.Builder()
+                .followRedirects(false)
+                .callTimeout(settings.requestTimeout())
+                .build();
         this.url = url;
-        this.retryTimeout = settings.retryTimeout();
-        this.time = time;
+        this.authorization = settings.username()
+                .map(name -> Credentials.basic(name, settings.password().reveal(), StandardCharsets.UTF_8))
+                .orElse(null);
         this.schema = Map.of("schemaType", "JSON", "schema", schema);
     }
 
-    /** The registration at the configured registry; empty where none is configured. Sends nothing yet. */
-    public static Optional<SchemaRegistration> of(SchemaRegistrySettings settings) {
-        return settings.url()
-                .map(url -> new SchemaRegistration(url, settings, MonotonicTime.SYSTEM, UserSchema.json()));
+    /** A complete response; the body is a missing node where it is not JSON. */
+    private record Answer(int status, JsonNode body) {
+        private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\s]+");
+        private static final int MAX_MESSAGE = 1_000;
+
+        /** Whether the registry itself reports that there is no such subject or schema; a plain 404 may have other causes. */
+        boolean isAbsent() {
+            return status == 404 && body.path("error_code").asText().startsWith("404");
+        }
+
+        /** Status and the registry's own message, on one line. */
+        String message() {
+            String text = UNPRINTABLE
+                    .matcher(body.path("message").asText())
+                    .replaceAll(" ")
+                    .strip();
+            String shown = text.length() > MAX_MESSAGE ? text.substring(0, MAX_MESSAGE) : text;
+            return shown.isEmpty() ? "status " + status : "status " + status + ", " + shown;
+        }
     }
 
     /**
      * Registers, without retries.
      *
-     * @throws SchemaRegistryUnavailableException if the registry does not answer; may be tried again
-     * @throws SchemaRefusedException if the registry refuses, for example because our schema is not compatible
+     * @throws SchemaRegistryException if the registry does not answer or refuses, for example because our schema is not compatible
      */
     public void register() {
         String level = requireCompatibility();
         if (isRegistered("schema_known")) {
             return;
         }
-        RegistryClient.Answer answer = registry.post(schema, "subjects", SUBJECT, "versions");
-        if (!answer.isIncompatible()) {
-            registry.field(answer, "id");
+        Answer answer = send("POST", schema, "subjects", SUBJECT, "versions");
+        boolean isIncompatible = answer.status() == 409;
+        if (!isIncompatible) {
+            field(answer, "id");
         }
         // After a refusal, too: another producer may have registered the same schema at the same time.
         if (!isRegistered("schema_registered")) {
-            throw incompatible(level, answer.isIncompatible() ? answer.message() : "");
-        }
-    }
-
-    /**
-     * Registers; retries a registry that does not answer until the retry timeout.
-     *
-     * @throws SchemaRegistryUnavailableException if it never answered
-     * @throws SchemaRefusedException if it refuses
-     */
-    public void registerWithRetries() throws InterruptedException {
-        long began = time.nanos();
-        for (int failures = 1; ; failures++) {
-            try {
-                register();
-                return;
-            } catch (SchemaRegistryUnavailableException e) {
-                Duration left = retryTimeout.minus(time.since(began));
-                if (left.isNegative() || left.isZero()) {
-                    throw e;
-                }
-                if (failures == 1) {
-                    LOG.warn(
-                            "event=waiting_for_schema_registry retry_timeout={} cause=\"{}\"",
-                            retryTimeout,
-                            e.getMessage());
-                }
-                Duration wait = BACKOFF.after(failures);
-                time.sleep(wait.compareTo(left) < 0 ? wait : left);
-            }
+            throw incompatible(level, isIncompatible ? answer.message() : "");
         }
     }
 
     /** A level that is as strict stays. It must be set before a schema is registered, or nothing is checked. */
     private String requireCompatibility() {
-        RegistryClient.Answer answer = registry.get("config", SUBJECT);
-        String level = answer.isAbsent()
-                ? "unset"
-                : registry.field(answer, "compatibilityLevel").asText();
+        Answer answer = send("GET", null, "config", SUBJECT);
+        String level = answer.isAbsent() ? "unset" : field(answer, "compatibilityLevel");
         if (AS_STRICT.contains(level)) {
             return level;
         }
-        registry.field(registry.put(Map.of("compatibility", LEVEL), "config", SUBJECT), "compatibility");
+        field(send("PUT", Map.of("compatibility", LEVEL), "config", SUBJECT), "compatibility");
         LOG.info("event=schema_compatibility_set subject={} from={} to={}", SUBJECT, level, LEVEL);
         return LEVEL;
     }
 
     private boolean isRegistered(String event) {
-        RegistryClient.Answer answer = registry.post(schema, "subjects", SUBJECT);
+        Answer answer = send("POST", schema, "subjects", SUBJECT);
         if (answer.isAbsent()) {
             return false;
         }
-        JsonNode version = registry.field(answer, "version");
         LOG.info(
                 "event={} subject={} version={} id={} registry={}",
                 event,
                 SUBJECT,
-                version.asText(),
-                registry.field(answer, "id").asText(),
+                field(answer, "version"),
+                field(answer, "id"),
                 url);
         return true;
     }
 
-    private SchemaRefusedException incompatible(String level, String message) {
-        RegistryClient.Answer answer = registry.get("subjects", SUBJECT, "versions", "latest");
-        String latest = answer.isAbsent()
-                ? "its versions"
-                : "version " + registry.field(answer, "version").asText();
-        return new SchemaRefusedException("schema registry: " + url + " refuses the schema of " + SUBJECT
-                + ", which is not " + level + " compatible with " + latest + ": " + message
-                + " (expected: a schema that reads what earlier ones describe; nothing is published. Publish with the"
-                + " userstream that registered " + latest + ", or decide for the new schema as docs/contract.md says)");
+    private SchemaRegistryException incompatible(String level, String message) {
+        Answer answer = send("GET", null, "subjects", SUBJECT, "versions", "latest");
+        String latest = answer.isAbsent() ? "its versions" : "version " + field(answer, "version");
+        return refusal(
+                "refuses the schema of " + SUBJECT + ", which is not " + level + " compatible with " + latest + ": "
+                        + message
+                        + " (expected: a schema that reads what earlier ones describe; nothing is published. Publish with"
+                        + " the userstream that registered " + latest
+                        + ", or decide for the new schema as docs/contract.md says)");
+    }
+
+    /** A field of a successful answer; any other answer shows that the address is not a registry's. */
+    private String field(Answer answer, String field) {
+        JsonNode value = answer.body().path(field);
+        if (answer.status() != 200 || !value.isValueNode()) {
+            throw refusal(
+                    "answers with " + answer.message() + " (expected: status 200 with the field " + field + "; is "
+                            + SettingNames.SCHEMA_REGISTRY_URL
+                            + " the base address of a Confluent-compatible API, such as http://host:8080/apis/ccompat/v7?)");
+        }
+        return value.asText();
+    }
+
+    private Answer send(String method, @Nullable Map<String, String> fields, String... path) {
+        HttpUrl.Builder address = HttpUrl.get(url).newBuilder();
+        List.of(path).forEach(address::addPathSegment);
+        Request.Builder request = new Request.Builder()
+                .url(address.build())
+                .header("Accept", CONTENT_TYPE + ", application/json")
+                .method(method, fields == null ? null : RequestBody.create(Json.bytes(fields), CONTENT_TYPE));
+        if (authorization != null) {
+            request.header("Authorization", authorization);
+        }
+        Answer answer = execute(request.build());
+        if (answer.status() >= 500 || answer.status() == 408 || answer.status() == 429) {
+            throw outage(answer.message());
+        }
+        if (answer.status() == 401 || answer.status() == 403) {
+            throw refusal("denies access, " + answer.message() + " (expected: " + SettingNames.SCHEMA_REGISTRY_USERNAME
+                    + " and " + SettingNames.SCHEMA_REGISTRY_PASSWORD
+                    + " of a user who may read and write the subject)");
+        }
+        return answer;
+    }
+
+    private Answer execute(Request request) {
+        try (Response response = client.newCall(request).execute()) {
+            byte[] body = response.body().byteStream().readNBytes(MAX_BODY_BYTES);
+            return new Answer(response.code(), parsed(body));
+        } catch (IOException e) {
+            throw outage(e.getClass().getSimpleName() + ": " + e.getMessage());
+        }
+    }
+
+    /** A proxy's error page is not JSON. */
+    private static JsonNode parsed(byte[] body) throws IOException {
+        try {
+            return JSON.readTree(body);
+        } catch (JsonProcessingException e) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    private SchemaRegistryException refusal(String detail) {
+        return new SchemaRegistryException(false, "schema registry: " + url + " " + detail);
+    }
+
+    private SchemaRegistryException outage(String cause) {
+        return new SchemaRegistryException(
+                true,
+                "schema registry: no answer from " + url + " (expected: a running registry; is "
+                        + SettingNames.SCHEMA_REGISTRY_URL + " right? Without that setting no registry is used): "
+                        + cause);
     }
 }

@@ -9,7 +9,6 @@ import dev.userstream.producer.api.UserSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,7 +25,7 @@ final class PageFeed implements AutoCloseable {
     private UserPage page = new UserPage(List.of(), 0, "", Instant.EPOCH);
     private int index;
     private int skip;
-    private int nextPage;
+    private long nextPage;
     private @Nullable Future<UserPage> ahead;
     private @Nullable String failure;
 
@@ -34,7 +33,7 @@ final class PageFeed implements AutoCloseable {
     PageFeed(Run run, UserSource source) {
         this.run = run;
         this.source = source;
-        this.nextPage = (int) Math.min(run.watermark() / run.pageSize() + 1, Integer.MAX_VALUE - 1);
+        this.nextPage = run.watermark() / run.pageSize() + 1;
         this.skip = (int) (run.watermark() % run.pageSize());
         this.fetcher = Executors.newSingleThreadExecutor(work -> {
             Thread thread = new Thread(work, "fetch-" + run.id());
@@ -43,31 +42,27 @@ final class PageFeed implements AutoCloseable {
         });
     }
 
-    /**
-     * The next position; the same one until {@link #take}.
-     *
-     * @param atMost how long to wait for a page
-     * @return {@code null} if the page has not arrived, or there is none: see {@link #failure}
-     */
+    /** The next position, the same until {@link #take}; {@code null} if no page arrives in time or there is none. */
     @Nullable
     SourceUser peek(Duration atMost) throws InterruptedException {
-        if (index == page.users().size()) {
-            if (ahead == null && nextPage > PageRequest.MAX_PAGE) {
+        if (left() == 0) {
+            fetchAhead();
+            if (ahead == null) {
                 failure = "source: page " + nextPage + " of " + run.pageSize() + " users (expected: at most "
                         + PageRequest.MAX_PAGE + " pages, the source has no more)";
                 return null;
             }
-            fetchAhead();
-            if (!turnPage(atMost)) {
+            if (!turnPage(ahead, atMost)) {
                 return null;
             }
         }
         return page.users().get(index);
     }
 
-    /** Why there will be no further page; empty while there may be one. */
-    Optional<String> failure() {
-        return Optional.ofNullable(failure);
+    /** Why there will be no further page; {@code null} while there may be one. */
+    @Nullable
+    String failure() {
+        return failure;
     }
 
     /** When the current page was fetched. */
@@ -88,12 +83,8 @@ final class PageFeed implements AutoCloseable {
     /** Starts to fetch the next page, unless that has started or there is none. */
     void fetchAhead() {
         if (ahead == null && nextPage <= PageRequest.MAX_PAGE) {
-            PageRequest request = new PageRequest(
-                    run.id(),
-                    run.seed(),
-                    nextPage,
-                    run.pageSize(),
-                    run.request().nationalities());
+            List<String> nationalities = run.request().nationalities();
+            PageRequest request = new PageRequest(run.id(), run.seed(), (int) nextPage, run.pageSize(), nationalities);
             ahead = fetcher.submit(() -> source.fetch(request));
         }
     }
@@ -104,19 +95,10 @@ final class PageFeed implements AutoCloseable {
         fetcher.shutdownNow();
     }
 
-    private boolean turnPage(Duration atMost) throws InterruptedException {
-        Future<UserPage> fetch = ahead;
-        if (fetch == null) {
-            return false;
-        }
+    private boolean turnPage(Future<UserPage> fetch, Duration atMost) throws InterruptedException {
         try {
-            UserPage fetched = fetch.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
-            if (fetched.users().size() != run.pageSize()) {
-                throw new IllegalStateException("page " + nextPage + ": "
-                        + fetched.users().size() + " positions (expected: " + run.pageSize() + ")");
-            }
+            page = fetch.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
             ahead = null;
-            page = fetched;
             index = skip;
             skip = 0;
             nextPage++;

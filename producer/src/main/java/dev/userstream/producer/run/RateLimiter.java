@@ -21,11 +21,7 @@ final class RateLimiter {
     private long startNanos;
     private long passed;
 
-    /**
-     * Starts now.
-     *
-     * @param rate users a second; {@code Double.POSITIVE_INFINITY} for no limit
-     */
+    /** Starts now, with users a second; {@code Double.POSITIVE_INFINITY} for no limit. */
     RateLimiter(double rate, MonotonicTime time) {
         this.nanosPerUser = NANOS_PER_SECOND / rate;
         this.earliestNanos = nanosPerUser < RESOLUTION_NANOS ? RESOLUTION_NANOS : 0;
@@ -33,12 +29,7 @@ final class RateLimiter {
         this.startNanos = time.nanos();
     }
 
-    /**
-     * Waits for the next user's intended time.
-     *
-     * @param atMost how long this call may sleep
-     * @return whether the user may pass; it is counted then
-     */
+    /** Sleeps until the next user's intended time, at most so long; returns whether the user passes. */
     boolean tryPass(Duration atMost) throws InterruptedException {
         if (nanosPerUser == 0) {
             return true;

@@ -13,12 +13,7 @@ import org.apache.kafka.clients.producer.Producer;
 /**
  * What every run task uses.
  *
- * @param source supplies the users
- * @param producers makes a Kafka producer for one task
  * @param highestSent finds the highest sequence of a run in the topic; the second argument stops the search
- * @param time paces users and measures active time
- * @param clock dates ledger entries and records
- * @param metrics counts
  * @param bufferBytes most bytes of records in flight in one task
  * @param maxRejectedPercent largest share of refused users in a run that succeeds, 0 to 100
  */

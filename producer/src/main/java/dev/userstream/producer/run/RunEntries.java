@@ -4,6 +4,7 @@ import dev.userstream.events.RunId;
 import dev.userstream.events.run.Run;
 import dev.userstream.events.run.RunRequest;
 import dev.userstream.events.run.RunState;
+import dev.userstream.http.Problem;
 import dev.userstream.producer.api.PageRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -11,7 +12,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
-import java.util.Optional;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -43,13 +43,20 @@ final class RunEntries {
                 now);
     }
 
-    /** The first entry of the next attempt. */
-    static Run nextAttempt(Run run, Instant now) {
-        return with(run, RunState.RUNNING, null, run.attempt() + 1, now);
-    }
-
     /** The run in another state, with the same counters. */
     static Run with(Run run, RunState state, @Nullable String cause, int attempt, Instant now) {
+        return with(run, state, cause, attempt, RunProgress.Counters.of(run), run.active(), now);
+    }
+
+    /** The run in another state, with other counters. */
+    static Run with(
+            Run run,
+            RunState state,
+            @Nullable String cause,
+            int attempt,
+            RunProgress.Counters counters,
+            Duration active,
+            Instant now) {
         return new Run(
                 run.id(),
                 run.request(),
@@ -58,25 +65,6 @@ final class RunEntries {
                 state,
                 cause,
                 attempt,
-                run.watermark(),
-                run.published(),
-                run.rejected(),
-                run.active(),
-                run.startOffsets(),
-                run.startedAt(),
-                now);
-    }
-
-    /** The run with other counters. */
-    static Run with(Run run, RunProgress.Counters counters, Duration active, Instant now) {
-        return new Run(
-                run.id(),
-                run.request(),
-                run.seed(),
-                run.pageSize(),
-                run.state(),
-                run.cause(),
-                run.attempt(),
                 counters.watermark(),
                 counters.published(),
                 counters.rejected(),
@@ -86,20 +74,17 @@ final class RunEntries {
                 now);
     }
 
-    /** The error of a request for more users than the source can supply to one run; empty where there is none. */
-    static Optional<String> excess(RunRequest request) {
+    /** Refuses a request for more users than the source can supply to one run. */
+    static void requirePossible(RunRequest request) {
         long most = (long) pageSize(request) * PageRequest.MAX_PAGE;
+        double seconds = request.requestedDuration().orElse(Duration.ZERO).toMillis() / MILLISECONDS_PER_SECOND;
         Long users = request.users();
-        if (users != null && users > most) {
-            return Optional.of("users: " + users + " (expected: at most " + most + " in one run)");
+        double wanted =
+                users != null ? users : seconds * request.requestedRate().orElse(0.0);
+        if (wanted > most) {
+            throw Problem.badRequest((users != null ? "users: " : "duration, rate: ") + (long) wanted
+                    + " users (expected: at most " + most + " in one run)");
         }
-        Duration duration = request.duration();
-        Double rate = request.rate();
-        if (duration != null && rate != null && duration.toMillis() / MILLISECONDS_PER_SECOND * rate > most) {
-            return Optional.of("duration, rate: " + duration + " at " + rate + " users a second (expected: at most "
-                    + most + " users in one run at this rate)");
-        }
-        return Optional.empty();
     }
 
     /** All seeds have one length, because the source appends the page number: two runs must not share a seed and page. */

@@ -1,6 +1,8 @@
 package dev.userstream.producer.run;
 
+import dev.userstream.events.MessageHeaders;
 import dev.userstream.events.RunId;
+import dev.userstream.events.UserIds;
 import dev.userstream.events.run.Run;
 import dev.userstream.events.run.RunCodec;
 import dev.userstream.events.topic.Topics;
@@ -8,18 +10,23 @@ import dev.userstream.kafka.KafkaClients;
 import dev.userstream.kafka.KafkaErrors;
 import dev.userstream.kafka.KafkaUnavailableException;
 import dev.userstream.kafka.TopicReader;
-import dev.userstream.producer.publish.RecordSender;
+import dev.userstream.producer.api.PageRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -27,18 +34,20 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
+import org.apache.kafka.common.header.Header;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The latest entry of every run, kept in the compacted topic {@code users_created.runs}. It is read once, at the start: only one
- * producer service may write to it. Thread-safe.
+ * producer service may write to it. Methods that read or wait throw {@link KafkaUnavailableException} where Kafka does not answer
+ * and {@link dev.userstream.kafka.KafkaRefusedException} where it refuses. Thread-safe.
  */
 public final class RunLedger implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunLedger.class);
-    private static final TopicPartition PARTITION = new TopicPartition(Topics.RUNS.name(), 0);
+    private static final String TOPIC = Topics.RUNS.name();
     private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(250);
+    private static final long NONE = -1;
 
     private final KafkaClients clients;
     private final Supplier<Consumer<byte[], byte[]>> readers;
@@ -46,15 +55,8 @@ public final class RunLedger implements AutoCloseable {
     private final RunMetrics metrics;
     private final Map<RunId, Run> runs = new ConcurrentHashMap<>();
     private final Map<RunId, Boolean> notesInFlight = new ConcurrentHashMap<>();
-    private volatile @Nullable Consumer<byte[], byte[]> reader;
-    private volatile boolean stopped;
 
-    /**
-     * Opens no connection yet.
-     *
-     * @param readers makes the consumer that reads the topic
-     * @param producers makes the producer that writes to it
-     */
+    /** Opens no connection yet; makes one consumer to read with, and one producer. */
     public RunLedger(
             KafkaClients clients,
             Supplier<Consumer<byte[], byte[]>> readers,
@@ -66,49 +68,40 @@ public final class RunLedger implements AutoCloseable {
         this.metrics = metrics;
     }
 
+    /** Reads all entries. */
+    void restore() {
+        read(TOPIC, Map.of(0, 0L), () -> false, this::restore);
+        LOG.info("event=ledger_restored topic={} runs={}", TOPIC, runs.size());
+    }
+
     /**
-     * Reads all entries.
+     * The highest sequence of a run in the users' topic; empty where there is none. When the producer is killed, the ledger is up to
+     * half a second behind.
      *
-     * @throws KafkaUnavailableException if Kafka does not answer, or {@link #stopReading} was called
-     * @throws dev.userstream.kafka.KafkaRefusedException if Kafka refuses
+     * @param stopped ends the search early, without a meaningful result
      */
-    public void restore() {
-        try (Consumer<byte[], byte[]> consumer = readers.get()) {
-            reader = consumer;
-            new TopicReader(consumer, clients)
-                    .read(
-                            Topics.RUNS.name(),
-                            Map.of(0, offset(consumer.beginningOffsets(List.of(PARTITION)))),
-                            Map.of(0, offset(consumer.endOffsets(List.of(PARTITION)))),
-                            () -> stopped,
-                            this::restore);
-        } catch (KafkaException e) {
-            throw KafkaErrors.of(e, clients.servers());
-        } finally {
-            reader = null;
-        }
-        if (stopped) {
-            throw new KafkaUnavailableException("ledger: reading was stopped", new IllegalStateException("stopped"));
-        }
-        LOG.info("event=ledger_restored topic={} runs={}", Topics.RUNS.name(), runs.size());
+    public OptionalLong highestSent(Run run, BooleanSupplier stopped) {
+        AtomicLong highest = new AtomicLong(NONE);
+        read(
+                Topics.USERS_CREATED.name(),
+                run.startOffsets(),
+                stopped,
+                record -> highest.accumulateAndGet(sequence(record, run), Math::max));
+        return highest.get() == NONE ? OptionalLong.empty() : OptionalLong.of(highest.get());
     }
 
     /** The latest entry of a run. */
-    public Optional<Run> find(RunId id) {
+    Optional<Run> find(RunId id) {
         return Optional.ofNullable(runs.get(id));
     }
 
     /** The latest entries, in no order. */
-    public Collection<Run> all() {
+    Collection<Run> all() {
         return List.copyOf(runs.values());
     }
 
-    /**
-     * Writes an entry and waits for the acknowledgement.
-     *
-     * @throws KafkaUnavailableException if there is none within the time; it may follow
-     */
-    public void write(Run run, Duration atMost) {
+    /** Writes an entry and waits for the acknowledgement; after a timeout it may follow. */
+    void write(Run run, Duration atMost) {
         try {
             send(run).get(atMost.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException | TimeoutException e) {
@@ -124,41 +117,46 @@ public final class RunLedger implements AutoCloseable {
 
     /** Writes an entry without waiting, unless the run's previous one is still in flight: the next will have more. */
     @SuppressWarnings("FutureReturnValueIgnored") // a lost entry is followed by the next
-    public void note(Run run) {
+    void note(Run run) {
         if (notesInFlight.putIfAbsent(run.id(), true) == null) {
             send(run).whenComplete((done, error) -> notesInFlight.remove(run.id()));
         }
     }
 
-    /** Ends a running {@link #restore}, and any later one, with its exception. Does not block. */
-    public void stopReading() {
-        stopped = true;
-        Consumer<byte[], byte[]> opened = reader;
-        if (opened != null) {
-            opened.wakeup();
-        }
-    }
-
     @Override
     public void close() {
-        stopReading();
         sender.close(CLOSE_TIMEOUT);
     }
 
     private CompletableFuture<Void> send(Run run) {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        sender.send(
-                new ProducerRecord<>(Topics.RUNS.name(), RunCodec.key(run.id()), RunCodec.encode(run)),
-                (metadata, error) -> {
-                    if (error == null) {
-                        metrics.ledgerWritten();
-                        runs.put(run.id(), run);
-                        done.complete(null);
-                    } else {
-                        done.completeExceptionally(error);
-                    }
-                });
+        sender.send(new ProducerRecord<>(TOPIC, RunCodec.key(run.id()), RunCodec.encode(run)), (metadata, error) -> {
+            if (error == null) {
+                metrics.ledgerWrites.increment();
+                runs.put(run.id(), run);
+                done.complete(null);
+            } else {
+                done.completeExceptionally(error);
+            }
+        });
         return done;
+    }
+
+    private void read(
+            String topic,
+            Map<Integer, Long> from,
+            BooleanSupplier stopped,
+            java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> sink) {
+        try (Consumer<byte[], byte[]> consumer = readers.get()) {
+            Map<Integer, Long> ends = new HashMap<>();
+            consumer.endOffsets(from.keySet().stream()
+                            .map(partition -> new TopicPartition(topic, partition))
+                            .toList())
+                    .forEach((partition, end) -> ends.put(partition.partition(), end));
+            new TopicReader(consumer, clients).read(topic, from, ends, stopped, sink);
+        } catch (KafkaException e) {
+            throw KafkaErrors.of(e, clients.servers());
+        }
     }
 
     private void restore(ConsumerRecord<byte[], byte[]> entry) {
@@ -174,7 +172,25 @@ public final class RunLedger implements AutoCloseable {
         }
     }
 
-    private static long offset(Map<TopicPartition, Long> offsets) {
-        return offsets.getOrDefault(PARTITION, 0L);
+    /** Any client may publish to the topic, so the key must match the headers. */
+    private static long sequence(ConsumerRecord<byte[], byte[]> record, Run run) {
+        String text = header(record, MessageHeaders.SEQUENCE);
+        try {
+            long sequence = Long.parseLong(text);
+            boolean isOurs = run.id().value().equals(header(record, MessageHeaders.RUN_ID))
+                    && sequence >= 0
+                    && sequence < (long) run.pageSize() * PageRequest.MAX_PAGE
+                    && Arrays.equals(
+                            record.key(),
+                            UserIds.of(run.id(), sequence).toString().getBytes(StandardCharsets.US_ASCII));
+            return isOurs ? sequence : NONE;
+        } catch (NumberFormatException e) {
+            return NONE;
+        }
+    }
+
+    private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+        Header header = record.headers().lastHeader(name);
+        return header == null || header.value() == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
     }
 }

@@ -18,8 +18,8 @@ public final class RunMetrics {
 
     private final MeterRegistry registry;
     private final Counter published;
-    private final Counter resent;
-    private final Counter ledgerWrites;
+    final Counter resent;
+    final Counter ledgerWrites;
     private final Timer acknowledgement;
 
     /** Registers the meters. */
@@ -57,11 +57,7 @@ public final class RunMetrics {
                 .register(registry);
     }
 
-    /**
-     * Counts a sequence that Kafka holds.
-     *
-     * @param refusal why it is a dead letter; {@code null} for a user
-     */
+    /** Counts a sequence that Kafka holds, a user or a dead letter with its reason. */
     void settled(@Nullable RefusalReason refusal, Duration latency) {
         if (refusal == null) {
             published.increment();
@@ -73,13 +69,5 @@ public final class RunMetrics {
                     .register(registry)
                     .increment();
         }
-    }
-
-    void resent() {
-        resent.increment();
-    }
-
-    void ledgerWritten() {
-        ledgerWrites.increment();
     }
 }

@@ -1,21 +1,28 @@
 package dev.userstream.producer.run;
 
 import dev.userstream.events.run.Run;
-import dev.userstream.producer.publish.PendingRecord;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
-/** The records in flight and the settled sequences of one attempt. Thread-safe; waits for nothing while it holds its lock. */
+/**
+ * The records in flight and the settled sequences of one attempt; the watermark is the number of sequences that are settled
+ * without a gap. Thread-safe; waits for nothing while it holds its lock.
+ */
 final class RunProgress {
     /** Sequences that may be settled above a gap: bounds the memory that one stuck record costs. */
     private static final int MAX_GAP = 100_000;
 
-    private final Watermark watermark;
+    private final Map<Long, Boolean> settledAhead = new HashMap<>();
     private final Queue<PendingRecord> toResend = new ArrayDeque<>();
     private final long maxBytes;
+    private long published;
+    private long rejected;
+    private long publishedAhead;
     private long nextSequence;
     private long sentBefore;
     private int inFlight;
@@ -23,28 +30,27 @@ final class RunProgress {
     private long bytesInFlight;
     private @Nullable String refusal;
 
-    /**
-     * Starts at the run's watermark.
-     *
-     * @param maxBytes most bytes of records in flight
-     */
+    /** Starts at the run's watermark, with a limit of the bytes in flight. */
     RunProgress(Run run, long maxBytes) {
-        this.watermark = new Watermark(run.published(), run.rejected());
+        this.published = run.published();
+        this.rejected = run.rejected();
         this.nextSequence = run.watermark();
         this.maxBytes = maxBytes;
     }
 
-    /**
-     * The counters at one moment.
-     *
-     * @param watermark sequences settled without a gap
-     * @param published users below the watermark
-     * @param rejected dead letters below the watermark
-     */
-    record Counters(long watermark, long published, long rejected) {}
+    /** Users and dead letters below the watermark at one moment. */
+    record Counters(long published, long rejected) {
+        static Counters of(Run run) {
+            return new Counters(run.published(), run.rejected());
+        }
+
+        long watermark() {
+            return published + rejected;
+        }
+    }
 
     synchronized Counters counters() {
-        return new Counters(watermark.value(), watermark.published(), watermark.rejected());
+        return new Counters(published, rejected);
     }
 
     /** Notes that the next sequence is about to be sent. */
@@ -53,16 +59,24 @@ final class RunProgress {
         count(pending, 1);
     }
 
-    /**
-     * Notes an acknowledgement.
-     *
-     * @return false if the sequence was settled before
-     */
+    /** Notes an acknowledgement, in any order; false if the sequence was settled before, which counts nothing. */
     synchronized boolean acknowledged(PendingRecord pending) {
         count(pending, -1);
-        boolean isNew = watermark.settle(pending.sequence(), pending.isUser());
         notifyAll();
-        return isNew;
+        if (pending.sequence() < watermark()
+                || settledAhead.putIfAbsent(pending.sequence(), pending.isUser()) != null) {
+            return false;
+        }
+        publishedAhead += pending.isUser() ? 1 : 0;
+        while (settledAhead.containsKey(watermark())) {
+            if (Boolean.TRUE.equals(settledAhead.remove(watermark()))) {
+                published++;
+                publishedAhead--;
+            } else {
+                rejected++;
+            }
+        }
+        return true;
     }
 
     /** Notes that a record must be sent again. */
@@ -85,9 +99,9 @@ final class RunProgress {
         notifyAll();
     }
 
-    /** Why Kafka refuses permanently, if it does. */
-    synchronized Optional<String> refusal() {
-        return Optional.ofNullable(refusal);
+    /** Why Kafka refuses permanently; {@code null} if it does not. */
+    synchronized @Nullable String refusal() {
+        return refusal;
     }
 
     synchronized boolean hasRecordsToResend() {
@@ -108,9 +122,9 @@ final class RunProgress {
         return nextSequence >= sentBefore;
     }
 
-    /** Users that are acknowledged or in flight. */
+    /** Users that are acknowledged, below or above the watermark, or in flight. */
     synchronized long usersSent() {
-        return watermark.publishedAnywhere() + usersInFlight;
+        return published + publishedAhead + usersInFlight;
     }
 
     /** Records in flight, those to be sent again included. */
@@ -120,7 +134,7 @@ final class RunProgress {
 
     /** Whether another record may be sent. */
     synchronized boolean hasRoom() {
-        return bytesInFlight < maxBytes && nextSequence - watermark.value() < MAX_GAP;
+        return bytesInFlight < maxBytes && nextSequence - watermark() < MAX_GAP;
     }
 
     /** Waits for a change; may return early. */
@@ -129,6 +143,10 @@ final class RunProgress {
         if (toResend.isEmpty()) {
             wait(Math.max(1, atMost.toMillis()));
         }
+    }
+
+    private long watermark() {
+        return published + rejected;
     }
 
     private void count(PendingRecord pending, int one) {

@@ -4,6 +4,7 @@ import dev.userstream.events.RunId;
 import dev.userstream.events.run.Run;
 import dev.userstream.events.run.RunRequest;
 import dev.userstream.events.run.RunState;
+import dev.userstream.http.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -16,15 +17,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Starts, resumes and cancels runs, and resumes unfinished ones after a restart. One service at a time may use a ledger: two would
- * publish the same users twice, under the same ids, and overwrite each other's counters. Thread-safe.
+ * publish the same users twice, under the same ids, and overwrite each other's counters. Where Kafka does not answer in time, methods
+ * throw {@link dev.userstream.kafka.KafkaUnavailableException}; the request may be repeated. Thread-safe.
  */
 public final class RunService implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunService.class);
@@ -45,7 +47,7 @@ public final class RunService implements AutoCloseable {
         return thread;
     });
     private final ReentrantLock changes = new ReentrantLock();
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile boolean closed;
     private volatile boolean ready;
 
     /**
@@ -66,29 +68,10 @@ public final class RunService implements AutoCloseable {
     /** The answer to a request for a run. */
     public record Submission(Run run, boolean isNew) {}
 
-    /**
-     * Reads the ledger and resumes the runs that an earlier process did not finish. {@link #close} ends the reading.
-     *
-     * @throws dev.userstream.kafka.KafkaUnavailableException if the ledger cannot be read now
-     */
-    @SuppressWarnings("FutureReturnValueIgnored") // ends with the ticker
-    public synchronized void open() {
+    /** Reads the ledger and resumes the runs that an earlier process did not finish. */
+    public void open() {
         ledger.restore();
-        if (closed.get()) {
-            return;
-        }
-        ticker.scheduleAtFixedRate(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
-        for (Run run : ledger.all()) {
-            if (run.state() == RunState.RUNNING || run.state() == RunState.INTERRUPTED) {
-                LOG.info(
-                        "event=run_resumed run_id={} attempt={} watermark={}",
-                        run.id(),
-                        run.attempt(),
-                        run.watermark());
-                work(RunEntries.with(run, RunState.RUNNING, null, run.attempt(), now()), true);
-            }
-        }
-        ready = true;
+        resumeAll();
     }
 
     /** Whether the ledger has been read; no other method may be called before. */
@@ -99,42 +82,41 @@ public final class RunService implements AutoCloseable {
     /**
      * Starts a run, resumes one that ended without success, or reports one that is known. The answer is in the ledger.
      *
-     * @throws RunRefusedException if the request contradicts a known run, is impossible, or there is too much to do
-     * @throws dev.userstream.kafka.KafkaUnavailableException if Kafka does not acknowledge in time; the request may be repeated
+     * @throws Problem if the request contradicts a known run, is impossible, or there is too much to do
      */
     public Submission submit(RunId id, RunRequest request) throws InterruptedException {
         lock();
         try {
             // Looked up once: the task may end between two look-ups.
             RunTask task = tasks.get(id);
-            Optional<Run> known = task == null ? ledger.find(id) : Optional.of(task.polled());
-            if (known.isEmpty()) {
-                RunEntries.excess(request).ifPresent(detail -> {
-                    throw new RunRefusedException(RunRefusedException.Reason.IMPOSSIBLE, detail);
-                });
+            Run run = find(id, task).orElse(null);
+            if (run == null) {
+                RunEntries.requirePossible(request);
                 requireCapacity();
                 return new Submission(begin(RunEntries.first(id, request, endOffsets.get(), now()), false), true);
             }
-            Run run = known.get();
             if (!run.request().equals(request)) {
-                throw new RunRefusedException(
-                        RunRefusedException.Reason.CONFLICT,
+                throw Problem.conflict(
                         "run id: " + id + " was used for another request (expected: the same request, or a new id)");
             }
             if (task != null || run.state() == RunState.SUCCEEDED) {
                 return new Submission(run, false);
             }
             requireCapacity();
-            return new Submission(begin(RunEntries.nextAttempt(run, now()), true), false);
+            Run next = RunEntries.with(run, RunState.RUNNING, null, run.attempt() + 1, now());
+            return new Submission(begin(next, true), false);
         } finally {
             changes.unlock();
         }
     }
 
-    /** The run as it stands now; renews its lease. */
-    public Optional<Run> find(RunId id) {
-        RunTask task = tasks.get(id);
-        return task == null ? ledger.find(id) : Optional.of(task.polled());
+    /**
+     * The run as it stands now; renews its lease.
+     *
+     * @throws Problem if there is no such run
+     */
+    public Run find(RunId id) {
+        return find(id, tasks.get(id)).orElseThrow(() -> unknown(id));
     }
 
     /** All runs as they stand now, newest first. */
@@ -153,8 +135,7 @@ public final class RunService implements AutoCloseable {
      * Cancels a run; one that has ended stays as it is.
      *
      * @return the run, still RUNNING if Kafka has not acknowledged its end yet
-     * @throws RunRefusedException if there is no such run
-     * @throws dev.userstream.kafka.KafkaUnavailableException if Kafka does not acknowledge in time; the request may be repeated
+     * @throws Problem if there is no such run
      */
     public Run cancel(RunId id) throws InterruptedException {
         RunTask task = tasks.get(id);
@@ -165,16 +146,13 @@ public final class RunService implements AutoCloseable {
         }
         lock();
         try {
-            Run run = ledger.find(id)
-                    .orElseThrow(() -> new RunRefusedException(
-                            RunRefusedException.Reason.UNKNOWN,
-                            "run id: " + id + " is unknown (expected: the id of an earlier PUT)"));
+            Run run = ledger.find(id).orElseThrow(() -> unknown(id));
             // Kafka may store a run's first entry after the request for it was answered with an error: it has no task.
             if (run.state() != RunState.RUNNING || tasks.containsKey(id)) {
                 return run;
             }
-            Run cancelled =
-                    RunEntries.with(run, RunState.CANCELLED, RunTask.End.CANCELLED.cause(), run.attempt(), now());
+            RunTask.End end = RunTask.End.CANCELLED;
+            Run cancelled = RunEntries.with(run, end.state(), end.cause(), run.attempt(), now());
             ledger.write(cancelled, LEDGER_WRITE);
             return cancelled;
         } finally {
@@ -188,15 +166,11 @@ public final class RunService implements AutoCloseable {
 
     /** Interrupts all runs within a few seconds: stops fetching and sending, waits briefly for acknowledgements, writes the ledger. */
     @Override
-    public void close() {
-        if (closed.compareAndSet(false, true)) {
-            // Before the lock, which open() holds for as long as it reads.
-            ledger.stopReading();
-            interruptAll();
+    public synchronized void close() {
+        if (closed) {
+            return;
         }
-    }
-
-    private synchronized void interruptAll() {
+        closed = true;
         ticker.shutdownNow();
         tasks.values().forEach(RunTask::shutDown);
         long deadline = System.nanoTime() + SHUTDOWN_TIMEOUT.toNanos();
@@ -208,6 +182,29 @@ public final class RunService implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         ledger.close();
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // ends with the ticker
+    private synchronized void resumeAll() {
+        if (closed) {
+            return;
+        }
+        ticker.scheduleAtFixedRate(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+        for (Run run : ledger.all()) {
+            if (run.state() == RunState.RUNNING || run.state() == RunState.INTERRUPTED) {
+                LOG.info(
+                        "event=run_resumed run_id={} attempt={} watermark={}",
+                        run.id(),
+                        run.attempt(),
+                        run.watermark());
+                work(RunEntries.with(run, RunState.RUNNING, null, run.attempt(), now()), true);
+            }
+        }
+        ready = true;
+    }
+
+    private Optional<Run> find(RunId id, @Nullable RunTask task) {
+        return task == null ? ledger.find(id) : Optional.of(task.polled());
     }
 
     private Run begin(Run run, boolean isResumed) {
@@ -224,17 +221,15 @@ public final class RunService implements AutoCloseable {
     }
 
     private void requireCapacity() {
-        if (closed.get() || tasks.size() >= maxRunning) {
-            throw new RunRefusedException(
-                    RunRefusedException.Reason.BUSY,
+        if (closed || tasks.size() >= maxRunning) {
+            throw Problem.unavailable(
                     "runs: " + tasks.size() + " are active (expected: fewer than " + maxRunning + ")");
         }
     }
 
     private void lock() throws InterruptedException {
         if (!changes.tryLock(LOCK_TIMEOUT.toNanos(), TimeUnit.NANOSECONDS)) {
-            throw new RunRefusedException(
-                    RunRefusedException.Reason.BUSY, "an earlier request still waits for Kafka (expected: its end)");
+            throw Problem.unavailable("an earlier request still waits for Kafka (expected: its end)");
         }
     }
 
@@ -248,5 +243,9 @@ public final class RunService implements AutoCloseable {
 
     private Instant now() {
         return context.clock().instant();
+    }
+
+    private static Problem unknown(RunId id) {
+        return Problem.notFound("run id: " + id + " is unknown (expected: the id of an earlier PUT)");
     }
 }

@@ -1,19 +1,18 @@
 package dev.userstream.producer.run;
 
+import dev.userstream.events.RefusalReason;
 import dev.userstream.events.run.Run;
 import dev.userstream.events.run.RunState;
 import dev.userstream.kafka.KafkaUnavailableException;
 import dev.userstream.producer.api.SourceUser;
-import dev.userstream.producer.publish.PendingRecord;
-import dev.userstream.producer.publish.UserPublisher;
-import dev.userstream.producer.publish.UserRecords;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,9 +28,11 @@ final class RunTask {
     private static final Duration TICK = Duration.ofMillis(50);
 
     private static final Duration RESEND_DELAY = Duration.ofMillis(200);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(1_500);
     private static final Duration LEDGER_WRITE = Duration.ofSeconds(5);
     private static final Duration LEDGER_WRITE_AT_SHUTDOWN = Duration.ofMillis(750);
     private static final Duration LEDGER_RETRY_DELAY = Duration.ofMillis(500);
+    private static final double NANOS_PER_SECOND = 1e9;
     private static final int MIN_SAMPLE = 100;
     private static final int PERCENT = 100;
 
@@ -41,9 +42,8 @@ final class RunTask {
     private final RunLedger ledger;
     private final Consumer<RunTask> ended;
     private final RunProgress progress;
-    private final RateLimiter rate;
-    private final CompletionCondition completion;
-    private final UserRecords records;
+    private final double rate;
+    private final RateLimiter limiter;
     private final long began;
     private final CountDownLatch done = new CountDownLatch(1);
     private final AtomicBoolean kafkaOutage = new AtomicBoolean();
@@ -54,22 +54,13 @@ final class RunTask {
     private boolean ending;
     private @Nullable String failure;
 
-    /**
-     * How a run ends.
-     *
-     * @param cause why it did not succeed; {@code null} if it did
-     */
+    /** How a run ends, and why it did not succeed. */
     record End(RunState state, @Nullable String cause) {
         static final End CANCELLED = new End(RunState.CANCELLED, "cancelled: on request");
         static final End INTERRUPTED = new End(RunState.INTERRUPTED, "interrupted: the producer was stopped");
     }
 
-    /**
-     * A task whose active time begins now; {@link #start} starts the work.
-     *
-     * @param isResumed whether an earlier task may have sent more than it counted
-     * @param ended called after the final state was written
-     */
+    /** A task whose active time begins now; if resumed, an earlier one may have sent more than it counted. */
     RunTask(Run run, boolean isResumed, RunContext context, RunLedger ledger, Consumer<RunTask> ended) {
         this.run = run;
         this.isResumed = isResumed;
@@ -77,9 +68,8 @@ final class RunTask {
         this.ledger = ledger;
         this.ended = ended;
         this.progress = new RunProgress(run, context.bufferBytes());
-        this.rate = new RateLimiter(run.request().requestedRate().orElse(Double.POSITIVE_INFINITY), context.time());
-        this.completion = new CompletionCondition(run, context.time());
-        this.records = new UserRecords(run.id(), context.clock());
+        this.rate = run.request().requestedRate().orElse(Double.POSITIVE_INFINITY);
+        this.limiter = new RateLimiter(rate, context.time());
         this.began = context.time().nanos();
         this.lastPolled = began;
     }
@@ -92,11 +82,7 @@ final class RunTask {
 
     /** The run as it stands now, still running. */
     Run current() {
-        return RunEntries.with(
-                run,
-                progress.counters(),
-                run.active().plus(context.time().since(began)),
-                context.clock().instant());
+        return as(run.state(), run.cause());
     }
 
     /** The same for a client that polls the run, which renews its lease. */
@@ -135,6 +121,14 @@ final class RunTask {
         return done.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
     }
 
+    private Run as(RunState state, @Nullable String cause) {
+        return RunEntries.with(run, state, cause, run.attempt(), progress.counters(), active(), now());
+    }
+
+    private Duration active() {
+        return run.active().plus(context.time().since(began));
+    }
+
     /** Never after the final state, which a late note would overwrite. */
     private synchronized void noteProgress() {
         if (!ending) {
@@ -142,20 +136,13 @@ final class RunTask {
         }
     }
 
-    private synchronized void endNotes() {
-        ending = true;
-    }
-
     private void work() {
         try {
             End end = publish();
-            endNotes();
-            Run last = RunEntries.with(
-                    current(),
-                    end.state(),
-                    end.cause(),
-                    run.attempt(),
-                    context.clock().instant());
+            synchronized (this) {
+                ending = true;
+            }
+            Run last = as(end.state(), end.cause());
             writeFinalState(last);
             LOG.info(
                     "event=run_{} run_id={} attempt={} published={} rejected={} active_ms={} cause=\"{}\"",
@@ -166,6 +153,8 @@ final class RunTask {
                     last.rejected(),
                     last.active().toMillis(),
                     last.cause() == null ? "" : last.cause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // never: nothing interrupts this thread
         } finally {
             ended.accept(this);
             done.countDown();
@@ -173,24 +162,25 @@ final class RunTask {
     }
 
     private End publish() {
-        UserPublisher publisher = new UserPublisher(context.producers(), new Outcomes());
-        try (publisher;
-                PageFeed feed = new PageFeed(run, context.source())) {
+        RecordSender sender = new RecordSender(context.producers());
+        try (PageFeed feed = new PageFeed(run, context.source())) {
             if (isResumed && run.request().duration() != null) {
                 findSentBefore();
             }
-            for (Optional<End> end = end(); ; end = end()) {
-                if (end.isPresent()) {
-                    return end.get();
-                }
-                step(feed, publisher);
+            End end = end();
+            while (end == null) {
+                step(feed, sender);
+                end = end();
             }
+            return end;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return End.INTERRUPTED;
         } catch (RuntimeException e) {
             LOG.error("event=run_error run_id={}", run.id(), e);
             return new End(RunState.FAILED, "internal error: " + e);
+        } finally {
+            sender.close(CLOSE_TIMEOUT);
         }
     }
 
@@ -209,109 +199,117 @@ final class RunTask {
         }
     }
 
-    private Optional<End> end() {
+    private @Nullable End end() {
         End stopped = stop;
         if (stopped != null) {
-            return Optional.of(stopped);
+            return stopped;
         }
-        Optional<String> refusal = progress.refusal();
-        if (refusal.isPresent()) {
-            return Optional.of(new End(RunState.FAILED, "kafka: " + refusal.get()));
+        String refusal = progress.refusal();
+        if (refusal != null) {
+            return new End(RunState.FAILED, "kafka: " + refusal);
         }
         if (!hasEnough() || progress.inFlight() > 0) {
-            return Optional.empty();
+            return null;
         }
         // The last acknowledgement may have been a dead letter, whose user has to be replaced.
-        return failure == null && !completion.isReached(progress) ? Optional.empty() : Optional.of(verdict());
+        return failure == null && !isComplete() ? null : verdict();
     }
 
     private boolean hasEnough() {
-        if (failure == null) {
-            RunProgress.Counters counters = progress.counters();
-            failure = counters.watermark() >= MIN_SAMPLE ? tooManyRejected(counters) : null;
+        if (failure == null && progress.counters().watermark() >= MIN_SAMPLE) {
+            failure = tooManyRejected();
         }
-        return failure != null || completion.isReached(progress);
+        return failure != null || isComplete();
+    }
+
+    /** Whether nothing more needs to be sent now: a refused user, or one that an earlier attempt had sent, may change that. */
+    private boolean isComplete() {
+        Long users = run.request().users();
+        return users != null ? progress.usersSent() >= users : nanosLeft() <= 0 && progress.hasCaughtUp();
+    }
+
+    private boolean needsMoreThan(int positions) {
+        Long users = run.request().users();
+        return users != null
+                ? users - progress.usersSent() > positions
+                : nanosLeft() / NANOS_PER_SECOND * rate > positions;
+    }
+
+    private long nanosLeft() {
+        Duration requested = run.request().requestedDuration().orElse(Duration.ZERO);
+        return requested.minus(active()).toNanos();
     }
 
     private End verdict() {
-        RunProgress.Counters counters = progress.counters();
-        String cause = failure != null ? failure : tooManyRejected(counters);
-        if (cause == null && counters.published() == 0) {
+        String cause = failure != null ? failure : tooManyRejected();
+        if (cause == null && progress.counters().published() == 0) {
             cause = "published: 0 (expected: at least 1 user; the log has the failures of the pages)";
         }
         return cause == null ? new End(RunState.SUCCEEDED, null) : new End(RunState.FAILED, cause);
     }
 
-    private @Nullable String tooManyRejected(RunProgress.Counters counters) {
+    private @Nullable String tooManyRejected() {
+        RunProgress.Counters counters = progress.counters();
         return counters.rejected() * PERCENT <= counters.watermark() * context.maxRejectedPercent()
                 ? null
                 : "rejected: " + counters.rejected() + " of " + counters.watermark() + " users (expected: at most "
                         + context.maxRejectedPercent() + " percent; the dead letters have the reasons)";
     }
 
-    private void step(PageFeed feed, UserPublisher publisher) throws InterruptedException {
+    private void step(PageFeed feed, RecordSender sender) throws InterruptedException {
         if (progress.hasRecordsToResend()) {
             if (context.time().since(lastFailure).compareTo(RESEND_DELAY) < 0) {
                 context.time().sleep(TICK);
             } else {
-                progress.takeRecordToResend().ifPresent(publisher::publish);
+                progress.takeRecordToResend().ifPresent(pending -> send(pending, sender));
             }
         } else if (hasEnough() || !progress.hasRoom()) {
             progress.awaitChange(TICK);
         } else {
-            publishNext(feed, publisher);
+            sendNext(feed, sender);
         }
     }
 
-    private void publishNext(PageFeed feed, UserPublisher publisher) throws InterruptedException {
+    private void sendNext(PageFeed feed, RecordSender sender) throws InterruptedException {
         SourceUser next = feed.peek(TICK);
         if (next == null) {
-            failure = feed.failure().orElse(null);
-        } else if (rate.tryPass(TICK) && !completion.isReached(progress)) {
+            failure = feed.failure();
+        } else if (limiter.tryPass(TICK) && !isComplete()) {
             feed.take();
-            PendingRecord pending = records.of(next, feed.fetchedAt());
+            PendingRecord pending = PendingRecord.of(run.id(), next, feed.fetchedAt(), now());
             progress.sending(pending);
-            publisher.publish(pending);
-            if (completion.needsMoreThan(feed.left(), progress)) {
+            send(pending, sender);
+            if (needsMoreThan(feed.left())) {
                 feed.fetchAhead();
             }
         }
     }
 
-    private final class Outcomes implements UserPublisher.Listener {
-        @Override
-        public void acknowledged(PendingRecord pending, Duration latency) {
-            if (kafkaOutage.compareAndSet(true, false)) {
-                LOG.info("event=kafka_acknowledges_again run_id={}", run.id());
-            }
-            if (progress.acknowledged(pending)) {
-                context.metrics().settled(pending.refusal(), latency);
-            }
-        }
-
-        @Override
-        public void unacknowledged(PendingRecord pending, String cause) {
-            if (stop == null) {
-                outage(cause);
-            }
-            lastFailure = context.time().nanos();
-            context.metrics().resent();
-            progress.unacknowledged(pending);
-        }
-
-        @Override
-        public void tooLarge(PendingRecord pending, String detail) {
-            if (pending.isUser()) {
-                progress.replaced(pending, records.tooLarge(pending, detail));
+    private void send(PendingRecord pending, RecordSender sender) {
+        long sentAt = System.nanoTime();
+        sender.send(pending.record(), (metadata, error) -> {
+            if (error == null) {
+                if (kafkaOutage.compareAndSet(true, false)) {
+                    LOG.info("event=kafka_acknowledges_again run_id={}", run.id());
+                }
+                if (progress.acknowledged(pending)) {
+                    context.metrics().settled(pending.refusal(), Duration.ofNanos(System.nanoTime() - sentAt));
+                }
+            } else if (error instanceof RecordTooLargeException && pending.isUser()) {
+                progress.replaced(
+                        pending,
+                        pending.deadLetter(RefusalReason.RECORD_TOO_LARGE, RecordSender.oneLine(error), now()));
+            } else if (RecordSender.isTransient(error)) {
+                if (stop == null) {
+                    outage(RecordSender.oneLine(error));
+                }
+                lastFailure = context.time().nanos();
+                context.metrics().resent.increment();
+                progress.unacknowledged(pending);
             } else {
-                refused(pending, "dead letter " + detail);
+                progress.refused(pending, RecordSender.oneLine(error));
             }
-        }
-
-        @Override
-        public void refused(PendingRecord pending, String cause) {
-            progress.refused(pending, cause);
-        }
+        });
     }
 
     /** Logs the beginning of an outage only. */
@@ -322,23 +320,23 @@ final class RunTask {
     }
 
     /** A final state is reported only once Kafka holds it, however long that takes. */
-    private void writeFinalState(Run last) {
-        while (true) {
+    private void writeFinalState(Run last) throws InterruptedException {
+        boolean isWritten = false;
+        while (!isWritten) {
             try {
                 ledger.write(last, shuttingDown ? LEDGER_WRITE_AT_SHUTDOWN : LEDGER_WRITE);
-                return;
+                isWritten = true;
             } catch (KafkaUnavailableException e) {
                 outage(String.valueOf(e.getMessage()));
-            }
-            if (shuttingDown) {
-                return;
-            }
-            try {
+                if (shuttingDown) {
+                    return;
+                }
                 context.time().sleep(LEDGER_RETRY_DELAY);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
             }
         }
+    }
+
+    private Instant now() {
+        return context.clock().instant();
     }
 }

@@ -1,4 +1,4 @@
-/** Runs: the service, one task a run, progress and the ledger. */
+/** Runs: the service, one task a run, its records on their way to Kafka, and the ledger. */
 @NullMarked
 package dev.userstream.producer.run;
 

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Time that passes only when a thread sleeps or a test advances it. Thread-safe. */
-final class FakeTime implements MonotonicTime {
+public final class FakeTime extends MonotonicTime {
     private final List<Duration> sleeps = new ArrayList<>();
     private long nanos = 1_000_000_007L;
 
@@ -23,7 +23,8 @@ final class FakeTime implements MonotonicTime {
         nanos += duration.toNanos();
     }
 
-    synchronized void pass(Duration duration) {
+    /** Advances the time. */
+    public synchronized void pass(Duration duration) {
         nanos += duration.toNanos();
     }
 

@@ -74,31 +74,12 @@ final class ParserFuzzTest {
             deadLetter(new DeadLetterId.RunSequence(new RunId("demo"), 7)),
             bytes("{\"error\":\"Uh oh, something has gone wrong.\"}"));
     private static final List<byte[]> FRAGMENTS = Stream.concat(
-                    Stream.of("{ } [ ] : , \" \\ null true NaN - 0 -1 1e999 1E-999 99999999999999999999 2147483648"
+                    Stream.of(("{ } [ ] : , \" \\ null true NaN - 0 -1 1e999 1E-999 99999999999999999999 2147483648"
+                                    + " \\u0000 \\ud800 \\uDC00\\uD800 \uFEFF \uFFFD \uD83D\uDE00 = /* ' {}{} \"id\": \"error\":"
+                                    + " \"results\":[ \"start_offsets\":{\"x\": +1000000000-01-01T00:00:00Z"
+                                    + " -9999-01-01T00:00:00Z 2026-02-30T00:00:00Z")
                             .split(" ")),
-                    Stream.of(
-                            "\\u0000",
-                            "\\ud800",
-                            "\\uDC00\\uD800",
-                            "\u0000",
-                            "\uFEFF",
-                            "\uFFFD",
-                            "\uD83D\uDE00",
-                            "\n",
-                            "=",
-                            "/*",
-                            "'",
-                            "\"id\":",
-                            "\"results\":[",
-                            "\"error\":",
-                            "{}{}",
-                            "[".repeat(32),
-                            "{\"a\":".repeat(4),
-                            "+1000000000-01-01T00:00:00Z",
-                            "-9999-01-01T00:00:00Z",
-                            "2026-02-30T00:00:00Z",
-                            "\"nationalities\":[{",
-                            "\"start_offsets\":{\"x\":"))
+                    Stream.of("\u0000", "\n", "[".repeat(32), "{\"a\":".repeat(4), "\"nationalities\":[{"))
             .map(ParserFuzzTest::bytes)
             .toList();
 

@@ -1,11 +1,14 @@
 package dev.userstream.producer.api;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
@@ -42,7 +45,7 @@ final class RawServer implements AutoCloseable {
         });
     }
 
-    /** Writes and then sends a blank now and then, for ever. */
+    /** Writes and then sends a blank every 20 ms, for ever. */
     static RawServer dripping(String text) throws IOException {
         return new RawServer(socket -> {
             write(socket, text);
@@ -101,19 +104,20 @@ final class RawServer implements AutoCloseable {
         }
     }
 
-    /** Waits for the time of a drip; a client sends nothing more, so only its leaving ends the wait earlier. */
+    /** Waits for 20 ms, or until the client closes the connection. */
     private static boolean isOpen(Socket socket) throws IOException {
         try {
             return socket.getInputStream().read() >= 0;
-        } catch (java.net.SocketTimeoutException e) {
+        } catch (SocketTimeoutException e) {
             return true;
         }
     }
 
     private static void readRequest(InputStream in) throws IOException {
-        int end = 0;
-        for (int next = in.read(); next >= 0 && end < 4; next = end < 4 ? in.read() : next) {
-            end = next == (end % 2 == 0 ? '\r' : '\n') ? end + 1 : 0;
+        BufferedReader request = new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII));
+        String line = request.readLine();
+        while (line != null && !line.isEmpty()) {
+            line = request.readLine();
         }
     }
 

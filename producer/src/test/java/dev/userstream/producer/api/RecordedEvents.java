@@ -1,67 +1,39 @@
 package dev.userstream.producer.api;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Remembers everything it hears. */
-final class RecordedEvents implements FetchListener {
-    private final List<FetchFailedException> failures = new CopyOnWriteArrayList<>();
-    private final List<Duration> waits = new CopyOnWriteArrayList<>();
-    private final List<UserPage> pages = new CopyOnWriteArrayList<>();
+/** A monitor that remembers failures and pages. */
+final class RecordedEvents extends FetchMonitor {
+    final List<FetchFailedException> failures = new CopyOnWriteArrayList<>();
+    final List<UserPage> pages = new CopyOnWriteArrayList<>();
+    Runnable whenWaiting = () -> {};
 
-    /** What a test does in the middle of a fetch. */
-    interface Interlude {
-        void run() throws InterruptedException, FetchFailedException;
-    }
-
-    private Interlude everyWait = () -> {};
-    private Interlude firstWait = () -> {};
-
-    void whenWaiting(Interlude interlude) {
-        everyWait = interlude;
-    }
-
-    void whenFirstWaiting(Interlude interlude) {
-        firstWait = interlude;
+    RecordedEvents() {
+        super(new SimpleMeterRegistry());
     }
 
     @Override
-    public void attemptFailed(PageRequest request, FetchFailedException failure) {
+    void attemptFailed(PageRequest request, FetchFailedException failure) {
+        super.attemptFailed(request, failure);
         failures.add(failure);
     }
 
     @Override
-    public void waiting(PageRequest request, FetchFailure cause, Duration wait) {
-        waits.add(wait);
-        Interlude first = firstWait;
-        firstWait = () -> {};
-        try {
-            everyWait.run();
-            first.run();
-        } catch (InterruptedException | FetchFailedException e) {
-            throw new IllegalStateException(e);
-        }
+    void waiting(PageRequest request, FetchFailure cause, Duration wait) {
+        super.waiting(request, cause, wait);
+        whenWaiting.run();
     }
 
     @Override
-    public void pageFetched(PageRequest request, UserPage page, Duration took) {
+    void pageFetched(PageRequest request, UserPage page, Duration took) {
+        super.pageFetched(request, page, took);
         pages.add(page);
-    }
-
-    List<FetchFailedException> failures() {
-        return failures;
     }
 
     List<FetchFailure> causes() {
         return failures.stream().map(FetchFailedException::reason).toList();
-    }
-
-    List<Duration> waits() {
-        return waits;
-    }
-
-    List<UserPage> pages() {
-        return pages;
     }
 }

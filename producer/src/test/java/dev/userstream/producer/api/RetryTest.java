@@ -5,19 +5,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What follows from failures: waits, retries, and in the end giving up. */
+/** Waits, retries, and giving up. */
+@Timeout(60)
 class RetryTest {
     private static final String WHOA =
             "{\"error\":\"Whoa, ease up there cowboy. You've requested 20000 users in the last minute.\"}";
+    private static final String PAGE = UserJson.page(UserJson.user());
 
     private final SourceFixture fixture = new SourceFixture();
 
@@ -39,46 +49,47 @@ class RetryTest {
         });
     }
 
-    private void limited(String retryAfter) {
-        fixture.answer(new MockResponse.Builder()
-                .code(429)
-                .setHeader("Retry-After", retryAfter)
-                .body(WHOA)
-                .build());
+    private void answer(int times, int status, String body) {
+        for (int time = 0; time < times; time++) {
+            fixture.status(status, "application/json", body);
+        }
     }
 
-    @Test
-    void case03ALimitWithoutRetryAfterWaitsFromOneToFiveMinutesAndGoesOn() throws Exception {
-        for (int refusal = 0; refusal < 5; refusal++) {
-            fixture.status(429, "application/json", WHOA);
-        }
-        fixture.json(UserJson.page(UserJson.user()));
+    static Stream<Arguments> backOffs() {
+        return Stream.of(
+                Arguments.of(429, FetchFailure.RATE_LIMITED, List.of(60_000L, 120_000L, 240_000L, 300_000L)),
+                Arguments.of(502, FetchFailure.SERVER_ERROR, List.of(500L, 1_000L, 2_000L, 4_000L)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("backOffs")
+    void case03And05TheBackOffDoublesUpToItsLimit(int status, FetchFailure cause, List<Long> waits) throws Exception {
+        fixture.with("BACKOFF_MAX", "8s");
+        answer(4, status, WHOA);
+        fixture.json(PAGE);
 
         fixture.page(1);
 
-        assertThat(fixture.events.causes()).hasSize(5).containsOnly(FetchFailure.RATE_LIMITED);
-        assertThat(fixture.time.sleeps())
-                .containsExactly(
-                        Duration.ofMinutes(1),
-                        Duration.ofMinutes(2),
-                        Duration.ofMinutes(4),
-                        Duration.ofMinutes(5),
-                        Duration.ofMinutes(5));
+        assertThat(fixture.events.causes()).hasSize(4).containsOnly(cause);
+        assertThat(fixture.time.sleeps()).extracting(Duration::toMillis).isEqualTo(waits);
     }
 
     @Test
-    void case03ALimitHoldsEveryRunBack() throws Exception {
-        fixture.status(429, "application/json", WHOA)
-                .json(UserJson.page(UserJson.user()))
-                .json(UserJson.page(UserJson.user()));
-        List<Integer> asked = new ArrayList<>();
+    void case03ARateLimitHoldsEveryRunBack() throws Exception {
+        answer(1, 429, WHOA);
+        answer(2, 200, PAGE);
+        List<Integer> requests = new ArrayList<>();
         UserSource source = fixture.source();
-        fixture.events.whenWaiting(() -> asked.add(fixture.server.getRequestCount()));
-        fixture.events.whenFirstWaiting(() -> source.fetch(SourceFixture.request(2)));
+        fixture.events.whenWaiting = () -> {
+            requests.add(fixture.server.getRequestCount());
+            if (requests.size() == 1) {
+                fetch(source, SourceFixture.request(2));
+            }
+        };
 
         source.fetch(SourceFixture.request(1));
 
-        assertThat(asked)
+        assertThat(requests)
                 .as("requests before each wait, the second of them the other run's")
                 .containsExactly(1, 1);
         assertThat(fixture.time.sleeps()).containsExactly(Duration.ofMinutes(1), Duration.ofMinutes(1));
@@ -86,130 +97,75 @@ class RetryTest {
 
     @ParameterizedTest
     @CsvSource({
-        "7, 7",
-        "120, 120",
-        "86400, 600",
-        "99999999999999999999, 600",
-        "'Sat, 21 Nov 2026 12:02:30 GMT', 150",
-        "'Fri, 31 Dec 9999 23:59:59 GMT', 600"
+        "429, 7, 7000",
+        "429, 120, 120000",
+        "503, 90, 90000",
+        "429, 86400, 600000",
+        "429, 99999999999999999999, 600000",
+        "429, 'Sat, 21 Nov 2026 12:02:30 GMT', 150000",
+        "429, 'Fri, 31 Dec 9999 23:59:59 GMT', 600000",
+        "429, 'Sat, 21 Nov 2026 11:00:00 GMT', 500",
+        "429, -5, 60000",
+        "429, soon, 60000",
+        "429, 1.5, 60000",
+        "429, 0x10, 60000",
+        "429, 'Sat, 99 Nov 2026', 60000"
     })
-    void case04RetryAfterIsHonouredUpToTenMinutes(String retryAfter, long seconds) throws Exception {
-        limited(retryAfter);
-        fixture.json(UserJson.page(UserJson.user()));
-
-        fixture.page(1);
-
-        assertThat(fixture.time.sleeps()).containsExactly(Duration.ofSeconds(seconds));
-    }
-
-    @Test
-    void case04RetryAfterCountsForAServerErrorToo() throws Exception {
+    void case04RetryAfterIsHonouredUpToTenMinutesWithoutSpinning(int status, String retryAfter, long waitMs)
+            throws Exception {
         fixture.answer(new MockResponse.Builder()
-                        .code(503)
-                        .setHeader("Retry-After", "90")
+                        .code(status)
+                        .addHeaderLenient("Retry-After", retryAfter)
                         .build())
-                .json(UserJson.page(UserJson.user()));
+                .json(PAGE);
 
         fixture.page(1);
 
-        assertThat(fixture.time.sleeps()).containsExactly(Duration.ofSeconds(90));
-    }
-
-    @Test
-    void case04ADateInThePastMeansNowButNeverSpins() throws Exception {
-        limited("Sat, 21 Nov 2026 11:00:00 GMT");
-        limited("Sat, 21 Nov 2026 11:00:00 GMT");
-        fixture.json(UserJson.page(UserJson.user()));
-
-        fixture.page(1);
-
-        assertThat(fixture.time.sleeps()).containsExactly(Duration.ofMillis(500), Duration.ofSeconds(1));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"-5", "soon", "1.5", "0x10", "Sat, 99 Nov 2026"})
-    void case04WhatCannotBeReadIsIgnored(String retryAfter) throws Exception {
-        fixture.answer(new MockResponse.Builder()
-                .code(429)
-                .addHeaderLenient("Retry-After", retryAfter)
-                .build());
-        fixture.json(UserJson.page(UserJson.user()));
-
-        fixture.page(1);
-
-        assertThat(fixture.time.sleeps()).containsExactly(Duration.ofMinutes(1));
+        assertThat(fixture.time.sleeps()).containsExactly(Duration.ofMillis(waitMs));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {500, 502, 503, 504, 520, 521, 522, 523, 524})
-    void case05ServerErrorsAreRetriedAndTheirPagesNeverRead(int status) throws Exception {
-        fixture.status(status, "text/html", "<html>Bad gateway</html>").json(UserJson.page(UserJson.user()));
+    void case05AServerErrorIsRetriedAndItsBodyNeverParsed(int status) throws Exception {
+        fixture.status(status, "text/html", "<html>Bad gateway</html>");
+        answer(1, status, PAGE);
+        fixture.json(PAGE);
 
         assertThat(fixture.page(1).users()).hasSize(1);
-        assertThat(fixture.events.causes()).containsExactly(FetchFailure.SERVER_ERROR);
-        assertThat(fixture.events.failures().get(0).excerpt()).isEqualTo("<html>Bad gateway</html>");
-    }
-
-    @Test
-    void case05ASoundPageWithAnErrorStatusIsStillAnError() throws Exception {
-        fixture.status(503, "application/json", UserJson.page(UserJson.user()));
-
-        assertThat(fixture.failure().reason()).isEqualTo(FetchFailure.SERVER_ERROR);
-        assertThat(fixture.events.failures().get(0).excerpt()).isEmpty();
-    }
-
-    @Test
-    void case05TheBackOffDoublesUpToItsLimit() throws Exception {
-        fixture.with("BACKOFF_MAX", "8s");
-        for (int failure = 0; failure < 4; failure++) {
-            fixture.status(502, "text/html", "<html>");
-        }
-        fixture.json(UserJson.page(UserJson.user()));
-
-        fixture.page(1);
-
-        assertThat(fixture.time.sleeps())
-                .containsExactly(
-                        Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(4));
+        assertThat(fixture.events.causes()).containsExactly(FetchFailure.SERVER_ERROR, FetchFailure.SERVER_ERROR);
+        assertThat(fixture.events.failures)
+                .extracting(failure -> failure.response().excerpt())
+                .containsExactly("<html>Bad gateway</html>", "");
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "403, FORBIDDEN, another",
-        "401, FORBIDDEN, another",
-        "404, NOT_FOUND, USERSTREAM_API_URL",
-    })
+    @CsvSource({"403, FORBIDDEN, another", "401, FORBIDDEN, another", "404, NOT_FOUND, USERSTREAM_API_URL"})
     void case06ARefusalEndsAfterAFewAttemptsWithAdvice(int status, FetchFailure cause, String advice) throws Exception {
         alwaysAnswer(status, "text/html", "<html>Sorry, you have been blocked</html>");
 
-        FetchFailedException gaveUp = SourceFixture.failure(fixture.source(), SourceFixture.request(1));
+        FetchFailedException failure = SourceFixture.failure(fixture.source(), SourceFixture.request(1));
 
-        assertThat(gaveUp.reason()).isEqualTo(cause);
-        assertThat(gaveUp.detail())
-                .contains("status " + status)
-                .contains("refused 3 times")
-                .contains(advice);
+        assertThat(failure.reason()).isEqualTo(cause);
+        assertThat(failure.detail()).contains("status " + status, "refused 3 times", advice);
         assertThat(fixture.server.getRequestCount()).isEqualTo(RetryPolicy.MAX_REFUSALS);
     }
 
     @Test
-    void aSourceThatStaysIllIsGivenUpWhenPatienceEnds() throws Exception {
+    void theRetryTimeoutEndsTheRetries() throws Exception {
         fixture.with("RETRY_TIMEOUT", "2m");
         alwaysAnswer(500, "text/plain", "oops");
 
-        FetchFailedException gaveUp = SourceFixture.failure(fixture.source(), SourceFixture.request(1));
+        FetchFailedException failure = SourceFixture.failure(fixture.source(), SourceFixture.request(1));
 
-        assertThat(gaveUp.detail()).contains("retry timeout 120 s").contains("try again later");
+        assertThat(failure.detail()).contains("retry timeout 120 s", "try again later");
         Duration waited = fixture.time.sleeps().stream().reduce(Duration.ZERO, Duration::plus);
         assertThat(waited).isBetween(Duration.ofMinutes(1), Duration.ofMinutes(2));
     }
 
     @Test
-    void theCircuitOpensAfterRepeatedOutagesAndOneSuccessClosesIt() throws Exception {
-        for (int failure = 0; failure < RandomUserClient.OUTAGES_TO_OPEN; failure++) {
-            fixture.status(500, "text/plain", "oops");
-        }
-        fixture.json(UserJson.page(UserJson.user()));
+    void theCircuitOpensAfterRepeatedOutagesAndASuccessClosesIt() throws Exception {
+        answer(RandomUserClient.OUTAGES_TO_OPEN, 500, "oops");
+        fixture.json(PAGE);
 
         fixture.page(1);
 
@@ -226,18 +182,18 @@ class RetryTest {
         UserSource source = fixture.source();
         SourceFixture.failure(source, SourceFixture.request(1));
         SourceFixture.failure(source, SourceFixture.request(1));
-        int asked = fixture.server.getRequestCount();
+        int requests = fixture.server.getRequestCount();
 
         FetchFailedException third = SourceFixture.failure(source, SourceFixture.request(1));
 
         assertThat(third.reason()).isEqualTo(FetchFailure.CIRCUIT_OPEN);
         assertThat(third.detail()).contains("server_error, status 500");
-        assertThat(fixture.server.getRequestCount()).isEqualTo(asked);
+        assertThat(fixture.server.getRequestCount()).isEqualTo(requests);
     }
 
     @Test
     void case36TheBudgetOfTheWindowIsNeverExceeded() throws Exception {
-        alwaysAnswer(200, "application/json", UserJson.page(UserJson.user()));
+        alwaysAnswer(200, "application/json", PAGE);
         UserSource source = fixture.source();
 
         for (int page = 0; page < 9; page++) {
@@ -245,16 +201,14 @@ class RetryTest {
         }
 
         assertThat(fixture.time.sleeps()).containsExactly(Duration.ofMinutes(5), Duration.ofMinutes(5));
-        assertThat(fixture.events.failures()).isEmpty();
+        assertThat(fixture.events.failures).isEmpty();
     }
 
     @Test
-    void waitingForTheBudgetCostsNoPatience() throws Exception {
-        fixture.with("RETRY_TIMEOUT", "1m").json(UserJson.page(UserJson.user()));
-        for (int page = 0; page < 3; page++) {
-            fixture.json("{\"results\":[]}");
-        }
-        fixture.json("{\"results\":[]}").json(UserJson.page(UserJson.user()));
+    void waitsForTheBudgetDoNotCountForTheRetryTimeout() throws Exception {
+        fixture.with("RETRY_TIMEOUT", "1m").json(PAGE);
+        answer(4, 200, "{\"results\":[]}");
+        fixture.json(PAGE);
         UserSource source = fixture.source();
         source.fetch(SourceFixture.request(5_000));
 
@@ -264,13 +218,9 @@ class RetryTest {
     }
 
     @Test
-    void case36WhatWasNeverServedIsNotChargedToTheBudget() throws Exception {
-        for (int failure = 0; failure < 4; failure++) {
-            fixture.status(502, "text/html", "<html>");
-        }
-        for (int page = 0; page < 4; page++) {
-            fixture.json(UserJson.page(UserJson.user()));
-        }
+    void case36UsersThatWereNotServedAreNotChargedToTheBudget() throws Exception {
+        answer(4, 502, "<html>");
+        answer(4, 200, PAGE);
         UserSource source = fixture.source();
 
         for (int page = 0; page < 4; page++) {
@@ -278,5 +228,44 @@ class RetryTest {
         }
 
         assertThat(fixture.time.sleeps()).hasSize(4).allMatch(wait -> wait.compareTo(Duration.ofMinutes(1)) < 0);
+    }
+
+    @Test
+    void manyRunsFetchAtTheSameTime() {
+        answer(20, 200, UserJson.pageOf(50));
+        UserSource source = fixture.source();
+
+        List<UserPage> pages = IntStream.rangeClosed(1, 20)
+                .mapToObj(page -> new PageRequest(SourceFixture.RUN, SourceFixture.SEED, page, 50, List.of()))
+                .map(request -> CompletableFuture.supplyAsync(() -> fetch(source, request)))
+                .toList()
+                .stream()
+                .map(CompletableFuture::join)
+                .toList();
+
+        assertThat(pages)
+                .hasSize(20)
+                .allSatisfy(page -> assertThat(page.users()).hasSize(50).hasOnlyElementsOfType(SourceUser.Valid.class));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"500, BACKOFF_MIN, 1h", "200, BUDGET_USERS, 5000"})
+    void case39AnInterruptEndsABackOffAndAWaitForTheBudget(int status, String setting, String value) throws Exception {
+        CountDownLatch waiting = new CountDownLatch(1);
+        fixture.events.whenWaiting = waiting::countDown;
+        fixture.with("BACKOFF_MAX", "1h").with(setting, value).status(status, "application/json", PAGE);
+        Interruption fetch = new Interruption(fixture.source(MonotonicTime.SYSTEM), SourceFixture.request(5_000));
+
+        assertThat(waiting.await(10, TimeUnit.SECONDS)).isTrue();
+
+        fetch.assertEndsWhenInterrupted();
+    }
+
+    private static UserPage fetch(UserSource source, PageRequest request) {
+        try {
+            return SourceFixture.fetch(source, request);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -7,9 +7,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import mockwebserver3.MockResponse;
@@ -20,12 +20,13 @@ import okhttp3.OkHttpClient;
 final class SourceFixture implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
     static final RunId RUN = new RunId("run-1");
+    static final String SEED = "0123456789abcdef";
 
     final MockWebServer server = new MockWebServer();
     final FakeTime time = new FakeTime();
     final RecordedEvents events = new RecordedEvents();
-    ApiSettings settings;
     OkHttpClient client = new OkHttpClient();
+    private final Map<String, String> values = new HashMap<>();
 
     SourceFixture() {
         try {
@@ -33,36 +34,38 @@ final class SourceFixture implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        settings = settings(server.url("/api/1.4/").uri(), Map.of());
+        at(server.url("/api/1.4/").uri()).with("RETRY_TIMEOUT", "10h");
     }
 
-    static ApiSettings settings(URI url, Map<String, String> more) {
-        Map<String, String> values = new java.util.HashMap<>(
-                Map.of("USERSTREAM_API_URL", url.toString(), "USERSTREAM_API_RETRY_TIMEOUT", "10h"));
-        values.putAll(more);
-        Settings settings = Settings.of(values);
-        ApiSettings api = ApiSettings.read(settings);
-        settings.check(ApiSettings.PREFIX);
-        return api;
+    /** The source at another address. */
+    SourceFixture at(URI url) {
+        return with("URL", url.toString());
     }
 
-    /** The same server with other settings. */
+    /** A setting, by its name without prefix. */
     SourceFixture with(String name, String value) {
-        settings = settings(server.url("/api/1.4/").uri(), Map.of(ApiSettings.PREFIX + name, value));
+        values.put(ApiSettings.PREFIX + name, value);
         return this;
     }
 
     UserSource source() {
-        return new RandomUserClient(settings, events, client, time, InstantSource.fixed(NOW), () -> 0L);
+        return source(time);
+    }
+
+    UserSource source(MonotonicTime time) {
+        Settings settings = Settings.of(values);
+        ApiSettings api = ApiSettings.read(settings);
+        settings.check(ApiSettings.PREFIX);
+        return new RandomUserClient(api, events, client, time, InstantSource.fixed(NOW), () -> 0L);
     }
 
     static PageRequest request(int size) {
-        return new PageRequest(RUN, "0123456789abcdef", 1, size, List.of());
+        return new PageRequest(RUN, SEED, 1, size, List.of());
     }
 
     /** Answers next: JSON with status 200. */
     SourceFixture json(String body) {
-        return answer(jsonAnswer(body));
+        return status(200, "application/json; charset=utf-8", body);
     }
 
     SourceFixture status(int status, String contentType, String body) {
@@ -78,17 +81,15 @@ final class SourceFixture implements AutoCloseable {
         return this;
     }
 
-    static MockResponse jsonAnswer(String body) {
-        return new MockResponse.Builder()
-                .setHeader("Content-Type", "application/json; charset=utf-8")
-                .body(body)
-                .build();
-    }
-
     /** Fetches a page of that size, which must arrive. */
     UserPage page(int size) throws InterruptedException {
+        return fetch(source(), request(size));
+    }
+
+    /** Fetches a page, which must arrive. */
+    static UserPage fetch(UserSource source, PageRequest request) throws InterruptedException {
         try {
-            return source().fetch(request(size));
+            return source.fetch(request);
         } catch (FetchFailedException e) {
             throw new AssertionError(e);
         }
@@ -96,17 +97,7 @@ final class SourceFixture implements AutoCloseable {
 
     /** Fetches a page without retries, which must fail. */
     FetchFailedException failure() throws InterruptedException {
-        ApiSettings impatient = new ApiSettings(
-                settings.url(),
-                settings.exchangeTimeout(),
-                settings.maxBodyBytes(),
-                settings.budgetUsers(),
-                settings.budgetWindow(),
-                Duration.ofNanos(1),
-                settings.backoffMin(),
-                settings.backoffMax());
-        return failure(
-                new RandomUserClient(impatient, events, client, time, InstantSource.fixed(NOW), () -> 0L), request(1));
+        return failure(with("RETRY_TIMEOUT", "1ms").source(), request(1));
     }
 
     /** Fetches a page, which must fail in the end. */

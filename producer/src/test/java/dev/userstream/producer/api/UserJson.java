@@ -1,9 +1,5 @@
 package dev.userstream.producer.api;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.stream.IntStream;
 
 /** Answers in the shape of the source's documentation. */
@@ -22,8 +18,6 @@ final class UserJson {
             "phone":"81234567","cell":"91234567","id":{"name":"FN","value":"26096612345"},\
             "picture":{"large":"https://example.com/l.jpg","medium":"https://example.com/m.jpg",\
             "thumbnail":"https://example.com/t.jpg"},"nat":"NO"}""";
-
-    private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private UserJson() {}
 
@@ -61,17 +55,5 @@ final class UserJson {
     /** Arrays within arrays, properly closed. */
     static String nested(int depth) {
         return "[".repeat(depth) + "]".repeat(depth);
-    }
-
-    static JsonNode tree(String json) {
-        return tree(json.getBytes(StandardCharsets.UTF_8));
-    }
-
-    static JsonNode tree(byte[] json) {
-        try {
-            return MAPPER.readTree(json);
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
     }
 }

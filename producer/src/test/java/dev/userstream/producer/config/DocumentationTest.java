@@ -13,12 +13,11 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The pages for people name what the code knows, and nothing else. */
+/** The documentation names every setting and meter of the producer. */
 final class DocumentationTest {
     private static final Pattern OURS = Pattern.compile("USERSTREAM_(PRODUCER|API|SCHEMA_REGISTRY)_.*");
 
@@ -57,14 +56,10 @@ final class DocumentationTest {
     }
 
     private static Set<String> documented(String page, String pattern) throws IOException {
-        return matches(Path.of(page), pattern);
-    }
-
-    private static Set<String> matches(Path file, String pattern) throws IOException {
         return Pattern.compile(pattern)
-                .matcher(Files.readString(file))
+                .matcher(Files.readString(Path.of(page)))
                 .results()
-                .map((MatchResult match) -> match.group(1))
+                .map(match -> match.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 }

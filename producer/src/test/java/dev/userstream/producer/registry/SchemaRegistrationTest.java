@@ -1,45 +1,99 @@
 package dev.userstream.producer.registry;
 
-import static dev.userstream.producer.registry.RegistryFixture.BACKWARD;
-import static dev.userstream.producer.registry.RegistryFixture.BACKWARD_SET;
-import static dev.userstream.producer.registry.RegistryFixture.INCOMPATIBLE;
-import static dev.userstream.producer.registry.RegistryFixture.UNKNOWN_SCHEMA;
-import static dev.userstream.producer.registry.RegistryFixture.UNKNOWN_SUBJECT;
-import static dev.userstream.producer.registry.RegistryFixture.VERSION_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Duration;
+import dev.userstream.producer.config.SchemaRegistrySettings;
+import dev.userstream.settings.Settings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Against the responses of Apicurio Registry 3.3.3. */
 final class SchemaRegistrationTest {
     private static final String CONFIG = " /apis/ccompat/v7/config/users_created-value";
     private static final String SUBJECT = " /apis/ccompat/v7/subjects/users_created-value";
+    private static final String UNKNOWN_SUBJECT =
+            "{\"message\":\"Subject 'users_created-value' not found.\",\"error_code\":40401}";
+    private static final String UNKNOWN_SCHEMA =
+            "{\"message\":\"The given schema does not match any schema under the subject users_created-value\","
+                    + "\"error_code\":40403}";
+    private static final String BACKWARD = "{\"compatibilityLevel\":\"BACKWARD\"}";
+    private static final String BACKWARD_SET = "{\"compatibility\":\"BACKWARD\",\"normalize\":false}";
+    private static final String VERSION_1 =
+            "{\"subject\":\"users_created-value\",\"version\":1,\"id\":7,\"schema\":\"{}\"}";
+    private static final String INCOMPATIBLE =
+            "{\"message\":\"io.apicurio.registry.rules.violation.RuleViolationException: Incompatible artifact:"
+                    + " users_created-value [JSON], num of incompatible diffs: {1}, list of diff types: [A new required"
+                    + " property was added at /required]\",\"error_code\":409}";
 
-    private final RegistryFixture fixture = new RegistryFixture();
+    private final MockWebServer server = new MockWebServer();
+    private final Map<String, String> settings = new HashMap<>();
+
+    @BeforeEach
+    void start() throws IOException {
+        server.start(InetAddress.getLoopbackAddress(), 0);
+    }
 
     @AfterEach
     void close() {
-        fixture.close();
+        server.close();
+    }
+
+    private SchemaRegistrationTest answers(int status, String body) {
+        server.enqueue(new MockResponse.Builder()
+                .code(status)
+                .setHeader("Content-Type", "application/vnd.schemaregistry.v1+json")
+                .body(body)
+                .build());
+        return this;
+    }
+
+    private void register() {
+        SchemaRegistrySettings registry = SchemaRegistrySettings.read(Settings.of(settings));
+        new SchemaRegistration(server.url("/apis/ccompat/v7").uri(), registry, "{\"type\":\"object\"}").register();
+    }
+
+    private List<String> requests() throws InterruptedException {
+        List<String> requests = new ArrayList<>();
+        for (int left = server.getRequestCount(); left > 0; left--) {
+            RecordedRequest request = server.takeRequest();
+            requests.add(request.getMethod() + " " + request.getUrl().encodedPath());
+        }
+        return requests;
+    }
+
+    private void assertFails(boolean isOutage, String... words) {
+        assertThatThrownBy(this::register).isInstanceOfSatisfying(SchemaRegistryException.class, failure -> {
+            assertThat(failure.isOutage()).isEqualTo(isOutage);
+            assertThat(failure).hasMessageContainingAll(words).hasMessageNotContaining("hidden");
+        });
     }
 
     @Test
-    void theRuleIsSetBeforeTheFirstSchemaIsRegistered() throws InterruptedException {
-        fixture.answers(404, UNKNOWN_SUBJECT)
+    void theCompatibilityLevelIsSetBeforeTheFirstSchema() throws InterruptedException {
+        answers(404, UNKNOWN_SUBJECT)
                 .answers(200, BACKWARD_SET)
                 .answers(404, UNKNOWN_SUBJECT)
                 .answers(200, "{\"id\":7}")
                 .answers(200, VERSION_1);
 
-        fixture.registration().register();
+        register();
 
-        assertThat(fixture.asked())
+        assertThat(requests())
                 .containsExactly(
                         "GET" + CONFIG,
                         "PUT" + CONFIG,
@@ -50,12 +104,12 @@ final class SchemaRegistrationTest {
 
     @Test
     void aSchemaIsSentAsJsonSchema() throws InterruptedException {
-        fixture.answers(200, BACKWARD).answers(200, VERSION_1);
+        answers(200, BACKWARD).answers(200, VERSION_1);
 
-        fixture.registration().register();
+        register();
 
-        fixture.server.takeRequest();
-        RecordedRequest request = fixture.server.takeRequest();
+        server.takeRequest();
+        RecordedRequest request = server.takeRequest();
         assertThat(request.getBody().utf8())
                 .isIn(
                         "{\"schemaType\":\"JSON\",\"schema\":\"{\\\"type\\\":\\\"object\\\"}\"}",
@@ -66,51 +120,50 @@ final class SchemaRegistrationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"BACKWARD", "BACKWARD_TRANSITIVE", "FULL", "FULL_TRANSITIVE"})
-    void aRuleThatIsAsStrictStays(String level) throws InterruptedException {
-        fixture.answers(200, "{\"compatibilityLevel\":\"" + level + "\"}").answers(200, VERSION_1);
+    void aStricterCompatibilityLevelStays(String level) throws InterruptedException {
+        answers(200, "{\"compatibilityLevel\":\"" + level + "\"}").answers(200, VERSION_1);
 
-        fixture.registration().register();
+        register();
 
-        assertThat(fixture.asked()).doesNotContain("PUT" + CONFIG);
+        assertThat(requests()).doesNotContain("PUT" + CONFIG);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"NONE", "FORWARD", "FORWARD_TRANSITIVE"})
-    void aRuleThatLetsReadersBreakIsReplaced(String level) throws InterruptedException {
-        fixture.answers(200, "{\"compatibilityLevel\":\"" + level + "\"}")
+    void aWeakerCompatibilityLevelIsReplaced(String level) throws InterruptedException {
+        answers(200, "{\"compatibilityLevel\":\"" + level + "\"}")
                 .answers(200, BACKWARD_SET)
                 .answers(200, VERSION_1);
 
-        fixture.registration().register();
+        register();
 
-        fixture.server.takeRequest();
-        assertThat(fixture.server.takeRequest().getBody().utf8()).isEqualTo("{\"compatibility\":\"BACKWARD\"}");
+        server.takeRequest();
+        assertThat(server.takeRequest().getBody().utf8()).isEqualTo("{\"compatibility\":\"BACKWARD\"}");
     }
 
     @Test
-    void anIncompatibleSchemaIsRefusedInTheRegistrysOwnWords() {
-        fixture.answers(200, BACKWARD)
+    void anIncompatibleSchemaIsRefusedWithTheRegistrysMessage() {
+        answers(200, BACKWARD)
                 .answers(404, UNKNOWN_SCHEMA)
                 .answers(409, INCOMPATIBLE)
                 .answers(404, UNKNOWN_SCHEMA)
                 .answers(200, "{\"subject\":\"users_created-value\",\"version\":3,\"id\":9,\"schema\":\"{}\"}");
 
-        assertThatThrownBy(() -> fixture.registration().register())
-                .isInstanceOf(SchemaRefusedException.class)
-                .hasMessageContaining(
-                        "refuses the schema of users_created-value, which is not BACKWARD compatible with version 3")
-                .hasMessageContaining("A new required property was added at /required")
-                .hasMessageContaining("(expected: ");
+        assertFails(
+                false,
+                "refuses the schema of users_created-value, which is not BACKWARD compatible with version 3",
+                "A new required property was added at /required",
+                "(expected: ");
     }
 
     @Test
-    void aSchemaThatAnotherProducerRegistersInTheSameMomentIsNoConflict() {
-        fixture.answers(200, BACKWARD)
+    void aConcurrentRegistrationIsNoConflict() {
+        answers(200, BACKWARD)
                 .answers(404, UNKNOWN_SUBJECT)
                 .answers(409, "{\"message\":\"An artifact with that id already exists.\",\"error_code\":409}")
                 .answers(200, VERSION_1);
 
-        assertThatCode(() -> fixture.registration().register()).doesNotThrowAnyException();
+        assertThatCode(this::register).doesNotThrowAnyException();
     }
 
     @ParameterizedTest
@@ -123,64 +176,45 @@ final class SchemaRegistrationTest {
                 "302|''|status 302",
                 "422|{\"message\":\"Invalid\\nlevel\",\"error_code\":42203}|status 422, Invalid level"
             })
-    void whatIsNoRegistryIsNotTakenForOne(int status, String body, String said) {
-        fixture.answers(status, body);
+    void anotherServerIsNotTakenForARegistry(int status, String body, String said) {
+        answers(status, body);
 
-        assertThatThrownBy(() -> fixture.registration().register())
-                .isInstanceOf(SchemaRefusedException.class)
-                .hasMessageContaining(said + " (expected: status 200")
-                .hasMessageContaining("USERSTREAM_SCHEMA_REGISTRY_URL");
+        assertFails(false, said + " (expected: status 200", "USERSTREAM_SCHEMA_REGISTRY_URL");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {401, 403})
-    void aRegistryThatDoesNotLetUsInIsNotAskedAgain(int status) {
-        fixture.with("USERNAME", "producer").with("PASSWORD", "hidden").answers(status, "");
+    void deniedAccessIsARefusal(int status) {
+        settings.putAll(Map.of(
+                "USERSTREAM_SCHEMA_REGISTRY_USERNAME", "producer", "USERSTREAM_SCHEMA_REGISTRY_PASSWORD", "hidden"));
+        answers(status, "");
 
-        assertThatThrownBy(() -> fixture.registration().registerWithRetries())
-                .isInstanceOf(SchemaRefusedException.class)
-                .hasMessageContaining("status " + status)
-                .hasMessageNotContaining("hidden");
-        assertThat(fixture.pauses).isEmpty();
+        assertFails(false, "status " + status);
     }
 
     @Test
-    void weLogInWhereACredentialIsGiven() throws InterruptedException {
-        fixture.with("USERNAME", "producer")
-                .with("PASSWORD", "hidden")
-                .answers(200, BACKWARD)
-                .answers(200, VERSION_1);
+    void credentialsAreSentWhereTheyAreGiven() throws InterruptedException {
+        settings.putAll(Map.of(
+                "USERSTREAM_SCHEMA_REGISTRY_USERNAME", "producer", "USERSTREAM_SCHEMA_REGISTRY_PASSWORD", "hidden"));
+        answers(200, BACKWARD).answers(200, VERSION_1);
 
-        fixture.registration().register();
+        register();
 
-        assertThat(fixture.server.takeRequest().getHeaders().get("Authorization"))
-                .isEqualTo("Basic cHJvZHVjZXI6aGlkZGVu");
+        assertThat(server.takeRequest().getHeaders().get("Authorization")).isEqualTo("Basic cHJvZHVjZXI6aGlkZGVu");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {429, 500, 502, 503})
+    void aRegistryThatIsNotReadyIsAnOutage(int status) {
+        answers(status, "");
+
+        assertFails(true, "schema registry: no answer from http://", "status " + status);
     }
 
     @Test
-    void aRegistryThatIsNotReadyIsAskedAgainAfterGrowingPauses() throws InterruptedException {
-        for (int status : new int[] {503, 500, 429, 502}) {
-            fixture.answers(status, "");
-        }
-        fixture.answers(200, BACKWARD).answers(200, VERSION_1);
+    void aRegistryThatDoesNotListenIsAnOutage() {
+        server.close();
 
-        fixture.registration().registerWithRetries();
-
-        assertThat(fixture.pauses)
-                .containsExactly(
-                        Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(4));
-    }
-
-    @Test
-    void patienceEnds() {
-        fixture.with("RETRY_TIMEOUT", "20s");
-        fixture.server.close();
-
-        assertThatThrownBy(() -> fixture.registration().registerWithRetries())
-                .isInstanceOf(SchemaRegistryUnavailableException.class)
-                .hasMessageStartingWith("schema registry: no answer from http://")
-                .hasMessageContaining("USERSTREAM_SCHEMA_REGISTRY_URL");
-        assertThat(fixture.pauses.stream().reduce(Duration.ZERO, Duration::plus))
-                .isEqualTo(Duration.ofSeconds(20));
+        assertFails(true, "schema registry: no answer from http://", "USERSTREAM_SCHEMA_REGISTRY_URL");
     }
 }

@@ -12,7 +12,9 @@ import dev.userstream.events.run.RunState;
 import dev.userstream.events.topic.Topics;
 import java.time.Duration;
 import java.util.List;
+import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -38,7 +40,7 @@ final class AcknowledgementTest {
     }
 
     @Test
-    void case38AUserCountsAsPublishedWhenItsAcknowledgementIsIn() throws InterruptedException {
+    void case38AUserCountsAsPublishedOnceItIsAcknowledged() throws InterruptedException {
         start(3);
 
         assertCounters(current(), RunState.RUNNING, 0, 0);
@@ -50,7 +52,7 @@ final class AcknowledgementTest {
     }
 
     @Test
-    void case38WhatIsNotAcknowledgedIsSentAgainUntilItIs() throws InterruptedException {
+    void case38ARecordIsSentUntilItIsAcknowledged() throws InterruptedException {
         start(3);
         fixture.kafka.errorNext(new TimeoutException("30000 ms has passed since batch creation"));
         fixture.kafka.completeNext();
@@ -78,12 +80,12 @@ final class AcknowledgementTest {
         assertThat(fixture.sentSequences()).containsExactly(0L, 1L, 2L);
         assertThat(fixture.sent(Topics.DEAD_LETTERS.name()))
                 .singleElement()
-                .satisfies(letter -> assertThat(List.of(header(letter, "sequence"), header(letter, "dlq_reason")))
+                .satisfies(dead -> assertThat(List.of(header(dead, "sequence"), header(dead, "dlq_reason")))
                         .containsExactly("0", "record_too_large"));
     }
 
     @Test
-    void case38ARefusalForGoodFailsTheRunAndSaysWhy() throws InterruptedException {
+    void case38APermanentRefusalFailsTheRunWithItsCause() throws InterruptedException {
         start(2);
         fixture.kafka.completeNext();
         fixture.kafka.errorNext(new TopicAuthorizationException("users_created"));
@@ -95,16 +97,22 @@ final class AcknowledgementTest {
     }
 
     @Test
-    void aProducerThatBrokeIsReplaced() throws InterruptedException {
+    void aProducerInAFatalStateIsReplaced() throws InterruptedException {
         start(1);
-        var broken = fixture.kafka;
-        broken.errorNext(new KafkaException("fatal state"));
-        await().atMost(Duration.ofSeconds(5)).until(() -> fixture.kafka != broken);
+        MockProducer<byte[], byte[]> first = fixture.kafka;
+        first.errorNext(new OutOfOrderSequenceException("out of order"));
+        await().atMost(Duration.ofSeconds(5)).until(() -> fixture.kafka != first);
+        awaitSent(1);
+        MockProducer<byte[], byte[]> second = fixture.kafka;
+        second.sendException = new KafkaException("fatal state");
+        second.errorNext(new TimeoutException("no acknowledgement"));
+        await().atMost(Duration.ofSeconds(5)).until(() -> fixture.kafka != second);
         awaitSent(1);
         completeAll();
 
         assertCounters(fixture.awaitEnd("r"), RunState.SUCCEEDED, 1, 0);
-        assertThat(broken.closed()).isTrue();
+        assertThat(first.closed()).isTrue();
+        assertThat(second.closed()).isTrue();
     }
 
     private void start(int users) throws InterruptedException {
@@ -125,6 +133,6 @@ final class AcknowledgementTest {
     }
 
     private Run current() {
-        return fixture.runs.find(ID).orElseThrow();
+        return fixture.runs.find(ID);
     }
 }

@@ -8,6 +8,7 @@ import dev.userstream.events.RunId;
 import dev.userstream.events.run.Run;
 import dev.userstream.events.run.RunRequest;
 import dev.userstream.events.run.RunState;
+import dev.userstream.producer.api.FakeTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,7 +21,7 @@ final class LeaseTest {
     private static final RunId ID = new RunId("r");
     private static final RunRequest LEASED = new RunRequest(6_000L, null, null, List.of(), Duration.ofSeconds(60));
 
-    private final ManualTime time = new ManualTime();
+    private final FakeTime time = new FakeTime();
     private final RunFixture fixture = new RunFixture();
 
     @BeforeEach
@@ -39,17 +40,17 @@ final class LeaseTest {
     @Test
     void pollingTheRunRenewsItsLease() throws InterruptedException {
         time.pass(Duration.ofSeconds(59));
-        assertThat(fixture.runs.find(ID)).isPresent();
+        assertThat(fixture.runs.find(ID)).isNotNull();
         time.pass(Duration.ofSeconds(59));
         assertThat(fixture.runs.submit(ID, LEASED)).isNotNull();
         time.pass(Duration.ofSeconds(59));
-        awaitLook();
+        awaitTick();
 
         assertThat(written().state()).isEqualTo(RunState.RUNNING);
     }
 
     @Test
-    void aLeaseThatIsOverCancelsTheRunAndTheSameRequestPublishesExactlyTheRest() throws InterruptedException {
+    void anExpiredLeaseCancelsTheRunAndTheSameRequestPublishesTheRest() throws InterruptedException {
         time.pass(Duration.ofSeconds(61));
 
         awaitState(RunState.CANCELLED);
@@ -65,13 +66,13 @@ final class LeaseTest {
     }
 
     @Test
-    void aServiceThatStartsAgainGivesItsRunsAWholeLease() {
+    void aRestartedServiceGivesItsRunsAWholeLease() {
         fixture.runs.close();
         time.pass(Duration.ofMinutes(10));
         fixture.open();
 
         time.pass(Duration.ofSeconds(59));
-        awaitLook();
+        awaitTick();
         assertThat(written().state()).isEqualTo(RunState.RUNNING);
 
         time.pass(Duration.ofSeconds(2));
@@ -82,8 +83,8 @@ final class LeaseTest {
         await().atMost(Duration.ofSeconds(10)).until(() -> written().state() == state);
     }
 
-    /** A look at the lease follows each entry, so behind the second entry from now there has been one. */
-    private void awaitLook() {
+    /** The lease is checked after each entry, so before the second entry from now. */
+    private void awaitTick() {
         awaitEntry();
         awaitEntry();
     }
@@ -93,7 +94,7 @@ final class LeaseTest {
         await().atMost(Duration.ofSeconds(10)).until(() -> written().updatedAt().isAfter(last));
     }
 
-    /** Not by asking the runs, which would renew the lease. */
+    /** Read from the ledger, because a request to the service would renew the lease. */
     private Run written() {
         return fixture.ledger.find(ID).orElseThrow();
     }

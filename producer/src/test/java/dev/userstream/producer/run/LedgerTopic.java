@@ -8,6 +8,7 @@ import dev.userstream.settings.KafkaSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
@@ -26,19 +27,20 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The ledger's topic in memory: mock consumers read what mock producers have sent. */
 final class LedgerTopic {
-    static final KafkaClients CLIENTS = new KafkaClients(
-            new KafkaSettings(List.of("broker:9092"), (short) 1, Map.of()), "test", Duration.ofSeconds(10));
-
     private static final TopicPartition PARTITION = new TopicPartition(Topics.RUNS.name(), 0);
 
     final CountDownLatch reading = new CountDownLatch(1);
     final AtomicInteger refusals = new AtomicInteger();
     volatile boolean available = true;
-    volatile boolean hangs;
+    volatile CompletableFuture<Void> released = CompletableFuture.completedFuture(null);
     private final List<ProducerRecord<byte[], byte[]>> entries = new CopyOnWriteArrayList<>();
 
+    static KafkaClients clients(Duration timeout) {
+        return new KafkaClients(new KafkaSettings(List.of("broker:9092"), (short) 1, Map.of()), "test", timeout);
+    }
+
     RunLedger ledger(RunMetrics metrics) {
-        return new RunLedger(CLIENTS, this::consumer, this::producer, metrics);
+        return new RunLedger(clients(Duration.ofSeconds(10)), this::consumer, this::producer, metrics);
     }
 
     void add(Run run) {
@@ -52,13 +54,14 @@ final class LedgerTopic {
     private Consumer<byte[], byte[]> consumer() {
         MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
         consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
-        consumer.updateEndOffsets(Map.of(PARTITION, entries.size() + (hangs ? 1L : 0)));
+        consumer.updateEndOffsets(Map.of(PARTITION, (long) entries.size()));
         consumer.schedulePollTask(() -> {
+            reading.countDown();
+            released.join();
             for (int offset = 0; offset < entries.size(); offset++) {
                 ProducerRecord<byte[], byte[]> entry = entries.get(offset);
                 consumer.addRecord(new ConsumerRecord<>(PARTITION.topic(), 0, offset, entry.key(), entry.value()));
             }
-            reading.countDown();
         });
         return consumer;
     }

@@ -1,6 +1,8 @@
 package dev.userstream.producer.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.userstream.events.RunId;
 import dev.userstream.events.run.RunRequest;
@@ -35,12 +37,15 @@ final class RunEntriesTest {
 
     @Test
     void refusesMoreThanTheSourcesPagesHold() {
-        assertThat(RunEntries.excess(users(50_000_000))).isEmpty();
-        assertThat(RunEntries.excess(users(50_000_001)))
-                .hasValue("users: 50000001 (expected: at most 50000000 in one run)");
-        assertThat(RunEntries.excess(timed(Duration.ofSeconds(100_000), 10.0))).isEmpty();
-        assertThat(RunEntries.excess(timed(Duration.ofSeconds(100_001), 10.0))).isPresent();
-        assertThat(RunEntries.excess(timed(Duration.ofDays(300), null))).isEmpty();
+        assertThatCode(() -> RunEntries.requirePossible(users(50_000_000))).doesNotThrowAnyException();
+        assertThatThrownBy(() -> RunEntries.requirePossible(users(50_000_001)))
+                .hasMessage("users: 50000001 users (expected: at most 50000000 in one run)");
+        assertThatCode(() -> RunEntries.requirePossible(timed(Duration.ofSeconds(100_000), 10.0)))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> RunEntries.requirePossible(timed(Duration.ofSeconds(100_001), 10.0)))
+                .hasMessageStartingWith("duration, rate: 1000010 users");
+        assertThatCode(() -> RunEntries.requirePossible(timed(Duration.ofDays(300), null)))
+                .doesNotThrowAnyException();
     }
 
     private static RunRequest users(long users) {

@@ -23,7 +23,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 
 /** Runs over a scripted source, Kafka's own mock of its producer, and a ledger in memory. */
-final class RunFixture implements AutoCloseable {
+public final class RunFixture implements AutoCloseable {
     final ScriptedSource source = new ScriptedSource();
     final LedgerTopic topic = new LedgerTopic();
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -41,6 +41,28 @@ final class RunFixture implements AutoCloseable {
         build();
         runs.open();
         return this;
+    }
+
+    /** Runs that are not open yet, for tests of their HTTP API. */
+    public static RunFixture create() {
+        RunFixture fixture = new RunFixture();
+        fixture.build();
+        return fixture;
+    }
+
+    /** The runs. */
+    public RunService runs() {
+        return runs;
+    }
+
+    /** From now on no page arrives. */
+    public void hang() {
+        source.hangsFromPage = 1;
+    }
+
+    /** From now on nothing can be written to the ledger. */
+    public void breakLedger() {
+        topic.available = false;
     }
 
     /** Puts the runs together without opening them. */
@@ -72,7 +94,7 @@ final class RunFixture implements AutoCloseable {
         return Awaitility.await()
                 .atMost(Duration.ofSeconds(10))
                 .pollInterval(Duration.ofMillis(5))
-                .until(() -> runs.find(new RunId(id)).orElseThrow(), expected);
+                .until(() -> runs.find(new RunId(id)), expected);
     }
 
     /** What was handed to Kafka for a topic, in order. */

@@ -4,23 +4,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.userstream.events.RunId;
+import dev.userstream.events.UserIds;
 import dev.userstream.events.run.Run;
 import dev.userstream.events.run.RunState;
+import dev.userstream.events.topic.Topics;
 import dev.userstream.kafka.KafkaUnavailableException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
 final class RunLedgerTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    private static final RunId ID = new RunId("r");
+    private static final long START = 5;
+
     private final LedgerTopic topic = new LedgerTopic();
     private final RunMetrics metrics = new RunMetrics(new SimpleMeterRegistry());
-    private final Run run = RunEntries.first(new RunId("r"), RunFixture.users(3), new TreeMap<>(), NOW);
+    private final Run run = RunEntries.first(ID, RunFixture.users(3_000), new TreeMap<>(Map.of(0, START)), NOW);
 
     @Test
     void theLatestEntryOfARunIsRestored() {
@@ -34,7 +48,7 @@ final class RunLedgerTest {
         restored.restore();
 
         assertThat(restored.all()).hasSize(1);
-        assertThat(restored.find(run.id()).orElseThrow().state()).isEqualTo(RunState.CANCELLED);
+        assertThat(restored.find(ID).orElseThrow().state()).isEqualTo(RunState.CANCELLED);
     }
 
     @Test
@@ -45,7 +59,7 @@ final class RunLedgerTest {
 
         ledger.restore();
 
-        assertThat(ledger.find(run.id())).isEmpty();
+        assertThat(ledger.find(ID)).isEmpty();
     }
 
     @Test
@@ -57,9 +71,86 @@ final class RunLedgerTest {
                 .isInstanceOf(KafkaUnavailableException.class)
                 .hasMessageContaining("made to fail");
 
-        assertThat(ledger.find(run.id())).isEmpty();
+        assertThat(ledger.find(ID)).isEmpty();
         topic.available = true;
         ledger.write(run, Duration.ofSeconds(1));
-        assertThat(ledger.find(run.id())).contains(run);
+        assertThat(ledger.find(ID)).contains(run);
+    }
+
+    /** The search for the sequences that a run has sent. */
+    @Nested
+    final class HighestSent {
+        private final TopicPartition partition = new TopicPartition(Topics.USERS_CREATED.name(), 0);
+        private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+        private final RunLedger ledger =
+                new RunLedger(LedgerTopic.clients(Duration.ofMillis(200)), () -> consumer, () -> null, metrics);
+        private long next = START;
+
+        @Test
+        void onlyRecordsOfTheRunCount() {
+            read(() -> {
+                add(key(ID, 3), "r", "3");
+                add(key(ID, 17), "r", "17");
+                add(key(ID, 9), "r", "9");
+                add("anything", "r", "1000000000000000");
+                add(key(ID, 18), "r", "19");
+                add(key(new RunId("s"), 20), "s", "20");
+                add(key(ID, 21), "r", "seven");
+                add(key(ID, 22), "r", "-8");
+                add(null, "r", "23");
+            });
+
+            assertThat(ledger.highestSent(run, () -> false)).hasValue(17);
+            assertThat(consumer.closed()).isTrue();
+        }
+
+        @Test
+        void aSilentBrokerIsUnavailable() {
+            read(() -> {});
+            next++;
+            consumer.updateEndOffsets(Map.of(partition, next));
+
+            assertThatThrownBy(() -> ledger.highestSent(run, () -> false))
+                    .isInstanceOf(KafkaUnavailableException.class)
+                    .hasMessageContaining("nothing delivered for 200 ms");
+            assertThat(consumer.closed()).isTrue();
+        }
+
+        @Test
+        void aStopEndsTheSearch() {
+            read(() -> add(key(ID, 3), "r", "3"));
+
+            assertThat(ledger.highestSent(run, () -> true)).isEmpty();
+        }
+
+        private void read(Runnable records) {
+            consumer.assign(List.of(partition));
+            consumer.updateBeginningOffsets(Map.of(partition, 0L));
+            records.run();
+            consumer.updateEndOffsets(Map.of(partition, next));
+        }
+
+        private void add(String key, String runId, String sequence) {
+            RecordHeaders headers = new RecordHeaders();
+            headers.add("run_id", runId.getBytes(StandardCharsets.UTF_8));
+            headers.add("sequence", sequence.getBytes(StandardCharsets.UTF_8));
+            byte[] bytes = key == null ? null : key.getBytes(StandardCharsets.UTF_8);
+            consumer.addRecord(new ConsumerRecord<>(
+                    partition.topic(),
+                    partition.partition(),
+                    next++,
+                    0,
+                    TimestampType.CREATE_TIME,
+                    0,
+                    0,
+                    bytes,
+                    new byte[0],
+                    headers,
+                    Optional.empty()));
+        }
+
+        private static String key(RunId id, long sequence) {
+            return UserIds.of(id, sequence).toString();
+        }
     }
 }

@@ -9,8 +9,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.userstream.events.Header;
+import dev.userstream.events.ParseResult;
 import dev.userstream.events.RefusalReason;
 import dev.userstream.events.RunId;
+import dev.userstream.events.UserCodec;
 import dev.userstream.events.UserIds;
 import dev.userstream.events.deadletter.DeadLetter;
 import dev.userstream.events.deadletter.DeadLetterCodec;
@@ -18,17 +20,21 @@ import dev.userstream.events.run.Run;
 import dev.userstream.events.run.RunRequest;
 import dev.userstream.events.run.RunState;
 import dev.userstream.events.topic.Topics;
+import dev.userstream.http.Problem;
+import dev.userstream.kafka.KafkaHeaders;
 import dev.userstream.kafka.KafkaUnavailableException;
+import dev.userstream.producer.api.FakeTime;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -88,6 +94,7 @@ final class RunServiceTest {
         assertThat(header(record, "sequence")).isEqualTo("0");
         assertThat(header(record, "fetched_at")).isEqualTo("2026-01-02T03:04:05Z");
         assertThat(header(record, "schema_version")).isEqualTo("1");
+        assertThat(UserCodec.decode(record.value())).isInstanceOf(ParseResult.Accepted.class);
     }
 
     @Test
@@ -101,11 +108,20 @@ final class RunServiceTest {
         assertThat(fixture.sent(Topics.DEAD_LETTERS.name()).stream().map(RunServiceTest::deadLetter))
                 .extracting(
                         deadLetter -> deadLetter.id().toString(),
+                        deadLetter -> new String(deadLetter.key(), StandardCharsets.UTF_8),
                         DeadLetter::reason,
                         deadLetter -> new String(deadLetter.value(), StandardCharsets.UTF_8))
                 .containsExactly(
-                        tuple("r@1/producer", RefusalReason.INVALID_SOURCE_USER, "{\"n\":1}"),
-                        tuple("r@5/producer", RefusalReason.INVALID_SOURCE_USER, "{\"n\":5}"));
+                        tuple(
+                                "r@1/producer",
+                                UserIds.of(ID, 1).toString(),
+                                RefusalReason.INVALID_SOURCE_USER,
+                                "{\"n\":1}"),
+                        tuple(
+                                "r@5/producer",
+                                UserIds.of(ID, 5).toString(),
+                                RefusalReason.INVALID_SOURCE_USER,
+                                "{\"n\":5}"));
     }
 
     @Test
@@ -132,7 +148,7 @@ final class RunServiceTest {
 
     @Test
     void aTimedRunPublishesAtItsRateUntilItsDurationIsOver() throws InterruptedException {
-        fixture.time = new ManualTime();
+        fixture.time = new FakeTime();
 
         Run run = fixture.open().submitAndAwaitEnd("r", timed(Duration.ofSeconds(30), 20));
 
@@ -162,7 +178,7 @@ final class RunServiceTest {
     void anotherRequestWithTheSameIdIsAConflict() throws InterruptedException {
         fixture.open().submitAndAwaitEnd("r", users(10));
 
-        assertRefused(RunRefusedException.Reason.CONFLICT, () -> fixture.runs.submit(ID, users(11)));
+        assertRefused(409, () -> fixture.runs.submit(ID, users(11)));
     }
 
     @ParameterizedTest
@@ -181,7 +197,7 @@ final class RunServiceTest {
 
     @Test
     void aResumedTimedRunSendsAgainWhatWasSentButNotCounted() {
-        fixture.time = new ManualTime();
+        fixture.time = new FakeTime();
         fixture.highestSent = OptionalLong.of(99);
         fixture.topic.add(left(RunState.RUNNING, timed(Duration.ofSeconds(10), 10), Duration.ofSeconds(10)));
 
@@ -211,13 +227,13 @@ final class RunServiceTest {
 
         assertThatThrownBy(() -> fixture.runs.submit(ID, users(10))).isInstanceOf(KafkaUnavailableException.class);
 
-        assertThat(fixture.runs.find(ID)).isEmpty();
+        assertThat(fixture.ledger.find(ID)).isEmpty();
         assertThat(fixture.source.asked).isEmpty();
     }
 
     @Test
     void aFinalStateIsWrittenAgainUntilItIsAcknowledged() throws InterruptedException {
-        ManualTime time = new ManualTime();
+        FakeTime time = new FakeTime();
         fixture.time = time;
         fixture.source.hangsFromPage = 1;
         fixture.open().runs.submit(ID, users(3));
@@ -241,18 +257,21 @@ final class RunServiceTest {
     }
 
     @Test
-    void closingEndsTheReadingOfTheLedger() throws InterruptedException {
-        fixture.topic.hangs = true;
+    void closingDoesNotWaitForTheReadingOfTheLedger() throws InterruptedException {
+        fixture.topic.released = new CompletableFuture<>();
+        fixture.topic.add(left(RunState.RUNNING, users(100), Duration.ofSeconds(1)));
         fixture.build();
-        Thread opener = new Thread(() -> assertThatThrownBy(fixture.runs::open), "opener");
+        Thread opener = new Thread(fixture.runs::open, "opener");
         opener.start();
         fixture.topic.reading.await();
 
         fixture.runs.close();
 
+        fixture.topic.released.complete(null);
         opener.join(5_000);
         assertThat(opener.isAlive()).isFalse();
         assertThat(fixture.runs.isReady()).isFalse();
+        assertThat(fixture.source.asked).isEmpty();
     }
 
     @Test
@@ -261,8 +280,8 @@ final class RunServiceTest {
         fixture.source.hangsFromPage = 1;
         fixture.open().runs.submit(ID, users(10));
 
-        assertRefused(RunRefusedException.Reason.BUSY, () -> fixture.runs.submit(new RunId("second"), users(10)));
-        assertRefused(RunRefusedException.Reason.UNKNOWN, () -> fixture.runs.cancel(new RunId("second")));
+        assertRefused(503, () -> fixture.runs.submit(new RunId("second"), users(10)));
+        assertRefused(404, () -> fixture.runs.cancel(new RunId("second")));
     }
 
     @Test
@@ -274,25 +293,20 @@ final class RunServiceTest {
         assertThat(fixture.runs.list()).extracting(run -> run.id().value()).containsExactly("second", "first");
     }
 
-    private static void assertRefused(
-            RunRefusedException.Reason reason, org.assertj.core.api.ThrowableAssert.ThrowingCallable request) {
+    private static void assertRefused(int status, ThrowableAssert.ThrowingCallable request) {
         assertThatThrownBy(request)
                 .isInstanceOfSatisfying(
-                        RunRefusedException.class,
-                        refused -> assertThat(refused.reason()).isEqualTo(reason));
+                        Problem.class, problem -> assertThat(problem.status()).isEqualTo(status));
     }
 
     /** A run that an earlier process left at its 30th user. */
     private static Run left(RunState state, RunRequest request, Duration active) {
         Run first = RunEntries.first(ID, request, new TreeMap<>(), STARTED);
-        Run counted = RunEntries.with(first, new RunProgress.Counters(30, 30, 0), active, STARTED);
-        return RunEntries.with(counted, state, null, 1, STARTED);
+        return RunEntries.with(first, state, null, 1, new RunProgress.Counters(30, 0), active, STARTED);
     }
 
     private static DeadLetter deadLetter(ProducerRecord<byte[], byte[]> record) {
-        List<Header> headers = Arrays.stream(record.headers().toArray())
-                .map(header -> new Header(header.key(), header.value()))
-                .toList();
+        List<Header> headers = KafkaHeaders.fromKafka(record.headers());
         return DeadLetterCodec.decode(record.key(), record.value(), headers).orElseThrow();
     }
 }

@@ -1,4 +1,4 @@
-package dev.userstream.producer.publish;
+package dev.userstream.producer.run;
 
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -9,30 +9,23 @@ import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.InvalidPidMappingException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 
 /** Sends records with a Kafka producer that is opened when needed and replaced after a fatal error. Thread-safe. */
-public final class RecordSender {
+final class RecordSender {
     private final Supplier<Producer<byte[], byte[]>> producers;
     private @Nullable Producer<byte[], byte[]> producer;
     private volatile boolean broken;
 
-    /**
-     * Opens no producer yet.
-     *
-     * @param producers makes producers
-     */
-    public RecordSender(Supplier<Producer<byte[], byte[]>> producers) {
+    /** Opens no producer yet. */
+    RecordSender(Supplier<Producer<byte[], byte[]>> producers) {
         this.producers = producers;
     }
 
-    /**
-     * Sends a record; blocks at most for Kafka's {@code max.block.ms}.
-     *
-     * @param callback called exactly once, on this thread or on one of Kafka's; the error is {@code null} on success
-     */
+    /** Sends a record; blocks at most for Kafka's {@code max.block.ms}. The callback is called once, on any thread. */
     @SuppressWarnings("FutureReturnValueIgnored") // the callback receives the result
-    public synchronized void send(ProducerRecord<byte[], byte[]> record, Callback callback) {
+    synchronized void send(ProducerRecord<byte[], byte[]> record, Callback callback) {
         try {
             open().send(record, (metadata, error) -> {
                 broken |= error != null && isFatal(error);
@@ -45,18 +38,15 @@ public final class RecordSender {
     }
 
     /** Waits for records in flight, at most so long, then drops them. */
-    public synchronized void close(Duration timeout) {
+    synchronized void close(Duration timeout) {
         if (producer != null) {
             producer.close(timeout);
         }
     }
 
-    /** Whether only a new producer helps: it is in a fatal state, or the broker no longer knows its id or sequence. */
-    static boolean isFatal(Exception error) {
-        return !(error instanceof ApiException)
-                || error instanceof OutOfOrderSequenceException
-                || error instanceof InvalidProducerEpochException
-                || error instanceof InvalidPidMappingException;
+    /** Whether the record may be stored after all, or may be when it is sent again. */
+    static boolean isTransient(Exception error) {
+        return error instanceof RetriableException || isFatal(error);
     }
 
     /** The error's type and the first line of its message. */
@@ -64,6 +54,14 @@ public final class RecordSender {
         String message = error.getMessage();
         return error.getClass().getSimpleName()
                 + (message == null ? "" : ": " + message.lines().findFirst().orElse(""));
+    }
+
+    /** Whether only a new producer helps: it is in a fatal state, or the broker no longer knows its id or sequence. */
+    private static boolean isFatal(Exception error) {
+        return !(error instanceof ApiException)
+                || error instanceof OutOfOrderSequenceException
+                || error instanceof InvalidProducerEpochException
+                || error instanceof InvalidPidMappingException;
     }
 
     private Producer<byte[], byte[]> open() {
