@@ -5,7 +5,6 @@ import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
 import dev.userstream.local.process.Probe;
-import dev.userstream.local.process.Readiness;
 import dev.userstream.local.stack.Component;
 import dev.userstream.local.stack.Server;
 import java.io.IOException;
@@ -22,7 +21,7 @@ import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 
 /** A server in a container. It is made at the first start and started again at the next, so that its data stay. */
-final class ContainerServer implements Server, Readiness.Subject {
+final class ContainerServer implements Server, Probe.Subject {
     private static final Logger LOG = LoggerFactory.getLogger(ContainerServer.class);
     private static final Duration START_LIMIT = Duration.ofMinutes(4);
     private static final int STOP_BOUND_S = 15;
@@ -64,7 +63,7 @@ final class ContainerServer implements Server, Readiness.Subject {
     @Override
     public void awaitReady() {
         long begin = System.nanoTime();
-        Readiness.await(this, listening(image.published()).then(probe.get()), START_LIMIT);
+        listening(image.published()).then(probe.get()).await(this, START_LIMIT);
         Duration waited = Duration.ofNanos(System.nanoTime() - begin);
         LOG.info("event=component_ready component={} waited_ms={}", name(), waited.toMillis());
     }
