@@ -2,14 +2,13 @@ package dev.userstream.lab.bench;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.BatchStatement;
-import com.datastax.oss.driver.api.core.cql.BatchStatementBuilder;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.DefaultBatchType;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import dev.userstream.events.CreatedUser;
 import dev.userstream.events.Field;
 import dev.userstream.events.store.UserTable;
-import dev.userstream.local.process.ChildFailedException;
+import dev.userstream.local.workspace.StackException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +18,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,43 +55,28 @@ final class BaselineWriter {
                 () -> ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO));
         SplittableRandom ids = new SplittableRandom();
         meter.sample(System.nanoTime(), 0);
-        long row = 0;
-        int batches = 0;
-        while (row < rows) {
-            BatchStatementBuilder batch = BatchStatement.builder(DefaultBatchType.UNLOGGED);
-            while (row < rows && batch.getStatementsCount() < ROWS_PER_BATCH) {
-                batch.addStatement(bind(ids, row++));
-            }
+        for (long row = 0; row < rows && failure.get() == null; row += ROWS_PER_BATCH) {
+            List<BoundStatement> statements = LongStream.range(row, Math.min(rows, row + ROWS_PER_BATCH))
+                    .mapToObj(number -> bind(ids, number))
+                    .toList();
             slots.acquire();
-            send(batch.build(), slots, done, failure);
-            check(failure.get());
-            if (++batches % BATCHES_PER_SAMPLE == 0) {
+            session.executeAsync(BatchStatement.newInstance(DefaultBatchType.UNLOGGED)
+                            .addAll(statements))
+                    .whenComplete((result, error) -> {
+                        failure.compareAndSet(null, error);
+                        done.addAndGet(statements.size());
+                        slots.release();
+                    });
+            if (row / ROWS_PER_BATCH % BATCHES_PER_SAMPLE == 0) {
                 meter.sample(System.nanoTime(), done.get());
             }
         }
         slots.acquire(IN_FLIGHT);
-        check(failure.get());
+        if (failure.get() != null) {
+            throw new StackException("a write of the baseline writer failed: " + failure.get());
+        }
         meter.sample(System.nanoTime(), done.get());
         return meter.rate();
-    }
-
-    private void send(
-            BatchStatement batch, Semaphore slots, AtomicLong done, AtomicReference<@Nullable Throwable> failure) {
-        int size = batch.size();
-        session.executeAsync(batch).whenComplete((result, error) -> {
-            if (error == null) {
-                done.addAndGet(size);
-            } else {
-                failure.compareAndSet(null, error);
-            }
-            slots.release();
-        });
-    }
-
-    private static void check(@Nullable Throwable failure) {
-        if (failure != null) {
-            throw new ChildFailedException("a write of the baseline writer failed: " + failure);
-        }
     }
 
     private BoundStatement bind(SplittableRandom ids, long row) {

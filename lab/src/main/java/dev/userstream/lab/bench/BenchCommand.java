@@ -1,7 +1,7 @@
 package dev.userstream.lab.bench;
 
 import dev.userstream.events.store.Store;
-import dev.userstream.lab.report.ReportFile;
+import dev.userstream.lab.report.Reports;
 import dev.userstream.local.workspace.ProjectLayout;
 import dev.userstream.settings.ExitCode;
 import java.io.PrintWriter;
@@ -93,7 +93,7 @@ public final class BenchCommand implements Callable<Integer> {
         } finally {
             // Also after a failure: what was measured before it took its time.
             if (file != null) {
-                ReportFile.write(file, report.toJson());
+                Reports.write(file, report.content());
             }
             PrintWriter out = line.getOut();
             out.println(report.toText());

@@ -1,7 +1,6 @@
 package dev.userstream.lab.bench;
 
-import dev.userstream.lab.report.ReportFile;
-import dev.userstream.lab.report.TextTable;
+import dev.userstream.lab.report.Reports;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Collects measurements and prints each as soon as it is made. Not thread-safe. */
 final class BenchReport {
@@ -56,8 +56,6 @@ final class BenchReport {
         }
     }
 
-    private record Content(Map<String, String> environment, Object plan, List<Measurement> measurements) {}
-
     void progress(String event) {
         progress.println(event);
         progress.flush();
@@ -69,11 +67,14 @@ final class BenchReport {
         progress(measurement.toString());
     }
 
+    /** What a report file holds. */
+    record Content(Map<String, String> environment, Object plan, List<Measurement> measurements) {}
+
     /** Everything, with plan and environment; the bench ends now. */
-    String toJson() {
+    Content content() {
         environment.put("ended_at", Instant.now().toString());
         environment.put("load_at_end", load());
-        return ReportFile.json(new Content(environment, plan, measurements));
+        return new Content(environment, plan, measurements);
     }
 
     /** One table per kind of measurement. */
@@ -87,17 +88,17 @@ final class BenchReport {
         List<Measurement> rows = measurements.stream()
                 .filter(measurement -> measurement.bench().equals(bench))
                 .toList();
-        Set<String> headers = new LinkedHashSet<>(List.of(bench));
-        rows.forEach(row -> headers.addAll(row.values().keySet()));
-        TextTable table = new TextTable(headers.toArray(String[]::new));
-        for (Measurement row : rows) {
-            table.add(headers.stream()
-                    .map(header -> header.equals(bench)
-                            ? row.subject()
-                            : text(row.values().getOrDefault(header, "")))
-                    .toArray());
-        }
-        return table.text();
+        Set<String> names = new LinkedHashSet<>();
+        rows.forEach(row -> names.addAll(row.values().keySet()));
+        return Reports.table(
+                Stream.concat(Stream.of(bench), names.stream()).toList(),
+                rows.stream()
+                        .map(row -> Stream.concat(
+                                        Stream.of(row.subject()),
+                                        names.stream()
+                                                .map(name -> text(row.values().getOrDefault(name, ""))))
+                                .toList())
+                        .toList());
     }
 
     private static String text(Object value) {

@@ -3,7 +3,6 @@ package dev.userstream.lab.bench;
 import dev.userstream.events.RunId;
 import dev.userstream.events.UserIds;
 import dev.userstream.events.store.Store;
-import dev.userstream.events.topic.Topics;
 import dev.userstream.local.probe.RowPoller;
 import dev.userstream.local.probe.Sample;
 import dev.userstream.local.stack.Server;
@@ -55,12 +54,12 @@ final class LatencyBench {
             }
         }
         if (plan.baselineJar() != null) {
-            try (BenchStack stack = BenchStack.start(Topics.USERS_CREATED.partitions())) {
+            try (BenchStack stack = BenchStack.start()) {
                 Server job = stack.baselineJob(plan.baselineJar(), plan.baselineSettings(), ALL_STORES);
                 boolean unused = measure("baseline job", job, stack, ALL_STORES);
             }
         }
-        try (BenchStack stack = BenchStack.start(Topics.USERS_CREATED.partitions())) {
+        try (BenchStack stack = BenchStack.start()) {
             boolean allSeen = measure("job", stack.job(ALL_STORES), stack, ALL_STORES);
             return stack.passesAudit(ALL_STORES, report) && allSeen;
         }
@@ -73,14 +72,14 @@ final class LatencyBench {
         job.start();
         try {
             Stream warmUp = new Stream(plan.rates().get(0), plan.warmUpSeconds());
-            if (!publish(warmUp, List.of(warmUp.last()), stack.topic(), pollers.values(), START_TIMEOUT)) {
+            if (!publish(warmUp, List.of(warmUp.last()), stack, pollers.values(), START_TIMEOUT)) {
                 throw stack.failed(subject + ": the last user of the warm-up has no row");
             }
             boolean allSeen = true;
             for (int rate : plan.rates()) {
                 Stream stream = new Stream(rate, plan.seconds());
                 List<Sample> samples = Sample.of(stream.runId, stream.count, MOST_SAMPLES);
-                allSeen &= publish(stream, samples, stack.topic(), pollers.values(), LAST_ROWS);
+                allSeen &= publish(stream, samples, stack, pollers.values(), LAST_ROWS);
                 pollers.forEach((store, poller) -> {
                     Map<String, Object> values = new LinkedHashMap<>();
                     values.put("users_per_s", rate);
@@ -127,11 +126,11 @@ final class LatencyBench {
 
     /** Publishes a stream and waits for the rows of the samples; returns whether all were seen in time. */
     private boolean publish(
-            Stream stream, List<Sample> samples, BenchTopic topic, Collection<RowPoller> pollers, Duration timeout)
+            Stream stream, List<Sample> samples, BenchStack stack, Collection<RowPoller> pollers, Duration timeout)
             throws InterruptedException {
         pollers.forEach(poller ->
                 poller.watch(samples, sample -> !clock.instant().isBefore(stream.due(sample.sequence()))));
-        topic.publish(stream.runId, stream.count, stream::awaitDue);
+        stack.publish(stream.runId, stream.count, stream::awaitDue);
         List<UUID> ids = samples.stream().map(Sample::id).toList();
         Instant deadline = clock.instant().plus(timeout);
         while (clock.instant().isBefore(deadline)) {

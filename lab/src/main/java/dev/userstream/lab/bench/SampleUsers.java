@@ -2,13 +2,14 @@ package dev.userstream.lab.bench;
 
 import dev.userstream.events.CreatedUser;
 import dev.userstream.events.Field;
+import dev.userstream.events.Header;
 import dev.userstream.events.MessageHeaders;
 import dev.userstream.events.RunId;
 import dev.userstream.events.UserCodec;
 import dev.userstream.events.UserIds;
 import dev.userstream.events.UserMessage;
 import dev.userstream.events.topic.Topics;
-import java.nio.charset.StandardCharsets;
+import dev.userstream.kafka.KafkaHeaders;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -18,15 +19,15 @@ import java.util.stream.IntStream;
 import net.datafaker.Faker;
 import net.datafaker.providers.base.Address;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.Headers;
 
 /** Generated users of several countries. They are generated once and reused under new ids, to keep generation out of the figures. */
 final class SampleUsers {
     private static final int SIZE = 4_096;
     private static final long SEED = 1;
     private static final List<String> LANGUAGES = List.of("en-US", "en-GB", "de", "fr", "es", "fa");
-    private static final byte[] FETCHED_AT = bytes(Instant.EPOCH.toString());
-    private static final byte[] SCHEMA_VERSION = bytes(MessageHeaders.CURRENT_SCHEMA_VERSION);
+    private static final Header FETCHED_AT = Header.ofText(MessageHeaders.FETCHED_AT, Instant.EPOCH.toString());
+    private static final Header SCHEMA_VERSION =
+            Header.ofText(MessageHeaders.SCHEMA_VERSION, MessageHeaders.CURRENT_SCHEMA_VERSION);
 
     private final List<CreatedUser> users;
 
@@ -51,14 +52,17 @@ final class SampleUsers {
         UUID id = UserIds.of(runId, sequence);
         CreatedUser generated = user(sequence);
         CreatedUser user = CreatedUser.of(field -> field == Field.ID ? id : field.value(generated));
-        ProducerRecord<byte[], byte[]> record =
-                new ProducerRecord<>(Topics.USERS_CREATED.name(), UserMessage.key(user), UserCodec.encode(user));
-        Headers headers = record.headers();
-        headers.add(MessageHeaders.RUN_ID, bytes(runId.value()));
-        headers.add(MessageHeaders.SEQUENCE, bytes(Long.toString(sequence)));
-        headers.add(MessageHeaders.FETCHED_AT, FETCHED_AT);
-        headers.add(MessageHeaders.SCHEMA_VERSION, SCHEMA_VERSION);
-        return record;
+        List<Header> headers = List.of(
+                Header.ofText(MessageHeaders.RUN_ID, runId.value()),
+                Header.ofText(MessageHeaders.SEQUENCE, Long.toString(sequence)),
+                FETCHED_AT,
+                SCHEMA_VERSION);
+        return new ProducerRecord<>(
+                Topics.USERS_CREATED.name(),
+                null,
+                UserMessage.key(user),
+                UserCodec.encode(user),
+                KafkaHeaders.toKafka(headers));
     }
 
     private static CreatedUser generate(Faker faker, Random random) {
@@ -78,9 +82,5 @@ final class SampleUsers {
                 Instant.ofEpochSecond(random.nextInt(Integer.MAX_VALUE)),
                 faker.phoneNumber().phoneNumber(),
                 "https://randomuser.me/api/portraits/med/women/" + random.nextInt(100) + ".jpg");
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -2,7 +2,6 @@ package dev.userstream.lab.bench;
 
 import dev.userstream.events.RunId;
 import dev.userstream.events.store.Store;
-import dev.userstream.events.topic.Topics;
 import dev.userstream.local.probe.Sample;
 import dev.userstream.local.probe.StoreRows;
 import dev.userstream.local.stack.Server;
@@ -12,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -53,7 +51,7 @@ final class ThroughputBench {
             if (plan.tutorial() && target.equals(CASSANDRA)) {
                 rates.put(TUTORIAL_JOB, List.of(tutorial()));
             }
-            try (BenchStack stack = BenchStack.start(Topics.USERS_CREATED.partitions())) {
+            try (BenchStack stack = BenchStack.start()) {
                 measure(target, stack, rates);
                 passes &= stack.passesAudit(target, report);
             }
@@ -62,63 +60,40 @@ final class ThroughputBench {
         return passes;
     }
 
-    /** One of the programs compared: writes the given number of users into the stores. */
-    private interface Contender {
-        Rate write(long count) throws InterruptedException;
-    }
-
     private void measure(Set<Store> target, BenchStack stack, Map<String, List<Rate>> rates)
             throws InterruptedException {
-        List<DrainingJob> jobs = new ArrayList<>();
-        Map<String, Contender> contenders = new LinkedHashMap<>();
-        contenders.put(WRITER, warmWriter(stack)::write);
+        BaselineWriter writer = warmWriter(stack);
+        Map<String, DrainingJob> jobs = new LinkedHashMap<>();
         if (plan.baselineJar() != null) {
             Server job = stack.baselineJob(plan.baselineJar(), plan.baselineSettings(), target);
-            contenders.put(BASELINE_JOB, contender(BASELINE_JOB, job, target, stack, jobs));
+            jobs.put(BASELINE_JOB, new DrainingJob(BASELINE_JOB, job, stack, () -> stack.committed(target)));
         }
-        contenders.put(JOB, contender(JOB, stack.job(target), target, stack, jobs));
+        jobs.put(JOB, new DrainingJob(JOB, stack.job(target), stack, () -> stack.committed(target)));
+        List<String> names = new ArrayList<>(jobs.keySet());
+        names.add(0, WRITER);
         try {
-            stack.topic().refill(nextRun(), plan.warmUpUsers());
-            for (String name : contenders.keySet()) {
-                add(target, "warm-up", name, run(contenders, name, plan.warmUpUsers(), stack));
-            }
-            for (int pair = 1; pair <= plan.pairs(); pair++) {
-                stack.topic().refill(nextRun(), plan.users());
-                for (String name : order(contenders, pair)) {
-                    Rate rate = run(contenders, name, plan.users(), stack);
-                    add(target, "pair " + pair, name, rate);
-                    rates.computeIfAbsent(name, unused -> new ArrayList<>()).add(rate);
+            for (int pair = 0; pair <= plan.pairs(); pair++) {
+                long count = pair == 0 ? plan.warmUpUsers() : plan.users();
+                stack.refill(nextRun(), count);
+                for (String name : names) {
+                    stack.emptyTables();
+                    stack.resetCommitted(target);
+                    DrainingJob job = jobs.get(name);
+                    Rate rate = job == null ? writer.write(count) : job.drain(count);
+                    add(target, pair == 0 ? "warm-up" : "pair " + pair, name, rate);
+                    if (pair > 0) {
+                        rates.computeIfAbsent(name, unused -> new ArrayList<>()).add(rate);
+                    }
+                }
+                // Alternates, because compaction after one slows down the next. The job is last in the last pair, for
+                // the audit.
+                if (pair > 0 || plan.pairs() % 2 == 0) {
+                    Collections.reverse(names);
                 }
             }
         } finally {
-            jobs.forEach(DrainingJob::close);
+            jobs.values().forEach(DrainingJob::close);
         }
-    }
-
-    private Rate run(Map<String, Contender> contenders, String name, long count, BenchStack stack)
-            throws InterruptedException {
-        stack.emptyTables();
-        return Objects.requireNonNull(contenders.get(name)).write(count);
-    }
-
-    private static Contender contender(
-            String label, Server server, Set<Store> target, BenchStack stack, List<DrainingJob> jobs) {
-        DrainingJob job =
-                new DrainingJob(label, server, stack, () -> stack.topic().committed(target));
-        jobs.add(job);
-        return count -> {
-            stack.topic().resetCommitted(target);
-            return job.drain(count);
-        };
-    }
-
-    /** Alternates, because compaction after one contender slows down the next. The job is last in the last pair, for the audit. */
-    private List<String> order(Map<String, Contender> contenders, int pair) {
-        List<String> names = new ArrayList<>(contenders.keySet());
-        if ((plan.pairs() - pair) % 2 == 1) {
-            Collections.reverse(names);
-        }
-        return names;
     }
 
     /** Reads the progress from the rows of sampled users: the job commits no offsets and reads the whole topic in one batch. */
@@ -131,7 +106,7 @@ final class ThroughputBench {
         try (BenchStack stack = BenchStack.startAsInTutorials();
                 StoreRows rows = stack.rows(Store.CASSANDRA)) {
             BaselineWriter unused = warmWriter(stack);
-            stack.topic().refill(run, plan.users());
+            stack.refill(run, plan.users());
             stack.emptyTables();
             try (DrainingJob job = new DrainingJob(TUTORIAL_JOB, stack.tutorialJob(), stack, () -> {
                 missing.removeAll(

@@ -1,23 +1,43 @@
 package dev.userstream.lab.chaos;
 
+import dev.userstream.events.UserIds;
+import dev.userstream.events.run.Run;
+import dev.userstream.events.run.RunState;
+import dev.userstream.events.store.Store;
 import dev.userstream.lab.chaos.ChaosReport.FaultResult;
 import dev.userstream.lab.chaos.ChaosSchedule.ScheduledFault;
+import dev.userstream.lab.chaos.Fault.ApiFault;
+import dev.userstream.lab.chaos.Fault.ComponentFault;
+import dev.userstream.lab.chaos.RunTracker.RunSpec;
 import dev.userstream.local.api.Faults;
-import dev.userstream.local.pipeline.AuditVerdict;
-import dev.userstream.local.pipeline.ProducerClient;
+import dev.userstream.local.probe.AuditVerdict;
+import dev.userstream.local.probe.ProducerClient;
+import dev.userstream.local.probe.RowPoller;
+import dev.userstream.local.probe.Sample;
+import dev.userstream.local.probe.StoreRows;
 import dev.userstream.local.stack.Component;
 import dev.userstream.local.stack.Server;
 import dev.userstream.local.stack.Stack;
-import java.net.http.HttpClient;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One chaos run on a started stack: publishes, injects the scheduled faults, drains and audits. Not thread-safe. */
+/**
+ * One chaos run on one stack: publishes, injects the scheduled faults, measures the recovery after each, drains and audits. Not
+ * thread-safe.
+ */
 final class ChaosRun {
     private static final Logger LOG = LoggerFactory.getLogger(ChaosRun.class);
     private static final Duration RECOVERY_TIMEOUT = Duration.ofMinutes(5);
@@ -25,66 +45,81 @@ final class ChaosRun {
     private static final Duration DRAIN_TIMEOUT = Duration.ofMinutes(10);
     private static final Duration BETWEEN_FAULTS = Duration.ofSeconds(1);
     private static final Duration POLL_INTERVAL = Duration.ofMillis(250);
+    private static final long RECOVERY_POLL_MS = 50;
+    private static final double SECONDS_A_RUN = 30;
 
     private final ChaosPlan plan;
     private final Stack stack;
-    private final Timeline timeline;
-    private final ShutdownRequest shutdown;
+    private final Faults api;
+    private final PrintWriter timeline;
+    private final CountDownLatch shutdown;
     private final RunTracker runs;
-    private final FaultInjector injector;
     private final List<FaultResult> results = new ArrayList<>();
+    private final long startNanos = System.nanoTime();
+    private List<RowPoller> pollers = List.of();
+    private int checks;
     private int unexpectedExits;
 
-    ChaosRun(ChaosPlan plan, Stack stack, Faults api, Timeline timeline, ShutdownRequest shutdown) {
+    /**
+     * Creates a run.
+     *
+     * @param stack is started by {@link #run}
+     * @param timeline receives each event with the time since the start
+     * @param shutdown ends the faults early
+     */
+    ChaosRun(ChaosPlan plan, Stack stack, Faults api, PrintWriter timeline, CountDownLatch shutdown) {
         this.plan = plan;
         this.stack = stack;
         this.timeline = timeline;
         this.shutdown = shutdown;
         // Run ids differ from those of earlier runs on the same data: a finished run is not published again.
         String prefix = "chaos-" + plan.seed() + "-" + Instant.now().getEpochSecond();
-        this.runs = new RunTracker(
-                new ProducerClient(HttpClient.newHttpClient(), stack.addresses().producer()), prefix);
-        this.injector = new FaultInjector(stack::server, api, this::requestOneUser, shutdown);
+        this.runs = new RunTracker(new ProducerClient(stack.addresses().producer()), prefix);
+        this.api = api;
     }
 
     /** Runs to the end of the schedule or to the shutdown request, then drains and audits. */
     ChaosReport run() throws InterruptedException {
-        Duration start = timeline.now();
-        ShutdownRequest publishing = new ShutdownRequest();
-        Thread publisher = new Thread(() -> publish(publishing), "publisher");
+        print("starting the pipeline; logs: " + stack.folder().resolve("logs"));
+        stack.start();
+        Duration start = now();
+        CountDownLatch endOfPublishing = new CountDownLatch(1);
+        Thread publisher = new Thread(() -> publish(endOfPublishing), "publisher");
         publisher.setDaemon(true);
         publisher.start();
-        try (RecoveryCheck recovery = new RecoveryCheck(runs, stack, this::restartExited)) {
-            Optional<Duration> undisturbed = recovery.await(RECOVERY_TIMEOUT);
-            timeline.print("publishing " + plan.rate() + " users per second; without a fault a user arrives "
-                    + undisturbed
-                            .map(time -> "after " + ChaosReport.seconds(time.toMillis()))
-                            .orElse("never"));
-            if (undisturbed.isPresent()) {
-                injectAll(recovery);
+        pollers = Arrays.stream(Store.values())
+                .map(store -> RowPoller.start(
+                        store.label(), () -> StoreRows.connect(store, stack.addresses()), InstantSource.system()))
+                .toList();
+        try {
+            Long undisturbed = awaitRecovery();
+            print("publishing " + plan.rate() + " users per second; without a fault a user arrives "
+                    + (undisturbed == null ? "never" : "after " + ChaosReport.seconds(undisturbed)));
+            if (undisturbed != null) {
+                injectAll();
             }
         } finally {
-            publishing.request();
+            endOfPublishing.countDown();
+            pollers.forEach(RowPoller::close);
         }
-        timeline.print((shutdown.isRequested() ? "ended early: " : "") + "waiting for the runs to end");
+        print((isShutDown() ? "ended early: " : "") + "waiting for the runs to end");
         awaitRuns();
         RunTracker.Totals totals = runs.totals();
-        timeline.print("published " + totals.published() + " users in " + totals.runs() + " runs; starting the audit");
+        print("published " + totals.published() + " users in " + totals.runs() + " runs; starting the audit");
         AuditVerdict audit = AuditVerdict.ofEverything(stack, DRAIN_TIMEOUT);
-        timeline.print("audit: " + audit.verdict());
-        return ChaosReport.of(
-                plan, results, totals, unexpectedExits, timeline.now().minus(start), shutdown.isRequested(), audit);
+        print("audit: " + audit.verdict());
+        return ChaosReport.of(plan, results, totals, unexpectedExits, now().minus(start), isShutDown(), audit);
     }
 
-    private void injectAll(RecoveryCheck recovery) throws InterruptedException {
-        Duration start = timeline.now();
+    private void injectAll() throws InterruptedException {
+        Duration start = now();
         for (ScheduledFault scheduled : ChaosSchedule.of(plan)) {
-            Duration wait = start.plus(scheduled.at()).minus(timeline.now());
-            if (shutdown.await(wait.compareTo(BETWEEN_FAULTS) > 0 ? wait : BETWEEN_FAULTS)) {
+            Duration wait = start.plus(scheduled.at()).minus(now());
+            if (waitOrShutDown(wait.compareTo(BETWEEN_FAULTS) > 0 ? wait : BETWEEN_FAULTS)) {
                 return;
             }
             try {
-                FaultResult result = inject(scheduled, recovery, start);
+                FaultResult result = inject(scheduled, start);
                 results.add(result);
                 if (result.recoveredMs() == null) {
                     return;
@@ -92,27 +127,45 @@ final class ChaosRun {
             } catch (RuntimeException e) {
                 // What was published is audited all the same; the report fails because of the missing faults.
                 LOG.error("event=fault_not_injected fault=\"{}\"", scheduled.description(), e);
-                timeline.print("the fault could not be injected: " + e.getMessage());
+                print("the fault could not be injected: " + e.getMessage());
                 return;
             }
         }
-        shutdown.await(start.plus(plan.spread()).minus(timeline.now()));
+        waitOrShutDown(start.plus(plan.spread()).minus(now()));
     }
 
-    private FaultResult inject(ScheduledFault scheduled, RecoveryCheck recovery, Duration start)
-            throws InterruptedException {
+    private FaultResult inject(ScheduledFault scheduled, Duration start) throws InterruptedException {
         restartExited();
-        Duration began = timeline.now();
+        Duration began = now();
         String name = "fault " + (results.size() + 1) + " of " + plan.faults() + ": ";
-        timeline.print(name + scheduled.description());
-        injector.inject(scheduled.faults());
-        Duration lasted = timeline.now().minus(began);
-        Optional<Duration> recovered = recovery.await(RECOVERY_TIMEOUT);
-        timeline.print(name + "ended after " + ChaosReport.seconds(lasted.toMillis()) + ", "
-                + recovered
-                        .map(time -> "recovered " + ChaosReport.seconds(time.toMillis()) + " later")
-                        .orElse("NOT recovered within " + RECOVERY_TIMEOUT.toMinutes() + " minutes"));
-        return FaultResult.of(scheduled, began.minus(start), lasted, recovered);
+        print(name + scheduled.description());
+        injectAtOnce(scheduled.faults());
+        long lastedMs = now().minus(began).toMillis();
+        Long recoveredMs = awaitRecovery();
+        print(name + "ended after " + ChaosReport.seconds(lastedMs) + ", "
+                + (recoveredMs == null
+                        ? "NOT recovered within " + RECOVERY_TIMEOUT.toMinutes() + " minutes"
+                        : "recovered " + ChaosReport.seconds(recoveredMs) + " later"));
+        return new FaultResult(
+                scheduled.kind(), scheduled.description(), began.minus(start).toMillis(), lastedMs, recoveredMs);
+    }
+
+    /** Publishes one user and waits for its rows; returns the milliseconds, or null if they did not appear in time. */
+    private @Nullable Long awaitRecovery() throws InterruptedException {
+        Duration start = now();
+        RunSpec run = runs.newRun("check-" + ++checks, 1, 1);
+        Sample user = new Sample(0, UserIds.of(run.id(), 0));
+        pollers.forEach(poller -> poller.watch(List.of(user), sample -> true));
+        boolean accepted = false;
+        while (now().minus(start).compareTo(RECOVERY_TIMEOUT) < 0) {
+            restartExited();
+            accepted = accepted || runs.request(run).isPresent();
+            if (accepted && pollers.stream().allMatch(poller -> poller.seen().containsKey(user.id()))) {
+                return now().minus(start).toMillis();
+            }
+            Thread.sleep(RECOVERY_POLL_MS);
+        }
+        return null;
     }
 
     /** Starts components that have exited, as the restart policy of an orchestrator does. Must not run during a fault. */
@@ -121,36 +174,104 @@ final class ChaosRun {
             Server server = stack.server(component);
             if (!server.isAlive()) {
                 unexpectedExits++;
-                timeline.print(component.label() + " has exited and is started again");
+                print(component.label() + " has exited and is started again");
                 server.start();
             }
         }
     }
 
-    private void requestOneUser() {
+    /** Returns when the last of the faults has ended. Components that were started again need not be ready by then. */
+    private void injectAtOnce(List<Fault> faults) {
+        CompletableFuture<?>[] running = faults.stream()
+                .map(fault -> CompletableFuture.runAsync(() -> inject(fault)))
+                .toArray(CompletableFuture[]::new);
         try {
-            runs.request(runs.newRun("request-" + runs.totals().runs(), 1, 1));
+            CompletableFuture.allOf(running).join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    private void inject(Fault fault) {
+        try {
+            if (fault instanceof ApiFault ofApi) {
+                api.always(ofApi.type().injected());
+                // The producer asks the API at least once, so that the fault has an effect.
+                runs.request(runs.newRun("request-" + runs.totals().runs(), 1, 1));
+                waitOrShutDown(fault.length());
+                api.clear();
+            } else if (fault instanceof ComponentFault ofComponent) {
+                inject(ofComponent, stack.server(ofComponent.component()));
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void publish(ShutdownRequest publishing) {
+    private void inject(ComponentFault fault, Server server) throws InterruptedException {
+        switch (fault.type()) {
+            case KILL -> {
+                server.kill();
+                waitOrShutDown(fault.length());
+                server.start();
+            }
+            case FREEZE -> {
+                server.freeze();
+                waitOrShutDown(fault.length());
+                server.thaw();
+            }
+            case RESTART -> {
+                server.stop();
+                server.start();
+            }
+        }
+    }
+
+    /** Publishes runs of half a minute, one after the other. */
+    private void publish(CountDownLatch end) {
+        long users = Math.max(1, Math.round(plan.rate() * SECONDS_A_RUN));
+        int number = 1;
+        RunSpec run = runs.newRun("run-1", users, plan.rate());
         try {
-            runs.publish(plan.rate(), publishing);
+            do {
+                if (runs.request(run)
+                        .map(Run::state)
+                        .filter(RunState::isFinished)
+                        .isPresent()) {
+                    run = runs.newRun("run-" + ++number, users, plan.rate());
+                }
+            } while (!end.await(POLL_INTERVAL.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
     private void awaitRuns() throws InterruptedException {
-        Duration deadline = timeline.now().plus(RUNS_TIMEOUT);
-        while (!runs.unfinished().isEmpty() && timeline.now().compareTo(deadline) < 0) {
-            for (RunTracker.RunSpec run : runs.unfinished()) {
+        Duration deadline = now().plus(RUNS_TIMEOUT);
+        while (!runs.unfinished().isEmpty() && now().compareTo(deadline) < 0) {
+            for (RunSpec run : runs.unfinished()) {
                 runs.request(run);
             }
             restartExited();
             Thread.sleep(POLL_INTERVAL.toMillis());
         }
+    }
+
+    private boolean isShutDown() {
+        return shutdown.getCount() == 0;
+    }
+
+    /** Waits for the time, or until shutdown is requested; returns whether it is. */
+    private boolean waitOrShutDown(Duration time) throws InterruptedException {
+        return shutdown.await(time.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private Duration now() {
+        return Duration.ofNanos(System.nanoTime() - startNanos);
+    }
+
+    private void print(String event) {
+        timeline.printf(Locale.ROOT, "%7.1f s  %s%n", now().toMillis() / 1_000.0, event);
+        timeline.flush();
     }
 }

@@ -1,6 +1,7 @@
 package dev.userstream.lab.chaos;
 
 import dev.userstream.lab.chaos.Fault.ApiFault;
+import dev.userstream.lab.chaos.Fault.ApiFaultType;
 import dev.userstream.lab.chaos.Fault.ComponentFault;
 import dev.userstream.local.stack.Component;
 import java.time.Duration;

@@ -2,8 +2,10 @@ package dev.userstream.lab.cli;
 
 import dev.userstream.lab.bench.BenchCommand;
 import dev.userstream.lab.chaos.ChaosCommand;
+import dev.userstream.settings.Durations;
 import dev.userstream.settings.ExitCode;
 import java.io.PrintWriter;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -25,7 +27,9 @@ public final class Main {
     }
 
     static CommandLine commandLine() {
-        CommandLine line = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
+        CommandLine line = new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(Duration.class, Durations::parse);
         line.setExecutionExceptionHandler((failure, command, parsed) -> exitCode(failure, command.getErr()));
         return line;
     }

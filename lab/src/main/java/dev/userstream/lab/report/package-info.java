@@ -1,4 +1,4 @@
-/** Tables and files that the reports of chaos and bench share. */
+/** The form of the reports of chaos and bench. */
 @NullMarked
 package dev.userstream.lab.report;
 

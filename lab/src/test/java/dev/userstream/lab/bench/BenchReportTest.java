@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.userstream.lab.report.Reports;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ final class BenchReportTest {
 
     @Test
     void fileHasPlanEnvironmentAndFigures() throws Exception {
-        JsonNode json = new ObjectMapper().readTree(report.toJson());
+        JsonNode json = new ObjectMapper().readTree(Reports.json(report.content()));
 
         assertThat(json.at("/plan/users").asInt()).isEqualTo(1_000);
         assertThat(json.at("/environment/processors").asInt()).isPositive();

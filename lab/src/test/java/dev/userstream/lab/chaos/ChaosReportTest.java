@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.userstream.events.store.Store;
 import dev.userstream.lab.chaos.ChaosReport.FaultResult;
-import dev.userstream.lab.report.ReportFile;
-import dev.userstream.local.pipeline.AuditVerdict;
+import dev.userstream.lab.report.Reports;
+import dev.userstream.local.probe.AuditVerdict;
+import dev.userstream.local.process.CommandRun;
 import dev.userstream.settings.ExitCode;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +25,7 @@ final class ChaosReportTest {
     @Test
     void passesWhenAllFaultsAreRecoveredAndTheAuditPasses() throws Exception {
         ChaosReport report = report(RECOVERED, 0, false, CLEAN);
-        JsonNode json = new ObjectMapper().readTree(ReportFile.json(report));
+        JsonNode json = new ObjectMapper().readTree(Reports.json(report));
 
         assertThat(report.exitCode()).isEqualTo(ExitCode.OK);
         assertThat(json.at("/verdict").asText()).isEqualTo("pass");
@@ -68,20 +67,16 @@ final class ChaosReportTest {
     }
 
     @Test
-    void showsLossesInTextAndMarkdown() {
+    void showsLosses() {
         ChaosReport report = report(RECOVERED, 0, false, audit(1, "fail", 4, 1_000));
 
         assertThat(report.exitCode()).isEqualTo(ExitCode.FAILED);
         assertThat(report.toText()).containsPattern("missing +\\| +4 ").containsPattern("verdict +\\| +fail ");
-        assertThat(report.toMarkdown())
-                .contains("# Chaos: fail\n", "| missing | 4 |\n", "| kill kafka | 3 | 3.0 s | 5.0 s |\n")
-                .contains("| 2 | 1.0 s | kill kafka for 2 s | 2.0 s | 5.0 s |\n");
     }
 
     @Test
     void figuresWithoutAnAuditAreNotMeasured() {
-        AuditVerdict none = new AuditVerdict(
-                ExitCode.UNREACHABLE, "fail", Optional.empty(), List.of(), Map.of(), "kafka: no answer");
+        AuditVerdict none = AuditVerdict.read(new CommandRun(ExitCode.UNREACHABLE, "", "kafka: no answer"));
         ChaosReport report = report(RECOVERED, 0, false, none);
 
         assertThat(report.exitCode()).isEqualTo(ExitCode.UNREACHABLE);
@@ -101,15 +96,12 @@ final class ChaosReportTest {
     }
 
     private static AuditVerdict audit(int exitCode, String verdict, long missing, long inTopic) {
-        return new AuditVerdict(
-                exitCode,
-                verdict,
-                Optional.of(new AuditVerdict.Findings(0, missing, 0, 0, 0)),
-                List.of(
-                        new AuditVerdict.RunEvidence("chaos-9-run-1", "SUCCEEDED", 900, inTopic - 100),
-                        new AuditVerdict.RunEvidence("chaos-9-run-2", "SUCCEEDED", 100, 100),
-                        new AuditVerdict.RunEvidence("chaos-90-run-1", "SUCCEEDED", 7, 7)),
-                Map.of(Store.CASSANDRA, 1_007L, Store.POSTGRES, 1_006L),
-                "");
+        return AuditVerdict.read(new CommandRun(exitCode, """
+                {"verdict":"%s","dead_lettered":0,
+                 "runs":[{"run_id":"chaos-9-run-1","in_topic":%d},{"run_id":"chaos-9-run-2","in_topic":100},
+                         {"run_id":"chaos-90-run-1","in_topic":7}],
+                 "stores":{"cassandra":{"rows":1007,"missing":%d,"duplicated":0,"wrong":0,"extra":0},
+                           "postgres":{"rows":1006,"missing":0,"duplicated":0,"wrong":0,"extra":0}}}
+                """.formatted(verdict, inTopic - 100, missing), ""));
     }
 }

@@ -85,11 +85,11 @@ class ChaosScheduleTest {
     void everyApiFaultIsDrawnBeforeOneIsRepeated() {
         List<String> faults = schedule(7, 5 * ChaosSchedule.ROUND).stream()
                 .filter(scheduled -> scheduled.kind().equals(ChaosSchedule.API_KIND))
-                .limit(ApiFaultType.values().length)
+                .limit(Fault.ApiFaultType.values().length)
                 .map(scheduled -> scheduled.faults().get(0).label())
                 .toList();
 
-        assertThat(faults).hasSize(ApiFaultType.values().length).doesNotHaveDuplicates();
+        assertThat(faults).hasSize(Fault.ApiFaultType.values().length).doesNotHaveDuplicates();
     }
 
     @Example
@@ -100,6 +100,14 @@ class ChaosScheduleTest {
         assertThat(ChaosSchedule.of(plan))
                 .hasSize(3)
                 .allSatisfy(scheduled -> assertThat(scheduled.faults()).containsExactly(freeze));
+    }
+
+    @Example
+    void anOptionNamesComponentTypeAndLength() {
+        assertThat(Stream.of("broker-freeze:40s", "kafka-freeze", "cassandra-kill:65s", "job-restart"))
+                .extracting(text -> ComponentFault.parse(text).description())
+                .containsExactly(
+                        "freeze kafka for 40 s", "freeze kafka for 10 s", "kill cassandra for 65 s", "restart job");
     }
 
     /** A committed report names its seed, so a seed must not change its meaning. */

@@ -21,10 +21,10 @@ final class MainTest {
     @CsvSource({
         "chaos, --kills=0, --kills: 0",
         "chaos, --rate=0, --rate: 0.0",
-        "chaos, --duration=0s, --duration: PT0S",
-        "chaos, --duration=soon, soon (expected: a duration such as 90s",
+        "chaos, --duration=10ms, --duration: PT0.01S",
+        "chaos, --duration=soon, soon (expected: a duration such as 500ms",
         "chaos, --longest-freeze=41s, --longest-freeze: 41 s",
-        "chaos, --only=broker-melt, broker-melt (expected: COMPONENT-freeze:TIME",
+        "chaos, --only=broker-melt, --only: broker-melt (expected: COMPONENT-freeze:TIME",
         "chaos, --only=moon-kill, moon-kill (expected: COMPONENT-freeze:TIME",
         "chaos, --only=job-restart:5s, job-restart:5s (expected: COMPONENT-freeze:TIME",
         "chaos, --only=kafka-freeze:6m, kafka-freeze:6m (expected: COMPONENT-freeze:TIME",

@@ -1,6 +1,5 @@
 package dev.userstream.local.api;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 
@@ -11,15 +10,9 @@ public sealed interface Fault {
      *
      * @param status HTTP status
      * @param headers headers and their values, {@code Content-Type} among them where there should be one
-     * @param body its bytes
+     * @param body its text, sent in UTF-8
      */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Answered(int status, Map<String, String> headers, byte[] body) implements Fault {
-        /** Copies the headers. */
-        public Answered {
-            headers = Map.copyOf(headers);
-        }
-    }
+    record Answered(int status, Map<String, String> headers, String body) implements Fault {}
 
     /** The right response, started after a delay. */
     record Delayed(Duration delay) implements Fault {}
@@ -69,6 +62,6 @@ public sealed interface Fault {
     }
 
     private static Answered answered(int status, String contentType, String body) {
-        return new Answered(status, Map.of("Content-Type", contentType), body.getBytes(StandardCharsets.UTF_8));
+        return new Answered(status, Map.of("Content-Type", contentType), body);
     }
 }

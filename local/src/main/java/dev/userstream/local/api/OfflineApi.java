@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -34,7 +33,6 @@ public final class OfflineApi implements AutoCloseable {
     private static final Pattern PATHS = Pattern.compile("/api(/1\\.[34])?/?");
     private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(10);
 
-    private final UserGenerator generator = new UserGenerator(InstantSource.system());
     private final Faults faults = new Faults();
     private final AtomicLong requests = new AtomicLong();
     private final String host;
@@ -164,7 +162,7 @@ public final class OfflineApi implements AutoCloseable {
 
     private byte[] page(Context context, long number, int delivered) throws JsonProcessingException {
         PageRequest request = PageRequest.of(context.queryParamMap(), String.format("%016x", number));
-        return JSON.writeValueAsBytes(generator.page(request, delivered < 0 ? request.results() : delivered));
+        return JSON.writeValueAsBytes(UserGenerator.page(request, delivered < 0 ? request.results() : delivered));
     }
 
     /** Announces that many bytes and sends these; Jetty closes the connection where they are fewer. */

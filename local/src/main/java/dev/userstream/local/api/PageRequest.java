@@ -1,13 +1,11 @@
 package dev.userstream.local.api;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * A request for a page, read by the source's silent rules: it never reports a wrong value but replaces or ignores it.
@@ -28,37 +26,33 @@ record PageRequest(int results, String seed, int page, List<Nationality> nationa
      * @param serverSeed the seed where the query has none
      */
     static PageRequest of(Map<String, List<String>> query, String serverSeed) {
+        String seed = text(query, "seed");
         return new PageRequest(
                 number(query, "results", MAX_RESULTS),
-                text(query, "seed").filter(seed -> !seed.isEmpty()).orElse(serverSeed),
+                seed.isEmpty() ? serverSeed : seed,
                 number(query, "page", MAX_PAGE),
-                nationalities(text(query, "nat").orElse("")));
+                nationalities(text(query, "nat")));
     }
 
     /**
-     * The source's own key of a stream of users: it appends the page to the seed and keeps 32 bits of its MD5. So
+     * The source's own key of a stream of users: it appends the page to the seed and keeps the first 32 bits of its MD5. So
      * {@code run-1} page 2 is {@code run-12} page 1, and some seeds share their users.
      */
     int streamKey() {
         String text = page == 1 ? seed : seed + page;
-        try {
-            byte[] digest = MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8));
-            return ByteBuffer.wrap(digest).getInt();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has MD5", e);
-        }
+        // A version 3 UUID starts with these bits.
+        UUID md5 = UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8));
+        return (int) (md5.getMostSignificantBits() >>> 32);
     }
 
-    private static Optional<String> text(Map<String, List<String>> query, String name) {
-        return Optional.ofNullable(query.get(name)).map(values -> String.join(",", values));
+    private static String text(Map<String, List<String>> query, String name) {
+        return String.join(",", query.getOrDefault(name, List.of()));
     }
 
     private static int number(Map<String, List<String>> query, String name, int max) {
-        return text(query, name)
-                .filter(text -> text.matches("\\d{1,9}"))
-                .map(Integer::valueOf)
-                .filter(number -> number >= 1 && number <= max)
-                .orElse(1);
+        String text = text(query, name);
+        int number = text.matches("\\d{1,9}") ? Integer.parseInt(text) : 1;
+        return number >= 1 && number <= max ? number : 1;
     }
 
     private static List<Nationality> nationalities(String codes) {

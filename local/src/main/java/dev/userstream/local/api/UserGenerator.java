@@ -1,18 +1,7 @@
 package dev.userstream.local.api;
 
-import dev.userstream.local.api.PageDocument.Coordinates;
-import dev.userstream.local.api.PageDocument.DatedAge;
-import dev.userstream.local.api.PageDocument.Info;
-import dev.userstream.local.api.PageDocument.Location;
-import dev.userstream.local.api.PageDocument.Login;
-import dev.userstream.local.api.PageDocument.Picture;
-import dev.userstream.local.api.PageDocument.Street;
-import dev.userstream.local.api.PageDocument.Timezone;
-import dev.userstream.local.api.PageDocument.User;
 import java.text.Normalizer;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.time.Period;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -21,7 +10,7 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
-/** Makes up the users of a page. The same request gives the same people on every machine, ages aside. Thread-safe. */
+/** Makes up the users of a page. The same request gives the same people on every machine. */
 final class UserGenerator {
     private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
     private static final Instant FIRST_BIRTH = Instant.parse("1944-08-25T00:00:00Z");
@@ -31,32 +20,51 @@ final class UserGenerator {
     private static final DateTimeFormatter MILLIS = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
-    // The source writes hours without a leading zero and zero without a sign, which is not ISO-8601.
-    private static final List<Timezone> TIMEZONES = List.of(
-            new Timezone("-11:00", "Midway Island, Samoa"),
-            new Timezone("-5:00", "Eastern Time (US & Canada), Bogota, Lima"),
-            new Timezone("0:00", "Western Europe Time, London, Lisbon, Casablanca"),
-            new Timezone("+5:45", "Kathmandu"),
-            new Timezone("+9:30", "Adelaide, Darwin"));
 
-    private final InstantSource clock;
+    private UserGenerator() {}
 
-    UserGenerator(InstantSource clock) {
-        this.clock = clock;
-    }
+    /** The JSON document of a page, as version 1.4 of the source sends it, without what the producer does not read. */
+    record Page(List<User> results, Info info) {}
+
+    record Info(String seed, int results, int page, String version) {}
+
+    record User(
+            String gender,
+            Name name,
+            Location location,
+            String email,
+            Login login,
+            Dated dob,
+            Dated registered,
+            String phone,
+            Picture picture,
+            String nat) {}
+
+    record Name(String first, String last) {}
+
+    /** The postcode is an {@link Integer} or a {@link String}, as the country has it. */
+    record Location(Street street, String city, String state, String country, Object postcode) {}
+
+    record Street(int number, String name) {}
+
+    record Login(String uuid, String username) {}
+
+    record Dated(String date) {}
+
+    record Picture(String medium) {}
 
     /**
      * A page.
      *
      * @param delivered how many users it holds; {@code info.results} stays as asked
      */
-    PageDocument page(PageRequest request, int delivered) {
+    static Page page(PageRequest request, int delivered) {
         int stream = request.streamKey();
         int people = stream ^ request.nationalities().toString().hashCode();
         List<User> users = IntStream.range(0, delivered)
                 .mapToObj(index -> user(request, random(people, index), uuid(random(~stream, index))))
                 .toList();
-        return new PageDocument(users, new Info(request.seed(), request.results(), request.page(), "1.4"));
+        return new Page(users, new Info(request.seed(), request.results(), request.page(), "1.4"));
     }
 
     private static SplittableRandom random(int key, int index) {
@@ -69,95 +77,48 @@ final class UserGenerator {
         return new UUID(high, (random.nextLong() >>> 2) | Long.MIN_VALUE);
     }
 
-    private User user(PageRequest request, SplittableRandom random, UUID uuid) {
+    private static User user(PageRequest request, SplittableRandom random, UUID uuid) {
         Nationality nationality = pick(request.nationalities(), random);
-        SampledWords words = SampledWords.of(nationality);
+        Nationality.Words words = nationality.words();
         boolean male = random.nextBoolean();
         String first = pick(words.firstNames(), random);
         String last = pick(words.lastNames(), random);
-        String title = male ? "Mr" : pick(List.of("Miss", "Mrs", "Ms"), random);
+        Object postcode = nationality.postcode.isEmpty()
+                ? (Object) random.nextInt(1_000, 100_000)
+                : filled(nationality.postcode, random);
         return new User(
                 male ? "male" : "female",
-                new PageDocument.Name(title, first, last),
-                location(nationality, words, random),
+                new Name(first, last),
+                new Location(
+                        new Street(random.nextInt(1, 10_000), pick(words.streets(), random)),
+                        pick(words.cities(), random),
+                        pick(words.states(), random),
+                        nationality.country,
+                        postcode),
                 ascii(first, random) + "." + ascii(last, random) + "@example.com",
-                login(uuid, random),
-                datedAge(FIRST_BIRTH, LAST_BIRTH, random),
-                datedAge(FIRST_REGISTRATION, LAST_REGISTRATION, random),
-                filled(nationality.phone(), random),
-                filled(nationality.phone(), random),
-                new PageDocument.Id(
-                        nationality.idName(), nationality.idName().isEmpty() ? null : filled(nationality.id(), random)),
-                picture(male ? "men/" : "women/", random.nextInt(100)),
+                new Login(uuid.toString(), "user" + random.nextInt(100_000)),
+                date(FIRST_BIRTH, LAST_BIRTH, random),
+                date(FIRST_REGISTRATION, LAST_REGISTRATION, random),
+                filled(nationality.phone, random),
+                new Picture("https://randomuser.me/api/portraits/med/" + (male ? "men/" : "women/")
+                        + random.nextInt(100) + ".jpg"),
                 nationality.name());
     }
 
-    private static Location location(Nationality nationality, SampledWords words, SplittableRandom random) {
-        Object postcode = nationality.postcode().isEmpty()
-                ? (Object) random.nextInt(1_000, 100_000)
-                : filled(nationality.postcode(), random);
-        return new Location(
-                new Street(random.nextInt(1, 10_000), pick(words.streets(), random)),
-                pick(words.cities(), random),
-                pick(words.states(), random),
-                nationality.country(),
-                postcode,
-                new Coordinates(degrees(90, random), degrees(180, random)),
-                pick(TIMEZONES, random));
-    }
-
-    private static String degrees(int most, SplittableRandom random) {
-        long tenThousandths = random.nextLong(-most * 10_000L, most * 10_000L);
-        long size = Math.abs(tenThousandths);
-        return (tenThousandths < 0 ? "-" : "") + size / 10_000 + "."
-                + Long.toString(10_000 + size % 10_000).substring(1);
-    }
-
-    /** The hashes only look like some: what reads them is not to exist. */
-    private static Login login(UUID uuid, SplittableRandom random) {
-        String username = "user" + random.nextInt(100_000);
-        return new Login(
-                uuid.toString(),
-                username,
-                "password" + random.nextInt(1_000),
-                filled("????####", random),
-                hex(2, random),
-                hex(2, random) + hex(1, random).substring(8),
-                hex(4, random));
-    }
-
-    private static String hex(int longs, SplittableRandom random) {
-        StringBuilder text = new StringBuilder();
-        for (int count = 0; count < longs; count++) {
-            text.append(Long.toHexString(random.nextLong() | Long.MIN_VALUE));
-        }
-        return text.toString();
-    }
-
-    private DatedAge datedAge(Instant first, Instant last, SplittableRandom random) {
-        Instant date = Instant.ofEpochMilli(random.nextLong(first.toEpochMilli(), last.toEpochMilli()));
-        int age = Period.between(
-                        date.atOffset(ZoneOffset.UTC).toLocalDate(),
-                        clock.instant().atOffset(ZoneOffset.UTC).toLocalDate())
-                .getYears();
-        return new DatedAge(MILLIS.format(date), age);
-    }
-
-    private static Picture picture(String folder, int number) {
-        String portraits = "https://randomuser.me/api/portraits/";
-        String file = folder + number + ".jpg";
-        return new Picture(portraits + file, portraits + "med/" + file, portraits + "thumb/" + file);
+    private static Dated date(Instant first, Instant last, SplittableRandom random) {
+        return new Dated(
+                MILLIS.format(Instant.ofEpochMilli(random.nextLong(first.toEpochMilli(), last.toEpochMilli()))));
     }
 
     /** The local part of an address: ASCII, and a number where the name has no ASCII letters. */
     private static String ascii(String name, SplittableRandom random) {
-        StringBuilder text = new StringBuilder();
-        Normalizer.normalize(name, Normalizer.Form.NFD)
+        String letters = Normalizer.normalize(name, Normalizer.Form.NFD)
+                .toLowerCase(Locale.ROOT)
                 .chars()
-                .map(Character::toLowerCase)
                 .filter(letter -> (letter >= 'a' && letter <= 'z') || letter == '\'')
-                .forEach(letter -> text.append((char) letter));
-        return text.isEmpty() ? "user" + random.nextInt(1_000) : text.toString();
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+        return letters.isEmpty() ? "user" + random.nextInt(1_000) : letters;
     }
 
     private static String filled(String form, SplittableRandom random) {

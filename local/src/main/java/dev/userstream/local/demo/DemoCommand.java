@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +27,7 @@ import picocli.CommandLine.Spec;
             "publishes users to warm up, publishes the measured users at a steady rate, and asks the audit."
         })
 public final class DemoCommand implements Callable<Integer> {
-    private static final String TERMINAL = "userstream.terminal";
+    private static final double USUAL_SECONDS = 16;
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
@@ -64,22 +63,36 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        DemoPlan plan = new DemoPlan(
-                users, Optional.ofNullable(rate), Optional.ofNullable(source), Optional.ofNullable(apiUrl));
+        require(users >= 1, "--users: " + users + " (expected: 1 or more)");
+        require(
+                rate == null || (rate > 0 && rate <= 1_000_000),
+                "--rate: " + rate + " (expected: more than 0, at most 1000000 users a second)");
+        require(apiUrl == null || source == null, "--source, --api-url: both given (expected: one of them)");
+        require(
+                apiUrl == null
+                        || (apiUrl.getHost() != null
+                                && String.valueOf(apiUrl.getScheme()).matches("https?")),
+                "--api-url: " + apiUrl + " (expected: an http:// or https:// address)");
         RunId runId = new RunId("demo-" + STAMP.format(Instant.now()));
         PrintWriter err = spec.commandLine().getErr();
         // The file never holds an earlier demo's result, however this one ends.
-        write(DemoReport.failed(runId, "ended before it was done"));
-        try (UserSource chosen = UserSource.choose(plan)) {
+        write(new DemoReport(runId, "ended before it was done", null));
+        try (UserSource chosen = UserSource.choose(source, apiUrl)) {
             err.println("source: " + chosen.kind().label() + " (" + chosen.reason() + ")");
-            return run(plan, chosen, runId);
-        } catch (IOException e) {
-            write(DemoReport.failed(runId, String.valueOf(e.getMessage())));
+            return run(chosen, runId, err);
+        } catch (IOException | RuntimeException e) {
+            write(new DemoReport(runId, String.valueOf(e.getMessage()), null));
+            if (e instanceof RuntimeException failure) {
+                throw failure;
+            }
             err.println(e.getMessage());
             return ExitCode.UNREACHABLE;
-        } catch (RuntimeException e) {
-            write(DemoReport.failed(runId, String.valueOf(e.getMessage())));
-            throw e;
+        }
+    }
+
+    private static void require(boolean holds, String problem) {
+        if (!holds) {
+            throw new IllegalArgumentException(problem);
         }
     }
 
@@ -89,33 +102,28 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private int run(DemoPlan plan, UserSource chosen, RunId runId) throws IOException, InterruptedException {
-        DemoConsole console = new DemoConsole(spec.commandLine().getOut(), System.err, Boolean.getBoolean(TERMINAL));
+    private int run(UserSource chosen, RunId runId, PrintWriter err) throws IOException, InterruptedException {
         try (Stack stack = Stack.builder()
                 .shellSettings(System.getenv())
                 .environment(chosen.environment())
                 .forAShortRun()
                 .build()) {
             DemoReport found;
-            try (Demo demo = new Demo(plan, chosen, stack, console)) {
-                found = demo.run(runId);
+            try (Demo demo = new Demo(chosen, stack, err)) {
+                found = demo.run(runId, users, rate == null ? Math.max(1, users / USUAL_SECONDS) : rate);
             }
             write(found);
-            found.results().ifPresent(results -> console.print(found, results));
+            PrintWriter out = spec.commandLine().getOut();
+            found.print(out);
             if (keep) {
-                console.printAddresses(stack);
+                out.println("\nThe stack is kept until Ctrl-C (exit code 130), which ends it and removes its data.");
+                out.print(stack.describe());
+                out.flush();
                 new CountDownLatch(1).await();
             }
-            return exitCode(found);
+            return found.results() == null
+                    ? ExitCode.FAILED
+                    : found.results().audit().exitCodeOf(found.isClean());
         }
-    }
-
-    /** Passes on the audit's own reason for not deciding. */
-    private static int exitCode(DemoReport report) {
-        if (report.isClean()) {
-            return ExitCode.OK;
-        }
-        int audit = report.results().map(found -> found.audit().exitCode()).orElse(ExitCode.FAILED);
-        return audit == ExitCode.UNREACHABLE || audit == ExitCode.UNPROVABLE ? audit : ExitCode.FAILED;
     }
 }

@@ -1,22 +1,26 @@
 package dev.userstream.local.demo;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.freva.asciitable.AsciiTable;
 import dev.userstream.events.RunId;
 import dev.userstream.events.run.RunState;
 import dev.userstream.events.store.Store;
-import dev.userstream.local.pipeline.AuditVerdict;
+import dev.userstream.local.probe.AuditVerdict;
 import dev.userstream.local.probe.LatencyFigures;
-import dev.userstream.local.probe.Percentiles;
+import dev.userstream.local.probe.LatencyFigures.Percentiles;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,53 +28,44 @@ import org.jspecify.annotations.Nullable;
  *
  * @param runId the measured run
  * @param cause why it failed, or an empty text
- * @param results its results; empty where it ended before there were any
+ * @param results its results; null where it ended before there were any
  */
-record DemoReport(RunId runId, String cause, Optional<Results> results) {
+record DemoReport(RunId runId, String cause, @Nullable Results results) {
+    /** Columns of the sample rows. */
+    static final List<String> COLUMNS = List.of("first_name", "last_name", "email", "post_code", "dob");
+
+    private static final String NOT_MEASURED = "not measured";
+    private static final List<String> FINDINGS = List.of("missing", "duplicated", "wrong", "extra");
+
     /**
      * Results of a demo that has come to its end.
      *
      * @param source where the users came from
      * @param started when the start of the stack began
-     * @param firstRow from then to the first readable row in any store; empty where none was seen
+     * @param firstRow from then to the first readable row in any store; null where none was seen
      * @param state how the measured run ended
      * @param published its published users
      * @param rate its intended users per second
      * @param latency from intended send time to readable row
      * @param samples some rows
-     * @param audit the audit of all that the demo published
+     * @param audit the audit of all that the demo published, users of the warm-up among them
      */
     record Results(
             UserSource source,
             Instant started,
-            Optional<Duration> firstRow,
+            @Nullable Duration firstRow,
             RunState state,
             long published,
             double rate,
             LatencyFigures latency,
             List<List<String>> samples,
-            AuditVerdict audit) {
-        Optional<AuditVerdict.Findings> findings() {
-            return audit.findings();
-        }
-
-        /** Rows in a store, as the audit counted them: those of the warm-up among them. */
-        @Nullable
-        Long rows(Store store) {
-            return audit.rows().get(store);
-        }
-    }
-
-    /** A demo without results. */
-    static DemoReport failed(RunId runId, String cause) {
-        return new DemoReport(runId, cause, Optional.empty());
-    }
+            AuditVerdict audit) {}
 
     /** Whether everything that was asked for was published, and is where it must be. */
     boolean isClean() {
-        return results.filter(found ->
-                        found.state() == RunState.SUCCEEDED && found.audit().isClean())
-                .isPresent();
+        return results != null
+                && results.state() == RunState.SUCCEEDED
+                && results.audit().isClean();
     }
 
     /** The JSON document: durations in milliseconds, times in UTC, null for what was not measured. */
@@ -79,21 +74,19 @@ record DemoReport(RunId runId, String cause, Optional<Results> results) {
         document.put("run_id", runId.value());
         document.put("source", value(found -> found.source().kind().label()));
         document.put("api_url", value(found -> found.source().address().toString()));
-        document.put("warm_up_users", value(found -> DemoPlan.WARM_UP_USERS));
+        document.put("warm_up_users", value(found -> Demo.WARM_UP_USERS));
         document.put("published", value(Results::published));
         document.put("users_per_second", value(Results::rate));
         for (Store store : Store.values()) {
-            document.put(store.label() + "_rows", value(found -> found.rows(store)));
+            document.put(store.label() + "_rows", value(found -> found.audit().rows(store)));
         }
-        document.put("dead_letters", finding(AuditVerdict.Findings::deadLetters));
-        document.put("missing", finding(AuditVerdict.Findings::missing));
-        document.put("duplicated", finding(AuditVerdict.Findings::duplicated));
-        document.put("wrong", finding(AuditVerdict.Findings::wrong));
-        document.put("extra", finding(AuditVerdict.Findings::extra));
+        document.put("dead_letters", value(found -> found.audit().deadLetters()));
+        FINDINGS.forEach(name -> document.put(name, value(found -> found.audit().count(name))));
         document.put("started_at", value(found -> found.started().toString()));
         document.put(
                 "first_row_ms",
-                value(found -> found.firstRow().map(Duration::toMillis).orElse(null)));
+                value(found ->
+                        found.firstRow() == null ? null : found.firstRow().toMillis()));
         putLatency(document, "", LatencyFigures::both);
         for (Store store : Store.values()) {
             putLatency(document, store.label() + "_", latency -> latency.of(store));
@@ -101,24 +94,26 @@ record DemoReport(RunId runId, String cause, Optional<Results> results) {
         document.put("latency_samples", value(found -> found.latency().both().samples()));
         document.put("latency_unseen", value(found -> found.latency().unseen()));
         document.put("cause", cause);
-        document.put("verdict", isClean() ? "pass" : "fail");
+        document.put("verdict", verdict());
         return document;
     }
 
     private void putLatency(
             Map<String, @Nullable Object> document, String prefix, Function<LatencyFigures, Percentiles> figures) {
-        Optional<Percentiles> measured =
-                results.map(Results::latency).map(figures).filter(Percentiles::isMeasured);
-        document.put(prefix + "latency_p50_ms", measured.map(Percentiles::p50Ms).orElse(null));
-        document.put(prefix + "latency_p99_ms", measured.map(Percentiles::p99Ms).orElse(null));
-    }
-
-    private @Nullable Object finding(Function<AuditVerdict.Findings, Long> figure) {
-        return results.flatMap(Results::findings).map(figure).orElse(null);
+        document.put(
+                prefix + "latency_p50_ms",
+                value(found -> figures.apply(found.latency()).p50Ms()));
+        document.put(
+                prefix + "latency_p99_ms",
+                value(found -> figures.apply(found.latency()).p99Ms()));
     }
 
     private @Nullable Object value(Function<Results, @Nullable Object> figure) {
-        return results.isPresent() ? figure.apply(results.get()) : null;
+        return results == null ? null : figure.apply(results);
+    }
+
+    private String verdict() {
+        return isClean() ? "pass" : "fail";
     }
 
     /**
@@ -134,5 +129,69 @@ record DemoReport(RunId runId, String cause, Optional<Results> results) {
             throw new IllegalArgumentException(
                     "--report: " + file + " cannot be written (expected: a writable file)", e);
         }
+    }
+
+    /** Prints the results; nothing where there are none. */
+    void print(PrintWriter out) {
+        if (results == null) {
+            return;
+        }
+        AuditVerdict audit = results.audit();
+        LatencyFigures latency = results.latency();
+        Duration firstRow = results.firstRow();
+        out.println();
+        line(out, "run", runId.value());
+        line(
+                out,
+                "source",
+                results.source().kind().label() + ", " + results.source().address());
+        line(
+                out,
+                "first row",
+                firstRow == null
+                        ? NOT_MEASURED
+                        : String.format(Locale.ROOT, "%.1f s", firstRow.toMillis() / 1e3)
+                                + " after starting the stack");
+        String rate = String.format(Locale.ROOT, "%.1f per second", results.rate());
+        line(out, "published", results.published() + " users, " + rate + ", after a warm-up of " + Demo.WARM_UP_USERS);
+        for (Store store : Store.values()) {
+            Long rows = audit.rows(store);
+            line(out, store.label(), rows == null ? NOT_MEASURED : rows + " rows");
+        }
+        line(out, "dead letters", Objects.toString(audit.deadLetters(), NOT_MEASURED));
+        line(out, "latency", figures(latency.both()) + " until readable in both stores");
+        for (Store store : Store.values()) {
+            line(out, "", figures(latency.of(store)) + " " + store.label());
+        }
+        long sampled = latency.both().samples();
+        line(out, "", "of " + sampled + " sampled users, from their intended send time, after the warm-up");
+        if (latency.unseen() > 0) {
+            line(out, "", latency.unseen() + " sampled users were not seen in both stores and are in no figure");
+        }
+        String[][] rows = results.samples().stream()
+                .map(row -> row.toArray(String[]::new))
+                .toArray(String[][]::new);
+        out.println("\n" + AsciiTable.getTable(COLUMNS.toArray(String[]::new), rows) + "\n");
+        String counts = audit.document().isMissingNode()
+                ? ""
+                : FINDINGS.stream()
+                        .map(name -> name + " " + audit.count(name))
+                        .collect(Collectors.joining(", ", ": ", ""));
+        line(out, "audit", audit.verdict() + counts);
+        if (!cause.isEmpty()) {
+            line(out, "", cause);
+        }
+        line(out, "verdict", verdict());
+        out.flush();
+    }
+
+    private static String figures(Percentiles percentiles) {
+        return percentiles.samples() == 0
+                ? NOT_MEASURED
+                : "p50 " + percentiles.p50Ms() + " ms, p99 " + percentiles.p99Ms() + " ms";
+    }
+
+    private static void line(PrintWriter out, String name, String value) {
+        out.printf("%-13s %s%n", name, value);
     }
 }

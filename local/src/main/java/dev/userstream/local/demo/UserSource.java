@@ -1,6 +1,7 @@
 package dev.userstream.local.demo;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.userstream.local.api.OfflineApi;
 import dev.userstream.settings.SettingNames;
@@ -33,7 +34,6 @@ record UserSource(
     static final Duration CHECK_TIMEOUT = Duration.ofSeconds(3);
 
     private static final URI LIVE = URI.create("https://randomuser.me/api/1.4/");
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Kinds of sources. */
     enum Kind {
@@ -49,16 +49,16 @@ record UserSource(
     }
 
     /**
-     * Chooses as the plan says; where it leaves the choice, the live source if it answers properly, else the offline one.
+     * Chooses as the command line says; where it leaves the choice, the live source if it answers properly, else the offline one.
      *
-     * @throws IOException if the plan demands a source that does not answer
+     * @throws IOException if a source is demanded that does not answer
      */
-    static UserSource choose(DemoPlan plan) throws IOException, InterruptedException {
-        if (plan.apiUrl().isPresent()) {
-            return live(plan.apiUrl().get(), "--api-url");
+    static UserSource choose(@Nullable Kind kind, @Nullable URI apiUrl) throws IOException, InterruptedException {
+        if (apiUrl != null) {
+            return live(apiUrl, "--api-url");
         }
-        if (plan.source().isPresent()) {
-            return plan.source().get() == Kind.LIVE ? live(LIVE, "--source live") : offline("--source offline");
+        if (kind != null) {
+            return kind == Kind.LIVE ? live(LIVE, "--source live") : offline("--source offline");
         }
         Optional<String> fault = fault(LIVE, CHECK_TIMEOUT);
         return fault.isEmpty()
@@ -86,28 +86,22 @@ record UserSource(
         HttpRequest request =
                 HttpRequest.newBuilder(pinned.resolve("?results=1")).build();
         // The request's own timeout ends with the headers; this one bounds the body, too.
-        CompletableFuture<HttpResponse<String>> response =
+        CompletableFuture<HttpResponse<String>> answer =
                 HttpClient.newHttpClient().sendAsync(request, HttpResponse.BodyHandlers.ofString());
         try {
-            return fault(response.get(timeout.toMillis(), TimeUnit.MILLISECONDS));
+            HttpResponse<String> response = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            if (response.statusCode() != 200) {
+                return Optional.of("answers with status " + response.statusCode());
+            }
+            JsonNode user = new ObjectMapper().readTree(response.body()).at("/results/0/login/uuid");
+            return user.isTextual() ? Optional.empty() : Optional.of("answers without a user");
+        } catch (JsonProcessingException e) {
+            return Optional.of("answers with something else than JSON");
         } catch (TimeoutException e) {
-            response.cancel(true);
+            answer.cancel(true);
             return Optional.of("does not answer within " + timeout.toSeconds() + " s");
         } catch (ExecutionException e) {
             return Optional.of("cannot be reached");
-        }
-    }
-
-    private static Optional<String> fault(HttpResponse<String> response) {
-        if (response.statusCode() != 200) {
-            return Optional.of("answers with status " + response.statusCode());
-        }
-        try {
-            return JSON.readTree(response.body()).at("/results/0/login/uuid").isTextual()
-                    ? Optional.empty()
-                    : Optional.of("answers without a user");
-        } catch (JsonProcessingException e) {
-            return Optional.of("answers with something else than JSON");
         }
     }
 

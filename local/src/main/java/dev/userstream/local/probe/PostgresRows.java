@@ -1,9 +1,10 @@
 package dev.userstream.local.probe;
 
 import dev.userstream.events.RunId;
-import dev.userstream.events.store.Store;
 import dev.userstream.events.store.UserTable;
 import dev.userstream.local.stack.StackAddresses;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -20,7 +21,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
 
-/** PostgreSQL's rows, read over JDBC. Not thread-safe. */
+/** PostgreSQL's rows, read over JDBC. Every method throws {@link UncheckedIOException} if it does not answer. Not thread-safe. */
 public final class PostgresRows implements StoreRows {
     private static final String UNDEFINED_TABLE = "42P01";
 
@@ -30,11 +31,7 @@ public final class PostgresRows implements StoreRows {
         this.connection = connection;
     }
 
-    /**
-     * Connects to a stack's PostgreSQL.
-     *
-     * @throws StoreUnreadableException if it refuses the connection
-     */
+    /** Connects to a stack's PostgreSQL. */
     public static PostgresRows connect(StackAddresses addresses) {
         return connect(addresses.postgresUrl(), addresses.postgresUsername(), addresses.postgresPassword());
     }
@@ -48,7 +45,7 @@ public final class PostgresRows implements StoreRows {
         try {
             return new PostgresRows(DriverManager.getConnection(url, properties));
         } catch (SQLException e) {
-            throw new StoreUnreadableException(Store.POSTGRES, e);
+            throw unreadable(e);
         }
     }
 
@@ -58,11 +55,7 @@ public final class PostgresRows implements StoreRows {
         return Set.copyOf(rows(query, ids, row -> row.getObject(1, UUID.class)));
     }
 
-    /**
-     * When each user of a run was sent: the timestamp of its Kafka record, by sequence.
-     *
-     * @throws StoreUnreadableException if PostgreSQL does not answer
-     */
+    /** When each user of a run was sent: the timestamp of its Kafka record, by sequence. */
     public Map<Long, Instant> sendTimes(RunId runId) {
         Map<Long, Instant> times = new HashMap<>();
         rows(
@@ -72,22 +65,16 @@ public final class PostgresRows implements StoreRows {
         return times;
     }
 
-    /**
-     * The first rows of a run as text.
-     *
-     * @throws StoreUnreadableException if PostgreSQL does not answer
-     */
+    /** The first rows of a run as text. */
     public List<List<String>> firstRows(RunId runId, List<String> columns, int most) {
-        return rows(
-                ofRun(String.join(", ", columns)) + " ORDER BY " + UserTable.SEQUENCE + " LIMIT " + most,
-                runId.value(),
-                row -> {
-                    List<String> texts = new ArrayList<>();
-                    for (String column : columns) {
-                        texts.add(Objects.toString(row.getString(column), ""));
-                    }
-                    return texts;
-                });
+        String query = ofRun(String.join(", ", columns)) + " ORDER BY " + UserTable.SEQUENCE + " LIMIT " + most;
+        return rows(query, runId.value(), row -> {
+            List<String> texts = new ArrayList<>();
+            for (String column : columns) {
+                texts.add(Objects.toString(row.getString(column), ""));
+            }
+            return texts;
+        });
     }
 
     private static String ofRun(String columns) {
@@ -99,7 +86,7 @@ public final class PostgresRows implements StoreRows {
         try {
             connection.close();
         } catch (SQLException e) {
-            throw new StoreUnreadableException(Store.POSTGRES, e);
+            throw unreadable(e);
         }
     }
 
@@ -126,7 +113,12 @@ public final class PostgresRows implements StoreRows {
             if (UNDEFINED_TABLE.equals(e.getSQLState())) {
                 return List.of();
             }
-            throw new StoreUnreadableException(Store.POSTGRES, e);
+            throw unreadable(e);
         }
+    }
+
+    private static UncheckedIOException unreadable(SQLException cause) {
+        return new UncheckedIOException(
+                "postgres: does not answer (expected: rows): " + cause.getMessage(), new IOException(cause));
     }
 }

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -82,32 +83,20 @@ public final class RowPoller implements AutoCloseable {
         }
     }
 
+    /** Polls over one connection until a query fails, then over a new one. */
     private void run() {
-        try {
-            while (!closed) {
-                pollUntilFailure();
+        while (!closed) {
+            try (StoreRows rows = connect.get()) {
+                while (!closed) {
+                    poll(rows);
+                    Thread.sleep(INTERVAL.toMillis());
+                }
+            } catch (InterruptedException e) {
+                return; // closed
+            } catch (RuntimeException e) {
+                LOG.debug("event=store_not_readable thread={}", thread.getName(), e);
+                LockSupport.parkNanos(AFTER_FAILURE.toNanos());
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
-            if (!closed) {
-                LOG.info(
-                        "event=poller_ended thread={} cause={}",
-                        thread.getName(),
-                        e.getClass().getSimpleName());
-            }
-        }
-    }
-
-    /** Polls over one connection, which is not used again after a failure. */
-    private void pollUntilFailure() throws InterruptedException {
-        try (StoreRows rows = connect.get()) {
-            while (!closed) {
-                poll(rows);
-                Thread.sleep(INTERVAL.toMillis());
-            }
-        } catch (StoreUnreadableException e) {
-            Thread.sleep(AFTER_FAILURE.toMillis());
         }
     }
 

@@ -1,4 +1,4 @@
-/** Measures how long a published user takes until its row is readable, and reads rows with the stores' own clients. */
+/** Clients of a running stack: runs of the producer, rows of the stores, latency from publishing to the row, and the audit. */
 @NullMarked
 package dev.userstream.local.probe;
 

@@ -1,22 +1,19 @@
 package dev.userstream.local.process;
 
+import dev.userstream.local.workspace.StackException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A running child process. It ends with its parent, however the parent ends. Thread-safe. */
-public final class ChildProcess implements Readiness.Subject {
+public final class ChildProcess implements Probe.Subject {
     private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
     private static final int LAST_LINES = 15;
 
@@ -68,27 +65,15 @@ public final class ChildProcess implements Readiness.Subject {
 
     @Override
     public String lastLines() {
-        Path log = command.log();
-        List<String> lines;
+        String start = "; last lines of " + command.log() + ":\n  ";
         try {
-            lines = List.of(new String(Files.readAllBytes(log), StandardCharsets.UTF_8).split("\n"));
+            // Not as lines of a reader: a program may write bytes that are not UTF-8.
+            List<String> lines = new String(Files.readAllBytes(command.log()), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+            return start + String.join("\n  ", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
         } catch (IOException e) {
-            lines = List.of("(no log: " + e.getMessage() + ")");
-        }
-        return lines.stream()
-                .skip(Math.max(0, lines.size() - LAST_LINES))
-                .collect(Collectors.joining("\n  ", "; last lines of " + log + ":\n  ", ""));
-    }
-
-    /**
-     * Returns where it is still running.
-     *
-     * @throws ChildFailedException if it has ended; it shows the last log lines
-     */
-    public void requireAlive() {
-        if (!process.isAlive()) {
-            throw new ChildFailedException(
-                    command.name() + ": ended while it was needed (" + outcome() + ")" + lastLines());
+            return start + "(no log: " + e.getMessage() + ")";
         }
     }
 
@@ -103,11 +88,9 @@ public final class ChildProcess implements Readiness.Subject {
         // shut down.
         process.toHandle().destroy();
         try {
-            process.onExit().get(limit.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            kill(tree());
-        } catch (ExecutionException e) {
-            throw new ChildFailedException(command.name() + ": its end cannot be awaited", e);
+            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                kill(tree());
+            }
         } catch (InterruptedException e) {
             kill(tree());
             Thread.currentThread().interrupt();
@@ -117,7 +100,7 @@ public final class ChildProcess implements Readiness.Subject {
     /**
      * Ends processes at once (KILL) and returns when they are gone.
      *
-     * @throws ChildFailedException if one survives
+     * @throws StackException if one survives
      */
     public static void kill(Stream<ProcessHandle> processes) {
         List<ProcessHandle> all = processes.toList();
@@ -128,7 +111,7 @@ public final class ChildProcess implements Readiness.Subject {
                     .orTimeout(KILL_LIMIT.toSeconds(), TimeUnit.SECONDS)
                     .join();
         } catch (CompletionException e) {
-            throw new ChildFailedException("processes " + all + ": survived SIGKILL", e);
+            throw new StackException("processes " + all + ": survived SIGKILL", e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.userstream.local.process;
 
+import dev.userstream.local.workspace.StackException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,7 +21,7 @@ public record CommandRun(int exitCode, String stdout, String stderr) {
      * {@code .err}.
      *
      * @param limit how long it may take; it is killed after that
-     * @throws ChildFailedException if it takes longer, or the caller is interrupted
+     * @throws StackException if it takes longer, or the caller is interrupted
      * @throws UncheckedIOException if it cannot be started
      */
     public static CommandRun of(ChildCommand command, Duration limit) {
@@ -32,27 +33,18 @@ public record CommandRun(int exitCode, String stdout, String stderr) {
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile())
                     .start();
-            boolean ended = awaitEnd(process, limit);
-            String stderr = Files.readString(err);
-            if (!ended) {
-                throw new ChildFailedException(command.name() + ": not finished after " + limit.toSeconds()
-                        + " s; its standard error:\n" + stderr);
+            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly();
+                throw new StackException(command.name() + ": not finished after " + limit.toSeconds()
+                        + " s; its standard error:\n" + Files.readString(err));
             }
-            return new CommandRun(process.exitValue(), Files.readString(out), stderr);
+            return new CommandRun(process.exitValue(), Files.readString(out), Files.readString(err));
         } catch (IOException e) {
             throw new UncheckedIOException(command.name() + ": cannot be run", e);
-        }
-    }
-
-    private static boolean awaitEnd(Process process, Duration limit) {
-        try {
-            if (process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-                return true;
-            }
         } catch (InterruptedException e) {
+            // The process ends with this JVM.
             Thread.currentThread().interrupt();
+            throw new StackException(command.name() + ": interrupted", e);
         }
-        process.destroyForcibly();
-        return false;
     }
 }

@@ -1,18 +1,34 @@
 package dev.userstream.local.process;
 
+import dev.userstream.local.workspace.StackException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /** A readiness check of a server. */
 @FunctionalInterface
 public interface Probe {
+    /** Time between two checks. */
+    Duration PAUSE = Duration.ofMillis(50);
+
+    /** Something that was started and may end before it is ready. Thread-safe. */
+    interface Subject {
+        /** Its name in messages. */
+        String name();
+
+        /** Whether it is still running. */
+        boolean isAlive();
+
+        /** How it ended, for messages: {@code exit code 3}, or {@code still running}. */
+        String outcome();
+
+        /** Where its log is and the last lines of it, for the end of a message. */
+        String lastLines();
+    }
+
     /**
      * Checks once, with a short timeout of its own.
      *
@@ -39,28 +55,33 @@ public interface Probe {
         };
     }
 
-    /** Checks what an answer with status 200 says. */
-    @FunctionalInterface
-    interface BodyCheck {
-        /**
-         * Returns where the answer means that the server is ready.
-         *
-         * @throws Exception if it does not
-         */
-        void check(String body) throws Exception;
-    }
-
-    /** A GET that must be answered with 200. */
-    static Probe http(URI uri, BodyCheck body) {
-        Duration timeout = Duration.ofSeconds(3);
-        HttpClient client = HttpClient.newBuilder().connectTimeout(timeout).build();
-        HttpRequest request = HttpRequest.newBuilder(uri).timeout(timeout).build();
-        return () -> {
-            HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() != 200) {
-                throw new IOException(uri + " answers " + answer.statusCode());
+    /**
+     * Returns when the check succeeds.
+     *
+     * @param limit how long to try
+     * @throws StackException if the subject ends or the limit passes; it shows the last log lines
+     */
+    default void await(Subject subject, Duration limit) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        String problem;
+        do {
+            boolean alive = subject.isAlive();
+            try {
+                check();
+                if (subject.isAlive()) {
+                    return;
+                }
+                problem = "another process answers on its port";
+            } catch (Exception e) {
+                problem = String.valueOf(e.getMessage());
             }
-            body.check(answer.body());
-        };
+            if (!alive) {
+                throw new StackException(subject.name() + ": ended before it was ready (" + subject.outcome()
+                        + ", last check: " + problem + ")" + subject.lastLines());
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
+        } while (System.nanoTime() < deadline && !Thread.currentThread().isInterrupted());
+        throw new StackException(subject.name() + ": not ready after " + limit.toSeconds() + " s (last check: "
+                + problem + ")" + subject.lastLines());
     }
 }

@@ -15,24 +15,24 @@ public final class ProcessPauser {
     private List<String> paused = List.of();
 
     /**
-     * Suspends the processes with these numbers; those that have already ended are skipped.
+     * Suspends processes; those that have already ended are skipped.
      *
-     * @throws IllegalStateException if something is suspended already, none of them is running, or a signal cannot be sent
+     * @throws IllegalStateException if something is suspended already, or none of them is running
      */
-    public synchronized void pause(List<Long> pids) {
+    public synchronized void pause(List<ProcessHandle> processes) {
         if (guard != null) {
             throw new IllegalStateException("frozen already: " + paused + " (expected: thaw first)");
         }
-        if (pids.isEmpty()) {
+        List<String> running = processes.stream()
+                .filter(ProcessHandle::isAlive)
+                .map(process -> Long.toString(process.pid()))
+                .toList();
+        if (running.isEmpty()) {
             throw new IllegalStateException("nothing to freeze (expected: a running process)");
         }
-        paused = pids.stream().map(String::valueOf).toList();
-        guard = start("trap '' INT HUP; read line || kill -KILL \"$@\"", "guard");
-        if (signal("STOP") == paused.size()) {
-            String message = "processes " + paused + ": signal STOP not delivered";
-            forget();
-            throw new IllegalStateException(message);
-        }
+        paused = running;
+        guard = start("trap '' INT HUP; read line || kill -KILL \"$@\"");
+        signal("STOP");
     }
 
     /** Resumes what is suspended; returns whether there was anything. */
@@ -55,21 +55,17 @@ public final class ProcessPauser {
         }
     }
 
-    /** Sends a signal to each; returns how many could not be reached. */
-    private int signal(String name) {
-        // One by one, because some shells give up at the first that is gone.
-        Process kill = start(
-                "gone=0; for pid; do kill -" + name + " \"$pid\" || gone=$((gone + 1)); done; exit $gone", "signal");
+    private void signal(String name) {
         try {
-            return kill.waitFor();
+            // One by one, because some shells give up at the first that is gone.
+            start("for pid; do kill -" + name + " \"$pid\"; done").waitFor();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return 0;
         }
     }
 
-    private Process start(String script, String name) {
-        List<String> line = new ArrayList<>(List.of("/bin/sh", "-c", script, name));
+    private Process start(String script) {
+        List<String> line = new ArrayList<>(List.of("/bin/sh", "-c", script, "pauser"));
         line.addAll(paused);
         try {
             return new ProcessBuilder(line)

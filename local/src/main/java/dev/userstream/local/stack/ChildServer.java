@@ -2,7 +2,6 @@ package dev.userstream.local.stack;
 
 import dev.userstream.local.process.ChildProcess;
 import dev.userstream.local.process.ProcessPauser;
-import dev.userstream.local.process.Readiness;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -44,14 +43,14 @@ final class ChildServer implements Server {
         if (isAlive()) {
             throw new IllegalStateException(name + ": runs already as process " + pid());
         }
-        process = ChildProcess.start(spec.command().withJvmFlags(shortRun ? SHORT_RUN : List.of()));
+        process = ChildProcess.start(spec.command().get().withJvmFlags(shortRun ? SHORT_RUN : List.of()));
         LOG.info("event=component_started component={} pid={}", name, pid());
     }
 
     @Override
     public void awaitReady() {
         long begin = System.nanoTime();
-        Readiness.await(running(), spec.probe(), START_LIMIT);
+        spec.probe().await(running(), START_LIMIT);
         long waited = Duration.ofNanos(System.nanoTime() - begin).toMillis();
         LOG.info("event=component_ready component={} waited_ms={}", name, waited);
     }
@@ -60,7 +59,7 @@ final class ChildServer implements Server {
     public synchronized void stop() {
         pauser.resume();
         if (process != null) {
-            List<ProcessHandle> workers = spec.workers(process).toList();
+            List<ProcessHandle> workers = spec.workers().apply(process).toList();
             process.stop(STOP_LIMIT);
             ChildProcess.kill(workers.stream().filter(ProcessHandle::isAlive));
             LOG.info("event=component_stopped component={}", name);
@@ -72,7 +71,7 @@ final class ChildServer implements Server {
         if (process != null) {
             // The workers first: the watchdog in a process that ends would only race us.
             ChildProcess.kill(
-                    Stream.concat(spec.workers(process), process.tree()).distinct());
+                    Stream.concat(spec.workers().apply(process), process.tree()).distinct());
             pauser.forget();
             LOG.info("event=component_killed component={}", name);
         }
@@ -80,7 +79,7 @@ final class ChildServer implements Server {
 
     @Override
     public synchronized void freeze() {
-        pauser.pause(spec.workers(running()).map(ProcessHandle::pid).toList());
+        pauser.pause(processes());
         LOG.info("event=component_frozen component={}", name);
     }
 
@@ -101,20 +100,9 @@ final class ChildServer implements Server {
         return process != null && process.isAlive();
     }
 
-    /**
-     * Returns unless it has ended since its start.
-     *
-     * @throws dev.userstream.local.process.ChildFailedException if it has; it shows the last log lines
-     */
-    synchronized void requireNotEnded() {
-        if (process != null) {
-            process.requireAlive();
-        }
-    }
-
     @Override
     public synchronized List<ProcessHandle> processes() {
-        return spec.workers(running()).toList();
+        return spec.workers().apply(running()).toList();
     }
 
     private long pid() {

@@ -1,6 +1,6 @@
 package dev.userstream.local.stack;
 
-import dev.userstream.local.workspace.MachineNotReadyException;
+import dev.userstream.local.workspace.StackException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -52,14 +52,14 @@ public record Ports(
     /**
      * Returns if all ports of these components are free.
      *
-     * @throws MachineNotReadyException naming the first that is not
+     * @throws StackException naming the first that is not
      */
     void requireFree(Collection<Component> components) {
         components.stream()
                 .sorted()
                 .forEach(component -> of(component).forEach((purpose, port) -> {
                     if (!isFree(port)) {
-                        throw new MachineNotReadyException("port " + port + ": in use (expected: free for " + purpose
+                        throw new StackException("port " + port + ": in use (expected: free for " + purpose
                                 + "; end what listens there, or take free ports)");
                     }
                 }));

@@ -17,7 +17,7 @@ public interface Server {
     /**
      * Returns when the component is ready.
      *
-     * @throws dev.userstream.local.process.ChildFailedException if it ends before, or takes too long
+     * @throws dev.userstream.local.workspace.StackException if it ends before, or takes too long
      */
     void awaitReady();
 

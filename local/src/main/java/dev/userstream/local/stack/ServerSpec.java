@@ -1,42 +1,219 @@
 package dev.userstream.local.stack;
 
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.userstream.local.process.ChildCommand;
 import dev.userstream.local.process.ChildProcess;
 import dev.userstream.local.process.Probe;
+import dev.userstream.local.workspace.ProjectLayout;
+import dev.userstream.local.workspace.StackFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
 
-/** How one component of the stack is configured, started and checked. */
-interface ServerSpec {
-    /** Writes configuration files and returns the command; called before every start. */
-    ChildCommand command();
+/**
+ * How one component of a stack is configured, started and checked.
+ *
+ * @param command writes configuration files and returns the command; called before every start
+ * @param probe the readiness check
+ * @param workers the processes that do the component's work: a freeze suspends them, and none of them may outlive the stack
+ */
+record ServerSpec(Supplier<ChildCommand> command, Probe probe, Function<ChildProcess, Stream<ProcessHandle>> workers) {
+    private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(5);
+    private static final ObjectMapper JSON = new ObjectMapper();
 
-    Probe probe();
+    private ServerSpec(Supplier<ChildCommand> command, Probe probe) {
+        this(command, probe, ChildProcess::tree);
+    }
 
-    /** The processes that do the component's work: a freeze suspends them, and none of them may outlive the stack. */
-    default Stream<ProcessHandle> workers(ChildProcess process) {
-        return process.tree();
+    /** Where a stack's servers run, and how they are reached. */
+    record Place(ProjectLayout layout, StackFolder folder, Ports ports, StackAddresses addresses) {}
+
+    /** One Kafka broker that is its own controller. */
+    static ServerSpec kafka(Place at) {
+        Supplier<ChildCommand> command = () -> {
+            Path own = at.folder().of("kafka");
+            configure(own, Map.of(), "kafka-log4j2.properties");
+            Path properties = configure(
+                    own,
+                    Map.of("port", at.ports().kafka(), "controller", at.ports().kafkaController()),
+                    "kafka-server.properties");
+            return child(
+                    "kafka",
+                    at.folder(),
+                    List.of("@" + configure(own, Map.of(), "kafka.options")),
+                    at.layout().serverClassPath("kafka", "lib"),
+                    "dev.userstream.local.child.KafkaMain",
+                    List.of(properties.toString()),
+                    Map.of());
+        };
+        int timeoutMs = (int) PROBE_TIMEOUT.toMillis();
+        Map<String, Object> client = Map.of(
+                "bootstrap.servers",
+                at.addresses().kafka(),
+                "request.timeout.ms",
+                timeoutMs,
+                "default.api.timeout.ms",
+                timeoutMs);
+        Probe probe = Probe.listening(at.ports().kafka()).then(() -> {
+            try (Admin admin = Admin.create(client)) {
+                if (admin.describeCluster().nodes().get().isEmpty()) {
+                    throw new IllegalStateException("the cluster has no broker yet");
+                }
+            }
+        });
+        return new ServerSpec(command, probe);
+    }
+
+    /**
+     * One Cassandra node with the size limits of a stock one.
+     *
+     * @param stock whether it has the collector and sizes that it is shipped with, instead of small ones
+     * @param limits further lines of its configuration
+     */
+    static ServerSpec cassandra(Place at, boolean stock, String limits) {
+        String tuning = stock ? "cassandra-stock" : "cassandra-small";
+        Supplier<ChildCommand> command = () -> {
+            Path own = at.folder().of("cassandra");
+            configure(own, Map.of(), "cassandra-logback.xml");
+            configure(
+                    own,
+                    Map.of("port", at.ports().cassandra(), "storage", at.ports().cassandraStorage(), "limits", limits),
+                    "cassandra.yaml",
+                    tuning + ".yaml");
+            Path options = configure(own, Map.of(), "cassandra.options", tuning + ".options");
+            return child(
+                    "cassandra",
+                    at.folder(),
+                    List.of(
+                            "@" + options,
+                            "-javaagent:" + at.layout().built("local/servers/cassandra/target/lib/jamm-0.4.0.jar")),
+                    at.layout().serverClassPath("cassandra", "lib"),
+                    "org.apache.cassandra.service.CassandraDaemon",
+                    List.of(),
+                    Map.of());
+        };
+        Probe probe = Probe.listening(at.ports().cassandra()).then(() -> {
+            try (CqlSession session = at.addresses().cassandraSession(PROBE_TIMEOUT)) {
+                session.execute("SELECT release_version FROM system.local");
+            }
+        });
+        return new ServerSpec(command, probe);
+    }
+
+    /** One PostgreSQL server below a small JVM that ends it, and that no freeze suspends: it must notice the parent's end. */
+    static ServerSpec postgres(Place at) {
+        Supplier<Path> data = () -> at.folder().of("postgres").resolve("data");
+        Supplier<ChildCommand> command = () -> child(
+                "postgres",
+                at.folder(),
+                List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+                at.layout().moduleClassPath("local"),
+                PostgresMain.class.getName(),
+                List.of(
+                        data.get().toString(),
+                        at.layout().workFolder().resolve("postgres-binaries").toString(),
+                        "" + at.ports().postgres()),
+                Map.of());
+        Probe probe = Probe.listening(at.ports().postgres()).then(() -> {
+            String url = at.addresses().postgresUrl() + "?connectTimeout=5&socketTimeout=5";
+            try (Connection connection = DriverManager.getConnection(
+                            url,
+                            at.addresses().postgresUsername(),
+                            at.addresses().postgresPassword());
+                    Statement statement = connection.createStatement()) {
+                statement.execute("SELECT 1");
+            }
+        });
+        return new ServerSpec(command, probe, process -> PostgresMain.server(data.get()));
+    }
+
+    /** The producer's service. */
+    static ServerSpec producer(Place at, Map<String, String> environment) {
+        Supplier<ChildCommand> command = () -> child(
+                "producer",
+                at.folder(),
+                List.of("-Xmx256m", "-XX:+UseSerialGC"),
+                at.layout().moduleClassPath("producer"),
+                "dev.userstream.producer.cli.Main",
+                List.of("serve"),
+                environment);
+        return new ServerSpec(command, () -> get(at.addresses().producer().resolve("/health")));
+    }
+
+    /**
+     * A Spark program, which is ready when all of the job's queries run.
+     *
+     * @param control base address of the job's HTTP control
+     */
+    static ServerSpec spark(Supplier<ChildCommand> command, URI control) {
+        return new ServerSpec(command, () -> {
+            JsonNode queries = JSON.readTree(get(control.resolve("/queries"))).path("queries");
+            if (queries.isEmpty() || !queries.findValuesAsText("state").stream().allMatch("RUNNING"::equals)) {
+                throw new IllegalStateException("queries not running yet: " + queries);
+            }
+        });
+    }
+
+    /** Reads a successful response; every other status is an exception of the JDK that names it. */
+    private static String get(URI uri) throws IOException {
+        URLConnection connection = uri.toURL().openConnection();
+        connection.setConnectTimeout((int) PROBE_TIMEOUT.toMillis());
+        connection.setReadTimeout((int) PROBE_TIMEOUT.toMillis());
+        try (InputStream body = connection.getInputStream()) {
+            return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** A command whose working directory and log file are in the stack's folder, under its name. */
+    static ChildCommand child(
+            String name,
+            StackFolder folder,
+            List<String> jvmFlags,
+            List<String> classPath,
+            String mainClass,
+            List<String> arguments,
+            Map<String, String> environment) {
+        return new ChildCommand(
+                name,
+                folder.jvmFlags(jvmFlags),
+                classPath,
+                mainClass,
+                arguments,
+                environment,
+                folder.of(name),
+                folder.log(name));
     }
 
     /**
      * Writes a configuration file.
      *
-     * @param file where to
-     * @param values what stands for {@code ${name}}; the file's folder is {@code ${folder}}, and {@code ${uri}} as an address
-     * @param resources beside this class, written one after the other
+     * @param folder where to; stands for {@code ${folder}}, and as an address for {@code ${uri}}
+     * @param values what stands for {@code ${name}}
+     * @param resources beside this class, written one after the other; the first names the file
      * @return the file
      */
-    static Path configure(Path file, Map<String, ?> values, String... resources) {
-        StringBuilder text = new StringBuilder();
-        Path folder = Objects.requireNonNull(file.getParent());
+    static Path configure(Path folder, Map<String, ?> values, String... resources) {
+        Path file = folder.resolve(resources[0]);
         try {
+            StringBuilder text = new StringBuilder();
             for (String resource : resources) {
                 try (InputStream input =
                         Objects.requireNonNull(ServerSpec.class.getResourceAsStream(resource), resource)) {

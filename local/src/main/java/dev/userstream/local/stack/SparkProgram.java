@@ -1,19 +1,13 @@
 package dev.userstream.local.stack;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.userstream.local.process.ChildCommand;
-import dev.userstream.local.process.Probe;
 import dev.userstream.local.workspace.ProjectLayout;
 import dev.userstream.local.workspace.StackFolder;
-import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * A program that {@code spark-submit} runs on this machine's threads.
@@ -30,18 +24,9 @@ public record SparkProgram(String mainClass, List<Path> jars, List<String> argum
     /** More task slots than one query can occupy, so that a store that hangs does not block the other one. */
     private static final String MASTER = "local[8]";
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
-    /** Copies what it is given. */
-    public SparkProgram {
-        jars = List.copyOf(jars);
-        arguments = List.copyOf(arguments);
-        settings = Map.copyOf(settings);
-    }
-
-    /** The streaming job as the build made it, with the stack's settings. */
-    public static SparkProgram job(ProjectLayout layout) {
-        return new SparkProgram(JOB_MAIN_CLASS, List.of(layout.jobJar()), List.of(), Map.of());
+    /** The streaming job as the build made it. */
+    static SparkProgram job(ProjectLayout layout, List<String> arguments, Map<String, String> settings) {
+        return new SparkProgram(JOB_MAIN_CLASS, List.of(layout.jobJar()), arguments, settings);
     }
 
     /**
@@ -54,67 +39,30 @@ public record SparkProgram(String mainClass, List<Path> jars, List<String> argum
         Map<String, String> variables = new HashMap<>(environment);
         variables.putAll(settings);
         variables.values().removeIf(String::isEmpty);
-        variables.put("SPARK_HOME", layout.sparkHome());
+        variables.put("SPARK_HOME", layout.built("local/servers/spark/target"));
         variables.put("SPARK_SCALA_VERSION", "2.12");
         variables.put("SPARK_LOCAL_IP", "127.0.0.1");
-        List<String> line = new ArrayList<>(List.of(
-                "--master",
-                MASTER,
-                "--class",
-                mainClass,
-                "--conf",
-                "spark.ui.enabled=false",
-                "--conf",
-                "spark.local.dir=" + folder.temporary(),
-                "--conf",
-                "spark.sql.warehouse.dir=" + folder.temporary().resolve("warehouse"),
-                jars.get(0).toString()));
+        List<String> line = new ArrayList<>(List.of("--master", MASTER, "--class", mainClass));
+        Map.of(
+                        "spark.ui.enabled",
+                        "false",
+                        "spark.local.dir",
+                        folder.temporary(),
+                        "spark.sql.warehouse.dir",
+                        folder.temporary().resolve("warehouse"))
+                .forEach((setting, value) -> line.addAll(List.of("--conf", setting + "=" + value)));
+        line.add(jars.get(0).toString());
         line.addAll(arguments);
-        return new ChildCommand(
+        // The jars on the class path, as --driver-class-path puts them there.
+        List<String> classPath = new ArrayList<>(layout.serverClassPath("spark", "jars"));
+        jars.forEach(jar -> classPath.add(jar.toString()));
+        return ServerSpec.child(
                 name,
-                folder.jvmFlags("@"
-                        + ServerSpec.configure(folder.of(name).resolve("spark.options"), Map.of(), "spark.options")),
-                // As --driver-class-path does it.
-                Stream.concat(
-                                layout.serverClassPath("spark", "jars").stream(),
-                                jars.stream().map(Path::toString))
-                        .toList(),
+                folder,
+                List.of("@" + ServerSpec.configure(folder.of(name), Map.of(), "spark.options")),
+                classPath,
                 "org.apache.spark.deploy.SparkSubmit",
                 line,
-                variables,
-                folder.of(name),
-                folder.log(name));
-    }
-
-    /**
-     * The program as a component of a stack; it is ready when all of the job's queries run.
-     *
-     * @param control base address of the job's HTTP control
-     */
-    ServerSpec spec(
-            String name, ProjectLayout layout, StackFolder folder, Map<String, String> environment, URI control) {
-        return new ServerSpec() {
-            @Override
-            public ChildCommand command() {
-                return SparkProgram.this.command(name, layout, folder, environment);
-            }
-
-            @Override
-            public Probe probe() {
-                return Probe.http(control.resolve("/queries"), SparkProgram::requireRunning);
-            }
-        };
-    }
-
-    private static void requireRunning(String answer) throws IOException {
-        JsonNode queries = JSON.readTree(answer).path("queries");
-        if (queries.isEmpty()) {
-            throw new IllegalStateException("no query has been started yet");
-        }
-        for (JsonNode query : queries) {
-            if (!query.path("state").asText().equals("RUNNING")) {
-                throw new IllegalStateException("query not running yet: " + query);
-            }
-        }
+                variables);
     }
 }

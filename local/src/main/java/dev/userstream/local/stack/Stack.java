@@ -2,8 +2,8 @@ package dev.userstream.local.stack;
 
 import dev.userstream.local.process.ChildCommand;
 import dev.userstream.local.process.CommandRun;
-import dev.userstream.local.workspace.Leftovers;
 import dev.userstream.local.workspace.ProjectLayout;
+import dev.userstream.local.workspace.StackException;
 import dev.userstream.local.workspace.StackFolder;
 import dev.userstream.settings.SettingNames;
 import java.net.URI;
@@ -50,7 +50,7 @@ public final class Stack implements AutoCloseable {
         this.layout = ProjectLayout.find();
         this.ports = plan.ports == null ? Ports.free() : plan.ports;
         this.temporary = plan.folder == null;
-        this.folder = new StackFolder(plan.folder == null ? new Leftovers(layout).temporaryFolder() : plan.folder);
+        this.folder = plan.folder == null ? StackFolder.temporary(layout) : new StackFolder(plan.folder);
         this.shortRun = plan.shortRun;
         this.addresses = StackAddresses.of(ports);
         Map<String, String> all = new TreeMap<>(addresses.environment());
@@ -68,7 +68,7 @@ public final class Stack implements AutoCloseable {
     /**
      * Starts all components at once and returns when all of them are ready.
      *
-     * @throws dev.userstream.local.process.ChildFailedException if one does not become ready; everything is ended then
+     * @throws StackException if one does not become ready; everything is ended then
      */
     public Stack start() {
         return start(component -> {});
@@ -78,7 +78,7 @@ public final class Stack implements AutoCloseable {
      * The same, and reports each component as soon as it is ready.
      *
      * @param ready called from several threads
-     * @throws dev.userstream.local.process.ChildFailedException if one does not become ready; everything is ended then
+     * @throws StackException if one does not become ready; everything is ended then
      */
     public Stack start(Consumer<Component> ready) {
         try {
@@ -93,7 +93,7 @@ public final class Stack implements AutoCloseable {
     /**
      * Makes sure that these components run and are ready: thaws what is frozen, starts together what is not running.
      *
-     * @throws dev.userstream.local.process.ChildFailedException if one does not become ready
+     * @throws StackException if one does not become ready
      */
     public void ensure(Collection<Component> components) {
         ensure(components, component -> {});
@@ -139,6 +139,29 @@ public final class Stack implements AutoCloseable {
         return folder.path();
     }
 
+    /** How people reach the components, one per line. */
+    public String describe() {
+        String login = "postgresql://" + addresses.postgresUsername() + ":" + addresses.postgresPassword() + "@";
+        return """
+                kafka         %s
+                cassandra     cqlsh %s
+                postgres      psql %s
+                producer      %s/runs
+                job           %s/queries
+                status        script/userstream status
+                audit         script/userstream audit
+                settings      . %s
+                logs          %s
+                """.formatted(
+                        addresses.kafka(),
+                        addresses.cassandra().replace(':', ' '),
+                        addresses.postgresUrl().replace("jdbc:postgresql://", login),
+                        addresses.producer(),
+                        addresses.job(),
+                        folder.path().resolve("stack.env"),
+                        folder.path().resolve("logs"));
+    }
+
     /**
      * A component of the stack.
      *
@@ -154,16 +177,17 @@ public final class Stack implements AutoCloseable {
     }
 
     /**
-     * Returns unless a component has ended unexpectedly since its start.
+     * Returns if all components run.
      *
-     * @throws dev.userstream.local.process.ChildFailedException naming the component, with its last log lines
+     * @throws StackException naming one that does not, and its log
      */
     public void requireNoneEnded() {
-        for (Server server : servers.values()) {
-            if (server instanceof ChildServer child) {
-                child.requireNotEnded();
+        servers.forEach((component, server) -> {
+            if (!server.isAlive()) {
+                throw new StackException(
+                        component.label() + ": ended while it was needed; its log is " + folder.log(component.label()));
             }
-        }
+        });
     }
 
     /**
@@ -183,7 +207,7 @@ public final class Stack implements AutoCloseable {
         int control = Ports.free().job();
         variables.put(SettingNames.JOB_HTTP_PORT, Integer.toString(control));
         URI address = URI.create("http://127.0.0.1:" + control);
-        Server server = new ChildServer(name, program.spec(name, layout, folder, variables, address), shortRun);
+        Server server = new ChildServer(name, spark(name, program, variables, address), shortRun);
         programs.put(name, server);
         return server;
     }
@@ -202,7 +226,7 @@ public final class Stack implements AutoCloseable {
         return new ChildCommand(
                         name,
                         // Enough for an audit of some millions of users.
-                        folder.jvmFlags("-Xmx768m", "-XX:+UseSerialGC"),
+                        folder.jvmFlags(List.of("-Xmx768m", "-XX:+UseSerialGC")),
                         layout.moduleClassPath(module),
                         "dev.userstream." + module + ".cli.Main",
                         arguments,
@@ -220,8 +244,7 @@ public final class Stack implements AutoCloseable {
      */
     public ChildCommand jobCommand(Map<String, String> extra, List<String> arguments) {
         String name = "job-" + commands.incrementAndGet();
-        SparkProgram job = SparkProgram.job(layout);
-        return new SparkProgram(job.mainClass(), job.jars(), arguments, extra)
+        return SparkProgram.job(layout, arguments, extra)
                 .command(name, layout, folder, environment)
                 .withJvmFlags(ChildServer.SHORT_RUN);
     }
@@ -233,7 +256,7 @@ public final class Stack implements AutoCloseable {
      * @param limit how long it may take
      * @param extra variables besides {@link #environment()}
      * @param arguments the command's arguments
-     * @throws dev.userstream.local.process.ChildFailedException if it takes longer
+     * @throws StackException if it takes longer
      */
     public CommandRun run(String module, Duration limit, Map<String, String> extra, List<String> arguments) {
         return CommandRun.of(command(module, extra, arguments), limit);
@@ -262,7 +285,7 @@ public final class Stack implements AutoCloseable {
             // These data are not read again, so they need not be written out in order.
             inParallel(all(), Server::kill);
             folder.release();
-            Leftovers.delete(folder.path());
+            StackFolder.delete(folder.path());
             return;
         }
         // Writers before what they write to, so that none of them fails on a server that is gone.
@@ -303,20 +326,21 @@ public final class Stack implements AutoCloseable {
     }
 
     private Server newServer(Component component, StackBuilder plan) {
-        ServerSpec spec = spec(component, plan);
+        ServerSpec.Place here = new ServerSpec.Place(layout, folder, ports, addresses);
+        ServerSpec spec = switch (component) {
+            case KAFKA -> ServerSpec.kafka(here);
+            case CASSANDRA -> ServerSpec.cassandra(here, plan.stockCassandra, plan.cassandraLimits);
+            case POSTGRES -> ServerSpec.postgres(here);
+            case JOB -> spark("job", SparkProgram.job(layout, List.of(), Map.of()), environment, addresses.job());
+            case PRODUCER -> ServerSpec.producer(here, environment);
+        };
         ServerFactory factory = plan.factory;
         return factory != null && SERVERS.contains(component)
                 ? factory.create(component, ports, spec::probe)
                 : new ChildServer(component.label(), spec, shortRun);
     }
 
-    private ServerSpec spec(Component component, StackBuilder plan) {
-        return switch (component) {
-            case KAFKA -> new KafkaSpec(layout, folder, ports);
-            case CASSANDRA -> new CassandraSpec(layout, folder, ports, plan.cassandra, plan.cassandraLimits);
-            case POSTGRES -> new PostgresSpec(layout, folder, ports, addresses);
-            case JOB -> SparkProgram.job(layout).spec(component.label(), layout, folder, environment, addresses.job());
-            case PRODUCER -> new ProducerSpec(layout, folder, addresses.producer(), environment);
-        };
+    private ServerSpec spark(String name, SparkProgram program, Map<String, String> variables, URI control) {
+        return ServerSpec.spark(() -> program.command(name, layout, folder, variables), control);
     }
 }

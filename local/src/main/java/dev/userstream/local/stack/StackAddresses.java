@@ -1,7 +1,13 @@
 package dev.userstream.local.stack;
 
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
+import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import dev.userstream.settings.SettingNames;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -29,15 +35,13 @@ public record StackAddresses(
     /** PostgreSQL's role, its password and the database. */
     public static final String USER = "userstream";
 
-    static final String DATACENTER = "datacenter1";
-
     private static final String LOOPBACK = "127.0.0.1:";
 
     static StackAddresses of(Ports ports) {
         return new StackAddresses(
                 LOOPBACK + ports.kafka(),
                 LOOPBACK + ports.cassandra(),
-                DATACENTER,
+                "datacenter1",
                 "jdbc:postgresql://" + LOOPBACK + ports.postgres() + "/" + USER,
                 USER,
                 USER,
@@ -62,5 +66,31 @@ public record StackAddresses(
         environment.put(SettingNames.PRODUCER_HTTP_PORT, Integer.toString(producer.getPort()));
         environment.put(SettingNames.PRODUCER_URL, producer.toString());
         return environment;
+    }
+
+    /** The contact point as the Java driver takes it. */
+    public InetSocketAddress cassandraContactPoint() {
+        int port = Integer.parseInt(cassandra.substring(LOOPBACK.length()));
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+
+    /**
+     * Connects to Cassandra with a small client: one thread, and without the schema, whose changes take processor time to follow.
+     *
+     * @param timeout longest time of one request
+     * @throws com.datastax.oss.driver.api.core.DriverException if no connection can be opened
+     */
+    public CqlSession cassandraSession(Duration timeout) {
+        return CqlSession.builder()
+                .addContactPoint(cassandraContactPoint())
+                .withLocalDatacenter(cassandraDatacenter)
+                .withConfigLoader(DriverConfigLoader.programmaticBuilder()
+                        .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, timeout)
+                        .withDuration(DefaultDriverOption.CONNECTION_INIT_QUERY_TIMEOUT, timeout)
+                        .withBoolean(DefaultDriverOption.METADATA_SCHEMA_ENABLED, false)
+                        .withInt(DefaultDriverOption.NETTY_IO_SIZE, 1)
+                        .withInt(DefaultDriverOption.NETTY_ADMIN_SIZE, 1)
+                        .build())
+                .build();
     }
 }

@@ -34,7 +34,7 @@ public final class StackBuilder {
     ServerFactory factory;
 
     final Map<String, String> environment = new HashMap<>();
-    String cassandra = CassandraSpec.SMALL;
+    boolean stockCassandra;
     String cassandraLimits = "";
 
     StackBuilder() {}
@@ -98,7 +98,7 @@ public final class StackBuilder {
 
     /** Cassandra with the collector and the sizes that it is shipped with, for comparisons; its heap stays small. */
     public StackBuilder stockCassandra() {
-        cassandra = CassandraSpec.STOCK;
+        stockCassandra = true;
         return this;
     }
 

@@ -2,6 +2,7 @@ package dev.userstream.local.workspace;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,8 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,11 @@ public final class StackFolder {
     /** The system's clock may have been adjusted since the process started. */
     private static final Duration CLOCK_ERROR = Duration.ofSeconds(10);
 
+    private static final int DELETE_TRIES = 20;
+    private static final Duration DELETE_PAUSE = Duration.ofMillis(100);
+    /** Depth of a stack's folder in the work folder. */
+    private static final int DEPTH = 3;
+
     private final Path path;
     private boolean claimed;
     private @Nullable StackFolder marker;
@@ -33,6 +41,46 @@ public final class StackFolder {
     /** A folder that need not exist. */
     public StackFolder(Path path) {
         this.path = path.toAbsolutePath().normalize();
+    }
+
+    /** A new folder for data that are not kept, after those of killed stacks were removed. */
+    public static StackFolder temporary(ProjectLayout layout) {
+        try {
+            Path parent = Files.createDirectories(layout.workFolder().resolve("tmp"));
+            try (DirectoryStream<Path> stacks = Files.newDirectoryStream(parent, "stack-*")) {
+                for (Path stack : stacks) {
+                    if (Files.exists(stack.resolve(ENVIRONMENT)) && owner(stack).isEmpty()) {
+                        delete(stack);
+                    }
+                }
+            }
+            return new StackFolder(Files.createTempDirectory(parent, "stack-"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(layout.workFolder() + " (expected: a folder to write in)", e);
+        }
+    }
+
+    /**
+     * Removes what stacks leave behind in the project, and nothing else; data that a stack keeps in another folder stay.
+     *
+     * @return whether there was anything
+     * @throws StackException if a stack is running on them
+     */
+    public static boolean removeLeftovers(ProjectLayout layout) {
+        Path folder = layout.workFolder();
+        if (!Files.exists(folder)) {
+            return false;
+        }
+        try (Stream<Path> folders = Files.walk(folder, DEPTH)) {
+            folders.filter(path -> owner(path).isPresent()).findFirst().ifPresent(running -> {
+                throw new StackException(
+                        "stack: running in " + running + " (expected: none; end it with Ctrl-C first)");
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(folder + ": cannot be read", e);
+        }
+        delete(folder);
+        return true;
     }
 
     /** The folder itself, absolute. */
@@ -60,13 +108,13 @@ public final class StackFolder {
     }
 
     /** JVM options of a child process: those that all have in common, and its own ones. */
-    public List<String> jvmFlags(String... own) {
+    public List<String> jvmFlags(List<String> own) {
         Stream<String> common = Stream.of(
                 "-Djava.io.tmpdir=" + temporary(),
                 "-Djna.tmpdir=" + temporary(),
                 "-Djava.awt.headless=true",
                 "-Dfile.encoding=UTF-8");
-        return Stream.concat(common, Stream.of(own)).toList();
+        return Stream.concat(common, own.stream()).toList();
     }
 
     /**
@@ -74,12 +122,9 @@ public final class StackFolder {
      * outside the project's work folder also leaves a marker there: it still uses PostgreSQL's binaries there, and the commands
      * find the stack by it.
      *
-     * @throws MachineNotReadyException if another stack holds the folder
+     * @throws StackException if another stack holds the folder
      */
     public void claim(ProjectLayout layout, Map<String, String> environment) {
-        if (claimed) {
-            return;
-        }
         try {
             if (owner(path).isPresent()) {
                 throw new FileAlreadyExistsException(ENVIRONMENT);
@@ -94,7 +139,7 @@ public final class StackFolder {
                 marker.claim(layout, environment);
             }
         } catch (FileAlreadyExistsException e) {
-            throw new MachineNotReadyException("data folder: " + path
+            throw new StackException("data folder: " + path
                     + " belongs to a running stack (expected: a folder of its own; end that stack or choose another"
                     + " folder)");
         } catch (IOException e) {
@@ -113,8 +158,22 @@ public final class StackFolder {
             claimed = false;
         }
         if (marker != null) {
-            Leftovers.delete(marker.path);
+            delete(marker.path);
             marker = null;
+        }
+    }
+
+    /** Deletes a folder, for two seconds even while an ending process still writes to it. */
+    public static void delete(Path folder) {
+        for (int left = DELETE_TRIES; Files.exists(folder); left--) {
+            try {
+                FileUtils.deleteDirectory(folder.toFile());
+            } catch (IOException e) {
+                if (left == 1) {
+                    throw new UncheckedIOException(folder + ": cannot be removed", e);
+                }
+                LockSupport.parkNanos(DELETE_PAUSE.toNanos());
+            }
         }
     }
 
@@ -132,11 +191,6 @@ public final class StackFolder {
         } catch (IOException e) {
             return Optional.empty();
         }
-    }
-
-    /** Whether a stack was running on the folder and has ended without removing it. */
-    static boolean isDead(Path folder) {
-        return Files.exists(folder.resolve(ENVIRONMENT)) && owner(folder).isEmpty();
     }
 
     /** The settings as lines for a shell to read, after the number of the process that runs the stack. */

@@ -10,6 +10,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 final class MainTest {
@@ -26,7 +28,7 @@ final class MainTest {
     }
 
     @Test
-    void everyCommandTellsTheVersion() {
+    void everyCommandPrintsTheVersion() {
         assertThat(run("stack", "--version")).isZero();
         assertThat(out.toString()).startsWith("userstream ");
     }
@@ -56,11 +58,17 @@ final class MainTest {
         assertThat(said.toString()).isEqualToIgnoringNewLines("no broker");
     }
 
-    @Test
-    void anUnwritableReportIsAWrongSettingBeforeAnythingStarts() {
-        assertThat(run("demo", "--source", "offline", "--report", "no/such/folder/report.json"))
-                .isEqualTo(2);
-        assertThat(err.toString()).startsWith("--report: ").hasLineCount(1);
+    @ParameterizedTest
+    @CsvSource({
+        "--users 0, --users: 0 (expected: 1 or more)",
+        "--rate NaN, --rate: NaN (expected: more than 0",
+        "--api-url ftp://host/, --api-url: ftp://host/ (expected: an http:// or https:// address)",
+        "--source live --api-url http://h/, '--source, --api-url: both given (expected: one of them)'",
+        "--source offline --report no/such/folder/report.json, --report: no/such/folder/report.json"
+    })
+    void wrongDemoOptionIsNamedBeforeAnythingStarts(String options, String message) {
+        assertThat(run(("demo " + options).split(" "))).isEqualTo(2);
+        assertThat(err.toString()).startsWith(message).hasLineCount(1);
     }
 
     /** Takes the port, unless it is in use already, which serves the test as well. */

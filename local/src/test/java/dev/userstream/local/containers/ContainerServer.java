@@ -3,7 +3,6 @@ package dev.userstream.local.containers;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
 import dev.userstream.local.process.Probe;
-import dev.userstream.local.process.Readiness;
 import dev.userstream.local.stack.Component;
 import dev.userstream.local.stack.Server;
 import java.io.IOException;
@@ -23,7 +22,7 @@ import org.testcontainers.containers.GenericContainer;
  * A server in a container. It is made at the first start and started again at the next, so that its data stay. It ends with its
  * stack and with this JVM; where this JVM is killed, Testcontainers' Ryuk ends it.
  */
-public final class ContainerServer implements Server, Readiness.Subject {
+public final class ContainerServer implements Server, Probe.Subject {
     private static final Logger LOG = LoggerFactory.getLogger(ContainerServer.class);
     private static final Duration START_LIMIT = Duration.ofMinutes(4);
     private static final int STOP_BOUND_S = 15;
@@ -66,7 +65,7 @@ public final class ContainerServer implements Server, Readiness.Subject {
     @Override
     public void awaitReady() {
         long begin = System.nanoTime();
-        Readiness.await(this, listening(image.published()).then(probe.get()), START_LIMIT);
+        listening(image.published()).then(probe.get()).await(this, START_LIMIT);
         Duration waited = Duration.ofNanos(System.nanoTime() - begin);
         LOG.info("event=component_ready component={} waited_ms={}", name(), waited.toMillis());
     }

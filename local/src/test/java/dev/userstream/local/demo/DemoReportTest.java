@@ -8,9 +8,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.userstream.events.RunId;
 import dev.userstream.events.run.RunState;
 import dev.userstream.events.store.Store;
-import dev.userstream.local.pipeline.AuditVerdict;
+import dev.userstream.local.probe.AuditVerdict;
 import dev.userstream.local.probe.LatencyFigures;
-import dev.userstream.local.probe.Percentiles;
+import dev.userstream.local.probe.LatencyFigures.Percentiles;
 import dev.userstream.local.process.CommandRun;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,7 +72,7 @@ final class DemoReportTest {
 
     @Test
     void aFailedReport_hasTheSameFieldsWithoutFigures() throws Exception {
-        JsonNode failed = written(DemoReport.failed(RUN, "kafka: ended"));
+        JsonNode failed = written(new DemoReport(RUN, "kafka: ended", null));
         JsonNode passed = written(report(RunState.SUCCEEDED, new CommandRun(0, PASS, "")));
 
         assertThat(failed.fieldNames()).toIterable().containsExactlyElementsOf(passed::fieldNames);
@@ -86,7 +85,7 @@ final class DemoReportTest {
     void aReportFileThatCannotBeWritten_isAWrongSetting() {
         Path file = folder.resolve("none/report.json");
 
-        assertThatThrownBy(() -> DemoReport.failed(RUN, "").write(file))
+        assertThatThrownBy(() -> new DemoReport(RUN, "", null).write(file))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("--report: " + file + " cannot be written (expected: a writable file)");
     }
@@ -112,8 +111,7 @@ final class DemoReportTest {
 
     private static String printed(DemoReport report) {
         StringWriter text = new StringWriter();
-        new DemoConsole(new PrintWriter(text), System.err, false)
-                .print(report, report.results().orElseThrow());
+        report.print(new PrintWriter(text));
         return text.toString();
     }
 
@@ -122,14 +120,14 @@ final class DemoReportTest {
         DemoReport.Results results = new DemoReport.Results(
                 new UserSource(UserSource.Kind.OFFLINE, URI.create("http://127.0.0.1:1/api/1.4/"), "", null),
                 Instant.parse("2026-01-02T03:04:05.678Z"),
-                Optional.of(Duration.ofMillis(1234)),
+                Duration.ofMillis(1234),
                 state,
                 7,
                 62.5,
                 new LatencyFigures(
-                        Map.of(Store.CASSANDRA, new Percentiles(50, 10, 90)), new Percentiles(50, 11, 99), 2),
+                        Map.of(Store.CASSANDRA, new Percentiles(50, 10L, 90L)), new Percentiles(50, 11L, 99L), 2),
                 List.of(List.of("Zoë", "O'Neil", "z@example.com", "0515", "1944-08-25T00:00:00Z")),
                 verdict);
-        return new DemoReport(RUN, verdict.complaint(), Optional.of(results));
+        return new DemoReport(RUN, verdict.complaint(), results);
     }
 }

@@ -9,7 +9,6 @@ import dev.userstream.settings.SettingNames;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +24,7 @@ final class UserSourceTest {
 
     @Test
     void aGivenServerThatAnswers_isLive() throws Exception {
-        try (UserSource source = UserSource.choose(plan(Optional.empty(), Optional.of(server.address())))) {
+        try (UserSource source = UserSource.choose(null, server.address())) {
             assertThat(source.kind()).isEqualTo(UserSource.Kind.LIVE);
             assertThat(source.environment())
                     .containsOnlyKeys(SettingNames.API_URL)
@@ -42,7 +41,7 @@ final class UserSourceTest {
 
     @Test
     void theOfflineSource_hasNoBudget() throws Exception {
-        try (UserSource source = UserSource.choose(plan(Optional.of(UserSource.Kind.OFFLINE), Optional.empty()))) {
+        try (UserSource source = UserSource.choose(UserSource.Kind.OFFLINE, null)) {
             assertThat(source.environment()).containsEntry(SettingNames.API_BUDGET_USERS, "0");
             assertThat(UserSource.fault(source.address(), TIMEOUT)).isEmpty();
         }
@@ -72,12 +71,8 @@ final class UserSourceTest {
     void aDemandedSourceThatFails_isNamedWithWhatToDo() {
         server.faults().always(Fault.html(503));
 
-        assertThatThrownBy(() -> UserSource.choose(plan(Optional.empty(), Optional.of(server.address()))))
+        assertThatThrownBy(() -> UserSource.choose(null, server.address()))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(server.address() + " answers with status 503 (expected: a user as JSON");
-    }
-
-    private static DemoPlan plan(Optional<UserSource.Kind> kind, Optional<URI> apiUrl) {
-        return new DemoPlan(10, Optional.empty(), kind, apiUrl);
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.userstream.events.RunId;
-import dev.userstream.events.store.Store;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -42,7 +41,7 @@ final class RowPollerTest {
     /** The first connection is refused, the second fails when it is used. */
     private static StoreRows connect(int connection) {
         if (connection == 1) {
-            throw new StoreUnreadableException(Store.CASSANDRA, new IllegalStateException("refused"));
+            throw new IllegalStateException("refused");
         }
         return new Rows(connection);
     }
@@ -51,7 +50,7 @@ final class RowPollerTest {
         @Override
         public Set<UUID> visible(Collection<UUID> ids) {
             if (connection == 2) {
-                throw new StoreUnreadableException(Store.CASSANDRA, new IllegalStateException("lost"));
+                throw new IllegalStateException("lost");
             }
             return Set.copyOf(ids);
         }

@@ -3,40 +3,27 @@ package dev.userstream.local.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-final class FreezerTest {
+final class ProcessPauserTest {
     private final ProcessPauser pauser = new ProcessPauser();
-    private final Process running;
-    private final long ended;
-
-    FreezerTest() throws IOException, InterruptedException {
-        running = new ProcessBuilder("sleep", "600").start();
-        Process brief = new ProcessBuilder("true").start();
-        brief.waitFor();
-        ended = brief.pid();
-    }
-
-    @AfterEach
-    void end() {
-        running.destroyForcibly();
-    }
 
     @Test
-    void aProcessThatHasAlreadyEndedIsSkipped() {
-        pauser.pause(List.of(ended, running.pid()));
+    void processesThatHaveEndedAreSkipped_unlessAllHave() throws Exception {
+        Process running = new ProcessBuilder("sleep", "600").start();
+        Process ended = new ProcessBuilder("true").start();
+        ended.waitFor();
+        try {
+            pauser.pause(List.of(ended.toHandle(), running.toHandle()));
+            assertThat(pauser.resume()).isTrue();
 
-        assertThat(pauser.resume()).isTrue();
-    }
-
-    @Test
-    void pausingFails_whenNoneOfTheProcessesIsRunning() {
-        assertThatThrownBy(() -> pauser.pause(List.of(ended)))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("not delivered");
-        assertThat(pauser.resume()).isFalse();
+            assertThatThrownBy(() -> pauser.pause(List.of(ended.toHandle())))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("nothing to freeze");
+            assertThat(pauser.resume()).isFalse();
+        } finally {
+            running.destroyForcibly();
+        }
     }
 }

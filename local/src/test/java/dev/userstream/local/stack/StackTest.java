@@ -3,7 +3,7 @@ package dev.userstream.local.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.userstream.local.workspace.MachineNotReadyException;
+import dev.userstream.local.workspace.StackException;
 import dev.userstream.settings.SettingNames;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -46,7 +46,7 @@ final class StackTest {
             Ports ports = new Ports(taken.getLocalPort(), 1, 2, 3, 4, 5, 6);
 
             assertThatThrownBy(() -> ports.requireFree(List.of(Component.KAFKA)))
-                    .isInstanceOf(MachineNotReadyException.class)
+                    .isInstanceOf(StackException.class)
                     .hasMessage("port " + taken.getLocalPort()
                             + ": in use (expected: free for kafka; end what listens there, or take free ports)");
         }

@@ -31,35 +31,34 @@ final class StackFolderTest {
         Path own = Files.writeString(root.resolve("own.txt"), "mine");
         Path stack = Files.createDirectories(temporary.resolve("stack-1/kafka"));
         Files.createSymbolicLink(stack.resolve("link"), own);
-        Leftovers leftovers = new Leftovers(layout);
 
-        assertThat(leftovers.remove()).isTrue();
+        assertThat(StackFolder.removeLeftovers(layout)).isTrue();
 
         assertThat(layout.workFolder()).doesNotExist();
         assertThat(own).hasContent("mine");
-        assertThat(leftovers.remove()).isFalse();
+        assertThat(StackFolder.removeLeftovers(layout)).isFalse();
     }
 
     @Test
     void cleaningFails_whileAStackRuns() {
         StackFolder running = claimed(temporary.resolve("stack-1"));
 
-        assertThatThrownBy(() -> new Leftovers(layout).remove())
-                .isInstanceOf(MachineNotReadyException.class)
+        assertThatThrownBy(() -> StackFolder.removeLeftovers(layout))
+                .isInstanceOf(StackException.class)
                 .hasMessageContaining("running in " + running.path());
 
         running.release();
-        assertThat(new Leftovers(layout).remove()).isTrue();
+        assertThat(StackFolder.removeLeftovers(layout)).isTrue();
     }
 
     @Test
     void cleaningFails_whileAStackWithDataElsewhereRuns(@TempDir Path elsewhere) {
         StackFolder running = claimed(elsewhere);
 
-        assertThatThrownBy(() -> new Leftovers(layout).remove()).isInstanceOf(MachineNotReadyException.class);
+        assertThatThrownBy(() -> StackFolder.removeLeftovers(layout)).isInstanceOf(StackException.class);
 
         running.release();
-        assertThat(new Leftovers(layout).remove()).isTrue();
+        assertThat(StackFolder.removeLeftovers(layout)).isTrue();
     }
 
     @Test
@@ -70,10 +69,11 @@ final class StackFolderTest {
         Files.writeString(dead.resolve("stack.env"), "# process " + killed.pid() + "\n");
         StackFolder running = claimed(temporary.resolve("stack-running"));
 
-        new Leftovers(layout).removeDead();
+        Path own = StackFolder.temporary(layout).path();
 
         assertThat(dead).doesNotExist();
         assertThat(running.path()).exists();
+        assertThat(own).isEmptyDirectory();
         running.release();
     }
 
@@ -91,7 +91,7 @@ final class StackFolderTest {
         StackFolder first = claimed(root);
 
         assertThatThrownBy(() -> claimed(root))
-                .isInstanceOf(MachineNotReadyException.class)
+                .isInstanceOf(StackException.class)
                 .hasMessageContaining("belongs to a running stack");
 
         first.release();

@@ -1,4 +1,4 @@
-package dev.userstream.local.postgres;
+package dev.userstream.local.stack;
 
 import dev.userstream.local.child.ParentWatchdog;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
 
 /**
@@ -34,7 +35,7 @@ public final class PostgresMain {
      */
     public static void main(String[] args) throws IOException, SQLException, InterruptedException {
         Path data = Path.of(args[0]);
-        ParentWatchdog.endToo(() -> new Postmaster(data).processes());
+        ParentWatchdog.endToo(() -> server(data));
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)
@@ -55,52 +56,54 @@ public final class PostgresMain {
     }
 
     /**
-     * Starts a server, unpacking the binaries first where that has not been done. Interrupted unpacking would break every later
-     * start, so a marker file is written once a server has run from the binaries, and one process at a time unpacks.
+     * The running server of a data folder and its sessions; none where it is not running. The server detaches itself from the
+     * process that starts it, and its pid file names its process.
      */
-    private static EmbeddedPostgres start(EmbeddedPostgres.Builder builder, Path binaries) throws IOException {
-        builder.setOverrideWorkingDirectory(binaries.toFile());
-        Path complete = binaries.resolve("complete");
-        if (Files.exists(complete)) {
-            return builder.start();
-        }
-        Files.createDirectories(binaries);
-        try (FileChannel file = FileChannel.open(
-                        binaries.resolve("unpacking.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock lock = file.lock()) {
-            assert lock.isValid();
-            if (!Files.exists(complete)) {
-                removeIncomplete(binaries);
-            }
-            EmbeddedPostgres server = builder.start();
-            Files.writeString(complete, "");
-            return server;
+    public static Stream<ProcessHandle> server(Path data) {
+        try (Stream<String> lines = Files.lines(data.resolve("postmaster.pid"))) {
+            return lines
+                    .findFirst()
+                    .map(String::strip)
+                    .filter(line -> line.matches("\\d{1,18}"))
+                    .flatMap(line -> ProcessHandle.of(Long.parseLong(line)))
+                    // The file of a crashed server names a number that another process may have by now.
+                    .filter(process -> process.info().command().orElse("").endsWith("/postgres"))
+                    .stream()
+                    .flatMap(server -> Stream.concat(Stream.of(server), server.descendants()));
+        } catch (IOException e) {
+            return Stream.empty(); // not started, or it has just ended and removed its file
         }
     }
 
-    private static void removeIncomplete(Path binaries) throws IOException {
-        try (DirectoryStream<Path> incomplete = Files.newDirectoryStream(binaries, "PG-*")) {
-            for (Path folder : incomplete) {
-                FileUtils.deleteDirectory(folder.toFile());
+    /**
+     * Starts a server, unpacking the binaries first where that has not been done, one process at a time. The library would not
+     * continue an interrupted unpacking, so its folder is removed unless the library's marker of a complete one is there.
+     */
+    private static EmbeddedPostgres start(EmbeddedPostgres.Builder builder, Path binaries) throws IOException {
+        Files.createDirectories(binaries);
+        try (FileChannel file = FileChannel.open(
+                        binaries.resolve("unpacking.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = file.lock();
+                DirectoryStream<Path> unpacked = Files.newDirectoryStream(binaries, "PG-*")) {
+            assert lock.isValid();
+            for (Path folder : unpacked) {
+                if (!Files.exists(folder.resolve(".exists"))) {
+                    FileUtils.deleteDirectory(folder.toFile());
+                }
             }
+            return builder.setOverrideWorkingDirectory(binaries.toFile()).start();
         }
     }
 
     private static void createRoleAndDatabase(EmbeddedPostgres server) throws SQLException {
         try (Connection connection = server.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
-            if (isEmpty(statement, "SELECT 1 FROM pg_roles WHERE rolname = 'userstream'")) {
-                statement.execute("CREATE ROLE userstream LOGIN PASSWORD 'userstream'");
-            }
-            if (isEmpty(statement, "SELECT 1 FROM pg_database WHERE datname = 'userstream'")) {
+            statement.execute("DO $$ BEGIN CREATE ROLE userstream LOGIN PASSWORD 'userstream';"
+                    + " EXCEPTION WHEN duplicate_object THEN NULL; END $$");
+            ResultSet database = statement.executeQuery("SELECT 1 FROM pg_database WHERE datname = 'userstream'");
+            if (!database.next()) {
                 statement.execute("CREATE DATABASE userstream OWNER userstream");
             }
-        }
-    }
-
-    private static boolean isEmpty(Statement statement, String query) throws SQLException {
-        try (ResultSet rows = statement.executeQuery(query)) {
-            return !rows.next();
         }
     }
 }

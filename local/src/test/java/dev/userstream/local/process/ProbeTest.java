@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.userstream.local.workspace.StackException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -12,8 +13,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class ReadinessTest {
+final class ProbeTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Probe NO_ANSWER = () -> {
+        throw new IllegalStateException("not there");
+    };
 
     @TempDir
     private Path folder;
@@ -22,8 +26,8 @@ final class ReadinessTest {
     void aProcessThatEndsTooEarlyIsReportedWithItsLastLines() {
         ChildProcess process = ChildProcess.start(command("complain"));
 
-        assertThatThrownBy(() -> Readiness.await(process, ReadinessTest::noAnswer, LIMIT))
-                .isInstanceOf(ChildFailedException.class)
+        assertThatThrownBy(() -> NO_ANSWER.await(process, LIMIT))
+                .isInstanceOf(StackException.class)
                 .hasMessageContaining("sample: ended before it was ready (exit code 7")
                 .hasMessageContaining("the reason is this");
     }
@@ -32,8 +36,8 @@ final class ReadinessTest {
     void aProcessThatNeverAnswersIsReportedWithItsLastAnswer() {
         ChildProcess process = ChildProcess.start(command("wait"));
         try {
-            assertThatThrownBy(() -> Readiness.await(process, ReadinessTest::noAnswer, Duration.ofMillis(200)))
-                    .isInstanceOf(ChildFailedException.class)
+            assertThatThrownBy(() -> NO_ANSWER.await(process, Duration.ofMillis(200)))
+                    .isInstanceOf(StackException.class)
                     .hasMessageContaining("not ready after")
                     .hasMessageContaining("not there");
         } finally {
@@ -47,14 +51,12 @@ final class ReadinessTest {
         ChildProcess process = ChildProcess.start(command("wait"));
         AtomicInteger asked = new AtomicInteger();
         try {
-            Readiness.await(
-                    process,
-                    () -> {
-                        if (asked.incrementAndGet() < 3) {
-                            noAnswer();
-                        }
-                    },
-                    LIMIT);
+            Probe probe = () -> {
+                if (asked.incrementAndGet() < 3) {
+                    NO_ANSWER.check();
+                }
+            };
+            probe.await(process, LIMIT);
         } finally {
             ChildProcess.kill(process.tree());
         }
@@ -66,20 +68,10 @@ final class ReadinessTest {
         ChildProcess process = ChildProcess.start(command("complain"));
         await().until(() -> !process.isAlive());
 
-        assertThatThrownBy(() -> Readiness.await(process, () -> {}, LIMIT))
-                .isInstanceOf(ChildFailedException.class)
+        Probe answered = () -> {};
+        assertThatThrownBy(() -> answered.await(process, LIMIT))
+                .isInstanceOf(StackException.class)
                 .hasMessageContaining("another process answers on its port");
-    }
-
-    @Test
-    void aChildThatEndsWhileItIsNeededIsReportedWithItsLastLines() {
-        ChildProcess process = ChildProcess.start(command("complain"));
-        await().until(() -> !process.isAlive());
-
-        assertThatThrownBy(process::requireAlive)
-                .isInstanceOf(ChildFailedException.class)
-                .hasMessageContaining("sample: ended while it was needed (exit code 7)")
-                .hasMessageContaining("the reason is this");
     }
 
     @Test
@@ -94,7 +86,7 @@ final class ReadinessTest {
     @Test
     void aCommandThatTakesTooLongIsEnded() {
         assertThatThrownBy(() -> CommandRun.of(command("wait"), Duration.ofMillis(500)))
-                .isInstanceOf(ChildFailedException.class)
+                .isInstanceOf(StackException.class)
                 .hasMessageContaining("sample: not finished after");
     }
 
@@ -103,10 +95,6 @@ final class ReadinessTest {
         assertThat(command("wait").toProcessBuilder().environment())
                 .containsEntry("USERSTREAM_SAMPLE", "ours")
                 .doesNotContainKey("SPARK_HOME");
-    }
-
-    private static void noAnswer() {
-        throw new IllegalStateException("not there");
     }
 
     private ChildCommand command(String what) {

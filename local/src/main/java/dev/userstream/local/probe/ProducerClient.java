@@ -1,4 +1,4 @@
-package dev.userstream.local.pipeline;
+package dev.userstream.local.probe;
 
 import dev.userstream.events.RunId;
 import dev.userstream.events.run.Run;
@@ -18,16 +18,11 @@ public final class ProducerClient {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final int FIRST_FAILURE = 300;
 
-    private final HttpClient client;
+    private final HttpClient client = HttpClient.newHttpClient();
     private final URI address;
 
-    /**
-     * A client of one service.
-     *
-     * @param address its base address
-     */
-    public ProducerClient(HttpClient client, URI address) {
-        this.client = client;
+    /** A client of the service at this base address. */
+    public ProducerClient(URI address) {
         this.address = address;
     }
 
