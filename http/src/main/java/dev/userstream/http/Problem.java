@@ -50,6 +50,11 @@ public final class Problem extends RuntimeException {
         return new Problem(status, title, detail, false);
     }
 
+    /** The HTTP status. */
+    public int status() {
+        return document.status();
+    }
+
     /** Whether the same request may succeed later. */
     boolean isRetryable() {
         return retryable;
