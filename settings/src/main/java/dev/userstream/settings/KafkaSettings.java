@@ -2,6 +2,7 @@ package dev.userstream.settings;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,8 @@ import java.util.Properties;
  *     servers above win over any in here
  */
 public record KafkaSettings(
-        List<String> bootstrapServers, short replicationFactor, Map<String, Secret> clientProperties) {
+        List<String> bootstrapServers, short replicationFactor, Map<String, Secret> clientProperties)
+        implements Serializable {
     /** Names of this concern start so. */
     public static final String PREFIX = "USERSTREAM_KAFKA_";
 

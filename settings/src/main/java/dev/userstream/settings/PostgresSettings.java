@@ -1,5 +1,6 @@
 package dev.userstream.settings;
 
+import java.io.Serializable;
 import java.util.Locale;
 
 /**
@@ -9,7 +10,7 @@ import java.util.Locale;
  * @param username role name
  * @param password the role's password
  */
-public record PostgresSettings(String url, String username, Secret password) {
+public record PostgresSettings(String url, String username, Secret password) implements Serializable {
     /** Names of this concern start so. */
     public static final String PREFIX = "USERSTREAM_POSTGRES_";
 

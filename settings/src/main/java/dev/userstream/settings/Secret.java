@@ -1,12 +1,14 @@
 package dev.userstream.settings;
 
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
  * A value that must never be printed, such as a password. Only {@link #reveal()} returns it, so that a log line, an
  * error message or a record's {@code toString} cannot.
  */
-public final class Secret {
+public final class Secret implements Serializable {
+    private static final long serialVersionUID = 1L;
     private static final String MASK = "***";
 
     private final String value;
