@@ -81,8 +81,7 @@ public final class ReplayProcess {
                     process.written.put(store, process.replayUntilItSucceeds(store));
                 }
             }
-            out.print(process.summary());
-            out.flush();
+            out.append(process.summary()).flush();
             return process.selected() == 0 || !process.repaired.shadowed().isEmpty() ? ExitCode.FAILED : ExitCode.OK;
         } finally {
             spark.stop();

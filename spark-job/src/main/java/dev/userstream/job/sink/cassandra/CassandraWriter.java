@@ -34,7 +34,7 @@ final class CassandraWriter implements RowWriter {
 
     private final Requests requests;
     private final RefusedRows refused;
-    private final Map<Set<Node>, List<Insert>> batches = new HashMap<>();
+    private final Map<Set<Node>, Batch> batches = new HashMap<>();
     private final Queue<Sent> inFlight = new ArrayDeque<>();
     private long heldBytes;
 
@@ -67,15 +67,22 @@ final class CassandraWriter implements RowWriter {
 
     private record Sent(List<Insert> inserts, CompletionStage<?> result) {}
 
+    private static final class Batch {
+        private final List<Insert> inserts = new ArrayList<>();
+        private int bytes;
+    }
+
     @Override
     public void write(UserRow row) {
         Insert insert = call(() -> requests.bind(row));
-        List<Insert> batch = batches.computeIfAbsent(insert.replicas(), replicas -> new ArrayList<>());
-        if (!batch.isEmpty() && batch.stream().mapToInt(Insert::bytes).sum() + insert.bytes() > MAX_BATCH_BYTES) {
-            send(batch);
-            batch.clear();
+        Batch batch = batches.computeIfAbsent(insert.replicas(), replicas -> new Batch());
+        if (batch.bytes > 0 && batch.bytes + insert.bytes() > MAX_BATCH_BYTES) {
+            send(batch.inserts);
+            batch = new Batch();
+            batches.put(insert.replicas(), batch);
         }
-        batch.add(insert);
+        batch.inserts.add(insert);
+        batch.bytes += insert.bytes();
         heldBytes += row.source().bytes();
         if (heldBytes >= MAX_HELD_BYTES) {
             flush();
@@ -84,7 +91,7 @@ final class CassandraWriter implements RowWriter {
 
     @Override
     public void flush() {
-        batches.values().forEach(this::send);
+        batches.values().forEach(batch -> send(batch.inserts));
         batches.clear();
         while (!inFlight.isEmpty()) {
             await(inFlight.remove());
@@ -92,8 +99,7 @@ final class CassandraWriter implements RowWriter {
         heldBytes = 0;
     }
 
-    private void send(List<Insert> batch) {
-        List<Insert> inserts = List.copyOf(batch);
+    private void send(List<Insert> inserts) {
         if (inFlight.size() >= MAX_IN_FLIGHT) {
             await(inFlight.remove());
         }
