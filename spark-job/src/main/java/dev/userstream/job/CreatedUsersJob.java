@@ -2,9 +2,8 @@ package dev.userstream.job;
 
 import dev.userstream.events.RunId;
 import dev.userstream.job.config.JobSettings;
-import dev.userstream.job.failure.FailureCause;
 import dev.userstream.job.failure.StoreFailure;
-import dev.userstream.job.replay.OffsetRange.UnusableRangeException;
+import dev.userstream.job.query.JobProcess;
 import dev.userstream.job.replay.RangeBound;
 import dev.userstream.job.replay.ReplayOptions;
 import dev.userstream.job.replay.ReplayProcess;
@@ -30,7 +29,7 @@ import picocli.CommandLine.TypeConversionException;
         name = "CreatedUsersJob",
         description = {
             "Reads users from Kafka and stores them in Cassandra and PostgreSQL until it is stopped (SIGTERM or Ctrl-C), or"
-                    + " stores a range of the topic again (--replay).",
+                    + " stores a range of the topic again (--replay), beside the live job and without replacing newer values.",
             "It waits for servers that do not answer yet, and creates topics, keyspace and tables that are absent.",
             ""
         },
@@ -38,7 +37,6 @@ import picocli.CommandLine.TypeConversionException;
             "Usage: spark-submit --class dev.userstream.job.CreatedUsersJob userstream-spark-job.jar [OPTION]...%n"
         },
         mixinStandardHelpOptions = true,
-        versionProvider = CreatedUsersJob.Version.class,
         sortOptions = false,
         footer = {
             "",
@@ -97,8 +95,10 @@ public final class CreatedUsersJob implements Callable<Integer> {
 
     static int run(String[] arguments, Map<String, String> environment, PrintStream out, PrintStream err) {
         boolean coloured = environment.getOrDefault("NO_COLOR", "").isEmpty();
-        return new CommandLine(new CreatedUsersJob(environment, out))
-                .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
+        String version = CreatedUsersJob.class.getPackage().getImplementationVersion();
+        CommandLine command = new CommandLine(new CreatedUsersJob(environment, out));
+        command.getCommandSpec().version("userstream-spark-job " + (version == null ? "(not packaged)" : version));
+        return command.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(coloured ? Ansi.AUTO : Ansi.OFF))
                 .registerConverter(RangeBound.class, text -> converted(() -> RangeBound.parse(text)))
@@ -115,33 +115,20 @@ public final class CreatedUsersJob implements Callable<Integer> {
         if (chosen != null && chosen.replay != null) {
             return ReplayProcess.run(JobSettings.readForReplay(environment), chosen.replay, out);
         }
-        return new JobProcess(JobSettings.read(environment), chosen != null && chosen.reset).run();
+        return JobProcess.run(JobSettings.read(environment), chosen != null && chosen.reset);
     }
 
     private static int explain(Exception error, CommandLine command, CommandLine.ParseResult parsed) {
-        if (error instanceof SettingsException || error instanceof UnusableRangeException) {
+        if (error instanceof SettingsException) {
             command.getErr().println(error.getMessage());
             return ExitCode.USAGE;
         }
         if (error instanceof StoreFailure failure) {
             command.getErr().println(failure.reason().label() + ": " + failure.getMessage());
-            return exitCode(failure.reason());
-        }
-        if (error instanceof InterruptedException) {
-            return ExitCode.INTERRUPTED;
+            return failure.reason().exitCode();
         }
         command.getErr().println("internal error: " + error);
-        return ExitCode.FAILED;
-    }
-
-    private static int exitCode(FailureCause cause) {
-        return switch (cause) {
-            case WRONG_CREDENTIALS, MISSING_PERMISSION, TABLE_MISMATCH, WRITES_REFUSED, DATA_LOSS, SETTINGS_UNUSABLE ->
-                ExitCode.USAGE;
-            case OUTAGE -> ExitCode.UNREACHABLE;
-            case INTERRUPTED -> ExitCode.INTERRUPTED;
-            default -> ExitCode.FAILED;
-        };
+        return error instanceof InterruptedException ? ExitCode.INTERRUPTED : ExitCode.FAILED;
     }
 
     private static <T> T converted(Callable<T> parser) throws Exception {
@@ -149,15 +136,6 @@ public final class CreatedUsersJob implements Callable<Integer> {
             return parser.call();
         } catch (IllegalArgumentException e) {
             throw new TypeConversionException(String.valueOf(e.getMessage()));
-        }
-    }
-
-    /** The version that the build wrote into the jar. */
-    static final class Version implements CommandLine.IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            String version = CreatedUsersJob.class.getPackage().getImplementationVersion();
-            return new String[] {"userstream-spark-job " + (version == null ? "(not packaged)" : version)};
         }
     }
 }

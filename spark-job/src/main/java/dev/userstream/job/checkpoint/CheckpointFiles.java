@@ -31,9 +31,7 @@ public final class CheckpointFiles extends FileSystemBasedCheckpointFileManager 
 
     private static boolean isLocal(Path path, Configuration hadoop) {
         URI folder = path.toUri();
-        String scheme =
-                folder.getScheme() == null ? FileSystem.getDefaultUri(hadoop).getScheme() : folder.getScheme();
-        return "file".equals(scheme);
+        return "file".equals((folder.getScheme() == null ? FileSystem.getDefaultUri(hadoop) : folder).getScheme());
     }
 
     /** Only for local folders: another file system would be loaded by our class loader instead of its own. */

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 
@@ -22,7 +22,6 @@ import org.apache.kafka.clients.admin.TopicDescription;
  */
 public final class DataLossCheck {
     private static final String TOPIC = Topics.USERS_CREATED.name();
-    private static final String TOPIC_ID = "/topic-id";
 
     private final CheckpointFolder checkpoints;
     private final AdminCalls calls;
@@ -35,14 +34,11 @@ public final class DataLossCheck {
         this.offsets = new TopicOffsets(admin, clients);
     }
 
-    /**
-     * Returns when the topic holds everything that the store's query has still to read.
-     *
-     * @throws StoreFailure with {@link FailureCause#DATA_LOSS} if it does not
-     */
+    /** Throws a {@link StoreFailure} if the topic does not hold everything that the store's query has still to read. */
     public void check(Store store) {
         String topicId = topicId();
-        Optional<String> checkpointed = checkpoints.read(store.label() + TOPIC_ID);
+        String file = store.label() + "/topic-id";
+        Optional<String> checkpointed = checkpoints.read(file);
         checkpoints.offsets(store).ifPresent(expected -> {
             if (checkpointed.isPresent() && !checkpointed.get().equals(topicId)) {
                 throw new StoreFailure(
@@ -50,37 +46,20 @@ public final class DataLossCheck {
                         TOPIC + ": not the topic that the checkpoint was made with (expected: id " + checkpointed.get()
                                 + ", found: " + topicId + "); it was deleted and created again");
             }
-            loss(expected).ifPresent(loss -> {
+            loss(expected, offsets.earliest(TOPIC), offsets.latest(TOPIC)).ifPresent(loss -> {
                 throw new StoreFailure(FailureCause.DATA_LOSS, loss);
             });
         });
         if (!checkpointed.equals(Optional.of(topicId))) {
-            checkpoints.write(store.label() + TOPIC_ID, topicId);
+            checkpoints.write(file, topicId);
         }
-    }
-
-    /** Adds partitions and counts to a data loss that Spark has reported, where they can be determined. */
-    public StoreFailure explain(Store store, StoreFailure reported) {
-        try {
-            check(store);
-            return reported;
-        } catch (StoreFailure found) {
-            return found;
-        } catch (RuntimeException unavailable) {
-            return reported;
-        }
-    }
-
-    private Optional<String> loss(Map<Integer, Long> expected) {
-        return loss(expected, offsets.earliest(TOPIC), offsets.latest(TOPIC));
     }
 
     /** The message about what is gone; empty where nothing is. */
-    static Optional<String> loss(
-            Map<Integer, Long> expected, SortedMap<Integer, Long> earliest, SortedMap<Integer, Long> latest) {
+    static Optional<String> loss(Map<Integer, Long> expected, Map<Integer, Long> earliest, Map<Integer, Long> latest) {
         List<String> ranges = new ArrayList<>();
         long lost = 0;
-        for (Map.Entry<Integer, Long> partition : expected.entrySet()) {
+        for (Map.Entry<Integer, Long> partition : new TreeMap<>(expected).entrySet()) {
             long next = partition.getValue();
             long first = earliest.getOrDefault(partition.getKey(), 0L);
             long end = latest.getOrDefault(partition.getKey(), 0L);

@@ -10,12 +10,12 @@ import dev.userstream.settings.SettingNames;
 import dev.userstream.settings.Settings;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The job's settings.
@@ -47,9 +47,7 @@ public record JobSettings(
     private static final String PREFIX = "USERSTREAM_JOB_";
 
     private static final String ALL_STORES =
-            Arrays.stream(Store.values()).map(Store::label).collect(Collectors.joining(","));
-    private static final int HTTP_PORT = 8093;
-    private static final int LAST_PORT = 65_535;
+            Stream.of(Store.values()).map(Store::label).collect(Collectors.joining(","));
 
     /** Copies the sets. */
     public JobSettings {
@@ -79,7 +77,7 @@ public record JobSettings(
                 bounded(settings, SettingNames.JOB_BATCH_DEADLINE, "5m", Duration.ofMinutes(1), Duration.ofDays(1)),
                 new InetSocketAddress(
                         settings.text(SettingNames.JOB_HTTP_HOST, "127.0.0.1"),
-                        settings.integer(SettingNames.JOB_HTTP_PORT, HTTP_PORT, 0, LAST_PORT)),
+                        settings.integer(SettingNames.JOB_HTTP_PORT, 8_093, 0, 65_535)),
                 RequestGuard.hosts(settings.optionalText(SettingNames.JOB_HTTP_ALLOWED_HOSTS)));
         if (job.httpAddress.isUnresolved()) {
             settings.problem(SettingNames.JOB_HTTP_HOST + ": " + job.httpAddress.getHostString()
@@ -89,11 +87,7 @@ public record JobSettings(
         return job;
     }
 
-    /**
-     * Reads the settings for a replay, which has no checkpoint.
-     *
-     * @throws dev.userstream.settings.SettingsException if any cannot be used; it lists all problems
-     */
+    /** Reads the settings likewise for a replay, which has no checkpoint. */
     public static JobSettings readForReplay(Map<String, String> environment) {
         Map<String, String> complete = new HashMap<>(environment);
         complete.putIfAbsent(SettingNames.JOB_CHECKPOINT_DIR, "none");
@@ -111,15 +105,11 @@ public record JobSettings(
 
     private static Set<Store> stores(Settings settings) {
         String text = settings.text(SettingNames.JOB_STORES, ALL_STORES);
-        Set<Store> stores = EnumSet.noneOf(Store.class);
-        for (String word : text.split(",", -1)) {
-            Arrays.stream(Store.values())
-                    .filter(store -> store.label().equals(word.strip()))
-                    .findFirst()
-                    .ifPresentOrElse(
-                            stores::add,
-                            () -> settings.problem(SettingNames.JOB_STORES + ": " + text + " (expected: one or both of "
-                                    + ALL_STORES + ")"));
+        Set<String> labels = Stream.of(text.split(",", -1)).map(String::strip).collect(Collectors.toSet());
+        Set<Store> stores = EnumSet.allOf(Store.class);
+        stores.removeIf(store -> !labels.contains(store.label()));
+        if (stores.size() < labels.size()) {
+            settings.problem(SettingNames.JOB_STORES + ": " + text + " (expected: one or both of " + ALL_STORES + ")");
         }
         return stores;
     }

@@ -1,7 +1,6 @@
 package dev.userstream.job.config;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Objects;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LifeCycle;
@@ -16,28 +15,16 @@ public final class LogSetup {
 
     /** Applies it, unless the process was started with a configuration of its own. */
     public static void apply() {
-        boolean chosen = System.getProperty("log4j2.configurationFile") != null
-                || System.getProperty("log4j.configurationFile") != null;
-        if (!chosen) {
-            Configurator.reconfigure(resource());
-            keepLoggingDuringShutdown();
+        if (System.getProperty("log4j2.configurationFile") != null
+                || System.getProperty("log4j.configurationFile") != null) {
+            return;
         }
-    }
-
-    /** The shutdown hook of Spark's configuration would suppress the job's last lines. */
-    private static void keepLoggingDuringShutdown() {
+        Configurator.reconfigure(URI.create(
+                Objects.requireNonNull(LogSetup.class.getResource(RESOURCE)).toString()));
+        // The shutdown hook of Spark's configuration would suppress the job's last lines.
         if (LogManager.getFactory() instanceof Log4jContextFactory factory
                 && factory.getShutdownCallbackRegistry() instanceof LifeCycle hook) {
             hook.stop();
-        }
-    }
-
-    private static URI resource() {
-        try {
-            return Objects.requireNonNull(LogSetup.class.getResource(RESOURCE), RESOURCE)
-                    .toURI();
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(RESOURCE + " (expected: a resource of the jar)", e);
         }
     }
 }

@@ -8,7 +8,6 @@ import dev.userstream.http.RequestGuard;
 import dev.userstream.job.config.JobSettings;
 import dev.userstream.job.control.SupervisorState.Phase;
 import dev.userstream.job.failure.StoreFailure;
-import dev.userstream.job.progress.StoreProgress;
 import dev.userstream.settings.SettingNames;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -18,7 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,31 +25,15 @@ import org.slf4j.LoggerFactory;
 /** Serves {@code /health}, {@code /metrics} and {@code /queries}. Thread-safe. */
 public final class ControlServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ControlServer.class);
-    private static final int OK = 200;
-    private static final int ACCEPTED = 202;
-    private static final int UNAVAILABLE = 503;
 
+    private final RunControl control;
     private final Queries queries;
     private final JobMetrics metrics;
     private final HttpServer server;
 
-    /** The queries under control. */
-    public interface Queries {
-        /** The stores that have a query. */
-        Set<Store> stores();
-
-        /** Whether the queries are to run. */
-        boolean running();
-
-        /** Starts or stops the queries, and remembers that beyond a restart of the job. */
-        void setRunning(boolean running);
-
-        /** The state of a store's query. */
-        SupervisorState state(Store store);
-
-        /** The progress of a store's query. */
-        StoreProgress progress(Store store);
-    }
+    /** The stores that have a query, and the state and the progress of each query. */
+    public record Queries(
+            Set<Store> stores, Function<Store, SupervisorState> states, Function<Store, StoreProgress> progress) {}
 
     record QueryDocument(
             String store,
@@ -67,7 +50,14 @@ public final class ControlServer implements AutoCloseable {
 
     record RunningRequest(@Nullable Boolean running) {}
 
-    private ControlServer(Queries queries, JobMetrics metrics, JobSettings settings) throws IOException {
+    /**
+     * Starts serving.
+     *
+     * @throws IOException if the address cannot be bound
+     */
+    public ControlServer(RunControl control, Queries queries, JobMetrics metrics, JobSettings settings)
+            throws IOException {
+        this.control = control;
         this.queries = queries;
         this.metrics = metrics;
         this.server = HttpServer.start(
@@ -77,20 +67,10 @@ public final class ControlServer implements AutoCloseable {
                         ? Optional.of(Problem.unavailable(String.valueOf(error.getMessage())))
                         : Optional.empty(),
                 this::addRoutes);
-    }
-
-    /**
-     * Starts serving.
-     *
-     * @throws IOException if the address cannot be bound
-     */
-    public static ControlServer start(Queries queries, JobMetrics metrics, JobSettings settings) throws IOException {
-        ControlServer started = new ControlServer(queries, metrics, settings);
         LOG.info(
                 "event=control_started address=http://{}:{}",
                 settings.httpAddress().getHostString(),
-                started.port());
-        return started;
+                port());
     }
 
     /** The port on which it listens. */
@@ -108,7 +88,7 @@ public final class ControlServer implements AutoCloseable {
         routes.get(
                 "/metrics",
                 context -> context.contentType(HttpServer.METRICS_TYPE).result(metrics.scrape()));
-        routes.get("/queries", context -> Json.send(context, OK, document()));
+        routes.get("/queries", context -> Json.send(context, 200, document()));
         routes.put("/queries", this::change);
     }
 
@@ -118,7 +98,7 @@ public final class ControlServer implements AutoCloseable {
         boolean waiting = all.stream().anyMatch(query -> query.state() == Phase.WAITING);
         boolean running = all.stream().allMatch(query -> query.state() == Phase.RUNNING);
         String status = waiting ? "waiting" : running ? "ok" : "stopped";
-        Json.send(context, waiting ? UNAVAILABLE : OK, new HealthDocument(status, all));
+        Json.send(context, waiting ? 503 : 200, new HealthDocument(status, all));
     }
 
     private void change(Context context) {
@@ -126,22 +106,22 @@ public final class ControlServer implements AutoCloseable {
         if (running == null) {
             throw Problem.badRequest("running: not there (expected: true or false)");
         }
-        if (queries.running() != running) {
+        if (control.running() != running) {
             LOG.info("event=queries_requested running={}", running);
         }
-        queries.setRunning(running);
-        Json.send(context, ACCEPTED, document());
+        control.setRunning(running);
+        Json.send(context, 202, document());
     }
 
     private QueriesDocument document() {
-        List<QueryDocument> all =
-                new TreeSet<>(queries.stores()).stream().map(this::document).toList();
-        return new QueriesDocument(queries.running(), all);
+        return new QueriesDocument(
+                control.running(),
+                queries.stores().stream().sorted().map(this::document).toList());
     }
 
     private QueryDocument document(Store store) {
-        SupervisorState state = queries.state(store);
-        StoreProgress progress = queries.progress(store);
+        SupervisorState state = queries.states().apply(store);
+        StoreProgress progress = queries.progress().apply(store);
         @Nullable StoreFailure failure = state.lastFailure();
         return new QueryDocument(
                 store.label(),

@@ -1,4 +1,4 @@
-/** The job's control, health and metrics over HTTP. */
+/** The job as seen from outside: progress in consumer groups and logs; control, health and metrics over HTTP. */
 @NullMarked
 package dev.userstream.job.control;
 

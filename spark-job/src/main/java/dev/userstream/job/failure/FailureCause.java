@@ -1,52 +1,58 @@
 package dev.userstream.job.failure;
 
-/** Why a query stopped, as far as it decides what is done about it. */
-public enum FailureCause {
-    /** Something is down, frozen or overloaded. Waiting mends it. */
-    OUTAGE("outage", false),
-    /** A server does not accept the user name or password. */
-    WRONG_CREDENTIALS("wrong_credentials", false),
-    /** A server knows us and forbids what we need. */
-    MISSING_PERMISSION("missing_permission", false),
-    /** A table is absent or not as the job needs it. */
-    TABLE_MISMATCH("table_mismatch", false),
-    /** A store takes no rows at all, by a rule that its owner can change; no row is to blame. */
-    WRITES_REFUSED("writes_refused", false),
-    /** A replay meets a record that Spark itself cannot read. Only its removal mends it; looked for again and again. */
-    UNREADABLE_TIMESTAMP("unreadable_timestamp", false),
-    /** The task or the query was cancelled. */
-    INTERRUPTED("interrupted", false),
-    /** Nothing that we know; tried again like an outage. */
-    UNKNOWN("unknown", false),
-    /** Records between the checkpoint and the topic are gone. Continuing without them is an operator's decision. */
-    DATA_LOSS("data_loss", true),
-    /** The checkpoint cannot be read, or is not one of this job. An operator has to decide. */
-    CHECKPOINT_MISMATCH("checkpoint_mismatch", true),
-    /** Another job writes to the same checkpoint. */
-    CHECKPOINT_IN_USE("checkpoint_in_use", true),
-    /** The job itself is broken, such as out of memory; a new process may do better. */
-    BROKEN("broken", true),
-    /** A batch took longer than the deadline; a new process may do better. */
-    BATCH_DEADLINE("batch_deadline", true),
-    /** Kafka's clients cannot use the settings. */
-    SETTINGS_UNUSABLE("settings_unusable", true),
-    /** Spark has ended under the job, such as by order of the cluster's master. */
-    SPARK_ENDED("spark_ended", true);
+import dev.userstream.settings.ExitCode;
+import java.util.Locale;
 
-    private final String label;
+/** Why a query or a replay stopped, as far as it decides what is done about it. */
+public enum FailureCause {
+    /** A server is down, frozen or overloaded. Waiting mends it. */
+    OUTAGE(ExitCode.UNREACHABLE, false),
+    /** A server does not accept the user name or password. */
+    WRONG_CREDENTIALS(ExitCode.USAGE, false),
+    /** A server forbids what the job needs. */
+    MISSING_PERMISSION(ExitCode.USAGE, false),
+    /** A table is absent or not as the job needs it. */
+    TABLE_MISMATCH(ExitCode.USAGE, false),
+    /** A store takes no rows at all, by a rule that its owner can change; no row is to blame. */
+    WRITES_REFUSED(ExitCode.USAGE, false),
+    /** The task or the query was cancelled. */
+    INTERRUPTED(ExitCode.INTERRUPTED, false),
+    /** An error that is not classified; retried like an outage. */
+    UNKNOWN(ExitCode.FAILED, false),
+    /** Records between the checkpoint and the topic are gone. Continuing without them is an operator's decision. */
+    DATA_LOSS(ExitCode.USAGE, true),
+    /** The checkpoint cannot be read, or is not one of this job. An operator has to decide. */
+    CHECKPOINT_MISMATCH(ExitCode.USAGE, true),
+    /** Another job writes to the same checkpoint. */
+    CHECKPOINT_IN_USE(ExitCode.USAGE, true),
+    /** The job itself is broken, such as out of memory; a new process may do better. */
+    BROKEN(ExitCode.FAILED, true),
+    /** A batch took longer than the deadline; a new process may do better. */
+    BATCH_DEADLINE(ExitCode.FAILED, true),
+    /** Kafka's clients cannot use the settings. */
+    SETTINGS_UNUSABLE(ExitCode.USAGE, true),
+    /** Spark has ended under the job, such as by order of the cluster's master. */
+    SPARK_ENDED(ExitCode.FAILED, true);
+
+    private final int exitCode;
     private final boolean fatal;
 
-    FailureCause(String label, boolean fatal) {
-        this.label = label;
+    FailureCause(int exitCode, boolean fatal) {
+        this.exitCode = exitCode;
         this.fatal = fatal;
     }
 
     /** The name in logs. */
     public String label() {
-        return label;
+        return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether trying again is of no use, or harmful. */
+    /** The {@link ExitCode} of a process that ends for it. */
+    public int exitCode() {
+        return exitCode;
+    }
+
+    /** Whether it ends the job, because a retry in this process does not help or does harm. */
     public boolean fatal() {
         return fatal;
     }

@@ -1,7 +1,7 @@
 package dev.userstream.job.failure;
 
 /**
- * A store or Kafka cannot do its part now. Carries no cause object: it travels from an executor to the driver, where a
+ * A store, Kafka or Spark cannot do its part now. Carries no cause object: it travels from an executor to the driver, where a
  * client's exception types may not be readable.
  */
 public final class StoreFailure extends RuntimeException {
@@ -10,9 +10,8 @@ public final class StoreFailure extends RuntimeException {
     private final FailureCause reason;
 
     /**
-     * Says what happened.
+     * A failure.
      *
-     * @param reason what kind of failure it is
      * @param message what happened and what was expected, without any user's data
      */
     public StoreFailure(FailureCause reason, String message) {
@@ -20,7 +19,7 @@ public final class StoreFailure extends RuntimeException {
         this.reason = reason;
     }
 
-    /** What kind of failure it is. */
+    /** The kind of failure. */
     public FailureCause reason() {
         return reason;
     }

@@ -1,6 +1,7 @@
 package dev.userstream.job.query;
 
 import dev.userstream.events.store.Store;
+import dev.userstream.job.control.RunControl;
 import dev.userstream.job.control.SupervisorState;
 import dev.userstream.job.control.SupervisorState.Phase;
 import dev.userstream.job.failure.FailureCause;
@@ -10,38 +11,32 @@ import dev.userstream.settings.Backoff;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
-import java.util.function.UnaryOperator;
 import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.StreamingQueryProgress;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the query of one store running while it is to run: prepares and starts it, and starts it again with back-off after each
- * failure that may pass. Has a thread of its own, so that an outage of one store does not affect the other.
+ * failure that may pass. Has a thread of its own, so that an outage of one store does not affect the other. Follows the query's
+ * batches by polling, since Spark has no event for a batch's begin and no stop between batches.
  */
-public final class StoreSupervisor implements Runnable {
+final class StoreSupervisor implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(StoreSupervisor.class);
     private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration STOP_POLL = Duration.ofMillis(2);
+
+    /** Longer gaps between two polls are a suspended process, which must not count against the deadline. */
+    private static final Duration MAX_STEP = Duration.ofSeconds(1);
 
     private final Store store;
-    private final Parts parts;
+    private final Callable<StreamingQuery> start;
+    private final BooleanSupplier sparkHasEnded;
     private final Limits limits;
     private final RunControl control;
-    private final JobTerminator terminator;
-    private final AtomicReference<@Nullable Thread> preparing = new AtomicReference<>();
     private volatile SupervisorState state = SupervisorState.INITIAL;
-
-    /**
-     * What a supervisor works with.
-     *
-     * @param start prepares everything that the query needs, and starts it
-     * @param explain adds details to a failure
-     * @param sparkHasEnded whether Spark's context is stopped, such as by the cluster's master
-     */
-    record Parts(Callable<StreamingQuery> start, UnaryOperator<StoreFailure> explain, BooleanSupplier sparkHasEnded) {}
 
     /**
      * Times that a supervisor keeps.
@@ -52,21 +47,27 @@ public final class StoreSupervisor implements Runnable {
      */
     record Limits(Backoff backoff, Duration batchDeadline, Duration stopTimeout) {}
 
-    StoreSupervisor(Store store, Parts parts, Limits limits, RunControl control, JobTerminator terminator) {
+    /**
+     * A supervisor of a query that does not run yet.
+     *
+     * @param start prepares everything that the query needs, and starts it
+     * @param sparkHasEnded whether Spark's context is stopped, such as by the cluster's master
+     */
+    StoreSupervisor(
+            Store store,
+            Callable<StreamingQuery> start,
+            BooleanSupplier sparkHasEnded,
+            Limits limits,
+            RunControl control) {
         this.store = store;
-        this.parts = parts;
+        this.start = start;
+        this.sparkHasEnded = sparkHasEnded;
         this.limits = limits;
         this.control = control;
-        this.terminator = terminator;
-    }
-
-    /** The query's store. */
-    public Store store() {
-        return store;
     }
 
     /** The query's current state. */
-    public SupervisorState state() {
+    SupervisorState state() {
         return state;
     }
 
@@ -77,7 +78,7 @@ public final class StoreSupervisor implements Runnable {
                 runOnce();
             } catch (InterruptedException e) {
                 control.requestEnd();
-            } catch (Exception e) { // Spark and the connector throw checked exceptions that Scala does not declare
+            } catch (Throwable e) { // a job with a dead supervisor would look alive and store nothing
                 afterFailure(e);
             }
         }
@@ -90,53 +91,53 @@ public final class StoreSupervisor implements Runnable {
             return;
         }
         state = state.in(Phase.WAITING);
-        StreamingQuery query = start();
+        StreamingQuery query = start.call();
         LOG.info("event=query_started store={}", store.label());
         state = state.in(Phase.RUNNING);
-        BatchWatch batches = new BatchWatch(query, limits.batchDeadline());
+        follow(query);
+    }
+
+    /** Returns when the query has ended or is to end. */
+    private void follow(StreamingQuery query) throws Exception {
+        long batch = -1;
+        long polled = System.nanoTime();
+        long batchNanos = 0;
         while (!query.awaitTermination(POLL.toMillis())) {
             if (state.failures() > 0 && query.lastProgress() != null) {
                 LOG.info("event=query_recovered store={} failures={}", store.label(), state.failures());
                 state = state.recovered();
             }
             if (!control.shouldRun()) {
-                stop(query, batches);
+                stop(query);
                 return;
             }
-            if (batches.isOverdue()) {
+            long now = System.nanoTime();
+            boolean same = isInBatch(query) && lastBatch(query) == batch;
+            batchNanos = same ? batchNanos + Math.min(now - polled, MAX_STEP.toNanos()) : 0;
+            batch = lastBatch(query);
+            polled = now;
+            if (batchNanos > limits.batchDeadline().toNanos()) {
                 end(new StoreFailure(
                         FailureCause.BATCH_DEADLINE,
                         "a batch has not ended within " + limits.batchDeadline().toSeconds() + " s"));
                 return;
             }
         }
-        if (parts.sparkHasEnded().getAsBoolean() && !control.endRequested()) {
+        if (sparkHasEnded.getAsBoolean() && !control.endRequested()) {
             end(new StoreFailure(
                     FailureCause.SPARK_ENDED,
                     "Spark has ended (expected: it runs as long as the job); the cluster's master may log the reason"));
         }
     }
 
-    private StreamingQuery start() throws Exception {
-        preparing.set(Thread.currentThread());
-        try {
-            return parts.start().call();
-        } finally {
-            preparing.set(null);
+    /** A batch that outlasts the timeout is interrupted; it is repeated at the next start. */
+    private void stop(StreamingQuery query) throws InterruptedException {
+        long deadline = System.nanoTime() + limits.stopTimeout().toNanos();
+        long running = lastBatch(query);
+        while (isInBatch(query) && lastBatch(query) == running && System.nanoTime() < deadline) {
+            Thread.sleep(STOP_POLL.toMillis());
         }
-    }
-
-    /** Ends a wait for servers that do not answer, before the query runs. */
-    void interruptPreparation() {
-        Thread waiting = preparing.getAndSet(null);
-        if (waiting != null) {
-            waiting.interrupt();
-        }
-    }
-
-    /** A batch that outlasts the time-out is interrupted; it is repeated at the next start. */
-    private void stop(StreamingQuery query, BatchWatch batches) throws InterruptedException {
-        boolean between = batches.awaitBatchEnd(limits.stopTimeout());
+        boolean between = !isInBatch(query) || lastBatch(query) != running;
         try {
             query.stop();
         } catch (TimeoutException e) {
@@ -145,17 +146,30 @@ public final class StoreSupervisor implements Runnable {
         LOG.info("event=query_stopped store={} between_batches={}", store.label(), between);
     }
 
-    private void afterFailure(Exception error) {
+    /** Whether the query processes a batch, or is initialized for its first one. */
+    private static boolean isInBatch(StreamingQuery query) {
+        return query.isActive()
+                && (query.status().isTriggerActive() || query.status().message().startsWith("Initializing"));
+    }
+
+    private static long lastBatch(StreamingQuery query) {
+        @Nullable StreamingQueryProgress last = query.lastProgress();
+        return last == null ? -1 : last.batchId();
+    }
+
+    private void afterFailure(Throwable error) {
         if (control.endRequested()) {
             return;
         }
         StoreFailure failure = FailureClassifier.of(error);
-        if (parts.sparkHasEnded().getAsBoolean()) {
+        if (sparkHasEnded.getAsBoolean()) {
             failure = new StoreFailure(FailureCause.SPARK_ENDED, String.valueOf(failure.getMessage()));
-        } else if (failure.reason() == FailureCause.DATA_LOSS) {
-            failure = parts.explain().apply(failure);
         }
-        if (failure.reason().fatal()) {
+        // Spark reports a loss without partitions and counts, which the check before the next start adds.
+        boolean unexplained = failure.reason() == FailureCause.DATA_LOSS
+                && error != failure
+                && (state.lastFailure() == null || state.lastFailure().reason() != FailureCause.DATA_LOSS);
+        if (failure.reason().fatal() && !unexplained) {
             end(failure);
             return;
         }
@@ -168,9 +182,6 @@ public final class StoreSupervisor implements Runnable {
                 state.failures(),
                 wait.toMillis(),
                 failure.getMessage());
-        if (failure.reason() == FailureCause.UNKNOWN) {
-            LOG.debug("event=query_failed store={}", store.label(), error);
-        }
         try {
             control.pause(wait);
         } catch (InterruptedException e) {
@@ -180,6 +191,6 @@ public final class StoreSupervisor implements Runnable {
 
     private void end(StoreFailure failure) {
         state = state.failed(failure);
-        terminator.end(store.label(), failure);
+        control.end(store.label(), failure);
     }
 }

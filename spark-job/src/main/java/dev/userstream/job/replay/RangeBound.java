@@ -1,87 +1,71 @@
 package dev.userstream.job.replay;
 
 import dev.userstream.settings.Durations;
+import dev.userstream.settings.SettingsException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** One end of a range, as given on the command line. */
-public sealed interface RangeBound {
+/**
+ * One end of a range, as given on the command line.
+ *
+ * @param timestampMs a record's timestamp, in milliseconds since 1970; of no meaning where there are offsets
+ * @param offsets offsets by partition; empty for a bound in time
+ */
+public record RangeBound(long timestampMs, Map<Integer, Long> offsets) {
     /** The accepted forms. */
-    String EXPECTED = "a time such as 2026-01-31T12:00:00Z, a time ago such as 90m or 24h, offsets such as 0:1200,3:77,"
-            + " earliest or latest";
-
-    /** Of the contract's timestamps. */
-    int LAST_YEAR = 9_999;
-
-    /** A record's timestamp. */
-    record Time(Instant instant) implements RangeBound {}
-
-    /** Offsets of some partitions. */
-    record Offsets(Map<Integer, Long> byPartition) implements RangeBound {
-        /** Copies the offsets. */
-        public Offsets {
-            byPartition = Map.copyOf(byPartition);
-        }
-    }
+    public static final String EXPECTED =
+            "a time such as 2026-01-31T12:00:00Z, a time ago such as 90m or 24h, offsets such"
+                    + " as 0:1200,3:77, earliest or latest";
 
     /** The first record that the topic holds. */
-    record Earliest() implements RangeBound {}
+    static final RangeBound EARLIEST = new RangeBound(Long.MIN_VALUE, Map.of());
 
     /** The topic's end when the replay starts. */
-    record Latest() implements RangeBound {}
+    static final RangeBound LATEST = new RangeBound(Long.MAX_VALUE, Map.of());
 
-    /**
-     * Parses a bound.
-     *
-     * @throws IllegalArgumentException if the text has none of the accepted forms
-     */
-    static RangeBound parse(String text) {
-        return switch (text) {
-            case "earliest" -> new Earliest();
-            case "latest" -> new Latest();
-            default ->
-                Stream.of(time(text), ago(text), offsets(text))
-                        .flatMap(Optional::stream)
-                        .findFirst()
-                        .orElseThrow(() -> new IllegalArgumentException(text + " (expected: " + EXPECTED + ")"));
-        };
-    }
+    private static final Pattern OFFSETS = Pattern.compile("\\d{1,9}:\\d{1,18}(,\\d{1,9}:\\d{1,18})*");
 
-    private static Optional<RangeBound> ago(String text) {
+    /** Parses a bound, and throws an {@link IllegalArgumentException} if the text has none of the accepted forms. */
+    public static RangeBound parse(String text) {
         try {
-            return Optional.of(new Time(Instant.now().minus(Durations.parse(text))));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static Optional<RangeBound> time(String text) {
-        try {
-            OffsetDateTime time = OffsetDateTime.parse(text);
-            // No usable record is later, and times far beyond have no number of milliseconds.
-            return Math.abs(time.getYear()) > LAST_YEAR ? Optional.empty() : Optional.of(new Time(time.toInstant()));
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static Optional<RangeBound> offsets(String text) {
-        Pattern form = Pattern.compile("(\\d{1,9}):(\\d{1,18})");
-        Map<Integer, Long> offsets = new TreeMap<>();
-        for (String part : text.split(",", -1)) {
-            Matcher matcher = form.matcher(part);
-            if (!matcher.matches()
-                    || offsets.put(Integer.parseInt(matcher.group(1)), Long.parseLong(matcher.group(2))) != null) {
-                return Optional.empty();
+            if (OFFSETS.matcher(text).matches()) {
+                return new RangeBound(
+                        0,
+                        Stream.of(text.split(",", -1))
+                                .map(each -> each.split(":", -1))
+                                .collect(Collectors.toMap(
+                                        pair -> Integer.valueOf(pair[0]), pair -> Long.valueOf(pair[1]))));
             }
+            return switch (text) {
+                case "earliest" -> EARLIEST;
+                case "latest" -> LATEST;
+                default -> new RangeBound(time(text).toEpochMilli(), Map.of());
+            };
+        } catch (DateTimeException | ArithmeticException | IllegalStateException | IllegalArgumentException e) {
+            throw new IllegalArgumentException(text + " (expected: " + EXPECTED + ")", e);
         }
-        return Optional.of(new Offsets(offsets));
+    }
+
+    private static Instant time(String text) {
+        return text.contains("T")
+                ? OffsetDateTime.parse(text).toInstant()
+                : Instant.now().minus(Durations.parse(text));
+    }
+
+    /** Throws a {@link SettingsException} if the topic does not hold one of the offsets. */
+    void requireOffsets(String option, Map<Integer, Long> earliest, Map<Integer, Long> latest) {
+        offsets.forEach((partition, offset) -> {
+            if (offset < earliest.getOrDefault(partition, Long.MAX_VALUE)
+                    || offset > latest.getOrDefault(partition, 0L)) {
+                throw new SettingsException(List.of(option + ": " + partition + ":" + offset
+                        + " (expected: offsets that the topic holds, " + earliest + " to " + latest + ")"));
+            }
+        });
     }
 }

@@ -8,20 +8,14 @@ import picocli.CommandLine.Option;
 
 /** The command line's options of a replay. */
 public final class ReplayOptions {
-    @Option(
-            names = "--replay",
-            required = true,
-            description =
-                    "Store a range of the topic again and end, beside the live job and with its rules: no older value"
-                            + " replaces a newer one.")
-    @SuppressWarnings("UnusedVariable") // its presence selects this group
-    private boolean replay;
+    @Option(names = "--replay", required = true, description = "Store a range of the topic again, and end.")
+    boolean replay;
 
     @Option(names = "--from", paramLabel = "FROM", required = true, description = "Where the range begins.")
-    RangeBound from = new RangeBound.Earliest();
+    RangeBound from = RangeBound.EARLIEST;
 
     @Option(names = "--to", paramLabel = "TO", description = "Where the range ends (default: latest).")
-    RangeBound to = new RangeBound.Latest();
+    RangeBound to = RangeBound.LATEST;
 
     @Option(names = "--run-id", paramLabel = "ID", description = "Only records of this run.")
     @Nullable
@@ -31,16 +25,9 @@ public final class ReplayOptions {
     @Nullable
     Store store;
 
-    @Option(
-            names = "--timeout",
-            paramLabel = "DURATION",
-            description = "How long to retry while a server does not answer (default: 2m).")
+    @Option(names = "--timeout", paramLabel = "TIME", description = "How long to retry after a failure (default: 2m).")
     Duration timeout = Duration.ofMinutes(2);
 
     @Option(names = "--json", description = "Print the summary as JSON.")
     boolean json;
-
-    boolean writesTo(Store each) {
-        return store == null || store == each;
-    }
 }

@@ -1,10 +1,15 @@
 package dev.userstream.job.sink;
 
+import dev.userstream.events.store.Store;
+import dev.userstream.job.config.JobSettings;
 import dev.userstream.job.failure.StoreFailure;
+import dev.userstream.job.sink.cassandra.CassandraSink;
+import dev.userstream.job.sink.postgres.PostgresSink;
 import java.io.Serializable;
 import java.util.Collection;
 import java.util.Set;
 import java.util.UUID;
+import org.apache.spark.SparkConf;
 
 /**
  * Access to one store from any JVM of the job. Travels to the executors; connections are opened where it is used and shared
@@ -12,18 +17,30 @@ import java.util.UUID;
  */
 public interface StoreSink extends Serializable {
     /**
-     * Opens a writer for one task.
+     * Creates the store's table if it is absent, and compares an existing one with what the writer binds. Reads the schema
+     * before it creates anything, because even {@code CREATE … IF NOT EXISTS} needs the permission to create.
+     *
+     * @param conf has the connector's settings for Cassandra
+     * @throws StoreFailure if the store cannot be reached, forbids it or has a table that does not match
+     */
+    static StoreSink prepare(Store store, SparkConf conf, JobSettings settings) {
+        return switch (store) {
+            case CASSANDRA ->
+                CassandraSink.prepare(conf, settings.cassandra().replicationFactor(), settings.storeTimeout());
+            case POSTGRES -> PostgresSink.prepare(settings.postgres(), settings.storeTimeout());
+        };
+    }
+
+    /**
+     * Opens a writer for one task; throws a {@link StoreFailure} if the store cannot be reached within its timeout.
      *
      * @param refused receives the rows that the store refuses, on the writing thread
-     * @throws StoreFailure if the store cannot be reached within its timeout
      */
     RowWriter open(RowWriter.RefusedRows refused);
 
     /**
      * Which of these rows, all of them just written, cannot be read back because a younger deletion shadows them. Empty for a
-     * store without tombstones.
-     *
-     * @throws StoreFailure if the store cannot be read
+     * store without tombstones. Throws a {@link StoreFailure} if the store cannot be read.
      */
     default Set<UUID> shadowed(Collection<UUID> ids) {
         return Set.of();

@@ -1,4 +1,4 @@
-/** Writes records to a store: what both stores have in common. */
+/** Writes records to a store and to the dead-letter topic: what both stores have in common. */
 @NullMarked
 package dev.userstream.job.sink;
 

@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
@@ -29,10 +26,8 @@ final class CheckpointFilesTest {
     @Test
     void fileAppearsAtomically_withHadoopsPermissions() throws IOException {
         hadoop.set("fs.permissions.umask-mode", "027");
-        CheckpointFiles files = new CheckpointFiles(folder(), hadoop);
 
-        CancellableFSDataOutputStream out = files.createAtomic(file("0"), false);
-        out.write("v1".getBytes(StandardCharsets.UTF_8));
+        CancellableFSDataOutputStream out = create();
         assertThat(folder.resolve("0")).doesNotExist();
         out.close();
 
@@ -43,10 +38,9 @@ final class CheckpointFilesTest {
 
     @Test
     void existingFileIsNotReplaced() throws IOException {
-        CheckpointFiles files = new CheckpointFiles(folder(), hadoop);
-        files.createAtomic(file("0"), false).close();
+        create().close();
 
-        CancellableFSDataOutputStream again = files.createAtomic(file("0"), false);
+        CancellableFSDataOutputStream again = create();
 
         assertThatThrownBy(again::close).isInstanceOf(FileAlreadyExistsException.class);
     }
@@ -54,20 +48,27 @@ final class CheckpointFilesTest {
     /** A job with Spark's own manager can continue from such a checkpoint, and the other way round. */
     @Test
     void hadoopsFileSystemReadsFileAndChecksum() throws IOException {
-        CancellableFSDataOutputStream out = new CheckpointFiles(folder(), hadoop).createAtomic(file("0"), false);
-        out.write("v1".getBytes(StandardCharsets.UTF_8));
-        out.close();
+        create().close();
 
         assertThat(folder.resolve(".0.crc")).exists();
         try (LocalFileSystem hadoops = new LocalFileSystem(new RawLocalFileSystem())) {
             hadoops.initialize(folder.toUri(), hadoop);
-            assertThat(hadoops.open(file("0")).readAllBytes()).asString().isEqualTo("v1");
+            assertThat(hadoops.open(new Path(folder.toUri().resolve("0"))).readAllBytes())
+                    .asString()
+                    .isEqualTo("v1");
         }
     }
 
     @Test
-    void localFoldersUseLocalFiles() {
-        assertThat(new CheckpointFiles(folder(), hadoop).fs()).isInstanceOf(CheckpointFiles.LocalFiles.class);
+    void onlyLocalFoldersUseLocalFiles() {
+        hadoop.set("fs.elsewhere.impl", Elsewhere.class.getName());
+
+        assertThat(new CheckpointFiles(new Path(folder.toString()), hadoop).fs())
+                .isInstanceOf(CheckpointFiles.LocalFiles.class);
+        assertThat(new CheckpointFiles(new Path("elsewhere:///checkpoint"), hadoop).fs())
+                .isExactlyInstanceOf(Elsewhere.class)
+                .satisfies(
+                        other -> assertThat(other.getConf().get("fs.file.impl")).isNull());
     }
 
     @Test
@@ -75,35 +76,15 @@ final class CheckpointFilesTest {
         hadoop.set("fs.file.impl", RawLocalFileSystem.class.getName());
         hadoop.setBoolean("fs.file.impl.disable.cache", true);
 
-        assertThat(new CheckpointFiles(folder(), hadoop).fs()).isExactlyInstanceOf(RawLocalFileSystem.class);
+        assertThat(new CheckpointFiles(new Path(folder.toUri()), hadoop).fs())
+                .isExactlyInstanceOf(RawLocalFileSystem.class);
     }
 
-    @Test
-    void pathWithoutScheme_usesTheDefaultFileSystem() {
-        assertThat(new CheckpointFiles(new Path(folder.toString()), hadoop).fs())
-                .isInstanceOf(CheckpointFiles.LocalFiles.class);
-
-        FileSystem other = elsewhere("fs.defaultFS", new Path(folder.toString()));
-
-        assertThat(other).isExactlyInstanceOf(Elsewhere.class);
-    }
-
-    @Test
-    void settingsOfOtherFileSystemsAreUnchanged() {
-        ClassLoader given = new URLClassLoader(new URL[0], getClass().getClassLoader());
-        hadoop.setClassLoader(given);
-
-        FileSystem other = elsewhere("no.such.setting", new Path("elsewhere:///checkpoint"));
-
-        assertThat(other.getConf().getClassLoader()).isSameAs(given);
-        assertThat(other.getConf().get("fs.file.impl")).isNull();
-    }
-
-    private FileSystem elsewhere(String setting, Path path) {
-        hadoop.set(setting, "elsewhere:///");
-        hadoop.set("fs.elsewhere.impl", Elsewhere.class.getName());
-        hadoop.setBoolean("fs.elsewhere.impl.disable.cache", true);
-        return new CheckpointFiles(path, hadoop).fs();
+    private CancellableFSDataOutputStream create() throws IOException {
+        Path path = new Path(folder.toUri());
+        CancellableFSDataOutputStream out = new CheckpointFiles(path, hadoop).createAtomic(new Path(path, "0"), false);
+        out.write("v1".getBytes(StandardCharsets.UTF_8));
+        return out;
     }
 
     /** A file system that is not local. */
@@ -112,13 +93,5 @@ final class CheckpointFilesTest {
         public URI getUri() {
             return URI.create("elsewhere:///");
         }
-    }
-
-    private Path folder() {
-        return new Path(folder.toUri());
-    }
-
-    private Path file(String name) {
-        return new Path(folder(), name);
     }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.userstream.events.store.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -26,12 +28,6 @@ final class CheckpointFolderTest {
     }
 
     @Test
-    void eachStoreHasItsOwnFolder() {
-        assertThat(new CheckpointFolder("/data/", new Configuration()).of(Store.CASSANDRA))
-                .isEqualTo("/data/cassandra");
-    }
-
-    @Test
     void onlyLocalFoldersHaveALocalPath() {
         assertThat(CheckpointFolder.local("/data")).contains(Path.of("/data"));
         assertThat(CheckpointFolder.local("file:///data")).contains(Path.of("/data"));
@@ -39,12 +35,22 @@ final class CheckpointFolderTest {
     }
 
     @Test
-    void queryThatNeverStarted_hasNoOffsets() {
-        assertThat(checkpoints.offsets(Store.POSTGRES)).isEmpty();
+    void secondLockIsRefused_untilTheFirstIsReleased() throws IOException {
+        Path absent = folder.resolve("absent").resolve("yet");
+        try (FileLock first = CheckpointFolder.tryLock(absent)) {
+            assertThat(first).isNotNull();
+            assertThatThrownBy(() -> CheckpointFolder.tryLock(absent)).isInstanceOf(OverlappingFileLockException.class);
+        }
+
+        try (FileLock next = CheckpointFolder.tryLock(absent)) {
+            assertThat(next).isNotNull();
+        }
     }
 
     @Test
     void queryWithoutCommittedBatch_hasItsInitialOffsets() throws IOException {
+        assertThat(checkpoints.offsets(Store.POSTGRES)).as("never started").isEmpty();
+
         write("postgres/sources/0/0", "v1\n{\"users_created\":{\"0\":7,\"1\":3}}");
         write("postgres/offsets/0", batch("{\"users_created\":{\"0\":9,\"1\":4}}"));
 
@@ -103,13 +109,6 @@ final class CheckpointFolderTest {
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("checkpoint: ")
                 .hasMessageContaining("note cannot be used");
-    }
-
-    @Test
-    void offsetsInAnotherForm_areRefused() {
-        assertThatThrownBy(() -> OffsetsJson.read("[1]", "users_created"))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("offsets: [1] (expected: {");
     }
 
     private static String batch(String offsets) {

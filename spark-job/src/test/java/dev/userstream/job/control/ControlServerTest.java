@@ -3,32 +3,33 @@ package dev.userstream.job.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.userstream.events.store.Store;
+import dev.userstream.job.checkpoint.CheckpointFolder;
 import dev.userstream.job.config.JobSettings;
 import dev.userstream.job.control.SupervisorState.Phase;
 import dev.userstream.job.failure.FailureCause;
 import dev.userstream.job.failure.StoreFailure;
-import dev.userstream.job.progress.BatchProgress;
-import dev.userstream.job.progress.StoreProgress;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.streaming.StreamingQueryProgress;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ControlServerTest {
     private static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
-    private static final BatchProgress BATCH = new BatchProgress(7, Duration.ofMillis(20), 50, 350, Map.of(0, 7L), 3);
+    private static final StreamingQueryProgress BATCH = Batches.upTo(7, 0, 3);
     private static final JobSettings SETTINGS = JobSettings.read(Map.of(
             "USERSTREAM_KAFKA_BOOTSTRAP_SERVERS", "kafka:9092",
             "USERSTREAM_CASSANDRA_CONTACT_POINTS", "one:9042",
@@ -36,15 +37,26 @@ final class ControlServerTest {
             "USERSTREAM_JOB_CHECKPOINT_DIR", "/checkpoints",
             "USERSTREAM_JOB_HTTP_PORT", "0"));
 
-    private final FakeQueries queries = new FakeQueries();
+    @TempDir
+    private static Path folder;
+
+    private final RunControl control = new RunControl(new CheckpointFolder(folder.toString(), new Configuration()));
+    private final Map<Store, SupervisorState> states = new EnumMap<>(Map.of(
+            Store.CASSANDRA, new SupervisorState(Phase.RUNNING, 0, null),
+            Store.POSTGRES, new SupervisorState(Phase.RUNNING, 0, null)));
+    private final ControlServer.Queries queries = new ControlServer.Queries(
+            states.keySet(),
+            store -> Objects.requireNonNull(states.get(store)),
+            store -> new StoreProgress(Map.of(0, 7L), 3L, NOON, BATCH));
     private final JobMetrics metrics = new JobMetrics(() -> NOON.plusSeconds(5));
     private final HttpClient client = HttpClient.newHttpClient();
     private ControlServer server;
 
     @BeforeEach
     void start() throws IOException {
-        metrics.observe(queries.stores(), queries::progress, queries::state);
-        server = ControlServer.start(queries, metrics, SETTINGS);
+        control.setRunning(true);
+        metrics.observe(queries);
+        server = new ControlServer(control, queries, metrics, SETTINGS);
     }
 
     @AfterEach
@@ -62,7 +74,7 @@ final class ControlServerTest {
 
     @Test
     void queryThatWaits_isNotHealthy_andSaysWhy() throws Exception {
-        queries.states.put(
+        states.put(
                 Store.POSTGRES,
                 new SupervisorState(Phase.WAITING, 2, new StoreFailure(FailureCause.OUTAGE, "no answer")));
 
@@ -78,15 +90,15 @@ final class ControlServerTest {
     @Test
     void queriesStopOnRequest_andAreHealthyThen() throws Exception {
         assertThat(put("{\"running\":false}").statusCode()).isEqualTo(202);
-        assertThat(queries.running).isFalse();
+        assertThat(control.running()).isFalse();
         assertThat(put("{\"running\":false}").body()).startsWith("{\"running\":false,");
 
-        queries.states.replaceAll((store, state) -> new SupervisorState(Phase.STOPPED, 0, null));
+        states.replaceAll((store, state) -> new SupervisorState(Phase.STOPPED, 0, null));
         assertThat(get("/health").statusCode()).isEqualTo(200);
         assertThat(get("/health").body()).startsWith("{\"status\":\"stopped\"");
 
         put("{\"running\":true}");
-        assertThat(queries.running).isTrue();
+        assertThat(control.running()).isTrue();
     }
 
     @ParameterizedTest
@@ -96,7 +108,7 @@ final class ControlServerTest {
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
         assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
-        assertThat(queries.running).isTrue();
+        assertThat(control.running()).isTrue();
     }
 
     @Test
@@ -108,7 +120,7 @@ final class ControlServerTest {
 
         assertThat(client.send(foreign, HttpResponse.BodyHandlers.ofString()).statusCode())
                 .isEqualTo(403);
-        assertThat(queries.running).isTrue();
+        assertThat(control.running()).isTrue();
     }
 
     @Test
@@ -144,41 +156,5 @@ final class ControlServerTest {
 
     private URI uri(String path) {
         return URI.create("http://127.0.0.1:" + server.port() + path);
-    }
-
-    private static final class FakeQueries implements ControlServer.Queries {
-        private final Map<Store, SupervisorState> states = new EnumMap<>(Store.class);
-        private volatile boolean running = true;
-
-        FakeQueries() {
-            for (Store store : Store.values()) {
-                states.put(store, new SupervisorState(Phase.RUNNING, 0, null));
-            }
-        }
-
-        @Override
-        public Set<Store> stores() {
-            return states.keySet();
-        }
-
-        @Override
-        public boolean running() {
-            return running;
-        }
-
-        @Override
-        public void setRunning(boolean wanted) {
-            running = wanted;
-        }
-
-        @Override
-        public SupervisorState state(Store store) {
-            return Objects.requireNonNull(states.get(store));
-        }
-
-        @Override
-        public StoreProgress progress(Store store) {
-            return new StoreProgress(Map.of(0, 7L), 3L, NOON, BATCH);
-        }
     }
 }

@@ -13,6 +13,7 @@ import dev.userstream.job.sink.Samples;
 import dev.userstream.job.sink.StoreSink;
 import dev.userstream.job.sink.StoreWriterFactory;
 import dev.userstream.job.sink.UserRow;
+import dev.userstream.settings.KafkaSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -106,7 +107,8 @@ final class BatchRunTest {
     }
 
     private static StoreWriterFactory factory(StoreSink sink) {
-        return new StoreWriterFactory(Store.POSTGRES, sink, Map.of());
+        return new StoreWriterFactory(
+                Store.POSTGRES, sink, new KafkaSettings(List.of("kafka:9092"), (short) 1, Map.of()));
     }
 
     private static Dataset<Row> batch(int records) {

@@ -4,20 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.userstream.events.store.Store;
+import dev.userstream.job.checkpoint.CheckpointFolder;
+import dev.userstream.job.control.RunControl;
 import dev.userstream.job.control.SupervisorState.Phase;
 import dev.userstream.job.failure.FailureCause;
 import dev.userstream.job.failure.StoreFailure;
 import dev.userstream.settings.Backoff;
 import dev.userstream.settings.ExitCode;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -25,9 +30,12 @@ final class StoreSupervisorTest {
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(1), Duration.ofMillis(4));
     private final StoreFailure outage = new StoreFailure(FailureCause.OUTAGE, "no answer");
 
-    private final RunControl control = new RunControl(true);
-    private final JobTerminator terminator = new JobTerminator(control);
-    private final Queue<StoreFailure> startFailures = new ConcurrentLinkedQueue<>();
+    @TempDir
+    private static Path folder;
+
+    private final CheckpointFolder checkpoints = new CheckpointFolder(folder.toString(), new Configuration());
+    private final RunControl control = new RunControl(checkpoints);
+    private final Queue<RuntimeException> startFailures = new ConcurrentLinkedQueue<>();
     private final List<FakeQuery> queries = new CopyOnWriteArrayList<>();
     private final AtomicBoolean sparkEnded = new AtomicBoolean();
     private Duration deadline = Duration.ofMinutes(5);
@@ -41,6 +49,7 @@ final class StoreSupervisorTest {
         control.requestEnd();
         thread.join(10_000);
         assertThat(thread.isAlive()).isFalse();
+        control.setRunning(true);
     }
 
     @Test
@@ -66,7 +75,7 @@ final class StoreSupervisorTest {
 
         await().until(() -> queries.size() == 2);
         awaitPhase(Phase.RUNNING);
-        assertThat(terminator.exitCode()).isEqualTo(ExitCode.OK);
+        assertThat(control.exitCode()).isEqualTo(ExitCode.OK);
     }
 
     @Test
@@ -107,6 +116,7 @@ final class StoreSupervisorTest {
 
         awaitPhase(Phase.STOPPED);
         assertThat(queries).isEmpty();
+        assertThat(new RunControl(checkpoints).running()).as("after a restart").isFalse();
     }
 
     @Test
@@ -118,7 +128,7 @@ final class StoreSupervisorTest {
         query(0).beginBatch();
 
         await().until(control::endRequested);
-        assertThat(terminator.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(control.exitCode()).isEqualTo(ExitCode.FAILED);
     }
 
     @Test
@@ -144,17 +154,30 @@ final class StoreSupervisorTest {
         start();
 
         await().until(control::endRequested);
-        assertThat(terminator.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(control.exitCode()).isEqualTo(ExitCode.USAGE);
     }
 
+    /** Spark's own message has no partitions and counts, which the check before the next start adds. */
     @Test
-    void dataLossIsExplained() {
-        startFailures.add(new StoreFailure(FailureCause.DATA_LOSS, "some data may have been lost"));
+    void dataLossThatSparkReports_endsTheJobAtTheNextStart() {
+        startFailures.add(new IllegalStateException("some data may have been lost"));
+        startFailures.add(new StoreFailure(FailureCause.DATA_LOSS, "partition 1: 60 offsets"));
 
         start();
 
         await().until(control::endRequested);
         assertThat(supervisor.state().lastFailure()).hasMessage("partition 1: 60 offsets");
+    }
+
+    @Test
+    void dataLossThatSparkReportsAgain_endsTheJob() {
+        startFailures.add(new IllegalStateException("some data may have been lost"));
+        startFailures.add(new IllegalStateException("some data may have been lost"));
+
+        start();
+
+        await().until(control::endRequested);
+        assertThat(control.exitCode()).isEqualTo(ExitCode.USAGE);
     }
 
     @Test
@@ -166,7 +189,7 @@ final class StoreSupervisorTest {
         query(0).stop();
 
         await().until(control::endRequested);
-        assertThat(terminator.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(control.exitCode()).isEqualTo(ExitCode.FAILED);
     }
 
     private void start() {
@@ -178,23 +201,20 @@ final class StoreSupervisorTest {
     private StoreSupervisor supervisor() {
         return new StoreSupervisor(
                 Store.CASSANDRA,
-                new StoreSupervisor.Parts(
-                        this::startQuery,
-                        failure -> new StoreFailure(failure.reason(), "partition 1: 60 offsets"),
-                        sparkEnded::get),
+                this::startQuery,
+                sparkEnded::get,
                 new StoreSupervisor.Limits(BACKOFF, deadline, stopTimeout),
-                control,
-                terminator);
+                control);
     }
 
     private StreamingQuery startQuery() {
-        StoreFailure failure = startFailures.poll();
+        RuntimeException failure = startFailures.poll();
         if (failure != null) {
             throw failure;
         }
         FakeQuery query = new FakeQuery();
         queries.add(query);
-        return query;
+        return query.query();
     }
 
     private FakeQuery query(int number) {

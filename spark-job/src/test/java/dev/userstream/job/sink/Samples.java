@@ -1,18 +1,34 @@
 package dev.userstream.job.sink;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.userstream.events.CreatedUser;
 import dev.userstream.events.Header;
 import dev.userstream.events.UserCodec;
 import dev.userstream.events.UserMessage;
 import dev.userstream.events.deadletter.DeadLetterId.MessageOffset;
+import dev.userstream.job.failure.FailureCause;
+import dev.userstream.job.failure.StoreFailure;
 import dev.userstream.job.read.SourceRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** Records and rows for tests. A record's timestamp is its offset and one, in milliseconds. */
 public final class Samples {
     private Samples() {}
+
+    /** Asserts that an action fails with a {@link StoreFailure} for that cause. */
+    public static AbstractThrowableAssert<?, ? extends Throwable> assertFails(
+            ThrowingCallable action, FailureCause cause) {
+        return assertThatThrownBy(action)
+                .isInstanceOfSatisfying(
+                        StoreFailure.class,
+                        failure -> assertThat(failure.reason()).isEqualTo(cause));
+    }
 
     /** A user with only the required fields. */
     public static CreatedUser user(UUID id) {

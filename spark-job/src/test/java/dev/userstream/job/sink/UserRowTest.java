@@ -2,14 +2,26 @@ package dev.userstream.job.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.userstream.events.Field;
 import dev.userstream.events.Header;
+import dev.userstream.events.UserRules;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class UserRowTest {
     @Test
-    void theWriteOrderIsTimestampAndOffset() {
+    void writeOrderIsTimestampAndOffset() {
         assertThat(Samples.row(UUID.randomUUID(), 41).writeOrder()).isEqualTo(42_041);
+    }
+
+    @Test
+    void probeRowIsValid_andSetsEveryField() {
+        assertThat(UserRules.check(UserRow.PROBE.user())).isEmpty();
+        assertThat(Field.ALL)
+                .allSatisfy(
+                        field -> assertThat(field.value(UserRow.PROBE.user())).isNotNull());
     }
 
     @Test
@@ -20,17 +32,13 @@ final class UserRowTest {
         assertThat(row.sequence()).isEqualTo(17L);
     }
 
-    @Test
-    void headersThatAreNotOfTheContractAreIgnored() {
-        UserRow row = row(Header.ofText("run_id", "not a run\u0000"), Header.ofText("sequence", "1e9"));
+    @ParameterizedTest
+    @ValueSource(strings = {"1e9", "", "-1", "9999999999999999999999999999999999999999"})
+    void headersThatAreNotOfTheContractAreIgnored(String sequence) {
+        UserRow row = row(Header.ofText("run_id", "not a run\u0000"), Header.ofText("sequence", sequence));
 
         assertThat(row.runId()).isNull();
         assertThat(row.sequence()).isNull();
-    }
-
-    @Test
-    void aSequenceTooLongForANumberIsIgnored() {
-        assertThat(row(Header.ofText("sequence", "9".repeat(40))).sequence()).isNull();
     }
 
     private static UserRow row(Header... headers) {

@@ -11,9 +11,10 @@ import dev.userstream.job.failure.StoreFailure;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Interprets the driver's exceptions: refused request or Cassandra's own trouble. Thread-safe. */
+/** Tells refused requests from outages and from what an operator has to repair, by the driver's exceptions. Thread-safe. */
 final class CassandraFailures {
     private CassandraFailures() {}
 
@@ -24,8 +25,8 @@ final class CassandraFailures {
 
     /** Cassandra's own message. */
     static String message(Throwable refusal) {
-        String message = refusal.getMessage();
-        return message == null ? refusal.getClass().getSimpleName() : message;
+        return Objects.requireNonNullElse(
+                refusal.getMessage(), refusal.getClass().getSimpleName());
     }
 
     /** What an exception of the driver or the connector means for the query. */
@@ -33,27 +34,26 @@ final class CassandraFailures {
         if (error instanceof StoreFailure known) {
             return known;
         }
-        List<Throwable> chain = chain(error, new ArrayList<>());
-        if (chain.stream().anyMatch(AuthenticationException.class::isInstance)) {
-            return new StoreFailure(
-                    FailureCause.WRONG_CREDENTIALS,
-                    "Cassandra does not accept the user name or password"
-                            + " (expected: those of USERSTREAM_CASSANDRA_USERNAME and USERSTREAM_CASSANDRA_PASSWORD)");
-        }
-        if (chain.stream().anyMatch(InterruptedException.class::isInstance)) {
-            return new StoreFailure(FailureCause.INTERRUPTED, "the wait for Cassandra was cancelled");
-        }
-        for (Throwable cause : chain) {
+        for (Throwable cause : chain(error, new ArrayList<>())) {
+            if (cause instanceof AuthenticationException) {
+                return new StoreFailure(
+                        FailureCause.WRONG_CREDENTIALS,
+                        "Cassandra does not accept the user name or password (expected: those of"
+                                + " USERSTREAM_CASSANDRA_USERNAME and USERSTREAM_CASSANDRA_PASSWORD)");
+            }
+            if (cause instanceof InterruptedException) {
+                return new StoreFailure(FailureCause.INTERRUPTED, "the wait for Cassandra was cancelled");
+            }
             if (cause instanceof UnauthorizedException) {
                 return new StoreFailure(
                         FailureCause.MISSING_PERMISSION,
-                        "Cassandra: " + message(cause) + " (expected: SELECT and MODIFY on " + CassandraTable.NAME
+                        "Cassandra: " + message(cause) + " (expected: SELECT and MODIFY on " + CassandraSink.TABLE
                                 + ")");
             }
             if (isRefusal(cause) || cause instanceof CodecNotFoundException) {
                 return new StoreFailure(
                         FailureCause.TABLE_MISMATCH,
-                        CassandraTable.NAME + ": " + message(cause)
+                        CassandraSink.TABLE + ": " + message(cause)
                                 + " (expected: the table and columns of cassandra/schema.cql)");
             }
         }

@@ -20,8 +20,8 @@ import java.util.function.Supplier;
 
 /**
  * Writes rows in unlogged batches per replica set, several requests in flight. A refused batch is sent again row by row, so
- * that only the refused row becomes a dead letter; and it becomes one only while the same nodes take other writes. Confined to
- * one thread.
+ * that only the refused row becomes a dead letter; and it becomes one only while its nodes take other writes. Confined to one
+ * thread.
  */
 final class CassandraWriter implements RowWriter {
     private static final int MAX_IN_FLIGHT = 16;
@@ -51,8 +51,8 @@ final class CassandraWriter implements RowWriter {
         /** Sends rows in one request, which fails as a whole. */
         CompletionStage<?> execute(List<Insert> rows);
 
-        /** Sends a write that changes nothing to the nodes that hold a row. */
-        CompletionStage<?> probe(Set<Node> replicas);
+        /** Sends a write that changes nothing to a node that holds a row. */
+        CompletionStage<?> probe(Insert insert);
     }
 
     /**
@@ -68,7 +68,7 @@ final class CassandraWriter implements RowWriter {
     private record Sent(List<Insert> inserts, CompletionStage<?> result) {}
 
     private static final class Batch {
-        private List<Insert> inserts = new ArrayList<>();
+        private final List<Insert> inserts = new ArrayList<>();
         private int bytes;
     }
 
@@ -76,8 +76,10 @@ final class CassandraWriter implements RowWriter {
     public void write(UserRow row) {
         Insert insert = call(() -> requests.bind(row));
         Batch batch = batches.computeIfAbsent(insert.replicas(), replicas -> new Batch());
-        if (batch.bytes + insert.bytes() > MAX_BATCH_BYTES) {
-            send(batch);
+        if (batch.bytes > 0 && batch.bytes + insert.bytes() > MAX_BATCH_BYTES) {
+            send(batch.inserts);
+            batch = new Batch();
+            batches.put(insert.replicas(), batch);
         }
         batch.inserts.add(insert);
         batch.bytes += insert.bytes();
@@ -89,20 +91,12 @@ final class CassandraWriter implements RowWriter {
 
     @Override
     public void flush() {
-        batches.values().forEach(this::send);
+        batches.values().forEach(batch -> send(batch.inserts));
+        batches.clear();
         while (!inFlight.isEmpty()) {
             await(inFlight.remove());
         }
         heldBytes = 0;
-    }
-
-    private void send(Batch batch) {
-        if (!batch.inserts.isEmpty()) {
-            List<Insert> inserts = batch.inserts;
-            batch.inserts = new ArrayList<>();
-            batch.bytes = 0;
-            send(inserts);
-        }
     }
 
     private void send(List<Insert> inserts) {
@@ -123,10 +117,10 @@ final class CassandraWriter implements RowWriter {
     }
 
     private void refuse(Insert insert) {
-        refusal(call(() -> requests.probe(insert.replicas()))).ifPresent(refusal -> {
+        refusal(call(() -> requests.probe(insert))).ifPresent(refusal -> {
             throw new StoreFailure(
                     FailureCause.WRITES_REFUSED,
-                    CassandraTable.NAME + ": " + CassandraFailures.message(refusal)
+                    CassandraSink.TABLE + ": " + CassandraFailures.message(refusal)
                             + " (expected: it takes writes; this one would have changed nothing)");
         });
         // The table may have refused all writes when the row was sent, and take them again by now.

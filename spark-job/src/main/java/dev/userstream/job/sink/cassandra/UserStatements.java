@@ -1,6 +1,5 @@
 package dev.userstream.job.sink.cassandra;
 
-import com.datastax.oss.driver.api.core.ConsistencyLevel;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
 import com.datastax.oss.driver.api.core.cql.BatchStatement;
@@ -9,10 +8,10 @@ import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.DefaultBatchType;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import com.datastax.oss.driver.api.core.cql.Statement;
 import com.datastax.oss.driver.api.core.metadata.Node;
 import dev.userstream.events.Field;
 import dev.userstream.events.store.UserTable;
-import dev.userstream.job.sink.ProbeUser;
 import dev.userstream.job.sink.UserRow;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -26,36 +25,26 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** The statements on the users' table in one session. Thread-safe. */
 final class UserStatements implements CassandraWriter.Requests {
     /** All columns, absent values as explicit nulls; the write order is the write time. */
-    static final String INSERT = "INSERT INTO " + CassandraTable.NAME + " (" + columns(Field.ALL) + ") VALUES ("
+    static final String INSERT = "INSERT INTO " + CassandraSink.TABLE + " (" + columns(Field.ALL) + ") VALUES ("
             + String.join(", ", Collections.nCopies(Field.ALL.size(), "?")) + ") USING TIMESTAMP ?";
 
     /** Deletes values of a row that does not exist: a write that changes nothing and names every column. */
     static final String PROBE = "DELETE "
-            + columns(Field.ALL.stream().filter(field -> field != Field.ID).toList()) + " FROM " + CassandraTable.NAME
+            + columns(Field.ALL.stream().filter(field -> field != Field.ID).toList()) + " FROM " + CassandraSink.TABLE
             + " USING TIMESTAMP ? WHERE " + Field.ID.jsonName() + " = ?";
 
-    private static final String SELECT_IDS = "SELECT " + Field.ID.jsonName() + " FROM " + CassandraTable.NAME
+    private static final String SELECT_IDS = "SELECT " + Field.ID.jsonName() + " FROM " + CassandraSink.TABLE
             + " WHERE " + Field.ID.jsonName() + " IN ?";
-
-    /**
-     * A majority of a data centre's replicas has a row before its offset counts as stored, because one replica can be lost.
-     * The audit reads with the same level.
-     */
-    static final ConsistencyLevel CONSISTENCY = DefaultConsistencyLevel.LOCAL_QUORUM;
 
     private static final int IDS_PER_SELECT = 200;
 
     /** What a cell costs in the server's count beyond its value; on the safe side. */
     private static final int CELL_OVERHEAD_BYTES = 24;
-
-    /** Probe ids that are considered for one on certain nodes; always the same few, so that probes leave few tombstones. */
-    private static final long PROBE_IDS = 1_000;
 
     private final CqlSession session;
     private final PreparedStatement insert;
@@ -64,22 +53,18 @@ final class UserStatements implements CassandraWriter.Requests {
     UserStatements(CqlSession session, Duration timeout) {
         this.session = session;
         this.timeout = timeout;
-        this.insert = session.prepare(with(SimpleStatement.newInstance(INSERT)));
+        this.insert = session.prepare(configured(SimpleStatement.newInstance(INSERT)));
     }
 
     @Override
     public CassandraWriter.Insert bind(UserRow row) {
-        BoundStatement statement = insert.bind(values(row));
-        return new CassandraWriter.Insert(row, statement, replicas(statement.getRoutingKey()), bytes(statement));
-    }
-
-    static @Nullable Object[] values(UserRow row) {
         @Nullable Object[] values = new @Nullable Object[Field.ALL.size() + 1];
         for (int column = 0; column < Field.ALL.size(); column++) {
             values[column] = Field.ALL.get(column).value(row.user());
         }
         values[Field.ALL.size()] = row.writeOrder();
-        return values;
+        BoundStatement statement = insert.bind(values);
+        return new CassandraWriter.Insert(row, statement, replicas(statement.getRoutingKey()), bytes(statement));
     }
 
     @Override
@@ -90,23 +75,19 @@ final class UserStatements implements CassandraWriter.Requests {
         List<BatchableStatement<?>> statements = inserts.stream()
                 .<BatchableStatement<?>>map(CassandraWriter.Insert::statement)
                 .toList();
-        return session.executeAsync(BatchStatement.newInstance(DefaultBatchType.UNLOGGED)
+        return session.executeAsync(configured(BatchStatement.newInstance(DefaultBatchType.UNLOGGED)
                 .addAll(statements)
-                .setKeyspace(UserTable.KEYSPACE)
-                .setConsistencyLevel(CONSISTENCY)
-                .setTimeout(timeout)
-                .setIdempotent(true));
+                .setKeyspace(UserTable.KEYSPACE)));
     }
 
+    /** Is routed like the insert, since the coordinating node is what refuses a write. */
     @Override
-    public CompletionStage<?> probe(Set<Node> replicas) {
-        UUID id = LongStream.range(0, PROBE_IDS)
-                .mapToObj(ProbeUser::id)
-                .filter(candidate -> replicas(key(candidate)).equals(replicas))
-                .findFirst()
-                .orElseGet(() -> ProbeUser.id(0));
+    public CompletionStage<?> probe(CassandraWriter.Insert insert) {
         long now = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
-        return session.executeAsync(with(SimpleStatement.newInstance(PROBE, now, id)));
+        return session.executeAsync(configured(
+                SimpleStatement.newInstance(PROBE, now, UserRow.PROBE.user().id())
+                        .setRoutingKeyspace(UserTable.KEYSPACE)
+                        .setRoutingKey(insert.statement().getRoutingKey())));
     }
 
     /** Those of the ids that have no row. */
@@ -115,14 +96,21 @@ final class UserStatements implements CassandraWriter.Requests {
         List<UUID> all = List.copyOf(absent);
         for (int from = 0; from < all.size(); from += IDS_PER_SELECT) {
             List<UUID> some = all.subList(from, Math.min(all.size(), from + IDS_PER_SELECT));
-            session.execute(with(SimpleStatement.newInstance(SELECT_IDS, some)))
+            session.execute(configured(SimpleStatement.newInstance(SELECT_IDS, some)))
                     .forEach(row -> absent.remove(row.getUuid(0)));
         }
         return absent;
     }
 
-    private SimpleStatement with(SimpleStatement statement) {
-        return statement.setConsistencyLevel(CONSISTENCY).setTimeout(timeout).setIdempotent(true);
+    /**
+     * With the consistency level that the audit reads with as well: a majority of a data centre's replicas has a row before its
+     * offset counts as stored, because one replica can be lost.
+     */
+    private <T extends Statement<T>> T configured(T statement) {
+        return statement
+                .setConsistencyLevel(DefaultConsistencyLevel.LOCAL_QUORUM)
+                .setTimeout(timeout)
+                .setIdempotent(true);
     }
 
     /** The nodes that hold a key; empty where all rows have the same, or the ring is not known. */
@@ -134,13 +122,6 @@ final class UserStatements implements CassandraWriter.Requests {
                 .getTokenMap()
                 .map(ring -> ring.getReplicas(UserTable.KEYSPACE, key))
                 .orElse(Set.of());
-    }
-
-    private static ByteBuffer key(UUID id) {
-        return ByteBuffer.allocate(2 * Long.BYTES)
-                .putLong(id.getMostSignificantBits())
-                .putLong(id.getLeastSignificantBits())
-                .flip();
     }
 
     /** What a statement adds to a batch in the server's count. */

@@ -5,9 +5,10 @@ import dev.userstream.job.failure.FailureCause;
 import dev.userstream.job.failure.StoreFailure;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
+import org.postgresql.util.PSQLState;
 import org.postgresql.util.ServerErrorMessage;
 
 /** Interprets PostgreSQL's error codes: the row, the table, a conflict of transactions, or the server. Thread-safe. */
@@ -22,13 +23,8 @@ final class PostgresFailures {
     private static final List<String> ABOUT_THE_SERVER =
             List.of("08", "25", "28", "40", "53", "55", "57", "58", "F0", "XX001", "XX002", "99");
 
-    private static final String NOT_NULL = "23502";
-    private static final String RAISED_BY_TRIGGER = "P0001";
-    private static final Set<String> WORTH_RETRYING = Set.of("40P01", "40001");
-
-    private static final Set<String> CREDENTIALS = Set.of("28P01", "28000");
+    /** Absent table, column or schema, another type of a column, no matching constraint. */
     private static final Set<String> TABLE = Set.of("42P01", "42703", "42804", "3F000", "42P10");
-    private static final String PERMISSION = "42501";
 
     private PostgresFailures() {}
 
@@ -51,13 +47,14 @@ final class PostgresFailures {
                 || ABOUT_THE_SERVER.stream().anyMatch(state::startsWith)) {
             return Blame.NO_ROW;
         }
+        // P0001: raised by a trigger.
         boolean data = state.length() > 2 && ABOUT_THE_DATA.contains(state.substring(0, 2));
-        return data || state.equals(RAISED_BY_TRIGGER) ? Blame.ROW : Blame.ROW_OR_TABLE;
+        return data || state.equals("P0001") ? Blame.ROW : Blame.ROW_OR_TABLE;
     }
 
     /** A required column that is not the job's refuses every row alike. */
     private static boolean isForeignColumn(SQLException error) {
-        if (!state(error).equals(NOT_NULL) || !(error instanceof PSQLException answer)) {
+        if (!state(error).equals(PSQLState.NOT_NULL_VIOLATION.getState()) || !(error instanceof PSQLException answer)) {
             return false;
         }
         ServerErrorMessage message = answer.getServerErrorMessage();
@@ -66,9 +63,9 @@ final class PostgresFailures {
                 && UserUpsert.COLUMNS.stream().noneMatch(column -> column.name().equals(message.getColumn()));
     }
 
-    /** Whether the statement was in conflict with another transaction, and may pass when it is sent again. */
+    /** Whether the statement was in conflict with another transaction (a deadlock or a serialization failure). */
     static boolean isWorthRetrying(SQLException error) {
-        return WORTH_RETRYING.contains(state(error));
+        return Set.of("40P01", "40001").contains(state(error));
     }
 
     /** PostgreSQL's own message, with its SQLSTATE. */
@@ -93,25 +90,26 @@ final class PostgresFailures {
     /** What an error means for the query. */
     static StoreFailure failure(SQLException error) {
         SQLException root = root(error);
-        String state = state(root);
-        if (CREDENTIALS.contains(state)) {
-            return new StoreFailure(
-                    FailureCause.WRONG_CREDENTIALS,
-                    "PostgreSQL does not accept the user name or password"
-                            + " (expected: those of USERSTREAM_POSTGRES_USERNAME and USERSTREAM_POSTGRES_PASSWORD)");
+        FailureCause cause = cause(root);
+        String expected = switch (cause) {
+            case WRONG_CREDENTIALS ->
+                " (expected: the role and password of USERSTREAM_POSTGRES_USERNAME and USERSTREAM_POSTGRES_PASSWORD)";
+            case MISSING_PERMISSION -> " (expected: SELECT, INSERT and UPDATE on " + UserTable.TABLE + ")";
+            case TABLE_MISMATCH -> " (expected: the table and columns of postgres/schema.sql)";
+            default -> "";
+        };
+        return new StoreFailure(cause, "PostgreSQL: " + message(root) + expected);
+    }
+
+    private static FailureCause cause(SQLException error) {
+        String state = state(error);
+        if (state.equals("28P01") || state.equals("28000")) {
+            return FailureCause.WRONG_CREDENTIALS;
         }
-        if (state.equals(PERMISSION)) {
-            return new StoreFailure(
-                    FailureCause.MISSING_PERMISSION,
-                    "PostgreSQL: " + message(root) + " (expected: SELECT, INSERT and UPDATE on " + UserTable.TABLE
-                            + ")");
+        if (state.equals("42501")) {
+            return FailureCause.MISSING_PERMISSION;
         }
-        if (TABLE.contains(state) || isForeignColumn(root)) {
-            return new StoreFailure(
-                    FailureCause.TABLE_MISMATCH,
-                    "PostgreSQL: " + message(root) + " (expected: the table and columns of postgres/schema.sql)");
-        }
-        return new StoreFailure(FailureCause.OUTAGE, "PostgreSQL: " + message(root));
+        return TABLE.contains(state) || isForeignColumn(error) ? FailureCause.TABLE_MISMATCH : FailureCause.OUTAGE;
     }
 
     /** The pool wraps the server's error in a timeout of its own. */
@@ -126,7 +124,6 @@ final class PostgresFailures {
     }
 
     private static String state(SQLException error) {
-        @Nullable String state = error.getSQLState();
-        return state == null ? "" : state;
+        return Objects.requireNonNullElse(error.getSQLState(), "");
     }
 }

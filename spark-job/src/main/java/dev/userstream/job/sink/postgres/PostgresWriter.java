@@ -1,6 +1,5 @@
 package dev.userstream.job.sink.postgres;
 
-import dev.userstream.job.sink.ProbeUser;
 import dev.userstream.job.sink.RowWriter;
 import dev.userstream.job.sink.UserRow;
 import dev.userstream.job.sink.postgres.PostgresFailures.Blame;
@@ -34,10 +33,9 @@ final class PostgresWriter implements RowWriter {
         this.refused = refused;
     }
 
-    /** Lends connections. */
+    /** Lends connections, which are closed after use. */
     @FunctionalInterface
     interface Connections {
-        /** A connection, to be closed after use. */
         Connection open() throws SQLException;
     }
 
@@ -120,7 +118,7 @@ final class PostgresWriter implements RowWriter {
     private static void probe(Connection connection) throws SQLException {
         connection.setAutoCommit(false);
         try {
-            UserUpsert.execute(connection, List.of(ProbeUser.row()));
+            UserUpsert.execute(connection, List.of(UserRow.PROBE));
         } catch (SQLException e) {
             throw PostgresFailures.probeRefused(e);
         } finally {

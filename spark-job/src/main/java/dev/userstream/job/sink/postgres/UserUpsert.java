@@ -1,6 +1,7 @@
 package dev.userstream.job.sink.postgres;
 
 import dev.userstream.events.Field;
+import dev.userstream.events.deadletter.DeadLetterId.MessageOffset;
 import dev.userstream.events.store.UserTable;
 import dev.userstream.job.sink.UserRow;
 import java.lang.reflect.Array;
@@ -10,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -34,18 +36,9 @@ final class UserUpsert {
      * @param element the Java class of its values in an array
      * @param value a row's value, {@code null} or of that class
      */
-    record Column(String name, String type, Class<?> element, Function<UserRow, @Nullable Object> value) {
-        /** Whether a table's column of a type takes the values. A {@code varchar} takes texts or refuses single rows. */
-        boolean accepts(@Nullable String found) {
-            return type.equals(found) || (type.equals(TEXT) && "varchar".equals(found));
-        }
-    }
+    record Column(String name, String type, Class<?> element, Function<UserRow, @Nullable Object> value) {}
 
-    /**
-     * Stores rows of different ids.
-     *
-     * @throws SQLException if PostgreSQL refuses or does not answer; if it refuses, none of the rows is stored
-     */
+    /** Stores rows of different ids; if PostgreSQL refuses, none of the rows is stored. */
     static void execute(Connection connection, List<UserRow> rows) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(SQL)) {
             for (int column = 0; column < COLUMNS.size(); column++) {
@@ -69,36 +62,29 @@ final class UserUpsert {
         Field.ALL.forEach(field -> columns.add(column(field)));
         columns.add(new Column(UserTable.RUN_ID, TEXT, String.class, UserRow::runId));
         columns.add(new Column(UserTable.SEQUENCE, "int8", Long.class, UserRow::sequence));
-        columns.add(new Column(
-                UserTable.KAFKA_PARTITION,
-                "int4",
-                Integer.class,
-                row -> row.source().source().partition()));
-        columns.add(new Column(
-                UserTable.KAFKA_OFFSET,
-                "int8",
-                Long.class,
-                row -> row.source().source().offset()));
-        columns.add(new Column(
-                UserTable.KAFKA_TIMESTAMP,
-                TIMESTAMP,
-                String.class,
-                row -> Instant.ofEpochMilli(row.source().source().timestampMs()).toString()));
+        columns.add(place(UserTable.KAFKA_PARTITION, "int4", Integer.class, MessageOffset::partition));
+        columns.add(place(UserTable.KAFKA_OFFSET, "int8", Long.class, MessageOffset::offset));
+        columns.add(place(UserTable.KAFKA_TIMESTAMP, TIMESTAMP, String.class, UserUpsert::time));
         columns.add(new Column(UserTable.WRITE_ORDER, "int8", Long.class, UserRow::writeOrder));
         return List.copyOf(columns);
     }
 
-    private static Column column(Field field) {
-        return switch (field.type()) {
-            case TEXT -> new Column(field.jsonName(), TEXT, String.class, row -> field.value(row.user()));
-            case UUID -> new Column(field.jsonName(), "uuid", String.class, row -> text(field, row));
-            case TIMESTAMP -> new Column(field.jsonName(), TIMESTAMP, String.class, row -> text(field, row));
-        };
+    private static Column place(String name, String type, Class<?> element, Function<MessageOffset, Object> value) {
+        return new Column(name, type, element, row -> value.apply(row.source().source()));
     }
 
-    private static @Nullable String text(Field field, UserRow row) {
-        @Nullable Object value = field.value(row.user());
-        return value == null ? null : value.toString();
+    private static String time(MessageOffset place) {
+        return Instant.ofEpochMilli(place.timestampMs()).toString();
+    }
+
+    /** Dates and ids are sent as texts. */
+    private static Column column(Field field) {
+        String type = switch (field.type()) {
+            case TEXT -> TEXT;
+            case UUID -> "uuid";
+            case TIMESTAMP -> TIMESTAMP;
+        };
+        return new Column(field.jsonName(), type, String.class, row -> Objects.toString(field.value(row.user()), null));
     }
 
     private static String sql() {

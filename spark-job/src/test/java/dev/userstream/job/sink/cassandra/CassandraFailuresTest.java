@@ -10,9 +10,15 @@ import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
 import com.datastax.oss.driver.api.core.servererrors.OverloadedException;
 import com.datastax.oss.driver.api.core.servererrors.UnauthorizedException;
 import com.datastax.oss.driver.internal.core.metadata.DefaultEndPoint;
+import com.datastax.spark.connector.cql.CassandraConnector;
 import dev.userstream.job.failure.FailureCause;
+import dev.userstream.job.sink.Samples;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
 
 final class CassandraFailuresTest {
@@ -39,12 +45,6 @@ final class CassandraFailuresTest {
     }
 
     @Test
-    void credentialsAreFoundBehindTheConnectorsCheckedException() {
-        assertThat(causeOf(new IOException("failed to open", new AuthenticationException(NODE, "bad"))))
-                .isEqualTo(FailureCause.WRONG_CREDENTIALS);
-    }
-
-    @Test
     void aCancelledWaitIsAnInterruption() {
         assertThat(causeOf(new IOException("failed to open", new InterruptedException())))
                 .isEqualTo(FailureCause.INTERRUPTED);
@@ -52,10 +52,26 @@ final class CassandraFailuresTest {
 
     @Test
     void causesThatAPersonMustRepairAreNamed() {
-        assertThat(causeOf(new IllegalStateException("connector", new AuthenticationException(NODE, "bad"))))
+        assertThat(causeOf(new IOException("failed to open", new AuthenticationException(NODE, "bad"))))
                 .isEqualTo(FailureCause.WRONG_CREDENTIALS);
         assertThat(causeOf(new UnauthorizedException(null, "no MODIFY"))).isEqualTo(FailureCause.MISSING_PERMISSION);
         assertThat(causeOf(new InvalidQueryException(null, "no such table"))).isEqualTo(FailureCause.TABLE_MISMATCH);
+    }
+
+    /** The connector throws a checked exception that it does not declare for a closed port. */
+    @Test
+    void closedPortIsAnOutage() throws IOException {
+        InetAddress loopback = InetAddress.getLoopbackAddress();
+        SparkConf conf = new SparkConf(false)
+                .set("spark.cassandra.connection.localDC", "datacenter1")
+                .set("spark.cassandra.connection.timeoutMS", "2000");
+        try (ServerSocket port = new ServerSocket(0, 1, loopback)) {
+            conf.set("spark.cassandra.connection.host", loopback.getHostAddress() + ":" + port.getLocalPort());
+        }
+        CassandraSink sink = new CassandraSink(CassandraConnector.apply(conf), Duration.ofSeconds(2));
+
+        Samples.assertFails(() -> CassandraSink.prepare(conf, 1, Duration.ofSeconds(2)), FailureCause.OUTAGE);
+        Samples.assertFails(() -> sink.open((row, message) -> {}), FailureCause.OUTAGE);
     }
 
     private static FailureCause causeOf(Throwable error) {

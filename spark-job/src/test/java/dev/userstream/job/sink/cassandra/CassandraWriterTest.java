@@ -1,15 +1,14 @@
 package dev.userstream.job.sink.cassandra;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.datastax.oss.driver.api.core.DriverTimeoutException;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
-import com.datastax.oss.driver.api.core.metadata.Node;
 import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
+import dev.userstream.events.Field;
 import dev.userstream.job.failure.FailureCause;
-import dev.userstream.job.failure.StoreFailure;
 import dev.userstream.job.sink.Samples;
+import dev.userstream.job.sink.TableSchema;
 import dev.userstream.job.sink.UserRow;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,11 +92,24 @@ final class CassandraWriterTest {
         assertFails(FailureCause.OUTAGE);
     }
 
+    @Test
+    void statementsNameEveryField() {
+        assertThat(Field.ALL).allSatisfy(field -> {
+            assertThat(UserStatements.INSERT).contains(field.jsonName());
+            assertThat(UserStatements.PROBE).contains(field.jsonName());
+        });
+        assertThat(UserStatements.PROBE).startsWith("DELETE first_name, ").endsWith("USING TIMESTAMP ? WHERE id = ?");
+    }
+
+    @Test
+    void replicationFactorIsASetting() {
+        assertThat(CassandraSink.withReplication(
+                        TableSchema.statements("schema.cql").get(0), 3))
+                .contains("'replication_factor': 3");
+    }
+
     private void assertFails(FailureCause cause) {
-        assertThatThrownBy(writer::flush)
-                .isInstanceOfSatisfying(
-                        StoreFailure.class,
-                        failure -> assertThat(failure.reason()).isEqualTo(cause));
+        Samples.assertFails(writer::flush, cause);
         assertThat(refused).isEmpty();
     }
 
@@ -124,7 +136,7 @@ final class CassandraWriterTest {
         }
 
         @Override
-        public CompletionStage<?> probe(Set<Node> replicas) {
+        public CompletionStage<?> probe(CassandraWriter.Insert insert) {
             return answer(probeError);
         }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.userstream.job.failure.FailureCause;
 import dev.userstream.job.sink.postgres.PostgresFailures.Blame;
+import dev.userstream.settings.PostgresSettings;
+import dev.userstream.settings.Secret;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
@@ -49,45 +51,27 @@ final class PostgresFailuresTest {
         assertThat(PostgresFailures.blame(nullIn("phone"))).isEqualTo(Blame.ROW);
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "U0001, WRITES_REFUSED",
-        "23514, WRITES_REFUSED",
-        "42501, MISSING_PERMISSION",
-        "42P01, TABLE_MISMATCH",
-        "53100, OUTAGE"
-    })
-    void aRefusedProbeNamesTheCause(String state, FailureCause cause) {
-        assertThat(PostgresFailures.probeRefused(new SQLException("no", state)).reason())
-                .isEqualTo(cause);
-    }
-
     private static PSQLException nullIn(String column) {
         return new PSQLException(new ServerErrorMessage("SERROR\0C23502\0Mnull value in column\0c" + column + "\0"));
     }
 
-    @Test
-    void deadlocksAndSerializationConflictsAreRetried() {
-        assertThat(PostgresFailures.isWorthRetrying(new SQLException("no", "40P01")))
-                .isTrue();
-        assertThat(PostgresFailures.isWorthRetrying(new SQLException("no", "40001")))
-                .isTrue();
-        assertThat(PostgresFailures.isWorthRetrying(new SQLException("no", "23514")))
-                .isFalse();
-    }
-
     @ParameterizedTest
     @CsvSource({
-        "08001, OUTAGE",
-        "57P03, OUTAGE",
-        "28P01, WRONG_CREDENTIALS",
-        "42501, MISSING_PERMISSION",
-        "42P01, TABLE_MISMATCH",
-        "42703, TABLE_MISMATCH"
+        "08001, OUTAGE,             OUTAGE",
+        "57P03, OUTAGE,             OUTAGE",
+        "53100, OUTAGE,             OUTAGE",
+        "28P01, WRONG_CREDENTIALS,  WRONG_CREDENTIALS",
+        "42501, MISSING_PERMISSION, MISSING_PERMISSION",
+        "42P01, TABLE_MISMATCH,     TABLE_MISMATCH",
+        "42703, TABLE_MISMATCH,     TABLE_MISMATCH",
+        "U0001, OUTAGE,             WRITES_REFUSED",
+        "23514, OUTAGE,             WRITES_REFUSED"
     })
-    void theCauseIsNamed(String state, FailureCause cause) {
-        assertThat(PostgresFailures.failure(new SQLException("no", state)).reason())
-                .isEqualTo(cause);
+    void causeIsNamed(String state, FailureCause cause, FailureCause causeOfARefusedProbe) {
+        SQLException error = new SQLException("no", state);
+
+        assertThat(PostgresFailures.failure(error).reason()).isEqualTo(cause);
+        assertThat(PostgresFailures.probeRefused(error).reason()).isEqualTo(causeOfARefusedProbe);
     }
 
     @Test
@@ -100,7 +84,9 @@ final class PostgresFailuresTest {
 
     @Test
     void aSinkShowsNoPassword() {
-        assertThat(new PostgresSink("jdbc:postgresql://h/d", "ada", "hunter2", Duration.ofSeconds(1)))
+        assertThat(new PostgresSink(
+                        new PostgresSettings("jdbc:postgresql://h/d", "ada", Secret.of("hunter2")),
+                        Duration.ofSeconds(1)))
                 .asString()
                 .doesNotContain("hunter2");
     }

@@ -1,11 +1,8 @@
 package dev.userstream.job.sink.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.userstream.job.failure.FailureCause;
-import dev.userstream.job.failure.StoreFailure;
-import dev.userstream.job.sink.ProbeUser;
 import dev.userstream.job.sink.Samples;
 import dev.userstream.job.sink.UserRow;
 import java.sql.SQLException;
@@ -76,7 +73,8 @@ final class PostgresWriterTest {
 
         assertThat(refused).containsExactly(bad);
         assertThat(postgres.statements)
-                .containsExactly(List.of(id(bad)), List.of(ProbeUser.id(0).toString()));
+                .containsExactly(
+                        List.of(id(bad)), List.of(UserRow.PROBE.user().id().toString()));
     }
 
     @Test
@@ -112,10 +110,7 @@ final class PostgresWriterTest {
     }
 
     private void assertFails(FailureCause cause) {
-        assertThatThrownBy(writer::flush)
-                .isInstanceOfSatisfying(
-                        StoreFailure.class,
-                        failure -> assertThat(failure.reason()).isEqualTo(cause));
+        Samples.assertFails(writer::flush, cause);
         assertThat(refused).isEmpty();
     }
 

@@ -1,9 +1,12 @@
-package dev.userstream.job.deadletter;
+package dev.userstream.job.sink;
 
 import dev.userstream.events.Header;
 import dev.userstream.events.deadletter.DeadLetter;
 import dev.userstream.events.deadletter.DeadLetterCodec;
+import dev.userstream.settings.KafkaSettings;
+import dev.userstream.settings.Secret;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -11,12 +14,15 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A publisher without Kafka, and what it has published. */
 public final class PublishedDeadLetters {
+    static final KafkaSettings SETTINGS =
+            new KafkaSettings(List.of("kafka:9092"), (short) 1, Map.of("sasl.jaas.config", Secret.of("hunter2")));
+
     private final MockProducer<byte[], byte[]> kafka =
             new MockProducer<>(true, new ByteArraySerializer(), new ByteArraySerializer());
 
     /** The publisher. */
     public DeadLetterPublisher publisher() {
-        return new DeadLetterPublisher(kafka);
+        return new DeadLetterPublisher(SETTINGS, kafka);
     }
 
     /** Every published dead letter, read back. */

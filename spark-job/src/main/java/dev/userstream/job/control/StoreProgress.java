@@ -1,7 +1,8 @@
-package dev.userstream.job.progress;
+package dev.userstream.job.control;
 
 import java.time.Instant;
 import java.util.Map;
+import org.apache.spark.sql.streaming.StreamingQueryProgress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,13 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param offsets the next offset of each partition; empty before the query's first start
  * @param lag records that the topic holds beyond the offsets; {@code null} while unknown
  * @param lastBatchAt end of the last batch; {@code null} before the first
- * @param lastBatch the last batch; {@code null} before the first
+ * @param lastBatch Spark's report of the last batch; {@code null} before the first
  */
 public record StoreProgress(
         Map<Integer, Long> offsets,
         @Nullable Long lag,
         @Nullable Instant lastBatchAt,
-        @Nullable BatchProgress lastBatch) {
+        @Nullable StreamingQueryProgress lastBatch) {
     static final StoreProgress NONE = new StoreProgress(Map.of(), null, null, null);
 
     /** Copies the offsets. */
@@ -28,11 +29,14 @@ public record StoreProgress(
         return new StoreProgress(start, lag, lastBatchAt, lastBatch);
     }
 
-    StoreProgress with(BatchProgress batch, Instant now) {
-        return new StoreProgress(batch.offsets(), batch.lag(), now, batch);
+    StoreProgress withEnds(Map<Integer, Long> ends) {
+        return new StoreProgress(offsets, ends.isEmpty() ? null : lag(ends, offsets), lastBatchAt, lastBatch);
     }
 
-    StoreProgress withLag(@Nullable Long known) {
-        return new StoreProgress(offsets, known, lastBatchAt, lastBatch);
+    /** The records between a query's offsets and the ends of the topic's partitions. */
+    static long lag(Map<Integer, Long> ends, Map<Integer, Long> offsets) {
+        return ends.entrySet().stream()
+                .mapToLong(end -> Math.max(0, end.getValue() - offsets.getOrDefault(end.getKey(), 0L)))
+                .sum();
     }
 }

@@ -1,7 +1,6 @@
-package dev.userstream.job.deadletter;
+package dev.userstream.job.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.userstream.events.Header;
 import dev.userstream.events.RefusalReason;
@@ -10,16 +9,13 @@ import dev.userstream.events.deadletter.DeadLetterId;
 import dev.userstream.events.deadletter.DeadLetterId.MessageOffset;
 import dev.userstream.events.deadletter.Stage;
 import dev.userstream.job.failure.FailureCause;
-import dev.userstream.job.failure.StoreFailure;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 final class DeadLetterPublisherTest {
@@ -35,7 +31,7 @@ final class DeadLetterPublisherTest {
 
     private final MockProducer<byte[], byte[]> kafka =
             new MockProducer<>(false, new ByteArraySerializer(), new ByteArraySerializer());
-    private final DeadLetterPublisher publisher = new DeadLetterPublisher(kafka);
+    private final DeadLetterPublisher publisher = new DeadLetterPublisher(PublishedDeadLetters.SETTINGS, kafka);
 
     @Test
     void aDeadLetterKeepsNullsAndCanBeReadBack() {
@@ -65,38 +61,23 @@ final class DeadLetterPublisherTest {
         publisher.send(DEAD_LETTER);
         kafka.errorNext(new TimeoutException("no answer"));
 
-        assertFails(publisher::flush, FailureCause.OUTAGE);
+        Samples.assertFails(publisher::flush, FailureCause.OUTAGE);
     }
 
     @Test
     void aProducerThatAnotherTaskHasDiscardedIsAnOutage() {
         kafka.close();
 
-        assertFails(() -> publisher.send(DEAD_LETTER), FailureCause.OUTAGE);
+        Samples.assertFails(() -> publisher.send(DEAD_LETTER), FailureCause.OUTAGE);
     }
 
     @Test
     void aCancelledTaskDoesNotCloseTheSharedProducer() {
         kafka.sendException = new InterruptException("cancelled", new InterruptedException());
 
-        assertFails(() -> publisher.send(DEAD_LETTER), FailureCause.INTERRUPTED);
+        Samples.assertFails(() -> publisher.send(DEAD_LETTER), FailureCause.INTERRUPTED);
 
         assertThat(Thread.interrupted()).isTrue();
         assertThat(kafka.closed()).isFalse();
-    }
-
-    @Test
-    void theProducerWaitsForAllReplicas() {
-        assertThat(DeadLetterPublisher.producerProperties(Map.of()))
-                .containsEntry("acks", "all")
-                .containsEntry("enable.idempotence", true)
-                .containsEntry("max.request.size", 8_388_608);
-    }
-
-    private static void assertFails(ThrowingCallable action, FailureCause cause) {
-        assertThatThrownBy(action)
-                .isInstanceOfSatisfying(
-                        StoreFailure.class,
-                        failure -> assertThat(failure.reason()).isEqualTo(cause));
     }
 }
