@@ -3,7 +3,6 @@ package dev.userstream.local;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -115,10 +114,7 @@ final class ArchitectureTest {
                 .check(classes);
     }
 
-    /**
-     * Spark's public API only, with two exceptions: {@code Dataset.queryExecution()}, and the base class of the checkpoint file
-     * manager, which a documented setting names.
-     */
+    /** Spark's public API only, with one exception: {@code Dataset.queryExecution()}. */
     @Test
     void sparksInternalsAreNotUsed() {
         noClasses()
@@ -130,8 +126,7 @@ final class ArchitectureTest {
                                 "org.apache.spark.sql.catalyst.expressions..",
                                 "org.apache.spark.internal..",
                                 "org.apache.spark.deploy..")
-                        .and(not(simpleName("QueryExecution")))
-                        .and(not(simpleNameEndingWith("CheckpointFileManager"))))
+                        .and(not(simpleName("QueryExecution"))))
                 .check(classes);
     }
 

@@ -1,6 +1,6 @@
 package dev.userstream.job.config;
 
-import dev.userstream.job.checkpoint.CheckpointFiles;
+import dev.userstream.job.checkpoint.LocalFiles;
 import dev.userstream.settings.CassandraSettings;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,7 +21,14 @@ public final class SparkDefaults {
             Map.entry("spark.sql.streaming.pollingDelay", "100ms"),
             Map.entry("spark.sql.streaming.noDataMicroBatches.enabled", "false"),
             Map.entry("spark.sql.streaming.minBatchesToRetain", "2"),
-            Map.entry("spark.sql.streaming.checkpointFileManagerClass", CheckpointFiles.class.getName()),
+            // The default manager of checkpoint files ignores the file system that the next setting names. A session
+            // passes
+            // settings without the prefix "spark." to Hadoop, on the driver only. Hadoop would reuse its own instance.
+            Map.entry(
+                    "spark.sql.streaming.checkpointFileManagerClass",
+                    "org.apache.spark.sql.execution.streaming.FileSystemBasedCheckpointFileManager"),
+            Map.entry("fs.file.impl", LocalFiles.class.getName()),
+            Map.entry("fs.file.impl.disable.cache", "true"),
             // Spark describes each batch's plan for its UI, and sorts what it retains whenever that is full.
             Map.entry("spark.sql.ui.explainMode", "simple"),
             Map.entry("spark.sql.ui.retainedExecutions", "50"),
