@@ -1,11 +1,12 @@
 package dev.userstream.job.read;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.userstream.events.topic.Topics;
 import dev.userstream.settings.KafkaSettings;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -35,16 +36,23 @@ public final class KafkaSource {
      * A range of the topic, read once; no offsets are committed.
      *
      * @param from the first offset of each partition to read
-     * @param to the offset after the last one, of the same partitions
+     * @param to the offset after the last one; a partition is read if both have it
      */
     public static JavaRDD<SourceRecord> range(
             SparkSession spark, KafkaSettings kafka, Map<Integer, Long> from, Map<Integer, Long> to) {
+        Map<Integer, Long> first = new TreeMap<>(from);
+        first.entrySet().removeIf(begin -> begin.getValue() >= to.getOrDefault(begin.getKey(), 0L));
+        if (first.isEmpty()) {
+            return JavaSparkContext.fromSparkContext(spark.sparkContext()).emptyRDD();
+        }
+        Map<Integer, Long> last = new TreeMap<>(to);
+        last.keySet().retainAll(first.keySet());
         return spark.read()
                 .format("kafka")
                 .options(options(kafka))
-                .option("assign", "{\"" + TOPIC + "\":" + new TreeMap<>(from).keySet() + "}")
-                .option("startingOffsets", json(from))
-                .option("endingOffsets", json(to))
+                .option("assign", json(first.keySet()))
+                .option("startingOffsets", json(first))
+                .option("endingOffsets", json(last))
                 .load()
                 .queryExecution()
                 .toRdd()
@@ -68,10 +76,7 @@ public final class KafkaSource {
         return options;
     }
 
-    private static String json(Map<Integer, Long> offsets) {
-        return new TreeMap<>(offsets)
-                .entrySet().stream()
-                        .map(offset -> "\"" + offset.getKey() + "\":" + offset.getValue())
-                        .collect(Collectors.joining(",", "{\"" + TOPIC + "\":{", "}}"));
+    private static String json(Object ofTopic) {
+        return new ObjectMapper().valueToTree(Map.of(TOPIC, ofTopic)).toString();
     }
 }

@@ -34,9 +34,9 @@ import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FilterFunction;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -104,11 +104,7 @@ public final class ReplayProcess {
                 if (!mayPass || System.nanoTime() + wait.toNanos() > deadline) {
                     throw failure;
                 }
-                LOG.warn(
-                        "event=replay_waits store={} cause={} detail=\"{}\"",
-                        store.label(),
-                        failure.reason().label(),
-                        failure.getMessage());
+                LOG.warn("event=replay_waits store={} detail=\"{}\"", store.label(), failure.getMessage());
                 Thread.sleep(wait.toMillis());
             }
         }
@@ -136,33 +132,24 @@ public final class ReplayProcess {
         long fromMs = options.from.timestampMs();
         // To Kafka, a negative time means an end of the topic.
         Map<Integer, Long> begin = fromMs < 0 ? earliest : topic.atOrAfter(TOPIC, Instant.ofEpochMilli(fromMs));
-        return records(
+        return KafkaSource.range(
+                spark,
+                settings.kafka(),
                 options.from.offsets().isEmpty() ? begin : options.from.offsets(),
                 options.to.offsets().isEmpty() ? latest : options.to.offsets());
-    }
-
-    /** The records of the partitions that are in both bounds. */
-    private JavaRDD<SourceRecord> records(Map<Integer, Long> from, Map<Integer, Long> to) {
-        Map<Integer, Long> first = new TreeMap<>(from);
-        first.entrySet().removeIf(begin -> begin.getValue() >= to.getOrDefault(begin.getKey(), 0L));
-        Map<Integer, Long> last = new TreeMap<>(to);
-        last.keySet().retainAll(first.keySet());
-        return first.isEmpty()
-                ? JavaSparkContext.fromSparkContext(spark.sparkContext()).emptyRDD()
-                : KafkaSource.range(spark, settings.kafka(), first, last);
     }
 
     /** Timestamps need not rise with the offsets, so each record's own counts. */
     private static FilterFunction<SourceRecord> selection(ReplayOptions options) {
         long fromMs = options.from.offsets().isEmpty() ? options.from.timestampMs() : Long.MIN_VALUE;
         long toMs = options.to.offsets().isEmpty() ? options.to.timestampMs() : Long.MAX_VALUE;
-        String runId = options.runId == null ? "" : options.runId.value();
+        @Nullable String runId = options.runId == null ? null : options.runId.value();
         return record -> record.source().timestampMs() >= fromMs
                 && record.source().timestampMs() < toMs
-                && (runId.isEmpty()
+                && (runId == null
                         || Header.lastText(record.headers(), MessageHeaders.RUN_ID)
-                                .orElse("")
-                                .equals(runId));
+                                .filter(runId::equals)
+                                .isPresent());
     }
 
     /**
@@ -173,7 +160,8 @@ public final class ReplayProcess {
     private Counts repair(StoreWriterFactory writers, Set<UUID> ids, TopicOffsets topic) {
         // Before the topic's end is read: everything published after that end is newer.
         long now = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
-        JavaRDD<SourceRecord> all = records(topic.earliest(TOPIC), topic.latest(TOPIC));
+        JavaRDD<SourceRecord> all =
+                KafkaSource.range(spark, settings.kafka(), topic.earliest(TOPIC), topic.latest(TOPIC));
         Set<String> newest = NewestMessages.places(all, ids);
         FilterFunction<SourceRecord> selection =
                 record -> newest.contains(record.source().place());

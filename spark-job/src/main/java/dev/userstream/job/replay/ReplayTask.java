@@ -24,6 +24,9 @@ record ReplayTask(
         StoreWriterFactory writers,
         FilterFunction<SourceRecord> selection,
         @Nullable Long writeOrder) implements FlatMapFunction<Iterator<SourceRecord>, ReplayTask.Counts> {
+    /** Rows between two checks for shadowed rows; bounds the ids in memory. */
+    private static final int ROWS_PER_CHECK = 10_000;
+
     /**
      * What became of records in one store.
      *
@@ -59,6 +62,7 @@ record ReplayTask(
     public Iterator<Counts> call(Iterator<SourceRecord> records) throws Exception {
         StoreWriter writer = writers.open();
         Set<UUID> ids = new HashSet<>();
+        Set<UUID> shadowed = new HashSet<>();
         long read = 0;
         long selected = 0;
         long valid = 0;
@@ -71,12 +75,21 @@ record ReplayTask(
                     ids.add(accepted.user().id());
                 }
             }
+            if (ids.size() == ROWS_PER_CHECK) {
+                shadowed.addAll(finish(writer, ids));
+                ids.clear();
+            }
         }
-        writer.finish();
-        List<UUID> refused = writer.refused();
-        refused.forEach(ids::remove);
-        Set<UUID> shadowed = writers.sink().shadowed(ids);
-        return List.of(new Counts(read, selected, selected - valid, refused.size(), shadowed))
+        shadowed.addAll(finish(writer, ids));
+        return List.of(new Counts(
+                        read, selected, selected - valid, writer.refused().size(), shadowed))
                 .iterator();
+    }
+
+    /** Writes what is pending; returns those of the ids that cannot be read back. */
+    private Set<UUID> finish(StoreWriter writer, Set<UUID> ids) {
+        writer.finish();
+        writer.refused().forEach(ids::remove);
+        return writers.sink().shadowed(ids);
     }
 }

@@ -67,8 +67,8 @@ public final class StoreWriter {
     }
 
     /**
-     * Returns when every record taken is a stored row or an acknowledged dead letter. Throws a {@code StoreFailure} if that
-     * fails; any number of the records may be stored then.
+     * Returns when every record taken is a stored row or an acknowledged dead letter; more records may follow. Throws a
+     * {@code StoreFailure} if that fails; any number of the records may be stored then.
      */
     public void finish() {
         rows.flush();
