@@ -64,8 +64,8 @@ public final class JobProcess {
     /** The rest of an orderly end: connections, Spark and its hooks. */
     private static final Duration ENDING = Duration.ofSeconds(45);
 
-    /** Longest time of one request to Kafka. */
-    private static final Duration KAFKA_TIMEOUT = Duration.ofSeconds(10);
+    /** Longest time of a call to Kafka. */
+    public static final Duration KAFKA_TIMEOUT = Duration.ofSeconds(10);
 
     private final SparkSession spark;
     private final JobSettings settings;

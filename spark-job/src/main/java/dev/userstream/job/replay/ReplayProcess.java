@@ -48,7 +48,6 @@ public final class ReplayProcess {
     private static final Logger LOG = LoggerFactory.getLogger(ReplayProcess.class);
     private static final String NAME = "userstream-replay";
     private static final String TOPIC = Topics.USERS_CREATED.name();
-    private static final Duration KAFKA_TIMEOUT = Duration.ofSeconds(10);
 
     private final JobSettings settings;
     private final ReplayOptions options;
@@ -113,7 +112,7 @@ public final class ReplayProcess {
     private Counts replay(Store store) {
         StoreSink sink = StoreSink.prepare(store, spark.sparkContext().getConf(), settings);
         StoreWriterFactory writers = new StoreWriterFactory(store, sink, settings.kafka());
-        KafkaClients clients = new KafkaClients(settings.kafka(), NAME, KAFKA_TIMEOUT);
+        KafkaClients clients = new KafkaClients(settings.kafka(), NAME, JobProcess.KAFKA_TIMEOUT);
         try (Admin admin = clients.admin()) {
             TopicOffsets topic = new TopicOffsets(admin, clients);
             Counts counts = new ReplayTask(writers, selection(options), null).writeAll(range(topic));
