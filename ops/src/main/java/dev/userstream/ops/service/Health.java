@@ -33,12 +33,7 @@ public final class Health implements AutoCloseable {
         return thread;
     });
 
-    /**
-     * Checks nothing yet.
-     *
-     * @param checks the check of each component by its name; a check throws if the component does not answer
-     * @param timeout how long to wait for all results together
-     */
+    /** Checks nothing yet. A check throws if its component does not answer; the timeout is that of all results together. */
     public Health(Map<String, Runnable> checks, Duration timeout) {
         this.checks = new LinkedHashMap<>(checks);
         this.timeout = timeout;
