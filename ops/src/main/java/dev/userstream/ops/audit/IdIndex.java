@@ -1,6 +1,5 @@
 package dev.userstream.ops.audit;
 
-import java.util.Arrays;
 import java.util.UUID;
 
 /**
@@ -8,12 +7,13 @@ import java.util.UUID;
  * bytes a key instead of the hundred of a {@code HashMap}. Safe to read by several threads while none adds.
  */
 final class IdIndex {
-    private static final int ABSENT = -1;
     private static final int SMALLEST = 1 << 10;
 
     private final LongColumn highs = new LongColumn();
     private final LongColumn lows = new LongColumn();
-    private int[] slots = emptySlots(SMALLEST);
+    /** One more than the ordinal of the key in each slot; 0 for a free slot. */
+    private int[] slots = new int[SMALLEST];
+
     private int size;
 
     /** The number of keys. */
@@ -28,7 +28,7 @@ final class IdIndex {
 
     /** The key's ordinal, or -1. */
     int find(UUID id) {
-        return slots[slot(id.getMostSignificantBits(), id.getLeastSignificantBits())];
+        return slots[slot(id.getMostSignificantBits(), id.getLeastSignificantBits())] - 1;
     }
 
     /** The key's ordinal; a new one where the key is new. */
@@ -36,13 +36,13 @@ final class IdIndex {
         long high = id.getMostSignificantBits();
         long low = id.getLeastSignificantBits();
         int slot = slot(high, low);
-        if (slots[slot] != ABSENT) {
-            return slots[slot];
+        if (slots[slot] != 0) {
+            return slots[slot] - 1;
         }
         int ordinal = size++;
         highs.set(ordinal, high);
         lows.set(ordinal, low);
-        slots[slot] = ordinal;
+        slots[slot] = size;
         if (size > slots.length / 4 * 3) {
             grow();
         }
@@ -52,23 +52,17 @@ final class IdIndex {
     private int slot(long high, long low) {
         int mask = slots.length - 1;
         int slot = hash(high, low) & mask;
-        while (slots[slot] != ABSENT && (lows.get(slots[slot]) != low || highs.get(slots[slot]) != high)) {
+        while (slots[slot] != 0 && (lows.get(slots[slot] - 1) != low || highs.get(slots[slot] - 1) != high)) {
             slot = (slot + 1) & mask;
         }
         return slot;
     }
 
     private void grow() {
-        slots = emptySlots(Math.multiplyExact(slots.length, 2));
+        slots = new int[Math.multiplyExact(slots.length, 2)];
         for (int ordinal = 0; ordinal < size; ordinal++) {
-            slots[slot(highs.get(ordinal), lows.get(ordinal))] = ordinal;
+            slots[slot(highs.get(ordinal), lows.get(ordinal))] = ordinal + 1;
         }
-    }
-
-    private static int[] emptySlots(int length) {
-        int[] slots = new int[length];
-        Arrays.fill(slots, ABSENT);
-        return slots;
     }
 
     private static int hash(long high, long low) {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,18 +49,15 @@ final class DlqCommand {
             @Mixin DeadLetterOptions options,
             @Option(names = "--open", description = "Only dead letters that were not replayed.") boolean openOnly,
             @Option(names = "--json", description = "Print one line of JSON for each dead letter.") boolean json) {
-        List<DeadLetterEntry> entries;
         try (KafkaTopics kafka = new KafkaTopics(OpsSettings.readKafkaClients(System.getenv()))) {
-            entries = read(kafka, options::select);
+            List<DeadLetterEntry> entries = read(kafka, options::select);
+            entries = entries.stream()
+                    .filter(entry -> !openOnly || entry.isOpen())
+                    .toList();
+            Stream<String> documents = entries.stream().map(entry -> Terminal.json(entry.document()));
+            Terminal.print(json ? documents.collect(Collectors.joining()) : table(entries));
+            return ExitCode.OK;
         }
-        entries = entries.stream().filter(entry -> !openOnly || entry.isOpen()).toList();
-        Terminal.print(
-                json
-                        ? entries.stream()
-                                .map(entry -> Terminal.json(entry.document()))
-                                .collect(Collectors.joining())
-                        : table(entries));
-        return ExitCode.OK;
     }
 
     @Command(

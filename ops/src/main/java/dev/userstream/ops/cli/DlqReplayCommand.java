@@ -24,7 +24,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
@@ -99,39 +98,32 @@ final class DlqReplayCommand implements Callable<Integer> {
                 System.out.println("nothing was replayed");
                 return ExitCode.FAILED;
             }
-            return replayUntilStopped(clients, kafka, entries, repair);
+            return replay(clients, kafka, entries, repair);
         }
     }
 
     /** On Ctrl-C or SIGTERM the process ends when the current batch is done and reported, or after a while. */
-    private int replayUntilStopped(
-            KafkaClients clients, PipelineTopics topics, List<DeadLetterEntry> entries, Repair repair) {
+    private int replay(KafkaClients clients, PipelineTopics topics, List<DeadLetterEntry> entries, Repair repair) {
         AtomicBoolean stopped = new AtomicBoolean();
         CompletableFuture<Void> done = new CompletableFuture<>();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             stopped.set(true);
             done.completeOnTimeout(null, STOP_TIMEOUT_S, TimeUnit.SECONDS).join();
         }));
-        try {
-            return print(replay(clients, topics, entries, repair, stopped::get));
-        } finally {
-            done.complete(null);
-        }
-    }
-
-    private Replayer.Report replay(
-            KafkaClients clients,
-            PipelineTopics topics,
-            List<DeadLetterEntry> entries,
-            Repair repair,
-            BooleanSupplier stopped) {
         int timeoutMs = Math.toIntExact(clients.timeout().toMillis());
         Map<String, Object> limits = Map.of("max.block.ms", timeoutMs, "delivery.timeout.ms", 2 * timeoutMs);
-        try (Terminal terminal = new Terminal();
-                Producer<byte[], byte[]> producer = dryRun ? null : clients.producer(limits)) {
-            return new Replayer(topics, producer, repair, InstantSource.system(), stopped).replay(entries, terminal);
+        try {
+            Replayer.Report report;
+            try (Terminal terminal = new Terminal();
+                    Producer<byte[], byte[]> producer = dryRun ? null : clients.producer(limits)) {
+                report = new Replayer(topics, producer, repair, InstantSource.system(), stopped::get)
+                        .replay(entries, terminal);
+            }
+            return print(report);
         } catch (KafkaException e) {
             throw KafkaErrors.of(e, clients.servers());
+        } finally {
+            done.complete(null);
         }
     }
 

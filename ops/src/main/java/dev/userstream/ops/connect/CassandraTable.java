@@ -62,12 +62,7 @@ final class CassandraTable implements StoreTable {
         this.address = address(settings);
     }
 
-    /**
-     * Opens a session.
-     *
-     * @param timeout longest time of one request
-     * @throws UnreachableException if no node answers or the credentials are refused
-     */
+    /** Opens a session, or throws an {@link UnreachableException}; the timeout is that of one request. */
     static CqlSession openSession(CassandraSettings settings, Duration timeout) {
         DriverConfigLoader config = DriverConfigLoader.programmaticBuilder()
                 .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, timeout)

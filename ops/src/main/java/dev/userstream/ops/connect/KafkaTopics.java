@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.CloseOptions;
 
-/** The topics of a Kafka cluster. Offsets may be asked for by any thread, reading is confined to one. */
+/** The topics of a Kafka cluster. Any thread may request offsets; one at a time may read records. */
 public final class KafkaTopics implements PipelineTopics, AutoCloseable {
     private final Admin admin;
     private final org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer;

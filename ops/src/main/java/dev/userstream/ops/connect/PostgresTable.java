@@ -49,10 +49,8 @@ final class PostgresTable implements StoreTable {
     }
 
     /**
-     * Connects.
-     *
-     * @param timeout longest time to connect, and of each read from the server; a scan may take as long as pages arrive
-     * @throws UnreachableException if the server does not answer or refuses the credentials
+     * Connects, or throws an {@link UnreachableException}. The timeout is that of the connection and of each read from the server;
+     * a scan may take as long as pages arrive.
      */
     static PostgresTable connect(PostgresSettings settings, Duration timeout) {
         String seconds = Long.toString(Math.max(1, timeout.toSeconds()));

@@ -109,8 +109,7 @@ public record DeadLetterEntry(
 
     /** The dead letter of which the refused message was itself a replay. */
     public @Nullable String replayOf() {
-        return Header.lastText(deadLetter.headers(), ReplayMarkerCodec.REPLAY_OF)
-                .orElse(null);
+        return header(ReplayMarkerCodec.REPLAY_OF);
     }
 
     /** Whether it was not replayed. */
@@ -142,13 +141,8 @@ public record DeadLetterEntry(
             document.put("source_partition", message.partition());
             document.put("source_offset", message.offset());
             document.put("source_timestamp_ms", message.timestampMs());
-            document.put(
-                    "run_id",
-                    Header.lastText(deadLetter.headers(), MessageHeaders.RUN_ID).orElse(null));
-            document.put(
-                    "sequence",
-                    Header.lastText(deadLetter.headers(), MessageHeaders.SEQUENCE)
-                            .orElse(null));
+            document.put("run_id", header(MessageHeaders.RUN_ID));
+            document.put("sequence", header(MessageHeaders.SEQUENCE));
         } else if (id().source() instanceof RunSequence user) {
             document.put("run_id", user.runId().value());
             document.put("sequence", Long.toString(user.sequence()));
@@ -161,6 +155,10 @@ public record DeadLetterEntry(
         document.put("replayed_to", replayPlace());
         document.put("replayed_at", marker == null ? null : marker.replayedAt());
         return document;
+    }
+
+    private @Nullable String header(String name) {
+        return Header.lastText(deadLetter.headers(), name).orElse(null);
     }
 
     private DeadLetterEntry repeated() {

@@ -43,7 +43,7 @@ public interface Repair {
      * @param timeout longest time for one dead letter
      */
     static Repair byCommand(String command, Duration timeout) {
-        String script = "(" + command + "\n) <\"$1\" >\"$1.repaired\" && mv \"$1.repaired\" \"$1\"";
+        String script = "( " + command + "\n) <\"$1\" >\"$1.repaired\" && mv \"$1.repaired\" \"$1\"";
         return deadLetter -> {
             byte[] value = run(script, deadLetter, timeout);
             if (value.length == 0) {

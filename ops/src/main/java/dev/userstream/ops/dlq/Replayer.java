@@ -67,10 +67,7 @@ public final class Replayer {
     /**
      * A replay that has not started.
      *
-     * @param topics where the dead letters are read
      * @param producer publishes the messages and the markers; {@code null} for a dry run
-     * @param repair what is done to each value
-     * @param clock dates the replays
      * @param stopped evaluated before each dead letter; true ends the replay
      */
     public Replayer(

@@ -3,12 +3,13 @@ package dev.userstream.ops.pipeline;
 import dev.userstream.events.store.Store;
 import dev.userstream.events.topic.TopicSpec;
 import dev.userstream.events.topic.Topics;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
@@ -38,9 +39,9 @@ public interface PipelineTopics {
 
     /** The record at an offset; empty where retention has removed it. */
     default Optional<TopicRecord> find(TopicSpec topic, int partition, long offset) {
-        AtomicReference<TopicRecord> found = new AtomicReference<>();
-        read(topic, new TreeMap<>(Map.of(partition, offset)), new TreeMap<>(Map.of(partition, offset + 1)), found::set);
-        return Optional.ofNullable(found.get());
+        List<TopicRecord> found = new ArrayList<>();
+        read(topic, new TreeMap<>(Map.of(partition, offset)), new TreeMap<>(Map.of(partition, offset + 1)), found::add);
+        return found.stream().findFirst();
     }
 
     /** Messages that each store has not read, for the stores whose group has committed offsets. */

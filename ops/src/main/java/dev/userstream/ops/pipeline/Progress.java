@@ -8,13 +8,7 @@ public interface Progress {
     /** Ignores all reports. */
     Progress NONE = (work, done, total) -> {};
 
-    /**
-     * Reports one step.
-     *
-     * @param work what is being done, such as {@code "reading the topic"}
-     * @param done steps that are done
-     * @param total steps in all; 0 where unknown
-     */
+    /** Reports how many steps of a work, such as {@code "reading the topic"}, are done; a total of 0 is unknown. */
     void report(String work, long done, long total);
 
     /** A sink that also reports each of {@code total} items. */

@@ -28,11 +28,6 @@ public interface StoreTable extends AutoCloseable {
     @Override
     void close();
 
-    /**
-     * A number of rows.
-     *
-     * @param rows how many were counted
-     * @param complete whether these are all; otherwise there are at least so many
-     */
+    /** A number of rows; where it is not complete, there are at least so many. */
     record RowCount(long rows, boolean complete) {}
 }

@@ -9,12 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class UnreachableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /**
-     * A store that does not answer.
-     *
-     * @param what the store and its address, such as {@code "Cassandra at host:9042"}
-     * @param advice the next step for the operator
-     */
+    /** Names the store with its address, the reason if there is one, and the next step for the operator. */
     public UnreachableException(String what, @Nullable String why, String advice, @Nullable Throwable cause) {
         super(what + ": " + (why == null ? "no answer" : why) + " (" + advice + ")", cause);
     }

@@ -34,9 +34,8 @@ final class AuditSlots {
     }
 
     /**
-     * Returns the finished report that was requested while its audit was running, or takes a slot until it is released.
-     *
-     * @throws Problem if there is no slot, or an audit of this run is in progress
+     * Returns the finished report that was requested while its audit was running, or takes a slot until it is released. Throws a
+     * {@link Problem} if there is no slot, or an audit of this run is in progress.
      */
     synchronized Optional<AuditReport> take(RunId runId) {
         if (running.replace(runId, true) != null) {
@@ -56,11 +55,7 @@ final class AuditSlots {
         return Optional.empty();
     }
 
-    /**
-     * Releases a slot.
-     *
-     * @param report the report; empty if the audit failed
-     */
+    /** Releases a slot, with the report of an audit that did not fail. */
     synchronized void release(RunId runId, Optional<AuditReport> report) {
         if (Boolean.TRUE.equals(running.remove(runId))) {
             report.ifPresent(found -> finished.put(runId, new CachedReport(found, nanoTime.getAsLong())));

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,47 +21,42 @@ import org.slf4j.LoggerFactory;
 public final class Health implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Health.class);
 
-    private final Map<String, Component> components = new LinkedHashMap<>();
+    private final Map<String, Runnable> checks;
     private final Duration timeout;
+    /** The last check of each component. */
+    private final Map<String, CompletableFuture<Optional<String>>> running = new ConcurrentHashMap<>();
+
+    private final Map<String, Boolean> up = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
         Thread thread = new Thread(work, "health");
         thread.setDaemon(true);
         return thread;
     });
 
-    /**
-     * Checks nothing yet.
-     *
-     * @param checks the check of each component by its name; a check throws if the component does not answer
-     * @param timeout how long to wait for all results together
-     */
+    /** Checks nothing yet. A check throws if its component does not answer; the timeout is that of all results together. */
     public Health(Map<String, Runnable> checks, Duration timeout) {
-        checks.forEach((name, check) -> components.put(name, new Component(name, check)));
+        this.checks = new LinkedHashMap<>(checks);
         this.timeout = timeout;
     }
 
     /** Checks all components and returns the problem of each by its name; empty for one that answers. */
     public Map<String, Optional<String>> check() {
-        Map<Component, CompletableFuture<Optional<String>>> running = new LinkedHashMap<>();
-        components.values().forEach(component -> running.put(component, component.start()));
-        Map<String, Optional<String>> results = new LinkedHashMap<>();
-        running.forEach((component, result) -> {
-            Optional<String> problem = result.join();
-            component.note(problem);
-            results.put(component.name, problem);
-        });
-        return results;
+        Map<String, CompletableFuture<Optional<String>>> results = new LinkedHashMap<>();
+        checks.forEach((name, check) -> results.put(name, start(name, check)));
+        Map<String, Optional<String>> problems = new LinkedHashMap<>();
+        results.forEach((name, result) -> problems.put(name, result.join()));
+        problems.forEach(this::note);
+        return problems;
     }
 
     /** The names of the components. */
     public Set<String> names() {
-        return components.keySet();
+        return checks.keySet();
     }
 
     /** Whether a component answered its last check; false before the first. */
     public boolean isUp(String name) {
-        Component component = components.get(name);
-        return component != null && Boolean.TRUE.equals(component.up);
+        return up.getOrDefault(name, false);
     }
 
     /** Ends without waiting for results. */
@@ -70,47 +65,35 @@ public final class Health implements AutoCloseable {
         threads.shutdownNow();
     }
 
-    private final class Component {
-        private final String name;
-        private final Runnable check;
-        private CompletableFuture<Optional<String>> running = CompletableFuture.completedFuture(Optional.empty());
-        private volatile @Nullable Boolean up;
+    /** The result of a new check, or of the one that is running; a problem where there is none in time. */
+    private CompletableFuture<Optional<String>> start(String name, Runnable check) {
+        Optional<String> late =
+                Optional.of(name + ": no answer within " + timeout.toMillis() + " ms (expected: an answer; is it up?)");
+        return running.compute(name, (unused, last) -> last == null || last.isDone() ? submit(name, check) : last)
+                .copy()
+                .completeOnTimeout(late, timeout.toMillis(), TimeUnit.MILLISECONDS);
+    }
 
-        Component(String name, Runnable check) {
-            this.name = name;
-            this.check = check;
-        }
+    private CompletableFuture<Optional<String>> submit(String name, Runnable check) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        check.run();
+                        return Optional.empty();
+                    } catch (RuntimeException | Error e) {
+                        return Optional.of(
+                                UnreachableException.messageOf(e).orElse(name + ": " + e + " (expected: an answer)"));
+                    }
+                },
+                threads);
+    }
 
-        /** The result of a new check, or of the one that is running; a problem where there is none in time. */
-        synchronized CompletableFuture<Optional<String>> start() {
-            if (running.isDone()) {
-                running = CompletableFuture.supplyAsync(this::problem, threads);
-            }
-            Optional<String> late = Optional.of(
-                    name + ": no answer within " + timeout.toMillis() + " ms (expected: an answer; is it up?)");
-            return running.copy().completeOnTimeout(late, timeout.toMillis(), TimeUnit.MILLISECONDS);
-        }
-
-        synchronized void note(Optional<String> problem) {
-            boolean answers = problem.isEmpty();
-            if (up == null || up != answers) {
-                up = answers;
-                if (answers) {
-                    LOG.info("event=component_up component={}", name);
-                } else {
-                    LOG.warn("event=component_down component={} cause=\"{}\"", name, problem.get());
-                }
-            }
-        }
-
-        private Optional<String> problem() {
-            try {
-                check.run();
-                return Optional.empty();
-            } catch (RuntimeException | Error e) {
-                return Optional.of(
-                        UnreachableException.messageOf(e).orElse(name + ": " + e + " (expected: an answer)"));
-            }
+    private void note(String name, Optional<String> problem) {
+        Boolean wasUp = up.put(name, problem.isEmpty());
+        if (wasUp == null || wasUp != problem.isEmpty()) {
+            problem.ifPresentOrElse(
+                    cause -> LOG.warn("event=component_down component={} cause=\"{}\"", name, cause),
+                    () -> LOG.info("event=component_up component={}", name));
         }
     }
 }

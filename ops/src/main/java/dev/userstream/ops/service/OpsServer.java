@@ -35,7 +35,7 @@ public final class OpsServer implements AutoCloseable {
     private static final long STATUS_WAIT_MS = 1_000;
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration MAX_TIMEOUT = Duration.ofMinutes(10);
-    private static final String TIMEOUT = "timeout";
+    private static final String TIMEOUT = "timeout=";
 
     private final Supplier<Pipeline> pipelines;
     private final Health health;
@@ -50,9 +50,7 @@ public final class OpsServer implements AutoCloseable {
      * Starts serving.
      *
      * @param address where to listen; port 0 for any free one
-     * @param allowedHosts names with a dot under which requests are accepted
      * @param pipelines opens the connections of one request, or throws
-     * @param audited receives every audit's report
      * @param metrics gives the metrics in Prometheus' text format
      * @throws IOException if the address cannot be bound
      */
@@ -116,20 +114,19 @@ public final class OpsServer implements AutoCloseable {
     }
 
     private static Duration timeout(Context context) {
-        if (!Set.of(TIMEOUT).containsAll(context.queryParamMap().keySet())
-                || context.queryParams(TIMEOUT).size() > 1) {
-            throw Problem.badRequest("query: " + context.queryString() + " (expected: timeout=DURATION, or none)");
+        String query = context.queryString();
+        if (query == null || query.isEmpty()) {
+            return DEFAULT_TIMEOUT;
         }
-        String text = context.queryParam(TIMEOUT);
         try {
-            Duration timeout = text == null ? DEFAULT_TIMEOUT : Durations.parse(text);
+            Duration timeout = Durations.parse(query.startsWith(TIMEOUT) ? query.substring(TIMEOUT.length()) : "");
             if (timeout.compareTo(MAX_TIMEOUT) <= 0) {
                 return timeout;
             }
         } catch (IllegalArgumentException e) {
-            throw Problem.badRequest("timeout: " + e.getMessage());
+            // Refused as too long a timeout is.
         }
-        throw Problem.badRequest("timeout: " + text + " (expected: a duration of at most 10m)");
+        throw Problem.badRequest("query: " + query + " (expected: timeout=DURATION of at most 10m, or none)");
     }
 
     private void status(Context context) throws InterruptedException {

@@ -25,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -45,44 +46,61 @@ public final class PipelineMetrics implements AutoCloseable {
     private final Health health;
     private final Map<TopicSpec, SortedMap<Integer, Long>> read = new HashMap<>();
     private LatestRuns ledger = new LatestRuns();
-    private DeadLetterCounts deadLetterCounts = new DeadLetterCounts(REMEMBERED_DEAD_LETTERS);
-    private volatile Map<Store, Long> lags = Map.of();
-    private volatile @Nullable Map<RunState, Long> runs;
-    private volatile @Nullable Map<String, Long> deadLetters;
-    private volatile @Nullable Map<String, Long> replayed;
+    private DeadLetterCounts deadLetters = new DeadLetterCounts(REMEMBERED_DEAD_LETTERS);
+    private volatile @Nullable Figures latest;
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(2, work -> {
         Thread thread = new Thread(work, "poller");
         thread.setDaemon(true);
         return thread;
     });
 
+    /** What a poll of Kafka found; a store has no lag while its group has committed nothing. */
+    private record Figures(
+            Map<Store, Long> lags,
+            Map<RunState, Long> runs,
+            Map<String, Long> deadLetters,
+            Map<String, Long> replayed) {}
+
     /** Registers the meters. */
     public PipelineMetrics(MeterRegistry registry, Health health) {
         this.registry = registry;
         this.health = health;
         for (Store store : Store.values()) {
-            gauge("userstream.consumer.lag", "store", store.label(), () -> figure(lags, store, null))
+            gauge(
+                            "userstream.consumer.lag",
+                            "store",
+                            store.label(),
+                            of -> of.lags().get(store))
                     .description("Messages that the store has not read yet")
                     .register(registry);
         }
         for (RunState state : RunState.values()) {
             String label = state.name().toLowerCase(Locale.ROOT);
-            gauge("userstream.runs", "state", label, () -> figure(runs, state, 0L))
+            gauge("userstream.runs", "state", label, of -> of.runs().getOrDefault(state, 0L))
                     .description("Runs in the ledger by state")
                     .register(registry);
         }
         for (RefusalReason reason : RefusalReason.values()) {
             String code = reason.code();
-            gauge("userstream.dead.letters", "reason", code, () -> figure(deadLetters, code, 0L))
+            gauge(
+                            "userstream.dead.letters",
+                            "reason",
+                            code,
+                            of -> of.deadLetters().getOrDefault(code, 0L))
                     .description("Dead letters by reason")
                     .register(registry);
-            gauge("userstream.dead.letters.replayed", "reason", code, () -> figure(replayed, code, 0L))
+            gauge(
+                            "userstream.dead.letters.replayed",
+                            "reason",
+                            code,
+                            of -> of.replayed().getOrDefault(code, 0L))
                     .description("Dead letters that were replayed, by reason")
                     .register(registry);
         }
         for (String component : health.names()) {
-            gauge("userstream.component.up", "component", component, () -> health.isUp(component) ? 1 : 0)
+            Gauge.builder("userstream.component.up", () -> health.isUp(component) ? 1 : 0)
                     .description("Whether the component answered its last health check")
+                    .tag("component", component)
                     .register(registry);
         }
         for (Verdict verdict : Verdict.values()) {
@@ -128,20 +146,18 @@ public final class PipelineMetrics implements AutoCloseable {
     private void pollKafka(Supplier<PipelineTopics> supplier) {
         try {
             PipelineTopics topics = supplier.get();
-            lags = topics.lags();
             readNew(topics, Topics.RUNS, ledger::accept);
-            runs = ledger.newestFirst().stream().collect(Collectors.groupingBy(Run::state, Collectors.counting()));
-            readNew(topics, Topics.DEAD_LETTERS, deadLetterCounts::accept);
-            deadLetters = deadLetterCounts.byReason();
-            replayed = deadLetterCounts.replayed();
+            readNew(topics, Topics.DEAD_LETTERS, deadLetters::accept);
+            latest = new Figures(
+                    topics.lags(),
+                    ledger.newestFirst().stream().collect(Collectors.groupingBy(Run::state, Collectors.counting())),
+                    deadLetters.byReason(),
+                    deadLetters.replayed());
         } catch (RuntimeException e) {
-            lags = Map.of();
-            runs = null;
-            deadLetters = null;
-            replayed = null;
+            latest = null;
             read.clear();
             ledger = new LatestRuns();
-            deadLetterCounts = new DeadLetterCounts(REMEMBERED_DEAD_LETTERS);
+            deadLetters = new DeadLetterCounts(REMEMBERED_DEAD_LETTERS);
             UnreachableException.messageOf(e)
                     .ifPresentOrElse(
                             cause -> LOG.debug("event=poll_failed cause=\"{}\"", cause),
@@ -160,13 +176,11 @@ public final class PipelineMetrics implements AutoCloseable {
         read.put(topic, to);
     }
 
-    private static Gauge.Builder<Supplier<Number>> gauge(
-            String name, String tag, String value, Supplier<Number> figure) {
-        return Gauge.builder(name, figure).tag(tag, value).strongReference(true);
-    }
-
-    private static <K> double figure(@Nullable Map<K, Long> figures, K key, @Nullable Long absent) {
-        Long figure = figures == null ? null : figures.getOrDefault(key, absent);
-        return figure == null ? Double.NaN : figure;
+    private Gauge.Builder<?> gauge(String name, String tag, String value, Function<Figures, @Nullable Long> figure) {
+        Supplier<@Nullable Number> known = () -> {
+            Figures figures = latest;
+            return figures == null ? null : figure.apply(figures);
+        };
+        return Gauge.builder(name, known).tag(tag, value);
     }
 }

@@ -131,6 +131,19 @@ final class AuditTest {
     }
 
     @Test
+    void auditFails_whenAStoreHasNoTable() {
+        FakePipeline pipeline = FakePipeline.withRun(2);
+        pipeline.empty = Store.CASSANDRA;
+        AuditReport report = pipeline.audit();
+
+        assertThat(figures(report, Store.CASSANDRA).missing()).isEqualTo(2);
+        assertThat(figures(report, Store.POSTGRES).missing()).isZero();
+        assertThat(report.reasons())
+                .anySatisfy(reason -> assertThat(reason).contains("cassandra has no table of users"));
+        assertThat(report.verdict()).isEqualTo(Verdict.FAIL);
+    }
+
+    @Test
     void auditFails_whenNothingWasPublished() {
         FakePipeline pipeline = new FakePipeline();
 

@@ -48,6 +48,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** The pipeline in memory, with a job that stores at once. */
@@ -63,6 +64,8 @@ public final class FakePipeline implements Pipeline, PipelineTopics {
     Runnable beforeScan = () -> {};
     /** The store that does not answer. */
     public volatile Store unreachable;
+    /** The store without a table. */
+    Store empty;
 
     public volatile Runnable onClose = () -> {};
     public final Topic ledger = new Topic();
@@ -207,7 +210,7 @@ public final class FakePipeline implements Pipeline, PipelineTopics {
         if (store == unreachable) {
             throw new UnreachableException(store + " at host", "no answer", "is it up?", null);
         }
-        return new FakeTable(store == Store.CASSANDRA ? cassandra : postgres);
+        return new FakeTable(store == Store.CASSANDRA ? cassandra : postgres, store != empty);
     }
 
     @Override
@@ -252,14 +255,16 @@ public final class FakePipeline implements Pipeline, PipelineTopics {
     /** A store's table in memory. */
     private final class FakeTable implements StoreTable {
         private final Map<UUID, StoredRow> rows;
+        private final boolean exists;
 
-        FakeTable(Map<UUID, StoredRow> rows) {
+        FakeTable(Map<UUID, StoredRow> rows, boolean exists) {
             this.rows = rows;
+            this.exists = exists;
         }
 
         @Override
         public boolean exists() {
-            return true;
+            return exists;
         }
 
         @Override
@@ -297,6 +302,9 @@ public final class FakePipeline implements Pipeline, PipelineTopics {
     public static final class Topic {
         private final List<TopicRecord> records = new CopyOnWriteArrayList<>();
         private volatile int failAfter = Integer.MAX_VALUE;
+        /** How many reads have failed partway. */
+        public final AtomicInteger failedReads = new AtomicInteger();
+
         private long beginning;
 
         public TopicRecord append(long timestampMs, byte[] key, byte[] value, List<Header> headers) {
@@ -327,7 +335,10 @@ public final class FakePipeline implements Pipeline, PipelineTopics {
         private void read(SortedMap<Integer, Long> from, SortedMap<Integer, Long> to, Consumer<TopicRecord> sink) {
             long first = Math.max(beginning, from.getOrDefault(0, 0L));
             for (long offset = first; offset < to.getOrDefault(0, 0L); offset++) {
-                failWhen(offset - first >= failAfter);
+                if (offset - first >= failAfter) {
+                    failedReads.incrementAndGet();
+                    failWhen(true);
+                }
                 sink.accept(records.get((int) offset));
             }
         }

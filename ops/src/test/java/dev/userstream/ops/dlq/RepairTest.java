@@ -21,6 +21,11 @@ final class RepairTest {
     }
 
     @Test
+    void aCommandMayBeginWithASubshellAndEndWithAComment() throws Exception {
+        assertThat(repaired("(cat) # unchanged")).isEqualTo("{broken");
+    }
+
+    @Test
     void aFailedOrSilentCommandRepairsNothing() {
         assertThatThrownBy(() -> repaired("cat; exit 3"))
                 .isInstanceOf(RepairFailedException.class)

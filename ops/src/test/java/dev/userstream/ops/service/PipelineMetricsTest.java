@@ -86,6 +86,7 @@ final class PipelineMetricsTest {
         awaitGauge("userstream.runs", "succeeded", Double.NaN);
         pipeline.refuse(3);
         pipeline.deadLetters.failAfter(1);
+        await().until(() -> pipeline.deadLetters.failedReads.get() > 1);
 
         pipeline.deadLetters.failAfter(Integer.MAX_VALUE);
         awaitGauge("userstream.dead.letters", "store_refused", 3);
