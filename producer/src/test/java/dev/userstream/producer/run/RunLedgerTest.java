@@ -34,13 +34,13 @@ final class RunLedgerTest {
 
     private final LedgerTopic topic = new LedgerTopic();
     private final RunMetrics metrics = new RunMetrics(new SimpleMeterRegistry());
-    private final Run run = RunEntries.first(ID, RunFixture.users(3_000), new TreeMap<>(Map.of(0, START)), NOW);
+    private final Run run = RunService.first(ID, RunFixture.users(3_000), new TreeMap<>(Map.of(0, START)), NOW);
 
     @Test
-    void theLatestEntryOfARunIsRestored() {
+    void theLatestEntryOfARunIsRestored() throws InterruptedException {
         try (RunLedger ledger = topic.ledger(metrics)) {
             ledger.write(run, Duration.ofSeconds(1));
-            ledger.note(RunEntries.with(run, RunState.CANCELLED, "cancelled", 2, NOW));
+            ledger.note(run.with(RunState.CANCELLED, "cancelled", 2, 0, 0, Duration.ZERO, NOW));
         }
         topic.add("x".getBytes(StandardCharsets.UTF_8), "no run".getBytes(StandardCharsets.UTF_8));
 
@@ -63,7 +63,7 @@ final class RunLedgerTest {
     }
 
     @Test
-    void anEntryThatIsNotAcknowledgedIsNotFound() {
+    void anEntryThatIsNotAcknowledgedIsNotFound() throws InterruptedException {
         RunLedger ledger = topic.ledger(metrics);
         topic.available = false;
 

@@ -301,8 +301,7 @@ final class RunServiceTest {
 
     /** A run that an earlier process left at its 30th user. */
     private static Run left(RunState state, RunRequest request, Duration active) {
-        Run first = RunEntries.first(ID, request, new TreeMap<>(), STARTED);
-        return RunEntries.with(first, state, null, 1, new RunProgress.Counters(30, 0), active, STARTED);
+        return RunService.first(ID, request, new TreeMap<>(), STARTED).with(state, null, 1, 30, 0, active, STARTED);
     }
 
     private static DeadLetter deadLetter(ProducerRecord<byte[], byte[]> record) {

@@ -1,8 +1,10 @@
-package dev.userstream.producer.config;
+package dev.userstream.producer.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.userstream.producer.api.ApiSettings;
+import dev.userstream.producer.registry.SchemaRegistrySettings;
 import dev.userstream.settings.Secret;
 import dev.userstream.settings.Settings;
 import dev.userstream.settings.SettingsException;
