@@ -74,12 +74,7 @@ public final class RunLedger implements AutoCloseable {
         LOG.info("event=ledger_restored topic={} runs={}", TOPIC, runs.size());
     }
 
-    /**
-     * The highest sequence of a run in the users' topic; empty where there is none. When the producer is killed, the ledger is up to
-     * half a second behind.
-     *
-     * @param stopped ends the search early, without a meaningful result
-     */
+    /** The highest sequence of a run in the users' topic, if any; {@code stopped} ends the search without a meaningful result. */
     public OptionalLong highestSent(Run run, BooleanSupplier stopped) {
         AtomicLong highest = new AtomicLong(NONE);
         read(
