@@ -62,4 +62,30 @@ public record Run(
         active = active.truncatedTo(ChronoUnit.MILLIS);
         startOffsets = Collections.unmodifiableSortedMap(new TreeMap<>(Map.copyOf(startOffsets)));
     }
+
+    /** A later entry of the run; the watermark follows from the counters. */
+    public Run with(
+            RunState newState,
+            @Nullable String newCause,
+            int newAttempt,
+            long newPublished,
+            long newRejected,
+            Duration newActive,
+            Instant now) {
+        return new Run(
+                id,
+                request,
+                seed,
+                pageSize,
+                newState,
+                newCause,
+                newAttempt,
+                newPublished + newRejected,
+                newPublished,
+                newRejected,
+                newActive,
+                startOffsets,
+                startedAt,
+                now);
+    }
 }

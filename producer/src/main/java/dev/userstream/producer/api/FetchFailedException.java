@@ -30,11 +30,7 @@ public final class FetchFailedException extends IOException {
         private static final Response NONE = new Response(0, "", "", null);
     }
 
-    /**
-     * A failure without a response.
-     *
-     * @param detail what was found and what was expected
-     */
+    /** A failure without a response; the detail has what was found and what was expected. */
     public FetchFailedException(FetchFailure reason, String detail) {
         this(reason, detail, Response.NONE);
     }

@@ -8,17 +8,12 @@ public enum FetchFailure {
     UNREACHABLE("check the network and USERSTREAM_API_URL"),
     /** The certificate cannot be trusted. Never bypassed. */
     TLS("check the server's certificate, the clock and the trusted authorities of this Java"),
-    /** The whole exchange took longer than its deadline. */
     TIMEOUT("try smaller pages or raise USERSTREAM_API_EXCHANGE_TIMEOUT"),
-    /** More bytes than the cap allows. */
     BODY_TOO_LARGE("check USERSTREAM_API_URL, or raise USERSTREAM_API_MAX_BODY_BYTES"),
     /** 429, or the client's own budget is used up. */
     RATE_LIMITED("others behind the same address use the source too: wait, or lower USERSTREAM_API_BUDGET_USERS"),
-    /** 5xx. */
     SERVER_ERROR,
-    /** 401 or 403. */
     FORBIDDEN("the source refuses this network (cloud addresses often are refused): publish from another one"),
-    /** 404: wrong address or version. */
     NOT_FOUND("check host, path and version in USERSTREAM_API_URL"),
     /** Another status that carries no users, such as 204 or 304. */
     UNEXPECTED_STATUS("check USERSTREAM_API_URL and any proxy"),
@@ -28,9 +23,7 @@ public enum FetchFailure {
     NOT_JSON("check USERSTREAM_API_URL and whether a portal or proxy responds instead of the source"),
     /** JSON, but cut short, ambiguous, or not one document of the documented shape. */
     BROKEN_ENVELOPE("check that USERSTREAM_API_URL is a randomuser.me API of version 1.4"),
-    /** The source returned its own error message. */
     SOURCE_ERROR,
-    /** A well-formed response without users. */
     EMPTY_PAGE,
     /** The circuit breaker is open: the source failed repeatedly. */
     CIRCUIT_OPEN;

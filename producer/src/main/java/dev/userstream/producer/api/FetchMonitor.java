@@ -1,5 +1,6 @@
 package dev.userstream.producer.api;
 
+import dev.userstream.events.RunId;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -43,40 +44,36 @@ public class FetchMonitor {
 
     /** Notes a wait before the next attempt, for the last failure or for the client's own budget. */
     void waiting(PageRequest request, FetchFailure reason, Duration wait) {
+        RunId id = request.runId();
+        String cause = reason.code();
         Timer.builder("userstream.page.wait")
                 .description("Time that fetches wait before their next attempt, by cause")
-                .tag("cause", reason.code())
+                .tag("cause", cause)
                 .register(registry)
                 .record(wait);
         if (wait.compareTo(LOGGED_WAIT) >= 0) {
-            LOG.info(
-                    "event=fetch_waits run_id={} page={} cause={} seconds={}",
-                    request.runId(),
-                    request.page(),
-                    reason.code(),
-                    wait.toSeconds());
+            long seconds = wait.toSeconds();
+            LOG.info("event=fetch_waits run_id={} page={} cause={} seconds={}", id, request.page(), cause, seconds);
         }
     }
 
     /** Notes a page and the time of its exchange and parsing. */
     void pageFetched(PageRequest request, UserPage page, Duration took) {
+        RunId id = request.runId();
+        String version = page.apiVersion();
         fetched.record(took);
         if (page.delivered() != request.size() || page.refused() > 0) {
             LOG.warn(
                     "event=page_incomplete run_id={} page={} requested={} delivered={} refused={} api_version={}",
-                    request.runId(),
+                    id,
                     request.page(),
                     request.size(),
                     page.delivered(),
                     page.refused(),
-                    page.apiVersion());
+                    version);
         }
-        if (!page.apiVersion().isEmpty() && !page.apiVersion().equals(KNOWN_VERSION)) {
-            LOG.warn(
-                    "event=api_version_unexpected run_id={} found={} expected={}",
-                    request.runId(),
-                    page.apiVersion(),
-                    KNOWN_VERSION);
+        if (!version.isEmpty() && !version.equals(KNOWN_VERSION)) {
+            LOG.warn("event=api_version_unexpected run_id={} found={} expected={}", id, version, KNOWN_VERSION);
         }
     }
 

@@ -31,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 final class PageExchange {
     static final int OK = 200;
 
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final int ERROR_PAGE_BYTES = 8_192;
     private static final int MAX_EXCHANGES = 1_000;
     private static final int MAX_REDIRECTS = 5;
@@ -50,7 +49,6 @@ final class PageExchange {
         this.client = client.newBuilder()
                 .dispatcher(dispatcher)
                 .addNetworkInterceptor(PageExchange::checkRedirect)
-                .connectTimeout(CONNECT_TIMEOUT)
                 .readTimeout(Duration.ZERO)
                 .writeTimeout(Duration.ZERO)
                 .callTimeout(timeout)
@@ -131,22 +129,18 @@ final class PageExchange {
                 case 301, 302, 303, 307, 308 -> FetchFailure.REDIRECT;
                 default -> status >= 500 ? FetchFailure.SERVER_ERROR : FetchFailure.UNEXPECTED_STATUS;
             };
-            throw new FetchFailedException(reason, "status " + status + " (expected: 200)")
-                    .in(answer(response, beginning(response)));
+            String detail = "status " + status + " (expected: 200)";
+            throw new FetchFailedException(reason, detail).in(answer(response, beginning(response)));
         }
         String encoding = response.header("Content-Encoding");
         if (encoding != null && !"identity".equalsIgnoreCase(encoding)) {
-            throw new FetchFailedException(
-                            FetchFailure.NOT_JSON,
-                            "Content-Encoding " + FetchFailedException.oneLine(encoding) + " (expected: gzip or none)")
-                    .in(answer(response, new byte[0]));
+            String detail = "Content-Encoding " + FetchFailedException.oneLine(encoding) + " (expected: gzip or none)";
+            throw new FetchFailedException(FetchFailure.NOT_JSON, detail).in(answer(response, new byte[0]));
         }
         byte[] body = response.body().byteStream().readNBytes(maxBodyBytes + 1);
         if (body.length > maxBodyBytes) {
-            throw new FetchFailedException(
-                            FetchFailure.BODY_TOO_LARGE,
-                            "more than " + maxBodyBytes + " bytes (expected: at most that)")
-                    .in(answer(response, new byte[0]));
+            String detail = "more than " + maxBodyBytes + " bytes (expected: at most that)";
+            throw new FetchFailedException(FetchFailure.BODY_TOO_LARGE, detail).in(answer(response, new byte[0]));
         }
         return answer(response, body);
     }

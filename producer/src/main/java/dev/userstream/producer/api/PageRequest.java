@@ -1,6 +1,12 @@
 package dev.userstream.producer.api;
 
 import dev.userstream.events.RunId;
+import dev.userstream.events.run.RunRequest;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -23,6 +29,10 @@ public record PageRequest(RunId runId, String seed, int page, int size, List<Str
     /** Last page that the source serves. */
     public static final int MAX_PAGE = 10_000;
 
+    private static final int MIN_TIMED_SIZE = 100;
+    private static final int SECONDS_PER_PAGE = 10;
+    private static final int SEED_BYTES = 8;
+
     private static final Set<String> NATIONALITIES = new TreeSet<>(Set.of(
             "AU", "BR", "CA", "CH", "DE", "DK", "ES", "FI", "FR", "GB", "IE", "IN", "IR", "MX", "NL", "NO", "NZ", "RS",
             "TR", "UA", "US"));
@@ -44,6 +54,38 @@ public record PageRequest(RunId runId, String seed, int page, int size, List<Str
         require(size >= 1 && size <= MAX_SIZE, "page size", size, "1 to " + MAX_SIZE);
         nationalities = List.copyOf(nationalities);
         nationalities.forEach(PageRequest::requireNationality);
+    }
+
+    /** The seed of a run: the beginning of its id's digest. */
+    public static String seed(RunId id) {
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(id.value().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, SEED_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /** The page size of a run: few requests for many users, but no page that lasts for minutes in a slow run. */
+    public static int size(RunRequest request) {
+        Long users = request.users();
+        if (users != null) {
+            return (int) Math.min(users, MAX_SIZE);
+        }
+        double wanted = request.requestedRate().orElse((double) MAX_SIZE) * SECONDS_PER_PAGE;
+        return (int) Math.max(MIN_TIMED_SIZE, Math.min(MAX_SIZE, Math.ceil(wanted)));
+    }
+
+    /** Throws an {@link IllegalArgumentException} if the source cannot supply so many users to one run. */
+    public static void requirePossible(RunRequest request) {
+        long most = (long) size(request) * MAX_PAGE;
+        double seconds = request.requestedDuration().orElse(Duration.ZERO).toMillis() / 1e3;
+        Long users = request.users();
+        double wanted =
+                users != null ? users : seconds * request.requestedRate().orElse(0.0);
+        String name = users != null ? "users" : "duration, rate";
+        require(wanted <= most, name, (long) wanted + " users", "at most " + most + " in one run");
     }
 
     /** The sequence of the page's first user. */

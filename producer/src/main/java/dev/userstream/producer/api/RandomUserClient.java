@@ -1,6 +1,5 @@
 package dev.userstream.producer.api;
 
-import dev.userstream.producer.config.ApiSettings;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;

@@ -1,6 +1,5 @@
 package dev.userstream.producer.api;
 
-import dev.userstream.producer.config.ApiSettings;
 import dev.userstream.settings.Backoff;
 import java.time.Duration;
 import java.util.random.RandomGenerator;

@@ -3,14 +3,13 @@ package dev.userstream.producer.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.userstream.events.CreatedUser;
-import dev.userstream.events.ParseResult;
 import dev.userstream.events.RefusalReason;
 import dev.userstream.events.RunId;
 import dev.userstream.events.UserIds;
 import dev.userstream.events.UserRules;
 import dev.userstream.events.UtcDates;
+import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * numbers may hold anything. Thread-safe.
  */
 final class UserMapper {
-    private static final String WHOLE_NUMBER = "a string or a whole number";
-
     private UserMapper() {}
 
     /** Maps one user, or refuses it with its JSON as the source sent it. */
@@ -30,11 +27,9 @@ final class UserMapper {
                         RefusalReason.INVALID_SOURCE_USER, "JSON " + UserPage.kind(json) + " (expected: an object)");
             }
             CreatedUser user = user(runId, sequence, json);
-            Optional<ParseResult.Refused> broken = UserRules.check(user);
-            return broken.isPresent()
-                    ? new SourceUser.Refused(
-                            sequence, broken.get().reason(), broken.get().detail(), original)
-                    : new SourceUser.Valid(sequence, user);
+            return UserRules.check(user)
+                    .<SourceUser>map(rule -> new SourceUser.Refused(sequence, rule.reason(), rule.detail(), original))
+                    .orElseGet(() -> new SourceUser.Valid(sequence, user));
         } catch (RefusedException e) {
             return new SourceUser.Refused(sequence, e.reason, String.valueOf(e.getMessage()), original);
         }
@@ -131,17 +126,14 @@ final class UserMapper {
     /** Some countries write numbers: {@code 12345}, {@code 12345.0} and {@code "12345"} are the same text. */
     private static @Nullable String textOrWholeNumber(JsonNode parent, String path) throws RefusedException {
         JsonNode value = value(parent, path);
-        if (!value.isNumber()) {
-            if (!value.isTextual() && !value.isMissingNode()) {
-                throw wrongType(path, value, WHOLE_NUMBER);
-            }
-            return value.textValue();
+        BigDecimal number = value.isNumber() ? value.decimalValue().stripTrailingZeros() : null;
+        if (number != null && number.scale() <= 0) {
+            return number.toPlainString();
         }
-        try {
-            return value.decimalValue().toBigIntegerExact().toString();
-        } catch (ArithmeticException e) {
-            throw wrongType(path, value, WHOLE_NUMBER);
+        if (!value.isTextual() && !value.isMissingNode()) {
+            throw wrongType(path, value, "a string or a whole number");
         }
+        return value.textValue();
     }
 
     private static RefusedException wrongType(String path, JsonNode value, String expected) {

@@ -5,13 +5,12 @@ import dev.userstream.events.topic.Topics;
 import dev.userstream.kafka.KafkaClients;
 import dev.userstream.kafka.TopicOffsets;
 import dev.userstream.kafka.TopicSetup;
+import dev.userstream.producer.api.ApiSettings;
 import dev.userstream.producer.api.FetchMonitor;
 import dev.userstream.producer.api.MonotonicTime;
 import dev.userstream.producer.api.RandomUserClient;
-import dev.userstream.producer.config.ApiSettings;
-import dev.userstream.producer.config.ProducerSettings;
-import dev.userstream.producer.config.SchemaRegistrySettings;
 import dev.userstream.producer.registry.SchemaRegistration;
+import dev.userstream.producer.registry.SchemaRegistrySettings;
 import dev.userstream.producer.run.RunContext;
 import dev.userstream.producer.run.RunLedger;
 import dev.userstream.producer.run.RunMetrics;
@@ -19,7 +18,6 @@ import dev.userstream.producer.run.RunService;
 import dev.userstream.settings.KafkaSettings;
 import dev.userstream.settings.Settings;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -53,7 +51,6 @@ record Configuration(
         return new KafkaClients(kafka, "userstream-producer", producer.connectTimeout());
     }
 
-    /** Creates the topics that are absent. */
     void createTopics() {
         KafkaClients clients = clients();
         try (Admin admin = clients.admin()) {
@@ -89,7 +86,7 @@ record Configuration(
     }
 
     private Producer<byte[], byte[]> kafkaProducer(KafkaClients clients) {
-        Duration delivery = producer.deliveryTimeout();
+        int deliveryMs = (int) producer.deliveryTimeout().toMillis();
         Map<String, Object> properties = new HashMap<>();
         properties.put("compression.type", producer.compression());
         properties.put("linger.ms", 1);
@@ -97,8 +94,8 @@ record Configuration(
         properties.put("buffer.memory", (long) producer.bufferBytes() + 2L * KafkaClients.MAX_REQUEST_BYTES);
         properties.put("max.block.ms", MAX_BLOCK_MS);
         // Kafka requires that the delivery timeout leaves room for one request.
-        properties.put("request.timeout.ms", Math.min(MAX_REQUEST_TIMEOUT_MS, (int) delivery.toMillis() / 2));
-        properties.put("delivery.timeout.ms", (int) delivery.toMillis());
+        properties.put("request.timeout.ms", Math.min(MAX_REQUEST_TIMEOUT_MS, deliveryMs / 2));
+        properties.put("delivery.timeout.ms", deliveryMs);
         return clients.producer(properties);
     }
 

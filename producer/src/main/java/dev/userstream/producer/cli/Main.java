@@ -4,19 +4,15 @@ import dev.userstream.events.topic.TopicSpec;
 import dev.userstream.events.topic.Topics;
 import dev.userstream.kafka.KafkaRefusedException;
 import dev.userstream.kafka.KafkaUnavailableException;
-import dev.userstream.producer.registry.SchemaRegistryException;
+import dev.userstream.producer.registry.SchemaRegistration;
 import dev.userstream.settings.ExitCode;
 import dev.userstream.settings.SettingsException;
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.ScopeType;
 
 /** Entry point of the producer. */
 @Command(
@@ -24,6 +20,7 @@ import picocli.CommandLine.Spec;
         description = "Fetches users from randomuser.me and publishes them to Kafka.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
+        scope = ScopeType.INHERIT,
         subcommands = {PublishCommand.class, ServeCommand.class},
         footer = {
             "",
@@ -31,12 +28,8 @@ import picocli.CommandLine.Spec;
             "USERSTREAM_SCHEMA_REGISTRY_*.",
             "Exit codes: 0 done, 1 not done, 2 usage or configuration, 3 something is unreachable, 130 Ctrl-C."
         })
-public final class Main implements Callable<Integer> {
+public final class Main {
     private static final Duration RETRY_INTERVAL = Duration.ofMillis(500);
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec spec;
 
     private Main() {}
 
@@ -57,21 +50,14 @@ public final class Main implements Callable<Integer> {
         });
     }
 
-    @Override
-    public Integer call() {
-        throw new ParameterException(spec.commandLine(), "command: none given (expected: publish, serve or topics)");
-    }
-
     @Command(
             name = "topics",
             description = {
                 "Creates the pipeline's topics that are absent, registers the schema where a registry is configured,",
                 "and prints the topics' names. Existing topics are left as they are; differences are logged. Safe to repeat."
-            },
-            mixinStandardHelpOptions = true,
-            versionProvider = Version.class)
-    int topics(@Mixin ConnectionOptions connection) {
-        Configuration configuration = Configuration.read(connection.over(System.getenv()));
+            })
+    int topics() {
+        Configuration configuration = Configuration.read(System.getenv());
         configuration.createTopics();
         Startup startup =
                 new Startup(RETRY_INTERVAL, configuration.schemaRegistry().retryTimeout());
@@ -85,7 +71,7 @@ public final class Main implements Callable<Integer> {
         if (isRefused
                 || error instanceof SettingsException
                 || error instanceof KafkaRefusedException
-                || (error instanceof SchemaRegistryException && !isOutage(error))) {
+                || (error instanceof SchemaRegistration.FailedException && !isOutage(error))) {
             return ExitCode.USAGE;
         }
         return isOutage(error) ? ExitCode.UNREACHABLE : ExitCode.FAILED;
@@ -94,7 +80,7 @@ public final class Main implements Callable<Integer> {
     /** Whether something that is needed does not answer, so that waiting may help. */
     static boolean isOutage(Throwable error) {
         return error instanceof KafkaUnavailableException
-                || (error instanceof SchemaRegistryException registry && registry.isOutage())
+                || (error instanceof SchemaRegistration.FailedException registry && registry.isOutage())
                 || (error instanceof ProducerClient.RequestFailedException request && !request.isRefusal());
     }
 

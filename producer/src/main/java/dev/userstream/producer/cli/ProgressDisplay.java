@@ -3,7 +3,6 @@ package dev.userstream.producer.cli;
 import dev.userstream.events.run.Run;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.Objects;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -20,13 +19,11 @@ final class ProgressDisplay implements AutoCloseable {
     ProgressDisplay(Run run, boolean isTerminal, PrintWriter err) {
         Long users = run.request().users();
         Duration duration = run.request().requestedDuration().orElse(Duration.ZERO);
-        boolean isPlain =
-                !Objects.requireNonNullElse(System.getenv("NO_COLOR"), "").isEmpty();
         ProgressBarBuilder builder = new ProgressBarBuilder()
                 .setTaskName(run.id().value())
                 .setInitialMax(users != null ? users : duration.toSeconds())
                 .setUnit(users != null ? " users" : " s", 1)
-                .setStyle(isPlain ? ProgressBarStyle.ASCII : ProgressBarStyle.COLORFUL_UNICODE_BLOCK)
+                .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(isTerminal ? BAR_INTERVAL_MS : LINE_INTERVAL_MS);
         if (!isTerminal) {
             builder.setConsumer(new DelegatingProgressBarConsumer(line -> {

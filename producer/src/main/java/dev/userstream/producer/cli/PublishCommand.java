@@ -5,7 +5,6 @@ import dev.userstream.events.run.Run;
 import dev.userstream.events.run.RunCodec;
 import dev.userstream.events.run.RunState;
 import dev.userstream.producer.api.FetchFailure;
-import dev.userstream.producer.config.ProducerSettings;
 import dev.userstream.producer.http.RunRequestBody;
 import dev.userstream.settings.ExitCode;
 import dev.userstream.settings.SettingNames;
@@ -14,15 +13,12 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,8 +33,6 @@ import picocli.CommandLine.Spec;
             "Starts a run at the service (serve), shows its progress and ends with it.",
             "Ctrl-C cancels the run; the same command resumes it."
         },
-        mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
         sortOptions = false)
 final class PublishCommand implements Callable<Integer> {
     private static final long POLL_MS = 200;
@@ -46,9 +40,6 @@ final class PublishCommand implements Callable<Integer> {
 
     /** Property that states whether standard error is a terminal; Java knows only about standard input and output together. */
     private static final String TERMINAL = "userstream.terminal";
-
-    private static final DateTimeFormatter ID_TIME =
-            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
     @Option(names = "--users", paramLabel = "N", description = "How many users to publish.")
     private @Nullable Long users;
@@ -103,9 +94,7 @@ final class PublishCommand implements Callable<Integer> {
     }
 
     private RunId id() {
-        int suffix = RandomGenerator.getDefault().nextInt(0x1000, 0x10000);
-        String id =
-                runId != null ? runId : "publish-" + ID_TIME.format(Instant.now()) + "-" + Integer.toHexString(suffix);
+        String id = runId != null ? runId : "publish-" + Instant.now();
         if (!RunId.isValid(id)) {
             throw new ParameterException(spec.commandLine(), "--run-id: " + id + " (expected: " + RunId.EXPECTED + ")");
         }

@@ -1,6 +1,5 @@
 package dev.userstream.producer.cli;
 
-import dev.userstream.producer.config.ProducerSettings;
 import dev.userstream.producer.http.ProducerServer;
 import dev.userstream.producer.registry.SchemaRegistration;
 import dev.userstream.producer.run.RunService;
@@ -22,7 +21,6 @@ import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** Serves runs over HTTP until the process is stopped. */
 @Command(
@@ -30,22 +28,17 @@ import picocli.CommandLine.Mixin;
         description = {
             "Serves runs over HTTP, and resumes those that an earlier process did not finish.",
             "Run one instance per Kafka cluster."
-        },
-        mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class)
+        })
 final class ServeCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
     private static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
-
-    @Mixin
-    private final ConnectionOptions connection = new ConnectionOptions();
 
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Startup startup = new Startup(RETRY_INTERVAL, ChronoUnit.FOREVER.getDuration());
 
     @Override
     public Integer call() throws InterruptedException {
-        Configuration configuration = Configuration.read(connection.over(System.getenv()));
+        Configuration configuration = Configuration.read(System.getenv());
         LOG.info("event=starting {}", configuration);
         PrometheusMeterRegistry registry = registry();
         try (RunService runs = configuration.runs(registry);

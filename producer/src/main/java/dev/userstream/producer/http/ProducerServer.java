@@ -86,22 +86,17 @@ public final class ProducerServer implements AutoCloseable {
                     Map.of("runs", runs.list().stream().map(RunCodec::document).toList()));
         });
         routes.get("/runs/{run_id}", context -> {
-            RunId id = id(context);
-            requireReady();
-            send(context, OK, runs.find(id));
+            send(context, OK, runs.find(readyFor(context)));
         });
         routes.put("/runs/{run_id}", this::submit);
         routes.delete("/runs/{run_id}", context -> {
-            RunId id = id(context);
-            requireReady();
-            Run run = runs.cancel(id);
+            Run run = runs.cancel(readyFor(context));
             send(context, run.state().isFinished() ? OK : ACCEPTED, run);
         });
     }
 
     private void submit(Context context) throws InterruptedException {
-        RunId id = id(context);
-        requireReady();
+        RunId id = readyFor(context);
         RunService.Submission submission = runs.submit(id, RunRequestBody.read(Json.body(context)));
         if (submission.isNew()) {
             context.header("Location", "/runs/" + URLEncoder.encode(id.value(), StandardCharsets.UTF_8));
@@ -119,11 +114,13 @@ public final class ProducerServer implements AutoCloseable {
         context.status(status).contentType("application/json").result(RunCodec.encode(run));
     }
 
-    private static RunId id(Context context) {
+    /** The id that the request names, once the runs are ready. */
+    private RunId readyFor(Context context) {
         String id = context.pathParam("run_id");
         if (!RunId.isValid(id)) {
             throw Problem.badRequest("run id: not usable (expected: " + RunId.EXPECTED + ")");
         }
+        requireReady();
         return new RunId(id);
     }
 

@@ -26,11 +26,7 @@ public record RunRequestBody(
         @Nullable String lease) {
     private static final Duration DEFAULT_DURATION = Duration.ofSeconds(60);
 
-    /**
-     * Reads a body; an empty one has only defaults.
-     *
-     * @throws Problem if it is not a valid request
-     */
+    /** Reads a body; an empty one has only defaults. Throws a {@link Problem} if it is not a valid request. */
     static RunRequest read(byte[] json) {
         return json.length == 0
                 ? new RunRequest(null, DEFAULT_DURATION, null, List.of(), null)
@@ -40,12 +36,14 @@ public record RunRequestBody(
     private RunRequest toRequest() {
         try {
             Duration given = duration("duration", duration);
-            return new RunRequest(
+            RunRequest request = new RunRequest(
                     users,
                     users == null && given == null ? DEFAULT_DURATION : given,
                     rate,
                     nationalities == null ? List.of() : PageRequest.nationalities(nationalities),
                     duration("lease", lease));
+            PageRequest.requirePossible(request);
+            return request;
         } catch (IllegalArgumentException e) {
             throw Problem.badRequest(String.valueOf(e.getMessage()));
         }

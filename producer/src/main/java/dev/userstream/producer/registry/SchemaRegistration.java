@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.userstream.events.topic.Topics;
 import dev.userstream.http.Json;
-import dev.userstream.producer.config.SchemaRegistrySettings;
 import dev.userstream.settings.SettingNames;
 import java.io.IOException;
 import java.net.URI;
@@ -58,6 +57,23 @@ public final class SchemaRegistration {
         this.schema = Map.of("schemaType", "JSON", "schema", schema);
     }
 
+    /** The schema is not registered; the message has what happened, what was expected and the next step. */
+    public static final class FailedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final boolean isOutage;
+
+        /** A failed registration: an outage, or else a refusal. */
+        public FailedException(boolean isOutage, String message) {
+            super(message);
+            this.isOutage = isOutage;
+        }
+
+        /** Whether the registry does not answer, so that waiting may help; otherwise an operator has to act. */
+        public boolean isOutage() {
+            return isOutage;
+        }
+    }
+
     /** A complete response; the body is a missing node where it is not JSON. */
     private record Answer(int status, JsonNode body) {
         private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\s]+");
@@ -82,21 +98,19 @@ public final class SchemaRegistration {
     /**
      * Registers, without retries.
      *
-     * @throws SchemaRegistryException if the registry does not answer or refuses, for example because our schema is not compatible
+     * @throws FailedException if the registry does not answer or refuses, for example because our schema is not compatible
      */
     public void register() {
         String level = requireCompatibility();
-        if (isRegistered("schema_known")) {
-            return;
-        }
-        Answer answer = send("POST", schema, "subjects", SUBJECT, "versions");
-        boolean isIncompatible = answer.status() == 409;
-        if (!isIncompatible) {
+        if (!isRegistered("schema_known")) {
+            Answer answer = send("POST", schema, "subjects", SUBJECT, "versions");
+            if (answer.status() == 409) {
+                throw refusal("refuses the schema of " + SUBJECT + ", which is not " + level
+                        + " compatible with its versions: " + answer.message()
+                        + " (expected: a schema that reads what earlier ones describe; see docs/contract.md)");
+            }
             field(answer, "id");
-        }
-        // After a refusal, too: another producer may have registered the same schema at the same time.
-        if (!isRegistered("schema_registered")) {
-            throw incompatible(level, isIncompatible ? answer.message() : "");
+            isRegistered("schema_registered");
         }
     }
 
@@ -117,35 +131,18 @@ public final class SchemaRegistration {
         if (answer.isAbsent()) {
             return false;
         }
-        LOG.info(
-                "event={} subject={} version={} id={} registry={}",
-                event,
-                SUBJECT,
-                field(answer, "version"),
-                field(answer, "id"),
-                url);
+        String version = field(answer, "version");
+        String id = field(answer, "id");
+        LOG.info("event={} subject={} version={} id={} registry={}", event, SUBJECT, version, id, url);
         return true;
-    }
-
-    private SchemaRegistryException incompatible(String level, String message) {
-        Answer answer = send("GET", null, "subjects", SUBJECT, "versions", "latest");
-        String latest = answer.isAbsent() ? "its versions" : "version " + field(answer, "version");
-        return refusal(
-                "refuses the schema of " + SUBJECT + ", which is not " + level + " compatible with " + latest + ": "
-                        + message
-                        + " (expected: a schema that reads what earlier ones describe; nothing is published. Publish with"
-                        + " the userstream that registered " + latest
-                        + ", or decide for the new schema as docs/contract.md says)");
     }
 
     /** A field of a successful answer; any other answer shows that the address is not a registry's. */
     private String field(Answer answer, String field) {
         JsonNode value = answer.body().path(field);
         if (answer.status() != 200 || !value.isValueNode()) {
-            throw refusal(
-                    "answers with " + answer.message() + " (expected: status 200 with the field " + field + "; is "
-                            + SettingNames.SCHEMA_REGISTRY_URL
-                            + " the base address of a Confluent-compatible API, such as http://host:8080/apis/ccompat/v7?)");
+            throw refusal("answers with " + answer.message() + " (expected: status 200 with the field " + field
+                    + "; does " + SettingNames.SCHEMA_REGISTRY_URL + " name a Confluent-compatible API?)");
         }
         return value.asText();
     }
@@ -166,8 +163,7 @@ public final class SchemaRegistration {
         }
         if (answer.status() == 401 || answer.status() == 403) {
             throw refusal("denies access, " + answer.message() + " (expected: " + SettingNames.SCHEMA_REGISTRY_USERNAME
-                    + " and " + SettingNames.SCHEMA_REGISTRY_PASSWORD
-                    + " of a user who may read and write the subject)");
+                    + " and its password, with the right to read and write the subject)");
         }
         return answer;
     }
@@ -190,15 +186,12 @@ public final class SchemaRegistration {
         }
     }
 
-    private SchemaRegistryException refusal(String detail) {
-        return new SchemaRegistryException(false, "schema registry: " + url + " " + detail);
+    private FailedException refusal(String detail) {
+        return new FailedException(false, "schema registry: " + url + " " + detail);
     }
 
-    private SchemaRegistryException outage(String cause) {
-        return new SchemaRegistryException(
-                true,
-                "schema registry: no answer from " + url + " (expected: a running registry; is "
-                        + SettingNames.SCHEMA_REGISTRY_URL + " right? Without that setting no registry is used): "
-                        + cause);
+    private FailedException outage(String cause) {
+        String expected = " (expected: a running registry; is " + SettingNames.SCHEMA_REGISTRY_URL + " right?): ";
+        return new FailedException(true, "schema registry: no answer from " + url + expected + cause);
     }
 }

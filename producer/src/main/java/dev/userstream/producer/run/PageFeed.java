@@ -2,6 +2,7 @@ package dev.userstream.producer.run;
 
 import dev.userstream.events.run.Run;
 import dev.userstream.producer.api.FetchFailedException;
+import dev.userstream.producer.api.FetchFailure;
 import dev.userstream.producer.api.PageRequest;
 import dev.userstream.producer.api.SourceUser;
 import dev.userstream.producer.api.UserPage;
@@ -27,9 +28,7 @@ final class PageFeed implements AutoCloseable {
     private int skip;
     private long nextPage;
     private @Nullable Future<UserPage> ahead;
-    private @Nullable String failure;
 
-    /** Starts at the run's watermark; fetches nothing yet. */
     PageFeed(Run run, UserSource source) {
         this.run = run;
         this.source = source;
@@ -42,40 +41,43 @@ final class PageFeed implements AutoCloseable {
         });
     }
 
-    /** The next position, the same until {@link #take}; {@code null} if no page arrives in time or there is none. */
+    /** The next position, the same until {@link #take}; {@code null} if no page arrives in time. Throws if none will. */
     @Nullable
-    SourceUser peek(Duration atMost) throws InterruptedException {
+    SourceUser peek(Duration atMost) throws InterruptedException, FetchFailedException {
         if (left() == 0) {
             fetchAhead();
             if (ahead == null) {
-                failure = "source: page " + nextPage + " of " + run.pageSize() + " users (expected: at most "
-                        + PageRequest.MAX_PAGE + " pages, the source has no more)";
-                return null;
+                throw new FetchFailedException(
+                        FetchFailure.EMPTY_PAGE,
+                        "page " + nextPage + " of " + run.pageSize() + " users (expected: at most "
+                                + PageRequest.MAX_PAGE + " pages, the source has no more)");
             }
-            if (!turnPage(ahead, atMost)) {
+            try {
+                page = ahead.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
                 return null;
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof FetchFailedException failed) {
+                    throw failed;
+                }
+                throw new IllegalStateException("run " + run.id() + ": fetching page " + nextPage, e.getCause());
             }
+            ahead = null;
+            index = skip;
+            skip = 0;
+            nextPage++;
         }
         return page.users().get(index);
     }
 
-    /** Why there will be no further page; {@code null} while there may be one. */
-    @Nullable
-    String failure() {
-        return failure;
-    }
-
-    /** When the current page was fetched. */
     Instant fetchedAt() {
         return page.fetchedAt();
     }
 
-    /** Moves to the next position. */
     void take() {
         index++;
     }
 
-    /** Positions left on the current page. */
     int left() {
         return page.users().size() - index;
     }
@@ -89,29 +91,8 @@ final class PageFeed implements AutoCloseable {
         }
     }
 
-    /** Cancels a running fetch. */
     @Override
     public void close() {
         fetcher.shutdownNow();
-    }
-
-    private boolean turnPage(Future<UserPage> fetch, Duration atMost) throws InterruptedException {
-        try {
-            page = fetch.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
-            ahead = null;
-            index = skip;
-            skip = 0;
-            nextPage++;
-            return true;
-        } catch (TimeoutException e) {
-            return false;
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof FetchFailedException failed) {
-                failure = "source: " + failed.detail();
-                return false;
-            }
-            throw new IllegalStateException(
-                    "fetching page " + nextPage + " of run " + run.id() + " failed", e.getCause());
-        }
     }
 }

@@ -11,6 +11,7 @@ import dev.userstream.events.deadletter.DeadLetter;
 import dev.userstream.events.deadletter.DeadLetterCodec;
 import dev.userstream.events.deadletter.DeadLetterId;
 import dev.userstream.events.deadletter.Stage;
+import dev.userstream.events.topic.TopicSpec;
 import dev.userstream.events.topic.Topics;
 import dev.userstream.kafka.KafkaHeaders;
 import dev.userstream.producer.api.SourceUser;
@@ -45,11 +46,11 @@ record PendingRecord(
                 Header.ofText(MessageHeaders.FETCHED_AT, fetchedAt.toString()),
                 Header.ofText(MessageHeaders.SCHEMA_VERSION, MessageHeaders.CURRENT_SCHEMA_VERSION));
         if (position instanceof SourceUser.Refused refused) {
-            PendingRecord original = message(runId, sequence, key, refused.original(), headers);
-            return original.deadLetter(refused.reason(), refused.detail(), now);
+            return user(runId, sequence, key, refused.original(), headers)
+                    .deadLetter(refused.reason(), refused.detail(), now);
         }
         byte[] value = UserCodec.encode(((SourceUser.Valid) position).user());
-        PendingRecord user = message(runId, sequence, key, value, headers);
+        PendingRecord user = user(runId, sequence, key, value, headers);
         return value.length <= UserRules.MAX_VALUE_BYTES
                 ? user
                 : user.deadLetter(
@@ -70,35 +71,25 @@ record PendingRecord(
                 isWhole ? detail : detail + "; truncated, the original had " + original.length + " bytes",
                 new DeadLetterId(new DeadLetterId.RunSequence(runId, sequence), Stage.PRODUCER),
                 now);
+        List<Header> headers = DeadLetterCodec.headers(deadLetter);
         return new PendingRecord(
-                runId,
-                sequence,
-                new ProducerRecord<>(
-                        Topics.DEAD_LETTERS.name(),
-                        null,
-                        null,
-                        deadLetter.key(),
-                        deadLetter.value(),
-                        KafkaHeaders.toKafka(DeadLetterCodec.headers(deadLetter))),
-                reason);
+                runId, sequence, record(Topics.DEAD_LETTERS, record.key(), deadLetter.value(), headers), reason);
     }
 
-    /** Whether this is a user, not a dead letter. */
     boolean isUser() {
         return refusal == null;
     }
 
-    /** Approximate size in memory. */
     int bytes() {
         return OVERHEAD_BYTES + record.value().length;
     }
 
-    private static PendingRecord message(RunId runId, long sequence, byte[] key, byte[] value, List<Header> headers) {
-        return new PendingRecord(
-                runId,
-                sequence,
-                new ProducerRecord<>(
-                        Topics.USERS_CREATED.name(), null, null, key, value, KafkaHeaders.toKafka(headers)),
-                null);
+    private static PendingRecord user(RunId runId, long sequence, byte[] key, byte[] value, List<Header> headers) {
+        return new PendingRecord(runId, sequence, record(Topics.USERS_CREATED, key, value, headers), null);
+    }
+
+    private static ProducerRecord<byte[], byte[]> record(
+            TopicSpec topic, byte[] key, byte @Nullable [] value, List<Header> headers) {
+        return new ProducerRecord<>(topic.name(), null, null, key, value, KafkaHeaders.toKafka(headers));
     }
 }

@@ -18,7 +18,6 @@ final class RecordSender {
     private @Nullable Producer<byte[], byte[]> producer;
     private volatile boolean broken;
 
-    /** Opens no producer yet. */
     RecordSender(Supplier<Producer<byte[], byte[]>> producers) {
         this.producers = producers;
     }
@@ -49,7 +48,6 @@ final class RecordSender {
         return error instanceof RetriableException || isFatal(error);
     }
 
-    /** The error's type and the first line of its message. */
     static String oneLine(Exception error) {
         String message = error.getMessage();
         return error.getClass().getSimpleName()

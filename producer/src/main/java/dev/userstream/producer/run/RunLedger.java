@@ -1,5 +1,6 @@
 package dev.userstream.producer.run;
 
+import dev.userstream.events.Header;
 import dev.userstream.events.MessageHeaders;
 import dev.userstream.events.RunId;
 import dev.userstream.events.UserIds;
@@ -8,6 +9,7 @@ import dev.userstream.events.run.RunCodec;
 import dev.userstream.events.topic.Topics;
 import dev.userstream.kafka.KafkaClients;
 import dev.userstream.kafka.KafkaErrors;
+import dev.userstream.kafka.KafkaHeaders;
 import dev.userstream.kafka.KafkaUnavailableException;
 import dev.userstream.kafka.TopicReader;
 import dev.userstream.producer.api.PageRequest;
@@ -34,7 +36,6 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,18 +69,12 @@ public final class RunLedger implements AutoCloseable {
         this.metrics = metrics;
     }
 
-    /** Reads all entries. */
     void restore() {
         read(TOPIC, Map.of(0, 0L), () -> false, this::restore);
         LOG.info("event=ledger_restored topic={} runs={}", TOPIC, runs.size());
     }
 
-    /**
-     * The highest sequence of a run in the users' topic; empty where there is none. When the producer is killed, the ledger is up to
-     * half a second behind.
-     *
-     * @param stopped ends the search early, without a meaningful result
-     */
+    /** The highest sequence of a run in the users' topic, if any; {@code stopped} ends the search without a meaningful result. */
     public OptionalLong highestSent(Run run, BooleanSupplier stopped) {
         AtomicLong highest = new AtomicLong(NONE);
         read(
@@ -90,18 +85,16 @@ public final class RunLedger implements AutoCloseable {
         return highest.get() == NONE ? OptionalLong.empty() : OptionalLong.of(highest.get());
     }
 
-    /** The latest entry of a run. */
     Optional<Run> find(RunId id) {
         return Optional.ofNullable(runs.get(id));
     }
 
-    /** The latest entries, in no order. */
     Collection<Run> all() {
         return List.copyOf(runs.values());
     }
 
     /** Writes an entry and waits for the acknowledgement; after a timeout it may follow. */
-    void write(Run run, Duration atMost) {
+    void write(Run run, Duration atMost) throws InterruptedException {
         try {
             send(run).get(atMost.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException | TimeoutException e) {
@@ -109,9 +102,6 @@ public final class RunLedger implements AutoCloseable {
                     "ledger: run " + run.id() + " not acknowledged within " + atMost.toMillis()
                             + " ms (expected: a running broker): " + e.getMessage(),
                     e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new KafkaUnavailableException("ledger: interrupted while writing run " + run.id(), e);
         }
     }
 
@@ -174,10 +164,13 @@ public final class RunLedger implements AutoCloseable {
 
     /** Any client may publish to the topic, so the key must match the headers. */
     private static long sequence(ConsumerRecord<byte[], byte[]> record, Run run) {
-        String text = header(record, MessageHeaders.SEQUENCE);
+        List<Header> headers = KafkaHeaders.fromKafka(record.headers());
         try {
-            long sequence = Long.parseLong(text);
-            boolean isOurs = run.id().value().equals(header(record, MessageHeaders.RUN_ID))
+            long sequence = Long.parseLong(
+                    Header.lastText(headers, MessageHeaders.SEQUENCE).orElse(""));
+            boolean isOurs = Header.lastText(headers, MessageHeaders.RUN_ID)
+                            .filter(run.id().value()::equals)
+                            .isPresent()
                     && sequence >= 0
                     && sequence < (long) run.pageSize() * PageRequest.MAX_PAGE
                     && Arrays.equals(
@@ -187,10 +180,5 @@ public final class RunLedger implements AutoCloseable {
         } catch (NumberFormatException e) {
             return NONE;
         }
-    }
-
-    private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
-        Header header = record.headers().lastHeader(name);
-        return header == null || header.value() == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
     }
 }

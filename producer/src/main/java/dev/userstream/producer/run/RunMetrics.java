@@ -8,14 +8,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.function.ToIntFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Meters of the runs. Thread-safe. */
 public final class RunMetrics {
-    private static final Duration SHORTEST = Duration.ofMillis(1);
-    private static final Duration LONGEST = Duration.ofSeconds(60);
-
     private final MeterRegistry registry;
     private final Counter published;
     final Counter resent;
@@ -37,17 +34,17 @@ public final class RunMetrics {
         this.acknowledgement = Timer.builder("userstream.acknowledgement")
                 .description("Time from sending a record until all in-sync replicas hold it")
                 .publishPercentileHistogram()
-                .minimumExpectedValue(SHORTEST)
-                .maximumExpectedValue(LONGEST)
+                .minimumExpectedValue(Duration.ofMillis(1))
+                .maximumExpectedValue(Duration.ofSeconds(60))
                 .register(registry);
     }
 
     /** Registers gauges of the runs by state and of the records in flight. */
     void watch(RunService runs) {
         for (RunState state : RunState.values()) {
-            ToIntFunction<RunService> count = known -> (int)
-                    known.list().stream().filter(run -> run.state() == state).count();
-            Gauge.builder("userstream.runs", runs, count::applyAsInt)
+            Supplier<Number> count = () ->
+                    runs.list().stream().filter(run -> run.state() == state).count();
+            Gauge.builder("userstream.runs", count)
                     .description("Runs in the ledger by state")
                     .tag("state", state.name().toLowerCase(Locale.ROOT))
                     .register(registry);

@@ -30,7 +30,6 @@ final class RunProgress {
     private long bytesInFlight;
     private @Nullable String refusal;
 
-    /** Starts at the run's watermark, with a limit of the bytes in flight. */
     RunProgress(Run run, long maxBytes) {
         this.published = run.published();
         this.rejected = run.rejected();
@@ -40,10 +39,6 @@ final class RunProgress {
 
     /** Users and dead letters below the watermark at one moment. */
     record Counters(long published, long rejected) {
-        static Counters of(Run run) {
-            return new Counters(run.published(), run.rejected());
-        }
-
         long watermark() {
             return published + rejected;
         }
@@ -79,7 +74,6 @@ final class RunProgress {
         return true;
     }
 
-    /** Notes that a record must be sent again. */
     synchronized void unacknowledged(PendingRecord pending) {
         toResend.add(pending);
         notifyAll();
@@ -92,7 +86,6 @@ final class RunProgress {
         unacknowledged(replacement);
     }
 
-    /** Notes that Kafka refuses permanently. */
     synchronized void refused(PendingRecord pending, String cause) {
         count(pending, -1);
         refusal = cause;
@@ -132,7 +125,6 @@ final class RunProgress {
         return inFlight;
     }
 
-    /** Whether another record may be sent. */
     synchronized boolean hasRoom() {
         return bytesInFlight < maxBytes && nextSequence - watermark() < MAX_GAP;
     }

@@ -5,6 +5,7 @@ import dev.userstream.events.run.Run;
 import dev.userstream.events.run.RunRequest;
 import dev.userstream.events.run.RunState;
 import dev.userstream.http.Problem;
+import dev.userstream.producer.api.PageRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -50,12 +51,7 @@ public final class RunService implements AutoCloseable {
     private volatile boolean closed;
     private volatile boolean ready;
 
-    /**
-     * Does nothing yet.
-     *
-     * @param endOffsets the end offsets of the users' topic
-     * @param maxRunning most runs at the same time
-     */
+    /** Does nothing yet; the end offsets are those of the users' topic. */
     public RunService(
             RunLedger ledger, RunContext context, Supplier<SortedMap<Integer, Long>> endOffsets, int maxRunning) {
         this.ledger = ledger;
@@ -69,9 +65,23 @@ public final class RunService implements AutoCloseable {
     public record Submission(Run run, boolean isNew) {}
 
     /** Reads the ledger and resumes the runs that an earlier process did not finish. */
+    @SuppressWarnings("FutureReturnValueIgnored") // ends with the ticker
     public void open() {
         ledger.restore();
-        resumeAll();
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            ticker.scheduleAtFixedRate(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+            for (Run run : ledger.all()) {
+                if (run.state() == RunState.RUNNING || run.state() == RunState.INTERRUPTED) {
+                    int attempt = run.attempt();
+                    LOG.info("event=run_resumed run_id={} attempt={} watermark={}", run.id(), attempt, run.watermark());
+                    work(with(run, RunState.RUNNING, null, attempt), true);
+                }
+            }
+            ready = true;
+        }
     }
 
     /** Whether the ledger has been read; no other method may be called before. */
@@ -82,7 +92,7 @@ public final class RunService implements AutoCloseable {
     /**
      * Starts a run, resumes one that ended without success, or reports one that is known. The answer is in the ledger.
      *
-     * @throws Problem if the request contradicts a known run, is impossible, or there is too much to do
+     * @throws Problem if the request contradicts a known run, or too many runs are active
      */
     public Submission submit(RunId id, RunRequest request) throws InterruptedException {
         lock();
@@ -91,9 +101,8 @@ public final class RunService implements AutoCloseable {
             RunTask task = tasks.get(id);
             Run run = find(id, task).orElse(null);
             if (run == null) {
-                RunEntries.requirePossible(request);
                 requireCapacity();
-                return new Submission(begin(RunEntries.first(id, request, endOffsets.get(), now()), false), true);
+                return new Submission(begin(first(id, request, endOffsets.get(), now()), false), true);
             }
             if (!run.request().equals(request)) {
                 throw Problem.conflict(
@@ -103,18 +112,14 @@ public final class RunService implements AutoCloseable {
                 return new Submission(run, false);
             }
             requireCapacity();
-            Run next = RunEntries.with(run, RunState.RUNNING, null, run.attempt() + 1, now());
+            Run next = with(run, RunState.RUNNING, null, run.attempt() + 1);
             return new Submission(begin(next, true), false);
         } finally {
             changes.unlock();
         }
     }
 
-    /**
-     * The run as it stands now; renews its lease.
-     *
-     * @throws Problem if there is no such run
-     */
+    /** The run as it stands now; renews its lease. Throws a {@link Problem} if there is no such run. */
     public Run find(RunId id) {
         return find(id, tasks.get(id)).orElseThrow(() -> unknown(id));
     }
@@ -151,8 +156,7 @@ public final class RunService implements AutoCloseable {
             if (run.state() != RunState.RUNNING || tasks.containsKey(id)) {
                 return run;
             }
-            RunTask.End end = RunTask.End.CANCELLED;
-            Run cancelled = RunEntries.with(run, end.state(), end.cause(), run.attempt(), now());
+            Run cancelled = with(run, RunState.CANCELLED, RunTask.End.CANCELLED.cause(), run.attempt());
             ledger.write(cancelled, LEDGER_WRITE);
             return cancelled;
         } finally {
@@ -184,30 +188,23 @@ public final class RunService implements AutoCloseable {
         ledger.close();
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // ends with the ticker
-    private synchronized void resumeAll() {
-        if (closed) {
-            return;
-        }
-        ticker.scheduleAtFixedRate(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
-        for (Run run : ledger.all()) {
-            if (run.state() == RunState.RUNNING || run.state() == RunState.INTERRUPTED) {
-                LOG.info(
-                        "event=run_resumed run_id={} attempt={} watermark={}",
-                        run.id(),
-                        run.attempt(),
-                        run.watermark());
-                work(RunEntries.with(run, RunState.RUNNING, null, run.attempt(), now()), true);
-            }
-        }
-        ready = true;
+    /** The first entry of a run; seed and page size are frozen with it. */
+    static Run first(RunId id, RunRequest request, SortedMap<Integer, Long> startOffsets, Instant now) {
+        String seed = PageRequest.seed(id);
+        int pageSize = PageRequest.size(request);
+        return new Run(
+                id, request, seed, pageSize, RunState.RUNNING, null, 1, 0, 0, 0, Duration.ZERO, startOffsets, now, now);
+    }
+
+    private Run with(Run run, RunState state, @Nullable String cause, int attempt) {
+        return run.with(state, cause, attempt, run.published(), run.rejected(), run.active(), now());
     }
 
     private Optional<Run> find(RunId id, @Nullable RunTask task) {
         return task == null ? ledger.find(id) : Optional.of(task.polled());
     }
 
-    private Run begin(Run run, boolean isResumed) {
+    private Run begin(Run run, boolean isResumed) throws InterruptedException {
         ledger.write(run, LEDGER_WRITE);
         LOG.info("event=run_started run_id={} attempt={} watermark={}", run.id(), run.attempt(), run.watermark());
         return work(run, isResumed).current();

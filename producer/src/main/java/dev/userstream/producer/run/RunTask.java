@@ -4,6 +4,7 @@ import dev.userstream.events.RefusalReason;
 import dev.userstream.events.run.Run;
 import dev.userstream.events.run.RunState;
 import dev.userstream.kafka.KafkaUnavailableException;
+import dev.userstream.producer.api.FetchFailedException;
 import dev.userstream.producer.api.SourceUser;
 import java.time.Duration;
 import java.time.Instant;
@@ -116,13 +117,13 @@ final class RunTask {
         stop(End.INTERRUPTED);
     }
 
-    /** Waits for the final state to be written. */
     boolean awaitEnd(Duration atMost) throws InterruptedException {
         return done.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private Run as(RunState state, @Nullable String cause) {
-        return RunEntries.with(run, state, cause, run.attempt(), progress.counters(), active(), now());
+        RunProgress.Counters counters = progress.counters();
+        return run.with(state, cause, run.attempt(), counters.published(), counters.rejected(), active(), now());
     }
 
     private Duration active() {
@@ -271,10 +272,13 @@ final class RunTask {
     }
 
     private void sendNext(PageFeed feed, RecordSender sender) throws InterruptedException {
-        SourceUser next = feed.peek(TICK);
-        if (next == null) {
-            failure = feed.failure();
-        } else if (limiter.tryPass(TICK) && !isComplete()) {
+        SourceUser next = null;
+        try {
+            next = feed.peek(TICK);
+        } catch (FetchFailedException e) {
+            failure = "source: " + e.detail();
+        }
+        if (next != null && limiter.tryPass(TICK) && !isComplete()) {
             feed.take();
             PendingRecord pending = PendingRecord.of(run.id(), next, feed.fetchedAt(), now());
             progress.sending(pending);
@@ -321,11 +325,10 @@ final class RunTask {
 
     /** A final state is reported only once Kafka holds it, however long that takes. */
     private void writeFinalState(Run last) throws InterruptedException {
-        boolean isWritten = false;
-        while (!isWritten) {
+        while (true) {
             try {
                 ledger.write(last, shuttingDown ? LEDGER_WRITE_AT_SHUTDOWN : LEDGER_WRITE);
-                isWritten = true;
+                return;
             } catch (KafkaUnavailableException e) {
                 outage(String.valueOf(e.getMessage()));
                 if (shuttingDown) {

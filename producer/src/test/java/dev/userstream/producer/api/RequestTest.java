@@ -3,7 +3,11 @@ package dev.userstream.producer.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.userstream.events.RunId;
+import dev.userstream.events.run.RunRequest;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import mockwebserver3.RecordedRequest;
 import net.jqwik.api.ForAll;
@@ -62,6 +66,45 @@ class RequestTest {
     }
 
     @Test
+    void theSeedIsTheBeginningOfTheIdsDigest() {
+        assertThat(PageRequest.seed(new RunId("demo"))).isEqualTo("2a97516c354b6884");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1,,1",
+        "4999,,4999",
+        "5000,,5000",
+        "5001,,5000",
+        "50000000,,5000",
+        ",0.5,100",
+        ",10,100",
+        ",10.1,101",
+        ",50,500",
+        ",500,5000",
+        ",100000,5000",
+        ",,5000"
+    })
+    void aPageHasAtMostTheUsersRequestedOrThoseOfTenSeconds(Long users, Double rate, int size) {
+        assertThat(PageRequest.size(request(users, 60, rate))).isEqualTo(size);
+    }
+
+    @Test
+    void moreUsersThanTheSourcesPagesHoldAreRefused() {
+        PageRequest.requirePossible(request(50_000_000L, 0, null));
+        PageRequest.requirePossible(request(null, 100_000, 10.0));
+        PageRequest.requirePossible(request(null, 30_000_000, null));
+        assertThatThrownBy(() -> PageRequest.requirePossible(request(50_000_001L, 0, null)))
+                .hasMessage("users: 50000001 users (expected: at most 50000000 in one run)");
+        assertThatThrownBy(() -> PageRequest.requirePossible(request(null, 100_001, 10.0)))
+                .hasMessageStartingWith("duration, rate: 1000010 users");
+    }
+
+    private static RunRequest request(Long users, long seconds, Double rate) {
+        return new RunRequest(users, users == null ? Duration.ofSeconds(seconds) : null, rate, List.of(), null);
+    }
+
+    @Test
     void case34PagesOfOneSeedFollowEachOther() {
         assertThat(new PageRequest(SourceFixture.RUN, SEED, 1, 5_000, List.of()).firstSequence())
                 .isZero();
@@ -107,7 +150,6 @@ class RequestTest {
 
     /** Half a surrogate pair has no bytes; everything writes a question mark for it. */
     private static String wellFormed(String text) {
-        return new String(
-                text.getBytes(java.nio.charset.StandardCharsets.UTF_8), java.nio.charset.StandardCharsets.UTF_8);
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 }

@@ -1,7 +1,6 @@
 package dev.userstream.producer.api;
 
 import dev.userstream.events.RunId;
-import dev.userstream.producer.config.ApiSettings;
 import dev.userstream.settings.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;

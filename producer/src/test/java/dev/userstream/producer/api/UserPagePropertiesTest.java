@@ -1,12 +1,10 @@
 package dev.userstream.producer.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.userstream.events.UserCodec;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -15,18 +13,10 @@ import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import net.jqwik.api.constraints.IntRange;
 
 /** Properties of all pages; {@link ParserFuzzTest} tries damaged ones. */
 class UserPagePropertiesTest {
     private static final PageRequest REQUEST = SourceFixture.request(3);
-
-    @Property
-    void nothingOfATruncatedPageIsReturned(@ForAll @IntRange(max = 4_000) int place) {
-        byte[] good = UserJson.pageOf(3).getBytes(StandardCharsets.UTF_8);
-        byte[] cut = Arrays.copyOf(good, place % good.length);
-        assertThatThrownBy(() -> UserPage.parse(cut, REQUEST, Instant.EPOCH)).isInstanceOf(FetchFailedException.class);
-    }
 
     @Provide
     Arbitrary<String> json() {

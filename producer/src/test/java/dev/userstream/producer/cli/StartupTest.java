@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.userstream.kafka.KafkaUnavailableException;
-import dev.userstream.producer.registry.SchemaRegistryException;
+import dev.userstream.producer.registry.SchemaRegistration.FailedException;
 import dev.userstream.settings.ExitCode;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 final class StartupTest {
-    private final SchemaRegistryException outage = new SchemaRegistryException(true, "schema registry: no answer");
-    private final SchemaRegistryException refusal = new SchemaRegistryException(false, "schema registry: no");
+    private final FailedException outage = new FailedException(true, "schema registry: no answer");
+    private final FailedException refusal = new FailedException(false, "schema registry: no");
 
     private final Startup startup = new Startup(Duration.ofMillis(1), Duration.ofMinutes(1));
     private final List<String> states = new ArrayList<>();

@@ -153,23 +153,11 @@ final class ProducerServerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "GET,/runs/unknown,404",
-        "DELETE,/runs/unknown,404",
-        "GET,/runs/a%2Fb,400",
-        "GET,/runs/a%20b,400",
-        "PUT,/runs/a%zz,400",
-        "GET,/runs/%C3%A4,400"
-    })
+    @CsvSource({"GET,/runs/unknown,404", "DELETE,/runs/unknown,404", "GET,/runs/a%20b,400", "GET,/runs/%C3%A4,400"})
     void unknownPathsAndUnusableIdsAreRefused(String method, String path, int status) throws Exception {
         served.runs().open();
 
-        if (path.contains("%zz")) {
-            assertThat(raw("PUT " + path + " HTTP/1.1\r\nHost: producer\r\nContent-Length: 0\r\n\r\n"))
-                    .startsWith("HTTP/1.1 400");
-        } else {
-            assertProblem(send(method, path, ""), status, "expected");
-        }
+        assertProblem(send(method, path, ""), status, "expected");
     }
 
     @Test
@@ -188,6 +176,7 @@ final class ProducerServerTest {
             strings = {
                 "..%2F..%2Fetc%2Fpasswd",
                 "%2e%2e%2fx",
+                "a%zz",
                 "a%00",
                 "a%0D%0AX-Evil:%201",
                 "a%0Aevent=forged",

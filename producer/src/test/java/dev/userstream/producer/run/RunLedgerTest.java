@@ -15,13 +15,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,15 +31,17 @@ final class RunLedgerTest {
 
     private final LedgerTopic topic = new LedgerTopic();
     private final RunMetrics metrics = new RunMetrics(new SimpleMeterRegistry());
-    private final Run run = RunEntries.first(ID, RunFixture.users(3_000), new TreeMap<>(Map.of(0, START)), NOW);
+    private final Run run = RunService.first(ID, RunFixture.users(3_000), new TreeMap<>(Map.of(0, START)), NOW);
 
     @Test
-    void theLatestEntryOfARunIsRestored() {
+    void theLatestEntryOfARunIsRestoredUnlessItIsDeleted() throws InterruptedException {
         try (RunLedger ledger = topic.ledger(metrics)) {
             ledger.write(run, Duration.ofSeconds(1));
-            ledger.note(RunEntries.with(run, RunState.CANCELLED, "cancelled", 2, NOW));
+            ledger.note(run.with(RunState.CANCELLED, "cancelled", 2, 0, 0, Duration.ZERO, NOW));
         }
         topic.add("x".getBytes(StandardCharsets.UTF_8), "no run".getBytes(StandardCharsets.UTF_8));
+        topic.add(RunService.first(new RunId("deleted"), run.request(), new TreeMap<>(), NOW));
+        topic.add("deleted".getBytes(StandardCharsets.UTF_8), null);
 
         RunLedger restored = topic.ledger(metrics);
         restored.restore();
@@ -52,18 +51,7 @@ final class RunLedgerTest {
     }
 
     @Test
-    void aDeletedEntryIsForgotten() {
-        topic.add(run);
-        topic.add("r".getBytes(StandardCharsets.UTF_8), null);
-        RunLedger ledger = topic.ledger(metrics);
-
-        ledger.restore();
-
-        assertThat(ledger.find(ID)).isEmpty();
-    }
-
-    @Test
-    void anEntryThatIsNotAcknowledgedIsNotFound() {
+    void anEntryThatIsNotAcknowledgedIsNotFound() throws InterruptedException {
         RunLedger ledger = topic.ledger(metrics);
         topic.available = false;
 
@@ -131,22 +119,12 @@ final class RunLedgerTest {
         }
 
         private void add(String key, String runId, String sequence) {
-            RecordHeaders headers = new RecordHeaders();
-            headers.add("run_id", runId.getBytes(StandardCharsets.UTF_8));
-            headers.add("sequence", sequence.getBytes(StandardCharsets.UTF_8));
             byte[] bytes = key == null ? null : key.getBytes(StandardCharsets.UTF_8);
-            consumer.addRecord(new ConsumerRecord<>(
-                    partition.topic(),
-                    partition.partition(),
-                    next++,
-                    0,
-                    TimestampType.CREATE_TIME,
-                    0,
-                    0,
-                    bytes,
-                    new byte[0],
-                    headers,
-                    Optional.empty()));
+            ConsumerRecord<byte[], byte[]> record =
+                    new ConsumerRecord<>(partition.topic(), partition.partition(), next++, bytes, new byte[0]);
+            record.headers().add("run_id", runId.getBytes(StandardCharsets.UTF_8));
+            record.headers().add("sequence", sequence.getBytes(StandardCharsets.UTF_8));
+            consumer.addRecord(record);
         }
 
         private static String key(RunId id, long sequence) {

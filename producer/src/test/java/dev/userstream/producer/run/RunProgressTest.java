@@ -63,10 +63,9 @@ final class RunProgressTest {
     }
 
     private static RunProgress progress(long published) {
-        Run first = RunEntries.first(ID, RunFixture.users(1_000), new TreeMap<>(), Instant.EPOCH);
-        RunProgress.Counters counters = new RunProgress.Counters(published, 0);
+        Run first = RunService.first(ID, RunFixture.users(1_000), new TreeMap<>(), Instant.EPOCH);
         return new RunProgress(
-                RunEntries.with(first, RunState.RUNNING, null, 1, counters, Duration.ZERO, Instant.EPOCH), 1_000);
+                first.with(RunState.RUNNING, null, 1, published, 0, Duration.ZERO, Instant.EPOCH), 1_000);
     }
 
     private static PendingRecord pending(long sequence, boolean isUser) {

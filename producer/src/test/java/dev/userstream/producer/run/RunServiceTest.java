@@ -6,7 +6,6 @@ import static dev.userstream.producer.run.RunFixture.timed;
 import static dev.userstream.producer.run.RunFixture.users;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.tuple;
 
 import dev.userstream.events.Header;
 import dev.userstream.events.ParseResult;
@@ -24,6 +23,7 @@ import dev.userstream.http.Problem;
 import dev.userstream.kafka.KafkaHeaders;
 import dev.userstream.kafka.KafkaUnavailableException;
 import dev.userstream.producer.api.FakeTime;
+import dev.userstream.producer.api.SourceUser;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -106,22 +106,26 @@ final class RunServiceTest {
         assertCounters(run, RunState.SUCCEEDED, 5, 2);
         assertThat(fixture.sentSequences()).containsExactly(0L, 2L, 3L, 4L, 6L);
         assertThat(fixture.sent(Topics.DEAD_LETTERS.name()).stream().map(RunServiceTest::deadLetter))
-                .extracting(
-                        deadLetter -> deadLetter.id().toString(),
-                        deadLetter -> new String(deadLetter.key(), StandardCharsets.UTF_8),
-                        DeadLetter::reason,
-                        deadLetter -> new String(deadLetter.value(), StandardCharsets.UTF_8))
+                .extracting(dead -> String.join(
+                        " ",
+                        dead.id().toString(),
+                        new String(dead.key(), StandardCharsets.UTF_8),
+                        dead.reason().code(),
+                        new String(dead.value(), StandardCharsets.UTF_8)))
                 .containsExactly(
-                        tuple(
-                                "r@1/producer",
-                                UserIds.of(ID, 1).toString(),
-                                RefusalReason.INVALID_SOURCE_USER,
-                                "{\"n\":1}"),
-                        tuple(
-                                "r@5/producer",
-                                UserIds.of(ID, 5).toString(),
-                                RefusalReason.INVALID_SOURCE_USER,
-                                "{\"n\":5}"));
+                        "r@1/producer " + UserIds.of(ID, 1) + " invalid_source_user {\"n\":1}",
+                        "r@5/producer " + UserIds.of(ID, 5) + " invalid_source_user {\"n\":5}");
+    }
+
+    @Test
+    void anOriginalThatIsTooLargeForADeadLetterIsTruncated() {
+        byte[] original = new byte[PendingRecord.MAX_ORIGINAL_BYTES + 1];
+        SourceUser user = new SourceUser.Refused(7, RefusalReason.INVALID_SOURCE_USER, "name: missing", original);
+
+        PendingRecord pending = PendingRecord.of(ID, user, STARTED, STARTED);
+
+        assertThat(pending.record().value()).hasSize(PendingRecord.MAX_ORIGINAL_BYTES);
+        assertThat(deadLetter(pending.record()).detail()).contains("the original had " + original.length + " bytes");
     }
 
     @Test
@@ -172,13 +176,6 @@ final class RunServiceTest {
         assertThat(run.cause()).isNull();
         assertThat(fixture.sentSequences())
                 .isEqualTo(LongStream.range(5_000, 7_000).boxed().toList());
-    }
-
-    @Test
-    void anotherRequestWithTheSameIdIsAConflict() throws InterruptedException {
-        fixture.open().submitAndAwaitEnd("r", users(10));
-
-        assertRefused(409, () -> fixture.runs.submit(ID, users(11)));
     }
 
     @ParameterizedTest
@@ -301,8 +298,7 @@ final class RunServiceTest {
 
     /** A run that an earlier process left at its 30th user. */
     private static Run left(RunState state, RunRequest request, Duration active) {
-        Run first = RunEntries.first(ID, request, new TreeMap<>(), STARTED);
-        return RunEntries.with(first, state, null, 1, new RunProgress.Counters(30, 0), active, STARTED);
+        return RunService.first(ID, request, new TreeMap<>(), STARTED).with(state, null, 1, 30, 0, active, STARTED);
     }
 
     private static DeadLetter deadLetter(ProducerRecord<byte[], byte[]> record) {

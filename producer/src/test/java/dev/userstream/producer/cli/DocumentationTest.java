@@ -1,4 +1,4 @@
-package dev.userstream.producer.config;
+package dev.userstream.producer.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

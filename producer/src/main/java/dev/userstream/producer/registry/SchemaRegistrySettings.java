@@ -1,4 +1,4 @@
-package dev.userstream.producer.config;
+package dev.userstream.producer.registry;
 
 import dev.userstream.settings.Secret;
 import dev.userstream.settings.SettingNames;
@@ -37,13 +37,14 @@ public record SchemaRegistrySettings(
     }
 
     private static Optional<URI> address(Settings settings) {
-        Optional<URI> url = settings.optionalText(SettingNames.SCHEMA_REGISTRY_URL)
-                .map(set -> settings.httpAddress(SettingNames.SCHEMA_REGISTRY_URL, null));
-        if (url.filter(address -> address.getRawQuery() != null || address.getRawFragment() != null)
-                .isPresent()) {
+        if (settings.optionalText(SettingNames.SCHEMA_REGISTRY_URL).isEmpty()) {
+            return Optional.empty();
+        }
+        URI url = settings.httpAddress(SettingNames.SCHEMA_REGISTRY_URL, null);
+        if (url.getRawQuery() != null || url.getRawFragment() != null) {
             settings.problem(SettingNames.SCHEMA_REGISTRY_URL
                     + ": holds more than an address (expected: no query and no fragment)");
         }
-        return url;
+        return Optional.of(url);
     }
 }

@@ -1,9 +1,8 @@
-package dev.userstream.producer.config;
+package dev.userstream.producer.cli;
 
 import dev.userstream.http.RequestGuard;
 import dev.userstream.settings.SettingNames;
 import dev.userstream.settings.Settings;
-import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +22,7 @@ import java.util.Set;
  * @param maxRejectedPercent a run that refuses more than this share of its users fails, 0 to 100
  * @param maxRunningRuns most runs that are active at the same time
  */
-public record ProducerSettings(
+record ProducerSettings(
         URI url,
         String httpHost,
         int httpPort,
@@ -35,31 +34,27 @@ public record ProducerSettings(
         int maxRejectedPercent,
         int maxRunningRuns) {
     /** Prefix of these settings' names. */
-    public static final String PREFIX = "USERSTREAM_PRODUCER_";
+    static final String PREFIX = "USERSTREAM_PRODUCER_";
 
     private static final URI DEFAULT_URL = URI.create("http://127.0.0.1:8090");
     private static final List<String> COMPRESSIONS = List.of("lz4", "zstd", "snappy", "gzip", "none");
-    private static final Duration SHORTEST_CONNECT = Duration.ofMillis(100);
-    private static final Duration SHORTEST_DELIVERY = Duration.ofSeconds(1);
     private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
     private static final int MEBIBYTE = 1024 * 1024;
 
     /** Copies the hosts. */
-    public ProducerSettings {
+    ProducerSettings {
         allowedHosts = Set.copyOf(allowedHosts);
     }
 
     /** Reads every {@code USERSTREAM_PRODUCER_…}; problems are noted in the settings. */
-    public static ProducerSettings read(Settings settings) {
+    static ProducerSettings read(Settings settings) {
         return new ProducerSettings(
                 settings.httpAddress(SettingNames.PRODUCER_URL, DEFAULT_URL),
-                settings.text(
-                        SettingNames.PRODUCER_HTTP_HOST,
-                        InetAddress.getLoopbackAddress().getHostAddress()),
+                settings.text(SettingNames.PRODUCER_HTTP_HOST, "127.0.0.1"),
                 settings.integer(SettingNames.PRODUCER_HTTP_PORT, 8090, 0, 65_535),
                 RequestGuard.hosts(settings.optionalText(SettingNames.PRODUCER_HTTP_ALLOWED_HOSTS)),
-                timeout(settings, SettingNames.PRODUCER_CONNECT_TIMEOUT, Duration.ofSeconds(10), SHORTEST_CONNECT),
-                timeout(settings, SettingNames.PRODUCER_DELIVERY_TIMEOUT, Duration.ofSeconds(30), SHORTEST_DELIVERY),
+                timeout(settings, SettingNames.PRODUCER_CONNECT_TIMEOUT, Duration.ofSeconds(10), 100),
+                timeout(settings, SettingNames.PRODUCER_DELIVERY_TIMEOUT, Duration.ofSeconds(30), 1_000),
                 settings.integer(SettingNames.PRODUCER_BUFFER_BYTES, 32 * MEBIBYTE, MEBIBYTE, 1024 * MEBIBYTE),
                 compression(settings, SettingNames.PRODUCER_COMPRESSION),
                 settings.integer(SettingNames.PRODUCER_MAX_REJECTED_PERCENT, 50, 0, 100),
@@ -67,10 +62,10 @@ public record ProducerSettings(
     }
 
     /** Kafka's client takes milliseconds as an int. */
-    private static Duration timeout(Settings settings, String name, Duration fallback, Duration shortest) {
+    private static Duration timeout(Settings settings, String name, Duration fallback, long shortestMs) {
         Duration timeout = settings.duration(name, fallback);
-        if (timeout.compareTo(shortest) < 0 || timeout.compareTo(LONGEST_TIMEOUT) > 0) {
-            settings.problem(name + ": " + timeout + " (expected: a duration from " + shortest.toMillis() + "ms to "
+        if (timeout.toMillis() < shortestMs || timeout.compareTo(LONGEST_TIMEOUT) > 0) {
+            settings.problem(name + ": " + timeout + " (expected: a duration from " + shortestMs + "ms to "
                     + LONGEST_TIMEOUT.toMinutes() + "m)");
         }
         return timeout;

@@ -1,4 +1,4 @@
-package dev.userstream.producer.config;
+package dev.userstream.producer.api;
 
 import dev.userstream.settings.SettingNames;
 import dev.userstream.settings.Settings;
@@ -29,16 +29,11 @@ public record ApiSettings(
     /** Prefix of these settings' names. */
     public static final String PREFIX = "USERSTREAM_API_";
 
-    /** Smallest budget: a page of the largest size must fit, or it would never be requested. */
-    public static final int MIN_BUDGET_USERS = 5_000;
-
     private static final String DEFAULT_PATH = "/api/1.4/";
     private static final URI DEFAULT_URL = URI.create("https://randomuser.me" + DEFAULT_PATH);
     private static final int MIB = 1_048_576;
 
-    /**
-     * Reads every {@code USERSTREAM_API_…}; all have defaults. Problems are noted in the settings.
-     */
+    /** Reads every {@code USERSTREAM_API_…}; all have defaults. Problems are noted in the settings. */
     public static ApiSettings read(Settings settings) {
         ApiSettings api = new ApiSettings(
                 address(settings),
@@ -50,9 +45,9 @@ public record ApiSettings(
                 settings.duration(SettingNames.API_BACKOFF_MIN, Duration.ofSeconds(1)),
                 settings.duration(SettingNames.API_BACKOFF_MAX, Duration.ofMinutes(1)));
         int users = api.budgetUsers;
-        if (users > 0 && users < MIN_BUDGET_USERS) {
+        if (users > 0 && users < PageRequest.MAX_SIZE) {
             settings.problem(SettingNames.API_BUDGET_USERS + ": " + users + " (expected: 0 for none, or at least "
-                    + MIN_BUDGET_USERS + ", the largest page)");
+                    + PageRequest.MAX_SIZE + ", the largest page)");
         }
         if (api.backoffMin.compareTo(api.backoffMax) > 0) {
             settings.problem(SettingNames.API_BACKOFF_MIN + ": " + api.backoffMin + " (expected: at most "
