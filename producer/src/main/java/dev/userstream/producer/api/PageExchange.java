@@ -182,17 +182,22 @@ final class PageExchange {
     /** OkHttp follows redirects; it allows 20, and it cannot refuse only those from https to http. */
     private static Response checkRedirect(Interceptor.Chain chain) throws IOException {
         Request request = chain.request();
-        AtomicInteger requests = Objects.requireNonNull(request.tag(AtomicInteger.class));
-        String target = request.url().redact();
-        if (chain.call().request().isHttps() && !request.isHttps()) {
-            throw new FetchFailedException(
-                    FetchFailure.REDIRECT, "redirect from https to " + target + " (expected: https)");
+        Response response = chain.proceed(request);
+        HttpUrl target = response.isRedirect()
+                ? request.url().resolve(Objects.requireNonNullElse(response.header("Location"), ""))
+                : null;
+        String refused = null;
+        if (target != null && request.isHttps() && !target.isHttps()) {
+            refused = "redirect from https to " + target.redact() + " (expected: https)";
+        } else if (target != null
+                && Objects.requireNonNull(request.tag(AtomicInteger.class)).getAndIncrement() == MAX_REDIRECTS) {
+            refused =
+                    "redirect to " + target.redact() + " (expected: no loop, at most " + MAX_REDIRECTS + " redirects)";
         }
-        if (requests.getAndIncrement() > MAX_REDIRECTS) {
-            throw new FetchFailedException(
-                    FetchFailure.REDIRECT,
-                    "redirect to " + target + " (expected: no loop, at most " + MAX_REDIRECTS + " redirects)");
+        if (refused != null) {
+            response.close();
+            throw new FetchFailedException(FetchFailure.REDIRECT, refused);
         }
-        return chain.proceed(request);
+        return response;
     }
 }

@@ -87,10 +87,22 @@ final class PublishCommand implements Callable<Integer> {
         Thread cancellation = new Thread(() -> cancel(client, id), "cancellation");
         Run run = client.put(id, new RunRequestBody(users, duration, rate, nationalities, null));
         Runtime.getRuntime().addShutdownHook(cancellation);
-        Run last = awaitEnd(client, run);
-        Runtime.getRuntime().removeShutdownHook(cancellation);
-        report(last);
-        return exitCode(last);
+        try {
+            run = awaitEnd(client, run);
+        } finally {
+            keep(cancellation);
+        }
+        report(run);
+        return exitCode(run);
+    }
+
+    /** Leaves the run alone, unless Ctrl-C is cancelling it already. */
+    private static void keep(Thread cancellation) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(cancellation);
+        } catch (IllegalStateException e) {
+            // The JVM is ending, and runs the hook.
+        }
     }
 
     private RunId id() {

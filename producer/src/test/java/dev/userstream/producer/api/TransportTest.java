@@ -278,6 +278,16 @@ class TransportTest {
     }
 
     @Test
+    void case15ARedirectToHttpsAndBackIsRefused() throws InterruptedException {
+        other.useHttps(certificates(true).sslSocketFactory());
+        fixture.answer(redirect(301, other.url("/x").toString()));
+        other.enqueue(redirect(301, fixture.server.url("/y").toString()));
+
+        assertThat(fixture.failure().reason()).isEqualTo(FetchFailure.REDIRECT);
+        assertThat(fixture.server.getRequestCount()).isEqualTo(1);
+    }
+
+    @Test
     void case15AnEndlessChainAndALoopAreRefused() throws InterruptedException {
         for (int hop = 0; hop < 20; hop++) {
             fixture.answer(redirect(307, hop % 2 == 0 ? "/a" : "/b"));
