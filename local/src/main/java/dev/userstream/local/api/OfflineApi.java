@@ -141,7 +141,11 @@ public final class OfflineApi implements AutoCloseable {
             Thread.sleep(delayed.delay().toMillis());
             respondWithPage(context, number);
         } else if (fault instanceof Fault.Dripped dripped) {
-            drip(context, page(context, number, -1), dripped.pause());
+            byte[] body = page(context, number, -1);
+            for (int index = 0; index < body.length; index++) {
+                Thread.sleep(dripped.pause().toMillis());
+                send(context, body.length, new byte[] {body[index]});
+            }
         } else if (fault instanceof Fault.Cut cut) {
             byte[] body = page(context, number, -1);
             send(context, body.length, Arrays.copyOf(body, Math.min(cut.bytes(), body.length)));
@@ -161,7 +165,8 @@ public final class OfflineApi implements AutoCloseable {
     }
 
     private byte[] page(Context context, long number, int delivered) throws JsonProcessingException {
-        PageRequest request = PageRequest.of(context.queryParamMap(), String.format("%016x", number));
+        UserGenerator.Request request =
+                UserGenerator.Request.of(context.queryParamMap(), String.format("%016x", number));
         return JSON.writeValueAsBytes(UserGenerator.page(request, delivered < 0 ? request.results() : delivered));
     }
 
@@ -171,16 +176,6 @@ public final class OfflineApi implements AutoCloseable {
         context.res().setContentLength(announced);
         context.res().getOutputStream().write(body);
         context.res().flushBuffer();
-    }
-
-    private static void drip(Context context, byte[] body, Duration pause) throws IOException, InterruptedException {
-        context.contentType(Fault.JSON);
-        context.res().setContentLength(body.length);
-        for (byte value : body) {
-            Thread.sleep(pause.toMillis());
-            context.res().getOutputStream().write(value);
-            context.res().flushBuffer();
-        }
     }
 
     private static byte[] compressed(byte[] body) throws IOException {

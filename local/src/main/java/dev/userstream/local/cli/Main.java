@@ -105,7 +105,7 @@ public final class Main {
         if (data != null) {
             builder.keepDataIn(data);
         }
-        try (Stack stack = builder.start()) {
+        try (Stack stack = builder.build().start()) {
             print(stack.describe() + "Ctrl-C ends it.");
             Thread.currentThread().join();
             return ExitCode.OK;

@@ -8,7 +8,6 @@ import dev.userstream.local.process.CommandRun;
 import dev.userstream.local.stack.Stack;
 import dev.userstream.settings.ExitCode;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
@@ -22,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param complaint its message where it gave no result, or an empty text
  */
 public record AuditVerdict(int exitCode, JsonNode document, String complaint) {
+    /** What an audit counts in each store. */
+    public static final List<String> FINDINGS = List.of("missing", "duplicated", "wrong", "extra");
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
@@ -90,18 +92,15 @@ public record AuditVerdict(int exitCode, JsonNode document, String complaint) {
     /**
      * A count over both stores; null where the audit gave no result.
      *
-     * @param finding {@code missing}, {@code duplicated}, {@code wrong} or {@code extra}
+     * @param finding one of {@link #FINDINGS}
      */
     public @Nullable Long count(String finding) {
-        if (document.isMissingNode()) {
-            return null;
-        }
-        return Arrays.stream(Store.values())
-                .mapToLong(store -> document.path("stores")
-                        .path(store.label())
-                        .path(finding)
-                        .asLong())
-                .sum();
+        JsonNode stores = document.path("stores");
+        return stores.isMissingNode()
+                ? null
+                : stores.findValues(finding).stream()
+                        .mapToLong(JsonNode::asLong)
+                        .sum();
     }
 
     /** Users of the runs with this prefix that have a valid message in the topic. */

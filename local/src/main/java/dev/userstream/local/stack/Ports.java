@@ -43,8 +43,7 @@ public record Ports(
                 .limit(COUNT)
                 .toArray();
         if (free.length < COUNT) {
-            throw new IllegalStateException("ports: fewer than " + COUNT + " free of " + ATTEMPTS + " tried between "
-                    + LOWEST + " and " + HIGHEST + " (expected: nearly all; end what uses them)");
+            throw new IllegalStateException("ports: none free between " + LOWEST + " and " + HIGHEST);
         }
         return new Ports(free[0], free[1], free[2], free[3], free[4], free[5], free[6]);
     }
@@ -55,14 +54,12 @@ public record Ports(
      * @throws StackException naming the first that is not
      */
     void requireFree(Collection<Component> components) {
-        components.stream()
-                .sorted()
-                .forEach(component -> of(component).forEach((purpose, port) -> {
-                    if (!isFree(port)) {
-                        throw new StackException("port " + port + ": in use (expected: free for " + purpose
-                                + "; end what listens there, or take free ports)");
-                    }
-                }));
+        components.forEach(component -> of(component).forEach((purpose, port) -> {
+            if (!isFree(port)) {
+                throw new StackException("port " + port + ": in use (expected: free for " + purpose
+                        + "; end what listens there, or take free ports)");
+            }
+        }));
     }
 
     /** Whether a server could listen on this loopback port now. */

@@ -3,11 +3,13 @@ package dev.userstream.local.stack;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.userstream.kafka.KafkaClients;
 import dev.userstream.local.process.ChildCommand;
 import dev.userstream.local.process.ChildProcess;
 import dev.userstream.local.process.Probe;
 import dev.userstream.local.workspace.ProjectLayout;
 import dev.userstream.local.workspace.StackFolder;
+import dev.userstream.settings.KafkaSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,9 +19,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,8 +45,34 @@ record ServerSpec(Supplier<ChildCommand> command, Probe probe, Function<ChildPro
         this(command, probe, ChildProcess::tree);
     }
 
-    /** Where a stack's servers run, and how they are reached. */
-    record Place(ProjectLayout layout, StackFolder folder, Ports ports, StackAddresses addresses) {}
+    /**
+     * Where a stack's programs run, and how its servers are reached.
+     *
+     * @param jvmFlags options of every JVM
+     */
+    record Place(
+            ProjectLayout layout, StackFolder folder, Ports ports, StackAddresses addresses, List<String> jvmFlags) {
+        /** A command whose working directory and log file are in the stack's folder, under its name. */
+        ChildCommand child(
+                String name,
+                List<String> ownFlags,
+                List<String> classPath,
+                String mainClass,
+                List<String> arguments,
+                Map<String, String> environment) {
+            // Temporary files stay in the stack's folder even after a kill.
+            Path temporary = folder.of("tmp");
+            List<String> flags = new ArrayList<>(List.of(
+                    "-Djava.io.tmpdir=" + temporary,
+                    "-Djna.tmpdir=" + temporary,
+                    "-Djava.awt.headless=true",
+                    "-Dfile.encoding=UTF-8"));
+            flags.addAll(ownFlags);
+            flags.addAll(jvmFlags);
+            return new ChildCommand(
+                    name, flags, classPath, mainClass, arguments, environment, folder.of(name), folder.log(name));
+        }
+    }
 
     /** One Kafka broker that is its own controller. */
     static ServerSpec kafka(Place at) {
@@ -55,25 +83,18 @@ record ServerSpec(Supplier<ChildCommand> command, Probe probe, Function<ChildPro
                     own,
                     Map.of("port", at.ports().kafka(), "controller", at.ports().kafkaController()),
                     "kafka-server.properties");
-            return child(
+            return at.child(
                     "kafka",
-                    at.folder(),
                     List.of("@" + configure(own, Map.of(), "kafka.options")),
                     at.layout().serverClassPath("kafka", "lib"),
                     "dev.userstream.local.child.KafkaMain",
                     List.of(properties.toString()),
                     Map.of());
         };
-        int timeoutMs = (int) PROBE_TIMEOUT.toMillis();
-        Map<String, Object> client = Map.of(
-                "bootstrap.servers",
-                at.addresses().kafka(),
-                "request.timeout.ms",
-                timeoutMs,
-                "default.api.timeout.ms",
-                timeoutMs);
+        KafkaSettings settings = new KafkaSettings(List.of(at.addresses().kafka()), (short) 1, Map.of());
+        KafkaClients clients = new KafkaClients(settings, "probe", PROBE_TIMEOUT);
         Probe probe = Probe.listening(at.ports().kafka()).then(() -> {
-            try (Admin admin = Admin.create(client)) {
+            try (Admin admin = clients.admin()) {
                 if (admin.describeCluster().nodes().get().isEmpty()) {
                     throw new IllegalStateException("the cluster has no broker yet");
                 }
@@ -99,9 +120,8 @@ record ServerSpec(Supplier<ChildCommand> command, Probe probe, Function<ChildPro
                     "cassandra.yaml",
                     tuning + ".yaml");
             Path options = configure(own, Map.of(), "cassandra.options", tuning + ".options");
-            return child(
+            return at.child(
                     "cassandra",
-                    at.folder(),
                     List.of(
                             "@" + options,
                             "-javaagent:" + at.layout().built("local/servers/cassandra/target/lib/jamm-0.4.0.jar")),
@@ -121,9 +141,8 @@ record ServerSpec(Supplier<ChildCommand> command, Probe probe, Function<ChildPro
     /** One PostgreSQL server below a small JVM that ends it, and that no freeze suspends: it must notice the parent's end. */
     static ServerSpec postgres(Place at) {
         Supplier<Path> data = () -> at.folder().of("postgres").resolve("data");
-        Supplier<ChildCommand> command = () -> child(
+        Supplier<ChildCommand> command = () -> at.child(
                 "postgres",
-                at.folder(),
                 List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
                 at.layout().moduleClassPath("local"),
                 PostgresMain.class.getName(),
@@ -133,11 +152,7 @@ record ServerSpec(Supplier<ChildCommand> command, Probe probe, Function<ChildPro
                         "" + at.ports().postgres()),
                 Map.of());
         Probe probe = Probe.listening(at.ports().postgres()).then(() -> {
-            String url = at.addresses().postgresUrl() + "?connectTimeout=5&socketTimeout=5";
-            try (Connection connection = DriverManager.getConnection(
-                            url,
-                            at.addresses().postgresUsername(),
-                            at.addresses().postgresPassword());
+            try (Connection connection = at.addresses().postgresConnection("connectTimeout=5&socketTimeout=5");
                     Statement statement = connection.createStatement()) {
                 statement.execute("SELECT 1");
             }
@@ -147,9 +162,8 @@ record ServerSpec(Supplier<ChildCommand> command, Probe probe, Function<ChildPro
 
     /** The producer's service. */
     static ServerSpec producer(Place at, Map<String, String> environment) {
-        Supplier<ChildCommand> command = () -> child(
+        Supplier<ChildCommand> command = () -> at.child(
                 "producer",
-                at.folder(),
                 List.of("-Xmx256m", "-XX:+UseSerialGC"),
                 at.layout().moduleClassPath("producer"),
                 "dev.userstream.producer.cli.Main",
@@ -163,8 +177,8 @@ record ServerSpec(Supplier<ChildCommand> command, Probe probe, Function<ChildPro
      *
      * @param control base address of the job's HTTP control
      */
-    static ServerSpec spark(Supplier<ChildCommand> command, URI control) {
-        return new ServerSpec(command, () -> {
+    static ServerSpec spark(String name, SparkProgram program, Place at, Map<String, String> environment, URI control) {
+        return new ServerSpec(() -> program.command(name, at, environment), () -> {
             JsonNode queries = JSON.readTree(get(control.resolve("/queries"))).path("queries");
             if (queries.isEmpty() || !queries.findValuesAsText("state").stream().allMatch("RUNNING"::equals)) {
                 throw new IllegalStateException("queries not running yet: " + queries);
@@ -180,26 +194,6 @@ record ServerSpec(Supplier<ChildCommand> command, Probe probe, Function<ChildPro
         try (InputStream body = connection.getInputStream()) {
             return new String(body.readAllBytes(), StandardCharsets.UTF_8);
         }
-    }
-
-    /** A command whose working directory and log file are in the stack's folder, under its name. */
-    static ChildCommand child(
-            String name,
-            StackFolder folder,
-            List<String> jvmFlags,
-            List<String> classPath,
-            String mainClass,
-            List<String> arguments,
-            Map<String, String> environment) {
-        return new ChildCommand(
-                name,
-                folder.jvmFlags(jvmFlags),
-                classPath,
-                mainClass,
-                arguments,
-                environment,
-                folder.of(name),
-                folder.log(name));
     }
 
     /**

@@ -1,12 +1,16 @@
 package dev.userstream.local.stack;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.CqlSessionBuilder;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import dev.userstream.settings.SettingNames;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,35 +20,22 @@ import java.util.TreeMap;
  *
  * @param kafka bootstrap servers, {@code host:port}
  * @param cassandra contact point, {@code host:port}
- * @param cassandraDatacenter the local data centre's name
  * @param postgresUrl JDBC address without credentials
- * @param postgresUsername role name
- * @param postgresPassword the role's password; it protects nothing outside a local stack
  * @param job base address of the streaming job's HTTP control
  * @param producer base address of the producer's HTTP interface
  */
-public record StackAddresses(
-        String kafka,
-        String cassandra,
-        String cassandraDatacenter,
-        String postgresUrl,
-        String postgresUsername,
-        String postgresPassword,
-        URI job,
-        URI producer) {
-    /** PostgreSQL's role, its password and the database. */
+public record StackAddresses(String kafka, String cassandra, String postgresUrl, URI job, URI producer) {
+    /** PostgreSQL's role, the role's password and the database; it protects nothing outside a local stack. */
     public static final String USER = "userstream";
 
+    private static final String DATACENTER = "datacenter1";
     private static final String LOOPBACK = "127.0.0.1:";
 
     static StackAddresses of(Ports ports) {
         return new StackAddresses(
                 LOOPBACK + ports.kafka(),
                 LOOPBACK + ports.cassandra(),
-                "datacenter1",
                 "jdbc:postgresql://" + LOOPBACK + ports.postgres() + "/" + USER,
-                USER,
-                USER,
                 URI.create("http://" + LOOPBACK + ports.job()),
                 URI.create("http://" + LOOPBACK + ports.producer()));
     }
@@ -55,11 +46,11 @@ public record StackAddresses(
         environment.put(SettingNames.KAFKA_BOOTSTRAP_SERVERS, kafka);
         environment.put(SettingNames.KAFKA_REPLICATION_FACTOR, "1");
         environment.put(SettingNames.CASSANDRA_CONTACT_POINTS, cassandra);
-        environment.put(SettingNames.CASSANDRA_LOCAL_DATACENTER, cassandraDatacenter);
+        environment.put(SettingNames.CASSANDRA_LOCAL_DATACENTER, DATACENTER);
         environment.put(SettingNames.CASSANDRA_REPLICATION_FACTOR, "1");
         environment.put(SettingNames.POSTGRES_URL, postgresUrl);
-        environment.put(SettingNames.POSTGRES_USERNAME, postgresUsername);
-        environment.put(SettingNames.POSTGRES_PASSWORD, postgresPassword);
+        environment.put(SettingNames.POSTGRES_USERNAME, USER);
+        environment.put(SettingNames.POSTGRES_PASSWORD, USER);
         environment.put(SettingNames.JOB_HTTP_HOST, job.getHost());
         environment.put(SettingNames.JOB_HTTP_PORT, Integer.toString(job.getPort()));
         environment.put(SettingNames.PRODUCER_HTTP_HOST, producer.getHost());
@@ -68,10 +59,12 @@ public record StackAddresses(
         return environment;
     }
 
-    /** The contact point as the Java driver takes it. */
-    public InetSocketAddress cassandraContactPoint() {
+    /** A client of Cassandra that is not connected yet. */
+    public CqlSessionBuilder cassandraClient() {
         int port = Integer.parseInt(cassandra.substring(LOOPBACK.length()));
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        return CqlSession.builder()
+                .addContactPoint(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+                .withLocalDatacenter(DATACENTER);
     }
 
     /**
@@ -81,9 +74,7 @@ public record StackAddresses(
      * @throws com.datastax.oss.driver.api.core.DriverException if no connection can be opened
      */
     public CqlSession cassandraSession(Duration timeout) {
-        return CqlSession.builder()
-                .addContactPoint(cassandraContactPoint())
-                .withLocalDatacenter(cassandraDatacenter)
+        return cassandraClient()
                 .withConfigLoader(DriverConfigLoader.programmaticBuilder()
                         .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, timeout)
                         .withDuration(DefaultDriverOption.CONNECTION_INIT_QUERY_TIMEOUT, timeout)
@@ -92,5 +83,14 @@ public record StackAddresses(
                         .withInt(DefaultDriverOption.NETTY_ADMIN_SIZE, 1)
                         .build())
                 .build();
+    }
+
+    /**
+     * Connects to PostgreSQL.
+     *
+     * @param parameters of the JDBC driver, such as {@code connectTimeout=5&socketTimeout=5}
+     */
+    public Connection postgresConnection(String parameters) throws SQLException {
+        return DriverManager.getConnection(postgresUrl + "?" + parameters, USER, USER);
     }
 }

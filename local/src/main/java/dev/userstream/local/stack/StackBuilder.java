@@ -30,8 +30,7 @@ public final class StackBuilder {
 
     boolean shortRun;
 
-    @Nullable
-    ServerFactory factory;
+    Server.@Nullable Factory factory;
 
     final Map<String, String> environment = new HashMap<>();
     boolean stockCassandra;
@@ -64,7 +63,7 @@ public final class StackBuilder {
     }
 
     /** Kafka, Cassandra and PostgreSQL are not child processes; the job and the producer still are. */
-    public StackBuilder serversFrom(ServerFactory chosen) {
+    public StackBuilder serversFrom(Server.Factory chosen) {
         factory = chosen;
         return this;
     }
@@ -105,10 +104,5 @@ public final class StackBuilder {
     /** The stack, not started. */
     public Stack build() {
         return new Stack(this);
-    }
-
-    /** The stack, started and ready. */
-    public Stack start() {
-        return build().start();
     }
 }
