@@ -1,6 +1,7 @@
 package dev.userstream.lab.chaos;
 
 import dev.userstream.events.store.Store;
+import dev.userstream.lab.chaos.ChaosSchedule.Plan;
 import dev.userstream.lab.report.Reports;
 import dev.userstream.local.probe.AuditVerdict;
 import dev.userstream.settings.ExitCode;
@@ -72,7 +73,7 @@ record ChaosReport(
      * @param endedEarly whether the run was ended by Ctrl-C, which excuses missing faults
      */
     static ChaosReport of(
-            ChaosPlan plan,
+            Plan plan,
             List<FaultResult> results,
             RunTracker.Totals totals,
             int unexpectedExits,
@@ -95,7 +96,7 @@ record ChaosReport(
         for (Store store : Store.values()) {
             figures.put("rows_" + store.label(), audit.rows(store));
         }
-        for (String finding : List.of("missing", "duplicated", "wrong", "extra")) {
+        for (String finding : AuditVerdict.FINDINGS) {
             figures.put(finding, audit.count(finding));
         }
         figures.put("runs", totals.runs());
