@@ -25,8 +25,6 @@ final class BenchReport {
     /**
      * Creates an empty report; the bench starts now.
      *
-     * @param root the project's folder
-     * @param plan the settings, for the file
      * @param progress receives one line per measurement
      */
     BenchReport(Path root, Object plan, PrintWriter progress) {

@@ -177,11 +177,7 @@ final class ThroughputBench {
         private final LongSupplier stored;
         private boolean started;
 
-        /**
-         * Creates a job that is not started.
-         *
-         * @param stored reads how many records of the topic the job has stored
-         */
+        /** A job that is not started; {@code stored} reads how many records of the topic it has stored. */
         DrainingJob(String label, Server job, BenchStack stack, LongSupplier stored) {
             this.label = label;
             this.job = job;

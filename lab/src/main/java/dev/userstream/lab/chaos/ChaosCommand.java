@@ -89,7 +89,7 @@ public final class ChaosCommand implements Callable<Integer> {
                         .environment(Map.of(
                                 SettingNames.API_URL, api.address().toString(), SettingNames.API_BUDGET_USERS, "0"))
                         .build()) {
-            ChaosReport report = new ChaosRun(plan, stack, api.faults(), line.getErr(), shutdown).run();
+            ChaosReport report = new ChaosRun(plan, stack, api, line.getErr(), shutdown).run();
             if (file != null) {
                 Reports.write(file, report);
             }

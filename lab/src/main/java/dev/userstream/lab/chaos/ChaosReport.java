@@ -19,11 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The result of a chaos run, as it is written to a file.
  *
- * @param verdict {@code pass} or {@code fail}
- * @param exitCode of the command
  * @param figures names and values in order; null where the audit gave no result
  * @param kinds recovery by kind of fault; the last entry is over all
- * @param timeline the injected faults in order
  */
 record ChaosReport(
         String verdict,

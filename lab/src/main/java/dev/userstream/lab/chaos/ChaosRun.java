@@ -10,7 +10,7 @@ import dev.userstream.lab.chaos.ChaosSchedule.ScheduledFault;
 import dev.userstream.lab.chaos.Fault.ApiFault;
 import dev.userstream.lab.chaos.Fault.ComponentFault;
 import dev.userstream.lab.chaos.RunTracker.RunSpec;
-import dev.userstream.local.api.Faults;
+import dev.userstream.local.api.OfflineApi;
 import dev.userstream.local.probe.AuditVerdict;
 import dev.userstream.local.probe.ProducerClient;
 import dev.userstream.local.probe.RowPoller;
@@ -49,7 +49,7 @@ final class ChaosRun {
 
     private final Plan plan;
     private final Stack stack;
-    private final Faults api;
+    private final OfflineApi api;
     private final PrintWriter timeline;
     private final CountDownLatch shutdown;
     private final RunTracker runs;
@@ -64,9 +64,8 @@ final class ChaosRun {
      *
      * @param stack is started by {@link #run}
      * @param timeline receives each event with the time since the start
-     * @param shutdown ends the faults early
      */
-    ChaosRun(Plan plan, Stack stack, Faults api, PrintWriter timeline, CountDownLatch shutdown) {
+    ChaosRun(Plan plan, Stack stack, OfflineApi api, PrintWriter timeline, CountDownLatch shutdown) {
         this.plan = plan;
         this.stack = stack;
         this.timeline = timeline;
@@ -192,11 +191,11 @@ final class ChaosRun {
     private void inject(Fault fault) {
         try {
             if (fault instanceof ApiFault ofApi) {
-                api.always(ofApi.type().injected());
+                api.failAlways(ofApi.type().injected());
                 // The producer asks the API at least once, so that the fault has an effect.
                 runs.request(runs.newRun("request-" + runs.totals().runs(), 1, 1));
                 waitOrShutDown(fault.length());
-                api.clear();
+                api.clearFaults();
             } else if (fault instanceof ComponentFault ofComponent) {
                 inject(ofComponent, stack.server(ofComponent.component()));
             }

@@ -37,7 +37,6 @@ final class ChaosSchedule {
     /**
      * The settings of a chaos run.
      *
-     * @param seed decides the schedule
      * @param faults number of faults, 1 to 1,000; two components at once count as one
      * @param spread minimum time over which the faults are spread, 1 s to 24 h
      * @param rate users per second, more than 0, at most 10,000

@@ -31,7 +31,6 @@ final class UserGenerator {
      * A request for a page, read by the source's silent rules: it never reports a wrong value but replaces or ignores it.
      *
      * @param results users asked for, 1 to 5000; every other number counts as 1
-     * @param seed the seed to echo
      * @param page the page to echo, 1 to 10,000; every other number counts as 1
      * @param nationalities where people come from; one unknown code discards the whole filter
      */
@@ -39,12 +38,7 @@ final class UserGenerator {
         private static final int MAX_RESULTS = 5_000;
         private static final int MAX_PAGE = 10_000;
 
-        /**
-         * Reads a query.
-         *
-         * @param query values by parameter
-         * @param serverSeed the seed where the query has none
-         */
+        /** Reads a query; the server's seed stands in for a missing one. */
         static Request of(Map<String, List<String>> query, String serverSeed) {
             String seed = text(query, "seed");
             return new Request(

@@ -3,8 +3,8 @@ package dev.userstream.local.cli;
 import dev.userstream.local.api.OfflineApi;
 import dev.userstream.local.demo.DemoCommand;
 import dev.userstream.local.stack.Component;
-import dev.userstream.local.stack.Ports;
 import dev.userstream.local.stack.Stack;
+import dev.userstream.local.stack.StackAddresses;
 import dev.userstream.local.stack.StackBuilder;
 import dev.userstream.local.workspace.ProjectLayout;
 import dev.userstream.local.workspace.StackException;
@@ -98,7 +98,7 @@ public final class Main {
             throws InterruptedException {
         StackBuilder builder = Stack.builder()
                 .shellSettings(System.getenv())
-                .ports(ports == PortChoice.FIXED ? Ports.fixed() : Ports.free());
+                .addresses(ports == PortChoice.FIXED ? StackAddresses.fixed() : StackAddresses.free());
         if (components != null) {
             builder.components(components.toArray(Component[]::new));
         }

@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a demo found.
  *
- * @param runId the measured run
  * @param cause why it failed, or an empty text
  * @param results its results; null where it ended before there were any
  */
@@ -39,14 +38,8 @@ record DemoReport(RunId runId, String cause, @Nullable Results results) {
     /**
      * Results of a demo that has come to its end.
      *
-     * @param source where the users came from
      * @param started when the start of the stack began
      * @param firstRow from then to the first readable row in any store; null where none was seen
-     * @param state how the measured run ended
-     * @param published its published users
-     * @param rate its intended users per second
-     * @param latency from intended send time to readable row
-     * @param samples some rows
      * @param audit the audit of all that the demo published, users of the warm-up among them
      */
     record Results(

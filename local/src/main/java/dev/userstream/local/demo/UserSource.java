@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * The chosen source of users, with the offline API where that is it.
  *
- * @param kind which kind
- * @param address where it is
- * @param reason why this one, for people
  * @param offline the server to close with the demo
  */
 record UserSource(

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * What {@code userstream audit} found.
  *
- * @param exitCode the audit's own exit code
  * @param document its JSON; missing where it gave no result
  * @param complaint its message where it gave no result, or an empty text
  */
@@ -37,11 +36,7 @@ public record AuditVerdict(int exitCode, JsonNode document, String complaint) {
         return read(stack.run("ops", LIMIT.plus(drain), Map.of(), command));
     }
 
-    /**
-     * Reads an audit's output.
-     *
-     * @param run an {@code audit --json} that has ended
-     */
+    /** Reads an audit's output. */
     public static AuditVerdict read(CommandRun run) {
         String cause = "no verdict";
         try {
@@ -89,11 +84,7 @@ public record AuditVerdict(int exitCode, JsonNode document, String complaint) {
         return rows.isNumber() ? rows.asLong() : null;
     }
 
-    /**
-     * A count over both stores; null where the audit gave no result.
-     *
-     * @param finding one of {@link #FINDINGS}
-     */
+    /** The count of one of {@link #FINDINGS} over both stores; null where the audit gave no result. */
     public @Nullable Long count(String finding) {
         JsonNode stores = document.path("stores");
         return stores.isMissingNode()

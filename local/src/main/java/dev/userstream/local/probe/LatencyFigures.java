@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * Latency from the intended send time to the readable row.
  *
- * @param byStore for each store
  * @param both until the row was readable in both stores
  * @param unseen published users that were not seen in every store before polling ended; they are in no figure
  */
@@ -23,7 +22,6 @@ public record LatencyFigures(Map<Store, Percentiles> byStore, Percentiles both, 
     /**
      * How long users took.
      *
-     * @param samples how many users were measured
      * @param p50Ms half of them took at most so many milliseconds; null without samples
      * @param p99Ms 99 of 100 took at most so many milliseconds; null without samples
      */
@@ -49,7 +47,6 @@ public record LatencyFigures(Map<Store, Percentiles> byStore, Percentiles both, 
      * Figures of one run. A user should have been sent as the rate says, or when it was sent if that is earlier: a publisher that
      * falls behind must not make its users look fast.
      *
-     * @param samples the users that were polled for
      * @param sent when each sequence was really sent, 0 among them
      * @param rate intended users per second
      * @param seen when each store showed each user first

@@ -19,8 +19,6 @@ public record Sample(long sequence, UUID id, Instant due) {
      *
      * @param users how many the run publishes, 1 or more
      * @param most how many to sample at most, 1 or more
-     * @param start when the first user is due
-     * @param rate users per second
      */
     public static List<Sample> of(RunId runId, long users, int most, Instant start, double rate) {
         long stride = Math.max(1, (users + most - 1) / most);

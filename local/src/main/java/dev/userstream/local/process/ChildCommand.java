@@ -8,12 +8,7 @@ import java.util.Map;
 /**
  * A Java program to be run as a child process that ends with its parent.
  *
- * @param name in messages and file names
- * @param jvmFlags options of the JVM
  * @param classPath entries in order; {@code folder/*} stands for all jars of a folder
- * @param mainClass the class to run
- * @param arguments its arguments
- * @param environment variables added to the inherited ones
  * @param directory working directory; created where it is missing
  * @param log file that standard output and standard error are appended to
  */

@@ -58,9 +58,7 @@ public interface Server {
         /**
          * A server that is not started. It listens on the component's loopback port, also after a restart; PostgreSQL with the role,
          * password and database {@value StackAddresses#USER}.
-         *
-         * @param probe the server's readiness check
          */
-        Server create(Component component, Ports ports, Probe probe);
+        Server create(Component component, StackAddresses addresses, Probe probe);
     }
 }

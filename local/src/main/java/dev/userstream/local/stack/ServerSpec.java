@@ -34,7 +34,6 @@ import org.apache.kafka.clients.admin.Admin;
  * How one component of a stack is configured, started and checked.
  *
  * @param command writes configuration files and returns the command; called before every start
- * @param probe the readiness check
  * @param workers the processes that do the component's work: a freeze suspends them, and none of them may outlive the stack
  */
 record ServerSpec(Supplier<ChildCommand> command, Probe probe, Function<ChildProcess, Stream<ProcessHandle>> workers) {
@@ -45,13 +44,8 @@ record ServerSpec(Supplier<ChildCommand> command, Probe probe, Function<ChildPro
         this(command, probe, ChildProcess::tree);
     }
 
-    /**
-     * Where a stack's programs run, and how its servers are reached.
-     *
-     * @param jvmFlags options of every JVM
-     */
-    record Place(
-            ProjectLayout layout, StackFolder folder, Ports ports, StackAddresses addresses, List<String> jvmFlags) {
+    /** Where a stack's programs run, and how its servers are reached. */
+    record Place(ProjectLayout layout, StackFolder folder, StackAddresses addresses, List<String> jvmFlags) {
         /** A command whose working directory and log file are in the stack's folder, under its name. */
         ChildCommand child(
                 String name,
@@ -81,7 +75,11 @@ record ServerSpec(Supplier<ChildCommand> command, Probe probe, Function<ChildPro
             configure(own, Map.of(), "kafka-log4j2.properties");
             Path properties = configure(
                     own,
-                    Map.of("port", at.ports().kafka(), "controller", at.ports().kafkaController()),
+                    Map.of(
+                            "port",
+                            at.addresses().kafkaPort(),
+                            "controller",
+                            at.addresses().kafkaControllerPort()),
                     "kafka-server.properties");
             return at.child(
                     "kafka",
@@ -93,7 +91,7 @@ record ServerSpec(Supplier<ChildCommand> command, Probe probe, Function<ChildPro
         };
         KafkaSettings settings = new KafkaSettings(List.of(at.addresses().kafka()), (short) 1, Map.of());
         KafkaClients clients = new KafkaClients(settings, "probe", PROBE_TIMEOUT);
-        Probe probe = Probe.listening(at.ports().kafka()).then(() -> {
+        Probe probe = Probe.listening(at.addresses().kafkaPort()).then(() -> {
             try (Admin admin = clients.admin()) {
                 if (admin.describeCluster().nodes().get().isEmpty()) {
                     throw new IllegalStateException("the cluster has no broker yet");
@@ -107,7 +105,6 @@ record ServerSpec(Supplier<ChildCommand> command, Probe probe, Function<ChildPro
      * One Cassandra node with the size limits of a stock one.
      *
      * @param stock whether it has the collector and sizes that it is shipped with, instead of small ones
-     * @param limits further lines of its configuration
      */
     static ServerSpec cassandra(Place at, boolean stock, String limits) {
         String tuning = stock ? "cassandra-stock" : "cassandra-small";
@@ -116,7 +113,13 @@ record ServerSpec(Supplier<ChildCommand> command, Probe probe, Function<ChildPro
             configure(own, Map.of(), "cassandra-logback.xml");
             configure(
                     own,
-                    Map.of("port", at.ports().cassandra(), "storage", at.ports().cassandraStorage(), "limits", limits),
+                    Map.of(
+                            "port",
+                            at.addresses().cassandraPort(),
+                            "storage",
+                            at.addresses().cassandraStoragePort(),
+                            "limits",
+                            limits),
                     "cassandra.yaml",
                     tuning + ".yaml");
             Path options = configure(own, Map.of(), "cassandra.options", tuning + ".options");
@@ -130,7 +133,7 @@ record ServerSpec(Supplier<ChildCommand> command, Probe probe, Function<ChildPro
                     List.of(),
                     Map.of());
         };
-        Probe probe = Probe.listening(at.ports().cassandra()).then(() -> {
+        Probe probe = Probe.listening(at.addresses().cassandraPort()).then(() -> {
             try (CqlSession session = at.addresses().cassandraSession(PROBE_TIMEOUT)) {
                 session.execute("SELECT release_version FROM system.local");
             }
@@ -149,9 +152,9 @@ record ServerSpec(Supplier<ChildCommand> command, Probe probe, Function<ChildPro
                 List.of(
                         data.get().toString(),
                         at.layout().workFolder().resolve("postgres-binaries").toString(),
-                        "" + at.ports().postgres()),
+                        "" + at.addresses().postgresPort()),
                 Map.of());
-        Probe probe = Probe.listening(at.ports().postgres()).then(() -> {
+        Probe probe = Probe.listening(at.addresses().postgresPort()).then(() -> {
             try (Connection connection = at.addresses().postgresConnection("connectTimeout=5&socketTimeout=5");
                     Statement statement = connection.createStatement()) {
                 statement.execute("SELECT 1");
@@ -172,11 +175,7 @@ record ServerSpec(Supplier<ChildCommand> command, Probe probe, Function<ChildPro
         return new ServerSpec(command, () -> get(at.addresses().producer().resolve("/health")));
     }
 
-    /**
-     * A Spark program, which is ready when all of the job's queries run.
-     *
-     * @param control base address of the job's HTTP control
-     */
+    /** A Spark program, which is ready when all of the job's queries run. */
     static ServerSpec spark(String name, SparkProgram program, Place at, Map<String, String> environment, URI control) {
         return new ServerSpec(() -> program.command(name, at, environment), () -> {
             JsonNode queries = JSON.readTree(get(control.resolve("/queries"))).path("queries");
@@ -200,7 +199,6 @@ record ServerSpec(Supplier<ChildCommand> command, Probe probe, Function<ChildPro
      * Writes a configuration file.
      *
      * @param folder where to; stands for {@code ${folder}}, and as an address for {@code ${uri}}
-     * @param values what stands for {@code ${name}}
      * @param resources beside this class, written one after the other; the first names the file
      * @return the file
      */

@@ -10,9 +10,7 @@ import java.util.Map;
 /**
  * A program that {@code spark-submit} runs on this machine's threads.
  *
- * @param mainClass the class to run
  * @param jars the program's jar and those of its libraries
- * @param arguments the program's arguments
  * @param settings environment variables that win over the stack's; an empty value removes a variable
  */
 public record SparkProgram(String mainClass, List<Path> jars, List<String> arguments, Map<String, String> settings) {
@@ -24,12 +22,7 @@ public record SparkProgram(String mainClass, List<Path> jars, List<String> argum
         return new SparkProgram("dev.userstream.job.CreatedUsersJob", List.of(jar), arguments, settings);
     }
 
-    /**
-     * The program as a child process.
-     *
-     * @param name its name in messages and file names
-     * @param environment the stack's settings
-     */
+    /** The program as a child process. */
     ChildCommand command(String name, ServerSpec.Place at, Map<String, String> environment) {
         Map<String, String> variables = new HashMap<>(environment);
         variables.putAll(settings);

@@ -6,7 +6,6 @@ import dev.userstream.local.workspace.ProjectLayout;
 import dev.userstream.local.workspace.StackException;
 import dev.userstream.local.workspace.StackFolder;
 import dev.userstream.settings.SettingNames;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,11 +51,10 @@ public final class Stack implements AutoCloseable {
 
     Stack(StackBuilder plan) {
         ProjectLayout layout = ProjectLayout.find();
-        Ports ports = plan.ports == null ? Ports.free() : plan.ports;
         this.temporary = plan.folder == null;
         this.folder = plan.folder == null ? StackFolder.temporary(layout) : new StackFolder(plan.folder);
-        StackAddresses addresses = StackAddresses.of(ports);
-        this.here = new ServerSpec.Place(layout, folder, ports, addresses, plan.shortRun ? SHORT_RUN : List.of());
+        StackAddresses addresses = plan.addresses == null ? StackAddresses.free() : plan.addresses;
+        this.here = new ServerSpec.Place(layout, folder, addresses, plan.shortRun ? SHORT_RUN : List.of());
         Map<String, String> all = new TreeMap<>(addresses.environment());
         all.put(SettingNames.JOB_CHECKPOINT_DIR, checkpoints(Component.JOB.label()));
         all.putAll(plan.environment);
@@ -121,7 +119,7 @@ public final class Stack implements AutoCloseable {
             throw new IllegalStateException(folder.path() + ": this stack is closed (expected: a stack in use)");
         }
         if (!claimed) {
-            here.ports().requireFree(servers.keySet());
+            here.addresses().requireFree(servers.keySet());
             folder.claim(here.layout(), environment);
             claimed = true;
             Runtime.getRuntime().addShutdownHook(closeAtExit);
@@ -198,27 +196,18 @@ public final class Stack implements AutoCloseable {
     /**
      * A Spark program beside the stack's job, with its own checkpoint folder and log file. It is not started, and ends with the
      * stack.
-     *
-     * @param name its name in messages and file names
      */
     public Server sparkProgram(String name, SparkProgram program) {
         Map<String, String> variables = new TreeMap<>(environment);
         variables.put(SettingNames.JOB_CHECKPOINT_DIR, checkpoints(name));
-        int control = Ports.free().job();
-        variables.put(SettingNames.JOB_HTTP_PORT, Integer.toString(control));
-        URI address = URI.create("http://127.0.0.1:" + control);
-        Server server = new ChildServer(name, ServerSpec.spark(name, program, here, variables, address));
+        StackAddresses free = StackAddresses.free();
+        variables.put(SettingNames.JOB_HTTP_PORT, Integer.toString(free.jobPort()));
+        Server server = new ChildServer(name, ServerSpec.spark(name, program, here, variables, free.job()));
         programs.put(name, server);
         return server;
     }
 
-    /**
-     * A command of ours for this stack, as a child process that is not started.
-     *
-     * @param module {@code producer} or {@code ops}
-     * @param extra variables besides {@link #environment()}
-     * @param arguments the command's arguments
-     */
+    /** A command of {@code producer} or {@code ops} for this stack, as a child process that is not started. */
     public ChildCommand command(String module, Map<String, String> extra, List<String> arguments) {
         String name = module + "-" + commands.incrementAndGet();
         Map<String, String> variables = new TreeMap<>(environment);
@@ -235,9 +224,7 @@ public final class Stack implements AutoCloseable {
                 variables);
     }
 
-    /**
-     * The streaming job with other arguments, such as those of a replay, as a child process that is not started.
-     */
+    /** The streaming job with other arguments, such as those of a replay, as a child process that is not started. */
     public ChildCommand jobCommand(List<String> arguments) {
         String name = "job-" + commands.incrementAndGet();
         return SparkProgram.job(here.layout().jobJar(), arguments, Map.of()).command(name, here, environment);
@@ -246,10 +233,6 @@ public final class Stack implements AutoCloseable {
     /**
      * Runs a command of ours against this stack and waits for its end.
      *
-     * @param module {@code producer} or {@code ops}
-     * @param limit how long it may take
-     * @param extra variables besides {@link #environment()}
-     * @param arguments the command's arguments
      * @throws StackException if it takes longer
      */
     public CommandRun run(String module, Duration limit, Map<String, String> extra, List<String> arguments) {
@@ -335,7 +318,7 @@ public final class Stack implements AutoCloseable {
         };
         Server.Factory factory = plan.factory;
         return factory != null && SERVERS.contains(component)
-                ? factory.create(component, here.ports(), spec.probe())
+                ? factory.create(component, here.addresses(), spec.probe())
                 : new ChildServer(component.label(), spec);
     }
 }

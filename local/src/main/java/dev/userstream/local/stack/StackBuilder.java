@@ -23,7 +23,7 @@ public final class StackBuilder {
     Set<Component> components = EnumSet.allOf(Component.class);
 
     @Nullable
-    Ports ports;
+    StackAddresses addresses;
 
     @Nullable
     Path folder;
@@ -45,8 +45,8 @@ public final class StackBuilder {
     }
 
     /** These ports; without them free ones are taken. */
-    public StackBuilder ports(Ports chosen) {
-        ports = chosen;
+    public StackBuilder addresses(StackAddresses chosen) {
+        addresses = chosen;
         return this;
     }
 
@@ -77,8 +77,6 @@ public final class StackBuilder {
     /**
      * Adds what the caller's shell sets for the source, the producer, the job, the commands and the logs. Addresses and folders
      * remain the stack's.
-     *
-     * @param variables all variables of this process
      */
     public StackBuilder shellSettings(Map<String, String> variables) {
         variables.forEach((name, value) -> {
