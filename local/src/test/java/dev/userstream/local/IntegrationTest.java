@@ -95,8 +95,8 @@ public abstract class IntegrationTest {
                         .cassandraLimits(CASSANDRA_LIMITS)
                         .environment(Map.of(SettingNames.JOB_REPORT_INTERVAL, "3s"));
                 if ("containers".equals(System.getenv("STACK"))) {
-                    builder.serversFrom((component, ports, probe) ->
-                            new ContainerServer(component, ServerImage.of(component, ports), probe));
+                    builder.serversFrom((component, addresses, probe) ->
+                            new ContainerServer(component, ServerImage.of(component, addresses), probe));
                 }
                 stack = builder.build();
                 stack.ensure(COMPONENTS);

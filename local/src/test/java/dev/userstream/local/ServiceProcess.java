@@ -4,10 +4,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.userstream.local.process.ChildCommand;
 import dev.userstream.local.process.ChildProcess;
-import dev.userstream.local.stack.Ports;
 import dev.userstream.local.stack.Stack;
+import dev.userstream.local.stack.StackAddresses;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +23,7 @@ public class ServiceProcess extends HttpProbe implements AutoCloseable {
 
     /** The service of a module on a free port, not started. */
     public ServiceProcess(Stack stack, String module, String portSetting, Map<String, String> settings) {
-        super(URI.create("http://127.0.0.1:" + Ports.free().producer()));
+        super(StackAddresses.free().producer());
         Map<String, String> all = new TreeMap<>(settings);
         all.put(portSetting, Integer.toString(address().getPort()));
         this.command = stack.command(module, all, List.of("serve"));

@@ -18,10 +18,7 @@ import dev.userstream.kafka.TopicReader;
 import dev.userstream.kafka.TopicSetup;
 import dev.userstream.local.stack.StackAddresses;
 import dev.userstream.settings.KafkaSettings;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -30,7 +27,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -49,7 +45,7 @@ public final class StackProbes implements AutoCloseable {
     private static final Duration KAFKA_TIMEOUT = Duration.ofSeconds(30);
     private static final Map<String, Object> LARGE_REQUESTS = Map.of("linger.ms", 5, "max.request.size", 16 << 20);
     /** A server that stays frozen must fail a test, not hang it. */
-    private static final String SOCKET_TIMEOUT_SECONDS = "30";
+    private static final String SOCKET_TIMEOUT = "socketTimeout=30";
 
     private static final String USERS = "spark_streams.created_users";
 
@@ -157,11 +153,7 @@ public final class StackProbes implements AutoCloseable {
 
     /** Runs any SQL; rows by column name, nulls left out; nothing for a statement without rows. */
     public List<Map<String, Object>> sql(String statement, Object... values) {
-        Properties properties = new Properties();
-        properties.setProperty("user", addresses.postgresUsername());
-        properties.setProperty("password", addresses.postgresPassword());
-        properties.setProperty("socketTimeout", SOCKET_TIMEOUT_SECONDS);
-        try (Connection connection = DriverManager.getConnection(addresses.postgresUrl(), properties);
+        try (Connection connection = addresses.postgresConnection(SOCKET_TIMEOUT);
                 PreparedStatement prepared = connection.prepareStatement(statement)) {
             for (int index = 0; index < values.length; index++) {
                 prepared.setObject(index + 1, values[index]);
@@ -179,10 +171,8 @@ public final class StackProbes implements AutoCloseable {
     }
 
     private static CqlSession openCassandra(StackAddresses addresses) {
-        URI contactPoint = URI.create("cql://" + addresses.cassandra());
-        return CqlSession.builder()
-                .addContactPoint(new InetSocketAddress(contactPoint.getHost(), contactPoint.getPort()))
-                .withLocalDatacenter(addresses.cassandraDatacenter())
+        return addresses
+                .cassandraClient()
                 .withConfigLoader(DriverConfigLoader.programmaticBuilder()
                         .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, Duration.ofSeconds(20))
                         .withDuration(DefaultDriverOption.CONNECTION_INIT_QUERY_TIMEOUT, Duration.ofSeconds(10))

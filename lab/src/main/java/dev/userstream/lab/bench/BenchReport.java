@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Collects measurements and prints each as soon as it is made. Not thread-safe. */
 final class BenchReport {
@@ -26,14 +25,12 @@ final class BenchReport {
     /**
      * Creates an empty report; the bench starts now.
      *
-     * @param root the project's folder
-     * @param plan the settings, for the file
      * @param progress receives one line per measurement
      */
     BenchReport(Path root, Object plan, PrintWriter progress) {
         this.plan = plan;
         this.progress = progress;
-        environment.put("commit", output(root, "git", "describe", "--always", "--dirty", "--abbrev=40"));
+        environment.put("commit", commit(root));
         environment.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
         environment.put("java", System.getProperty("java.vm.version"));
         environment.put("started_at", Instant.now().toString());
@@ -46,15 +43,10 @@ final class BenchReport {
      * @param bench the table it belongs to, such as {@code throughput}
      * @param values settings and figures, names with their units, in order
      */
-    record Measurement(String bench, String subject, Map<String, Object> values) {
-        @Override
-        public String toString() {
-            StringBuilder line = new StringBuilder(bench + ": " + subject);
-            values.forEach(
-                    (name, value) -> line.append(' ').append(name).append('=').append(text(value)));
-            return line.toString();
-        }
-    }
+    record Measurement(String bench, String subject, Map<String, Object> values) {}
+
+    /** What a report file holds. */
+    record Content(Map<String, String> environment, Object plan, List<Measurement> measurements) {}
 
     void progress(String event) {
         progress.println(event);
@@ -62,13 +54,12 @@ final class BenchReport {
     }
 
     void add(String bench, String subject, Map<String, Object> values) {
-        Measurement measurement = new Measurement(bench, subject, values);
-        measurements.add(measurement);
-        progress(measurement.toString());
+        measurements.add(new Measurement(bench, subject, values));
+        StringBuilder line = new StringBuilder(bench + ": " + subject);
+        values.forEach(
+                (name, value) -> line.append(' ').append(name).append('=').append(text(value)));
+        progress(line.toString());
     }
-
-    /** What a report file holds. */
-    record Content(Map<String, String> environment, Object plan, List<Measurement> measurements) {}
 
     /** Everything, with plan and environment; the bench ends now. */
     Content content() {
@@ -90,15 +81,15 @@ final class BenchReport {
                 .toList();
         Set<String> names = new LinkedHashSet<>();
         rows.forEach(row -> names.addAll(row.values().keySet()));
-        return Reports.table(
-                Stream.concat(Stream.of(bench), names.stream()).toList(),
-                rows.stream()
-                        .map(row -> Stream.concat(
-                                        Stream.of(row.subject()),
-                                        names.stream()
-                                                .map(name -> text(row.values().getOrDefault(name, ""))))
-                                .toList())
-                        .toList());
+        List<String> headers = new ArrayList<>(names);
+        headers.add(0, bench);
+        List<List<String>> cells = new ArrayList<>();
+        for (Measurement row : rows) {
+            List<String> texts = new ArrayList<>(List.of(row.subject()));
+            names.forEach(name -> texts.add(text(row.values().getOrDefault(name, ""))));
+            cells.add(texts);
+        }
+        return Reports.table(headers, cells);
     }
 
     private static String text(Object value) {
@@ -111,13 +102,13 @@ final class BenchReport {
         return Double.toString(ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     }
 
-    private static String output(Path folder, String... command) {
+    private static String commit(Path folder) {
         try {
-            Process process = new ProcessBuilder(command)
+            Process git = new ProcessBuilder("git", "describe", "--always", "--dirty", "--abbrev=40")
                     .directory(folder.toFile())
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            return new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         } catch (IOException e) {
             return "unknown";
         }

@@ -18,7 +18,6 @@ import dev.userstream.local.stack.Component;
 import dev.userstream.local.stack.Server;
 import dev.userstream.local.stack.SparkProgram;
 import dev.userstream.local.stack.Stack;
-import dev.userstream.local.stack.StackAddresses;
 import dev.userstream.local.stack.StackBuilder;
 import dev.userstream.local.workspace.ProjectLayout;
 import dev.userstream.local.workspace.StackException;
@@ -30,7 +29,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -68,6 +66,7 @@ final class BenchStack implements AutoCloseable {
     private BenchStack(StackBuilder builder, int partitions) {
         this.stack = builder.shellSettings(System.getenv())
                 .components(Component.KAFKA, Component.CASSANDRA, Component.POSTGRES)
+                .build()
                 .start();
         try {
             KafkaSettings kafka = KafkaSettings.read(Settings.of(stack.environment()));
@@ -80,9 +79,8 @@ final class BenchStack implements AutoCloseable {
                     .map(spec -> spec.name().equals(TOPIC) ? new TopicSpec(TOPIC, partitions, spec.configs()) : spec)
                     .toList();
             new TopicSetup(admin, (short) 1, clients).ensure(topics);
-            this.session = CqlSession.builder()
-                    .addContactPoint(stack.addresses().cassandraContactPoint())
-                    .withLocalDatacenter(stack.addresses().cassandraDatacenter())
+            this.session = stack.addresses()
+                    .cassandraClient()
                     .withConfigLoader(DriverConfigLoader.programmaticBuilder()
                             .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, Duration.ofSeconds(30))
                             .build())
@@ -132,7 +130,7 @@ final class BenchStack implements AutoCloseable {
     private Server job(String name, Path jar, Map<String, String> settings, Set<Store> stores) {
         Map<String, String> all = new HashMap<>(settings);
         all.put(SettingNames.JOB_STORES, labels(stores));
-        return stack.sparkProgram(name, new SparkProgram(SparkProgram.JOB_MAIN_CLASS, List.of(jar), List.of(), all));
+        return stack.sparkProgram(name, SparkProgram.job(jar, List.of(), all));
     }
 
     /** The job of the tutorials, not started. It feeds Cassandra only, and takes the Cassandra connector from the job's jar. */
@@ -235,9 +233,7 @@ final class BenchStack implements AutoCloseable {
     }
 
     private void sql(String statement) {
-        StackAddresses addresses = stack.addresses();
-        try (Connection connection = DriverManager.getConnection(
-                        addresses.postgresUrl(), addresses.postgresUsername(), addresses.postgresPassword());
+        try (Connection connection = stack.addresses().postgresConnection("");
                 Statement sql = connection.createStatement()) {
             sql.execute(statement);
         } catch (SQLException e) {

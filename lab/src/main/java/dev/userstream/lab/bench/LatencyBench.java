@@ -3,23 +3,20 @@ package dev.userstream.lab.bench;
 import dev.userstream.events.RunId;
 import dev.userstream.events.UserIds;
 import dev.userstream.events.store.Store;
+import dev.userstream.lab.bench.BenchCommand.Plan;
+import dev.userstream.local.probe.LatencyFigures;
 import dev.userstream.local.probe.RowPoller;
 import dev.userstream.local.probe.Sample;
 import dev.userstream.local.stack.Server;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.util.Collection;
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.HdrHistogram.Histogram;
 
 /**
  * Time from the intended send time of a user until its row is readable, at several rates in a warm, steady stream: for the job, for the
@@ -32,12 +29,11 @@ final class LatencyBench {
     private static final Duration LAST_ROWS = Duration.ofSeconds(30);
     private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
 
-    private final BenchPlan plan;
+    private final Plan plan;
     private final BenchReport report;
-    private final InstantSource clock = InstantSource.system();
     private int runs;
 
-    LatencyBench(BenchPlan plan, BenchReport report) {
+    LatencyBench(Plan plan, BenchReport report) {
         this.plan = plan;
         this.report = report;
     }
@@ -67,24 +63,23 @@ final class LatencyBench {
 
     private boolean measure(String subject, Server job, BenchStack stack, Set<Store> stores)
             throws InterruptedException {
-        Map<Store, RowPoller> pollers = new EnumMap<>(Store.class);
-        stores.forEach(store -> pollers.put(store, RowPoller.start(store.label(), () -> stack.rows(store), clock)));
-        job.start();
-        try {
-            Stream warmUp = new Stream(plan.rates().get(0), plan.warmUpSeconds());
-            if (!publish(warmUp, List.of(warmUp.last()), stack, pollers.values(), START_TIMEOUT)) {
+        try (RowPoller poller = new RowPoller(stack::rows)) {
+            poller.start(stores);
+            job.start();
+            Stream warmUp = newStream(plan.rates().get(0), plan.warmUpSeconds());
+            if (!publish(warmUp, List.of(warmUp.last()), stack, poller, START_TIMEOUT)) {
                 throw stack.failed(subject + ": the last user of the warm-up has no row");
             }
             boolean allSeen = true;
             for (int rate : plan.rates()) {
-                Stream stream = new Stream(rate, plan.seconds());
-                List<Sample> samples = Sample.of(stream.runId, stream.count, MOST_SAMPLES);
-                allSeen &= publish(stream, samples, stack, pollers.values(), LAST_ROWS);
-                pollers.forEach((store, poller) -> {
+                Stream stream = newStream(rate, plan.seconds());
+                List<Sample> samples = Sample.of(stream.runId, stream.users, MOST_SAMPLES, stream.start, rate);
+                allSeen &= publish(stream, samples, stack, poller, LAST_ROWS);
+                poller.seen().forEach((store, seen) -> {
                     Map<String, Object> values = new LinkedHashMap<>();
                     values.put("users_per_s", rate);
                     values.put("store", store.label());
-                    values.putAll(figures(stream, samples, poller.seen(), clock.instant()));
+                    values.putAll(figures(samples, seen, Instant.now()));
                     report.add("latency", subject, values);
                 });
             }
@@ -92,73 +87,58 @@ final class LatencyBench {
         } finally {
             // The audit must not find a job that repairs what is missing.
             job.stop();
-            pollers.values().forEach(RowPoller::close);
         }
     }
 
     /** Users sent at a fixed rate, not waiting for the pipeline: waiting would hide slow users. */
-    private final class Stream {
-        private final double rate;
-        private final long count;
-        private final RunId runId = new RunId("latency-" + ++runs);
-        private final Instant start = clock.instant().plusMillis(100);
-
-        Stream(double rate, int seconds) {
-            this.rate = rate;
-            this.count = Math.max(1, Math.round(rate * seconds));
-        }
-
-        Instant due(long sequence) {
-            return start.plusNanos((long) (sequence / rate * TimeUnit.SECONDS.toNanos(1)));
-        }
-
+    private record Stream(RunId runId, int rate, long users, Instant start) {
         Sample last() {
-            return new Sample(count - 1, UserIds.of(runId, count - 1));
+            return new Sample(users - 1, UserIds.of(runId, users - 1), Sample.scheduled(start, rate, users - 1));
         }
 
         void awaitDue(long sequence) {
-            long early = Duration.between(clock.instant(), due(sequence)).toNanos();
-            if (early > 0) {
-                LockSupport.parkNanos(early);
-            }
+            Instant due = Sample.scheduled(start, rate, sequence);
+            LockSupport.parkNanos(Duration.between(Instant.now(), due).toNanos());
         }
+    }
+
+    private Stream newStream(int rate, int seconds) {
+        return new Stream(
+                new RunId("latency-" + ++runs),
+                rate,
+                (long) rate * seconds,
+                Instant.now().plusMillis(100));
     }
 
     /** Publishes a stream and waits for the rows of the samples; returns whether all were seen in time. */
-    private boolean publish(
-            Stream stream, List<Sample> samples, BenchStack stack, Collection<RowPoller> pollers, Duration timeout)
+    private static boolean publish(
+            Stream stream, List<Sample> samples, BenchStack stack, RowPoller poller, Duration timeout)
             throws InterruptedException {
-        pollers.forEach(poller ->
-                poller.watch(samples, sample -> !clock.instant().isBefore(stream.due(sample.sequence()))));
-        stack.publish(stream.runId, stream.count, stream::awaitDue);
-        List<UUID> ids = samples.stream().map(Sample::id).toList();
-        Instant deadline = clock.instant().plus(timeout);
-        while (clock.instant().isBefore(deadline)) {
-            if (pollers.stream().allMatch(poller -> poller.seen().keySet().containsAll(ids))) {
-                return true;
-            }
+        poller.watch(samples);
+        stack.publish(stream.runId, stream.users, stream::awaitDue);
+        Instant deadline = Instant.now().plus(timeout);
+        while (!poller.hasSeen(samples) && Instant.now().isBefore(deadline)) {
             Thread.sleep(POLL_INTERVAL.toMillis());
         }
-        return false;
+        return poller.hasSeen(samples);
     }
 
     /** Latencies from the intended send time; users that were not seen count with the time until the end. */
-    private static Map<String, Object> figures(
-            Stream stream, List<Sample> samples, Map<UUID, Instant> seen, Instant end) {
-        Histogram microseconds = new Histogram(3);
-        int unseen = 0;
-        for (Sample sample : samples) {
-            unseen += seen.containsKey(sample.id()) ? 0 : 1;
-            Duration latency = Duration.between(stream.due(sample.sequence()), seen.getOrDefault(sample.id(), end));
-            microseconds.recordValue(Math.max(0, latency.toNanos() / 1_000));
-        }
+    private static Map<String, Object> figures(List<Sample> samples, Map<UUID, Instant> seen, Instant end) {
+        List<Duration> latencies = samples.stream()
+                .map(sample -> Duration.between(sample.due(), seen.getOrDefault(sample.id(), end)))
+                .toList();
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("samples", samples.size());
-        figures.put("unseen", unseen);
-        figures.put("p50_ms", microseconds.getValueAtPercentile(50) / 1e3);
-        figures.put("p95_ms", microseconds.getValueAtPercentile(95) / 1e3);
-        figures.put("p99_ms", microseconds.getValueAtPercentile(99) / 1e3);
-        figures.put("max_ms", microseconds.getMaxValue() / 1e3);
+        figures.put(
+                "unseen",
+                samples.stream()
+                        .filter(sample -> !seen.containsKey(sample.id()))
+                        .count());
+        figures.put("p50_ms", LatencyFigures.millis(latencies, 50));
+        figures.put("p95_ms", LatencyFigures.millis(latencies, 95));
+        figures.put("p99_ms", LatencyFigures.millis(latencies, 99));
+        figures.put("max_ms", LatencyFigures.millis(latencies, 100));
         return figures;
     }
 }

@@ -30,11 +30,7 @@ record Rate(double steadyPerS, double wholePerS, double cpuUsPerRow) {
         private final Supplier<Duration> cpu;
         private final List<Sample> samples = new ArrayList<>();
 
-        /**
-         * Creates a meter without samples.
-         *
-         * @param cpu reads the processor time that the writing process has used
-         */
+        /** Creates a meter of a process whose processor time {@code cpu} reads. */
         Meter(Supplier<Duration> cpu) {
             this.cpu = cpu;
         }

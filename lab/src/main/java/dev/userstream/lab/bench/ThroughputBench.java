@@ -1,10 +1,12 @@
 package dev.userstream.lab.bench;
 
 import dev.userstream.events.RunId;
+import dev.userstream.events.UserIds;
 import dev.userstream.events.store.Store;
-import dev.userstream.local.probe.Sample;
+import dev.userstream.lab.bench.BenchCommand.Plan;
 import dev.userstream.local.probe.StoreRows;
 import dev.userstream.local.stack.Server;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -13,7 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /**
  * Rows per second from a full topic into the stores, by a warm job. Each drain is interleaved with the baseline writer and, where there
@@ -30,11 +34,11 @@ final class ThroughputBench {
     /** Few, because the queries compete with the job for the processors. */
     private static final int SAMPLES_AT_ONCE = 32;
 
-    private final BenchPlan plan;
+    private final Plan plan;
     private final BenchReport report;
     private int runs;
 
-    ThroughputBench(BenchPlan plan, BenchReport report) {
+    ThroughputBench(Plan plan, BenchReport report) {
         this.plan = plan;
         this.report = report;
     }
@@ -99,10 +103,9 @@ final class ThroughputBench {
     /** Reads the progress from the rows of sampled users: the job commits no offsets and reads the whole topic in one batch. */
     private Rate tutorial() throws InterruptedException {
         RunId run = nextRun();
-        Set<UUID> missing = Sample.of(run, plan.users(), TUTORIAL_SAMPLES).stream()
-                .map(Sample::id)
+        Set<UUID> missing = LongStream.range(0, TUTORIAL_SAMPLES)
+                .mapToObj(sample -> UserIds.of(run, sample * plan.users() / TUTORIAL_SAMPLES))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
-        int samples = missing.size();
         try (BenchStack stack = BenchStack.startAsInTutorials();
                 StoreRows rows = stack.rows(Store.CASSANDRA)) {
             BaselineWriter unused = warmWriter(stack);
@@ -111,7 +114,7 @@ final class ThroughputBench {
             try (DrainingJob job = new DrainingJob(TUTORIAL_JOB, stack.tutorialJob(), stack, () -> {
                 missing.removeAll(
                         rows.visible(missing.stream().limit(SAMPLES_AT_ONCE).toList()));
-                return plan.users() * (samples - missing.size()) / samples;
+                return plan.users() * (TUTORIAL_SAMPLES - missing.size()) / TUTORIAL_SAMPLES;
             })) {
                 Rate rate = job.drain(plan.users());
                 add(CASSANDRA, "one partition", TUTORIAL_JOB, rate);
@@ -158,5 +161,71 @@ final class ThroughputBench {
                 report.add("throughput ratio", "job / " + name, values);
             }
         });
+    }
+
+    /**
+     * A job that drains the topic repeatedly in one JVM, so that all drains but the first run compiled code. It is frozen unless it is
+     * measured: it must not drain a topic that is being filled, and several jobs drain the same records in turn. Not thread-safe.
+     */
+    private static final class DrainingJob implements AutoCloseable {
+        private static final Duration POLL_INTERVAL = Duration.ofMillis(250);
+        private static final Duration TIMEOUT = Duration.ofMinutes(20);
+
+        private final String label;
+        private final Server job;
+        private final BenchStack stack;
+        private final LongSupplier stored;
+        private boolean started;
+
+        /** A job that is not started; {@code stored} reads how many records of the topic it has stored. */
+        DrainingJob(String label, Server job, BenchStack stack, LongSupplier stored) {
+            this.label = label;
+            this.job = job;
+            this.stack = stack;
+            this.stored = stored;
+        }
+
+        /** Starts or continues the job until it has stored the records of the topic, then freezes it. */
+        Rate drain(long records) throws InterruptedException {
+            Rate.Meter meter = new Rate.Meter(this::cpu);
+            if (started) {
+                meter.sample(System.nanoTime(), 0);
+                job.thaw();
+            } else {
+                job.start();
+                started = true;
+            }
+            long deadline = System.nanoTime() + TIMEOUT.toNanos();
+            long done = 0;
+            while (done < records) {
+                if (!job.isAlive() || System.nanoTime() > deadline) {
+                    throw stack.failed(label + ": ended or timed out at " + done + " of " + records + " records");
+                }
+                Thread.sleep(POLL_INTERVAL.toMillis());
+                done = stored.getAsLong();
+                // The first drain starts with the first rows, not with the job.
+                if (done > 0) {
+                    meter.sample(System.nanoTime(), done);
+                }
+            }
+            // The offsets are committed before Spark ends the batch, and a job must not be frozen within a batch.
+            Thread.sleep(2 * POLL_INTERVAL.toMillis());
+            job.freeze();
+            return meter.rate();
+        }
+
+        private Duration cpu() {
+            return job.processes().stream()
+                    .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
+                    .reduce(Duration.ZERO, Duration::plus);
+        }
+
+        @Override
+        public void close() {
+            if (started) {
+                job.thaw();
+                job.stop();
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.userstream.lab.chaos;
 
+import dev.userstream.lab.chaos.ChaosSchedule.Plan;
 import dev.userstream.lab.chaos.Fault.ComponentFault;
 import dev.userstream.lab.report.Reports;
 import dev.userstream.local.api.OfflineApi;
@@ -61,7 +62,7 @@ public final class ChaosCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         int count = faults != null ? faults : only == null ? DEFAULT_FAULTS : 1;
         Duration over = spread == null ? TIME_PER_FAULT.multipliedBy(count) : spread;
-        ChaosPlan plan = new ChaosPlan(
+        Plan plan = new Plan(
                 seed,
                 count,
                 over,
@@ -88,7 +89,7 @@ public final class ChaosCommand implements Callable<Integer> {
                         .environment(Map.of(
                                 SettingNames.API_URL, api.address().toString(), SettingNames.API_BUDGET_USERS, "0"))
                         .build()) {
-            ChaosReport report = new ChaosRun(plan, stack, api.faults(), line.getErr(), shutdown).run();
+            ChaosReport report = new ChaosRun(plan, stack, api, line.getErr(), shutdown).run();
             if (file != null) {
                 Reports.write(file, report);
             }

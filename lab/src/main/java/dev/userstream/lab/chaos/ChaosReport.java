@@ -1,6 +1,7 @@
 package dev.userstream.lab.chaos;
 
 import dev.userstream.events.store.Store;
+import dev.userstream.lab.chaos.ChaosSchedule.Plan;
 import dev.userstream.lab.report.Reports;
 import dev.userstream.local.probe.AuditVerdict;
 import dev.userstream.settings.ExitCode;
@@ -18,11 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The result of a chaos run, as it is written to a file.
  *
- * @param verdict {@code pass} or {@code fail}
- * @param exitCode of the command
  * @param figures names and values in order; null where the audit gave no result
  * @param kinds recovery by kind of fault; the last entry is over all
- * @param timeline the injected faults in order
  */
 record ChaosReport(
         String verdict,
@@ -72,7 +70,7 @@ record ChaosReport(
      * @param endedEarly whether the run was ended by Ctrl-C, which excuses missing faults
      */
     static ChaosReport of(
-            ChaosPlan plan,
+            Plan plan,
             List<FaultResult> results,
             RunTracker.Totals totals,
             int unexpectedExits,
@@ -95,7 +93,7 @@ record ChaosReport(
         for (Store store : Store.values()) {
             figures.put("rows_" + store.label(), audit.rows(store));
         }
-        for (String finding : List.of("missing", "duplicated", "wrong", "extra")) {
+        for (String finding : AuditVerdict.FINDINGS) {
             figures.put(finding, audit.count(finding));
         }
         figures.put("runs", totals.runs());

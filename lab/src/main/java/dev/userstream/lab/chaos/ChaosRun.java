@@ -5,11 +5,12 @@ import dev.userstream.events.run.Run;
 import dev.userstream.events.run.RunState;
 import dev.userstream.events.store.Store;
 import dev.userstream.lab.chaos.ChaosReport.FaultResult;
+import dev.userstream.lab.chaos.ChaosSchedule.Plan;
 import dev.userstream.lab.chaos.ChaosSchedule.ScheduledFault;
 import dev.userstream.lab.chaos.Fault.ApiFault;
 import dev.userstream.lab.chaos.Fault.ComponentFault;
 import dev.userstream.lab.chaos.RunTracker.RunSpec;
-import dev.userstream.local.api.Faults;
+import dev.userstream.local.api.OfflineApi;
 import dev.userstream.local.probe.AuditVerdict;
 import dev.userstream.local.probe.ProducerClient;
 import dev.userstream.local.probe.RowPoller;
@@ -21,9 +22,7 @@ import dev.userstream.local.stack.Stack;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -48,15 +47,15 @@ final class ChaosRun {
     private static final long RECOVERY_POLL_MS = 50;
     private static final double SECONDS_A_RUN = 30;
 
-    private final ChaosPlan plan;
+    private final Plan plan;
     private final Stack stack;
-    private final Faults api;
+    private final OfflineApi api;
     private final PrintWriter timeline;
     private final CountDownLatch shutdown;
     private final RunTracker runs;
     private final List<FaultResult> results = new ArrayList<>();
     private final long startNanos = System.nanoTime();
-    private List<RowPoller> pollers = List.of();
+    private final RowPoller poller;
     private int checks;
     private int unexpectedExits;
 
@@ -65,9 +64,8 @@ final class ChaosRun {
      *
      * @param stack is started by {@link #run}
      * @param timeline receives each event with the time since the start
-     * @param shutdown ends the faults early
      */
-    ChaosRun(ChaosPlan plan, Stack stack, Faults api, PrintWriter timeline, CountDownLatch shutdown) {
+    ChaosRun(Plan plan, Stack stack, OfflineApi api, PrintWriter timeline, CountDownLatch shutdown) {
         this.plan = plan;
         this.stack = stack;
         this.timeline = timeline;
@@ -76,6 +74,7 @@ final class ChaosRun {
         String prefix = "chaos-" + plan.seed() + "-" + Instant.now().getEpochSecond();
         this.runs = new RunTracker(new ProducerClient(stack.addresses().producer()), prefix);
         this.api = api;
+        this.poller = new RowPoller(store -> StoreRows.connect(store, stack.addresses()));
     }
 
     /** Runs to the end of the schedule or to the shutdown request, then drains and audits. */
@@ -87,10 +86,7 @@ final class ChaosRun {
         Thread publisher = new Thread(() -> publish(endOfPublishing), "publisher");
         publisher.setDaemon(true);
         publisher.start();
-        pollers = Arrays.stream(Store.values())
-                .map(store -> RowPoller.start(
-                        store.label(), () -> StoreRows.connect(store, stack.addresses()), InstantSource.system()))
-                .toList();
+        poller.start(List.of(Store.values()));
         try {
             Long undisturbed = awaitRecovery();
             print("publishing " + plan.rate() + " users per second; without a fault a user arrives "
@@ -100,7 +96,7 @@ final class ChaosRun {
             }
         } finally {
             endOfPublishing.countDown();
-            pollers.forEach(RowPoller::close);
+            poller.close();
         }
         print((isShutDown() ? "ended early: " : "") + "waiting for the runs to end");
         awaitRuns();
@@ -154,13 +150,13 @@ final class ChaosRun {
     private @Nullable Long awaitRecovery() throws InterruptedException {
         Duration start = now();
         RunSpec run = runs.newRun("check-" + ++checks, 1, 1);
-        Sample user = new Sample(0, UserIds.of(run.id(), 0));
-        pollers.forEach(poller -> poller.watch(List.of(user), sample -> true));
+        List<Sample> user = List.of(new Sample(0, UserIds.of(run.id(), 0), Instant.now()));
+        poller.watch(user);
         boolean accepted = false;
         while (now().minus(start).compareTo(RECOVERY_TIMEOUT) < 0) {
             restartExited();
             accepted = accepted || runs.request(run).isPresent();
-            if (accepted && pollers.stream().allMatch(poller -> poller.seen().containsKey(user.id()))) {
+            if (accepted && poller.hasSeen(user)) {
                 return now().minus(start).toMillis();
             }
             Thread.sleep(RECOVERY_POLL_MS);
@@ -195,11 +191,11 @@ final class ChaosRun {
     private void inject(Fault fault) {
         try {
             if (fault instanceof ApiFault ofApi) {
-                api.always(ofApi.type().injected());
+                api.failAlways(ofApi.type().injected());
                 // The producer asks the API at least once, so that the fault has an effect.
                 runs.request(runs.newRun("request-" + runs.totals().runs(), 1, 1));
                 waitOrShutDown(fault.length());
-                api.clear();
+                api.clearFaults();
             } else if (fault instanceof ComponentFault ofComponent) {
                 inject(ofComponent, stack.server(ofComponent.component()));
             }

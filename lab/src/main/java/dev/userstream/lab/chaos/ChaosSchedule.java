@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -33,12 +34,41 @@ final class ChaosSchedule {
     static final int ROUND =
             Fault.Type.values().length * Component.values().length + PAIRS_A_ROUND + API_FAULTS_A_ROUND;
 
-    private final ChaosPlan plan;
+    /**
+     * The settings of a chaos run.
+     *
+     * @param faults number of faults, 1 to 1,000; two components at once count as one
+     * @param spread minimum time over which the faults are spread, 1 s to 24 h
+     * @param rate users per second, more than 0, at most 10,000
+     * @param longestFreeze 5 s to 40 s
+     * @param only the only fault to inject; empty for faults of all kinds
+     */
+    record Plan(long seed, int faults, Duration spread, double rate, Duration longestFreeze, Optional<Fault> only) {
+        /** Throws {@link IllegalArgumentException} for an option that is out of range. */
+        Plan {
+            require(faults >= 1 && faults <= 1_000, "--kills: " + faults + " (expected: 1 to 1000)");
+            require(
+                    spread.compareTo(Duration.ofSeconds(1)) >= 0 && spread.compareTo(Duration.ofHours(24)) <= 0,
+                    "--duration: " + spread + " (expected: 1s to 24h)");
+            require(rate > 0 && rate <= 10_000, "--rate: " + rate + " (expected: more than 0, at most 10000)");
+            require(
+                    longestFreeze.toSeconds() >= 5 && longestFreeze.toSeconds() <= 40,
+                    "--longest-freeze: " + longestFreeze.toSeconds() + " s (expected: 5s to 40s)");
+        }
+
+        private static void require(boolean holds, String problem) {
+            if (!holds) {
+                throw new IllegalArgumentException(problem);
+            }
+        }
+    }
+
+    private final Plan plan;
     private final Random random;
     private final List<ApiFaultType> apiFaults = new ArrayList<>();
     private final Set<Component> frozenBefore = EnumSet.noneOf(Component.class);
 
-    private ChaosSchedule(ChaosPlan plan) {
+    private ChaosSchedule(Plan plan) {
         this.plan = plan;
         this.random = new Random(plan.seed());
     }
@@ -68,7 +98,7 @@ final class ChaosSchedule {
     }
 
     /** The entries in order of time. */
-    static List<ScheduledFault> of(ChaosPlan plan) {
+    static List<ScheduledFault> of(Plan plan) {
         return new ChaosSchedule(plan).draw();
     }
 

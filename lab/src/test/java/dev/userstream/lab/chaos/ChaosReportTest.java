@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.userstream.lab.chaos.ChaosReport.FaultResult;
+import dev.userstream.lab.chaos.ChaosSchedule.Plan;
 import dev.userstream.lab.report.Reports;
 import dev.userstream.local.probe.AuditVerdict;
 import dev.userstream.local.process.CommandRun;
@@ -17,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ChaosReportTest {
-    private static final ChaosPlan PLAN =
-            new ChaosPlan(9, 3, Duration.ofMinutes(1), 100, Duration.ofSeconds(40), Optional.empty());
+    private static final Plan PLAN =
+            new Plan(9, 3, Duration.ofMinutes(1), 100, Duration.ofSeconds(40), Optional.empty());
     private static final List<FaultResult> RECOVERED = List.of(killed(1_000L), killed(5_000L), killed(3_000L));
     private static final AuditVerdict CLEAN = audit(0, "pass", 0, 1_000);
 

@@ -2,6 +2,7 @@ package dev.userstream.lab.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.userstream.lab.chaos.ChaosSchedule.Plan;
 import dev.userstream.lab.chaos.ChaosSchedule.ScheduledFault;
 import dev.userstream.lab.chaos.Fault.ComponentFault;
 import dev.userstream.local.stack.Component;
@@ -54,8 +55,8 @@ class ChaosScheduleTest {
 
     @Property
     void lengthsFitTheTypeOfTheFault(@ForAll long seed, @ForAll @IntRange(min = 5, max = 40) int longestFreeze) {
-        ChaosPlan plan = new ChaosPlan(
-                seed, ChaosSchedule.ROUND, SPREAD, 100, Duration.ofSeconds(longestFreeze), Optional.empty());
+        Plan plan =
+                new Plan(seed, ChaosSchedule.ROUND, SPREAD, 100, Duration.ofSeconds(longestFreeze), Optional.empty());
 
         assertThat(ChaosSchedule.of(plan))
                 .flatExtracting(ScheduledFault::faults)
@@ -95,7 +96,7 @@ class ChaosScheduleTest {
     @Example
     void onlyRepeatsOneFault() {
         Fault freeze = new ComponentFault(Fault.Type.FREEZE, Component.KAFKA, Duration.ofSeconds(40));
-        ChaosPlan plan = new ChaosPlan(1, 3, SPREAD, 100, Duration.ofSeconds(40), Optional.of(freeze));
+        Plan plan = new Plan(1, 3, SPREAD, 100, Duration.ofSeconds(40), Optional.of(freeze));
 
         assertThat(ChaosSchedule.of(plan))
                 .hasSize(3)
@@ -135,6 +136,6 @@ class ChaosScheduleTest {
     }
 
     private static List<ScheduledFault> schedule(long seed, int faults) {
-        return ChaosSchedule.of(new ChaosPlan(seed, faults, SPREAD, 100, Duration.ofSeconds(40), Optional.empty()));
+        return ChaosSchedule.of(new Plan(seed, faults, SPREAD, 100, Duration.ofSeconds(40), Optional.empty()));
     }
 }

@@ -8,9 +8,7 @@ public sealed interface Fault {
     /**
      * Another response.
      *
-     * @param status HTTP status
      * @param headers headers and their values, {@code Content-Type} among them where there should be one
-     * @param body its text, sent in UTF-8
      */
     record Answered(int status, Map<String, String> headers, String body) implements Fault {}
 

@@ -12,14 +12,17 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Optional;
+import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +36,8 @@ public final class OfflineApi implements AutoCloseable {
     private static final Pattern PATHS = Pattern.compile("/api(/1\\.[34])?/?");
     private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(10);
 
-    private final Faults faults = new Faults();
+    private final Queue<Fault> nextFaults = new ConcurrentLinkedQueue<>();
+    private volatile @Nullable Fault lastingFault;
     private final AtomicLong requests = new AtomicLong();
     private final String host;
     private final Javalin server;
@@ -73,7 +77,6 @@ public final class OfflineApi implements AutoCloseable {
     /**
      * Starts a server.
      *
-     * @param host address to listen on
      * @param port port to listen on; 0 for any free one
      * @throws UncheckedIOException if it cannot listen there
      */
@@ -95,9 +98,25 @@ public final class OfflineApi implements AutoCloseable {
         return URI.create("http://" + host + ":" + server.port() + "/api/1.4/");
     }
 
-    /** The faults of the next responses. */
-    public Faults faults() {
-        return faults;
+    /** Injects faults into the next responses that have none yet, in this order; each is used up. */
+    public void failNext(Fault... faults) {
+        nextFaults.addAll(List.of(faults));
+    }
+
+    /** Injects a fault into every response that has none of its own, until {@link #clearFaults}. */
+    public void failAlways(Fault fault) {
+        lastingFault = fault;
+    }
+
+    /** Removes all faults. */
+    public void clearFaults() {
+        nextFaults.clear();
+        lastingFault = null;
+    }
+
+    /** Number of responses that still have a fault of their own to come. */
+    public int pendingFaults() {
+        return nextFaults.size();
     }
 
     /** Number of requests so far. */
@@ -113,12 +132,13 @@ public final class OfflineApi implements AutoCloseable {
 
     private void respond(Context context) throws IOException, InterruptedException {
         long number = requests.incrementAndGet();
-        Optional<Fault> fault = faults.take();
-        if (fault.isPresent()) {
-            log.info("event=fault_injected fault={}", fault.get().getClass().getSimpleName());
-            respond(context, number, fault.get());
-        } else {
+        Fault next = nextFaults.poll();
+        Fault fault = next == null ? lastingFault : next;
+        if (fault == null) {
             respondWithPage(context, number);
+        } else {
+            log.info("event=fault_injected fault={}", fault.getClass().getSimpleName());
+            respond(context, number, fault);
         }
     }
 
@@ -141,7 +161,11 @@ public final class OfflineApi implements AutoCloseable {
             Thread.sleep(delayed.delay().toMillis());
             respondWithPage(context, number);
         } else if (fault instanceof Fault.Dripped dripped) {
-            drip(context, page(context, number, -1), dripped.pause());
+            byte[] body = page(context, number, -1);
+            for (int index = 0; index < body.length; index++) {
+                Thread.sleep(dripped.pause().toMillis());
+                send(context, body.length, new byte[] {body[index]});
+            }
         } else if (fault instanceof Fault.Cut cut) {
             byte[] body = page(context, number, -1);
             send(context, body.length, Arrays.copyOf(body, Math.min(cut.bytes(), body.length)));
@@ -161,7 +185,8 @@ public final class OfflineApi implements AutoCloseable {
     }
 
     private byte[] page(Context context, long number, int delivered) throws JsonProcessingException {
-        PageRequest request = PageRequest.of(context.queryParamMap(), String.format("%016x", number));
+        UserGenerator.Request request =
+                UserGenerator.Request.of(context.queryParamMap(), String.format("%016x", number));
         return JSON.writeValueAsBytes(UserGenerator.page(request, delivered < 0 ? request.results() : delivered));
     }
 
@@ -171,16 +196,6 @@ public final class OfflineApi implements AutoCloseable {
         context.res().setContentLength(announced);
         context.res().getOutputStream().write(body);
         context.res().flushBuffer();
-    }
-
-    private static void drip(Context context, byte[] body, Duration pause) throws IOException, InterruptedException {
-        context.contentType(Fault.JSON);
-        context.res().setContentLength(body.length);
-        for (byte value : body) {
-            Thread.sleep(pause.toMillis());
-            context.res().getOutputStream().write(value);
-            context.res().flushBuffer();
-        }
     }
 
     private static byte[] compressed(byte[] body) throws IOException {

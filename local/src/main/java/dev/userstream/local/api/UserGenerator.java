@@ -1,11 +1,15 @@
 package dev.userstream.local.api;
 
+import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -22,6 +26,57 @@ final class UserGenerator {
             .withZone(ZoneOffset.UTC);
 
     private UserGenerator() {}
+
+    /**
+     * A request for a page, read by the source's silent rules: it never reports a wrong value but replaces or ignores it.
+     *
+     * @param results users asked for, 1 to 5000; every other number counts as 1
+     * @param page the page to echo, 1 to 10,000; every other number counts as 1
+     * @param nationalities where people come from; one unknown code discards the whole filter
+     */
+    record Request(int results, String seed, int page, List<Nationality> nationalities) {
+        private static final int MAX_RESULTS = 5_000;
+        private static final int MAX_PAGE = 10_000;
+
+        /** Reads a query; the server's seed stands in for a missing one. */
+        static Request of(Map<String, List<String>> query, String serverSeed) {
+            String seed = text(query, "seed");
+            return new Request(
+                    number(query, "results", MAX_RESULTS),
+                    seed.isEmpty() ? serverSeed : seed,
+                    number(query, "page", MAX_PAGE),
+                    nationalities(text(query, "nat")));
+        }
+
+        /**
+         * The source's own key of a stream of users: it appends the page to the seed and keeps the first 32 bits of its MD5. So
+         * {@code run-1} page 2 is {@code run-12} page 1, and some seeds share their users.
+         */
+        int streamKey() {
+            String text = page == 1 ? seed : seed + page;
+            // A version 3 UUID starts with these bits.
+            UUID md5 = UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8));
+            return (int) (md5.getMostSignificantBits() >>> 32);
+        }
+
+        private static String text(Map<String, List<String>> query, String name) {
+            return String.join(",", query.getOrDefault(name, List.of()));
+        }
+
+        private static int number(Map<String, List<String>> query, String name, int max) {
+            String text = text(query, name);
+            int number = text.matches("\\d{1,9}") ? Integer.parseInt(text) : 1;
+            return number >= 1 && number <= max ? number : 1;
+        }
+
+        private static List<Nationality> nationalities(String codes) {
+            List<Optional<Nationality>> known =
+                    Arrays.stream(codes.split(",", -1)).map(Nationality::ofCode).toList();
+            return known.stream().allMatch(Optional::isPresent)
+                    ? known.stream().map(Optional::orElseThrow).toList()
+                    : Nationality.ALL;
+        }
+    }
 
     /** The JSON document of a page, as version 1.4 of the source sends it, without what the producer does not read. */
     record Page(List<User> results, Info info) {}
@@ -58,7 +113,7 @@ final class UserGenerator {
      *
      * @param delivered how many users it holds; {@code info.results} stays as asked
      */
-    static Page page(PageRequest request, int delivered) {
+    static Page page(Request request, int delivered) {
         int stream = request.streamKey();
         int people = stream ^ request.nationalities().toString().hashCode();
         List<User> users = IntStream.range(0, delivered)
@@ -77,7 +132,7 @@ final class UserGenerator {
         return new UUID(high, (random.nextLong() >>> 2) | Long.MIN_VALUE);
     }
 
-    private static User user(PageRequest request, SplittableRandom random, UUID uuid) {
+    private static User user(Request request, SplittableRandom random, UUID uuid) {
         Nationality nationality = pick(request.nationalities(), random);
         Nationality.Words words = nationality.words();
         boolean male = random.nextBoolean();

@@ -3,8 +3,8 @@ package dev.userstream.local.cli;
 import dev.userstream.local.api.OfflineApi;
 import dev.userstream.local.demo.DemoCommand;
 import dev.userstream.local.stack.Component;
-import dev.userstream.local.stack.Ports;
 import dev.userstream.local.stack.Stack;
+import dev.userstream.local.stack.StackAddresses;
 import dev.userstream.local.stack.StackBuilder;
 import dev.userstream.local.workspace.ProjectLayout;
 import dev.userstream.local.workspace.StackException;
@@ -98,14 +98,14 @@ public final class Main {
             throws InterruptedException {
         StackBuilder builder = Stack.builder()
                 .shellSettings(System.getenv())
-                .ports(ports == PortChoice.FIXED ? Ports.fixed() : Ports.free());
+                .addresses(ports == PortChoice.FIXED ? StackAddresses.fixed() : StackAddresses.free());
         if (components != null) {
             builder.components(components.toArray(Component[]::new));
         }
         if (data != null) {
             builder.keepDataIn(data);
         }
-        try (Stack stack = builder.start()) {
+        try (Stack stack = builder.build().start()) {
             print(stack.describe() + "Ctrl-C ends it.");
             Thread.currentThread().join();
             return ExitCode.OK;

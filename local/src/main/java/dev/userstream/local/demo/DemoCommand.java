@@ -1,24 +1,43 @@
 package dev.userstream.local.demo;
 
 import dev.userstream.events.RunId;
+import dev.userstream.events.run.Run;
+import dev.userstream.events.run.RunState;
+import dev.userstream.events.store.Store;
+import dev.userstream.local.demo.DemoReport.Results;
+import dev.userstream.local.probe.AuditVerdict;
+import dev.userstream.local.probe.LatencyFigures;
+import dev.userstream.local.probe.PostgresRows;
+import dev.userstream.local.probe.ProducerClient;
+import dev.userstream.local.probe.RowPoller;
+import dev.userstream.local.probe.Sample;
+import dev.userstream.local.probe.StoreRows;
+import dev.userstream.local.stack.Component;
 import dev.userstream.local.stack.Stack;
 import dev.userstream.settings.ExitCode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code demo}: the whole pipeline once on this machine. */
+/**
+ * {@code demo}: the whole pipeline once on this machine. Starts a stack, publishes users to warm it up, publishes the measured users
+ * at a steady rate while it polls for their rows, and asks the audit.
+ */
 @Command(
         name = "demo",
         sortOptions = false,
@@ -27,9 +46,23 @@ import picocli.CommandLine.Spec;
             "publishes users to warm up, publishes the measured users at a steady rate, and asks the audit."
         })
 public final class DemoCommand implements Callable<Integer> {
+    /** Users that are published before, and are in no figure of latency. */
+    static final long WARM_UP_USERS = 500;
+
+    /** The rate of the warm-up, which takes 8 s. */
+    private static final double WARM_UP_RATE = 62.5;
+
     private static final double USUAL_SECONDS = 16;
+    private static final int SAMPLE_ROWS = 5;
+    private static final long QUARTERS = 4;
+    private static final int MAX_SAMPLES = 200;
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration ROWS_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration AUDIT_TIMEOUT = Duration.ofMinutes(5);
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+    private final long begin = System.nanoTime();
 
     @Option(names = "--users", paramLabel = "N", description = "How many users (default: ${DEFAULT-VALUE}).")
     private long users = 1_000;
@@ -74,18 +107,17 @@ public final class DemoCommand implements Callable<Integer> {
                                 && String.valueOf(apiUrl.getScheme()).matches("https?")),
                 "--api-url: " + apiUrl + " (expected: an http:// or https:// address)");
         RunId runId = new RunId("demo-" + STAMP.format(Instant.now()));
-        PrintWriter err = spec.commandLine().getErr();
         // The file never holds an earlier demo's result, however this one ends.
         write(new DemoReport(runId, "ended before it was done", null));
         try (UserSource chosen = UserSource.choose(source, apiUrl)) {
-            err.println("source: " + chosen.kind().label() + " (" + chosen.reason() + ")");
-            return run(chosen, runId, err);
+            err().println("source: " + chosen.kind().label() + " (" + chosen.reason() + ")");
+            return run(chosen, runId);
         } catch (IOException | RuntimeException e) {
             write(new DemoReport(runId, String.valueOf(e.getMessage()), null));
             if (e instanceof RuntimeException failure) {
                 throw failure;
             }
-            err.println(e.getMessage());
+            err().println(e.getMessage());
             return ExitCode.UNREACHABLE;
         }
     }
@@ -102,16 +134,47 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private int run(UserSource chosen, RunId runId, PrintWriter err) throws IOException, InterruptedException {
+    private int run(UserSource chosen, RunId runId) throws IOException, InterruptedException {
         try (Stack stack = Stack.builder()
                 .shellSettings(System.getenv())
                 .environment(chosen.environment())
                 .forAShortRun()
                 .build()) {
-            DemoReport found;
-            try (Demo demo = new Demo(chosen, stack, err)) {
-                found = demo.run(runId, users, rate == null ? Math.max(1, users / USUAL_SECONDS) : rate);
+            Results results;
+            String cause;
+            try (RowPoller poller = new RowPoller(store -> StoreRows.connect(store, stack.addresses()))) {
+                Instant started = Instant.now();
+                stack.start(component -> componentIsReady(component, poller));
+
+                note("publishing " + WARM_UP_USERS + " users to warm up");
+                double used = rate == null ? Math.max(1, users / USUAL_SECONDS) : rate;
+                Run run = publish(new RunId(runId.value() + "-warm-up"), WARM_UP_USERS, WARM_UP_RATE, stack, poller);
+                Duration firstRow = poller.seen().values().stream()
+                        .flatMap(times -> times.values().stream())
+                        .min(Instant::compareTo)
+                        .map(first -> Duration.between(started, first))
+                        .orElse(null);
+                if (run.state() == RunState.SUCCEEDED) {
+                    note("publishing " + users + " users as run " + runId);
+                    run = publish(runId, users, used, stack, poller);
+                }
+                note("asking the audit");
+                AuditVerdict audit = AuditVerdict.ofEverything(stack, AUDIT_TIMEOUT);
+                cause = Objects.requireNonNullElse(run.cause(), audit.complaint());
+                try (PostgresRows rows = new PostgresRows(stack.addresses())) {
+                    results = new Results(
+                            chosen,
+                            started,
+                            firstRow,
+                            run.state(),
+                            run.published(),
+                            used,
+                            LatencyFigures.of(samples(runId, users, used), rows.sendTimes(runId), used, poller.seen()),
+                            rows.firstRows(runId, DemoReport.COLUMNS, SAMPLE_ROWS),
+                            audit);
+                }
             }
+            DemoReport found = new DemoReport(runId, cause, results);
             write(found);
             PrintWriter out = spec.commandLine().getOut();
             found.print(out);
@@ -119,11 +182,58 @@ public final class DemoCommand implements Callable<Integer> {
                 out.println("\nThe stack is kept until Ctrl-C (exit code 130), which ends it and removes its data.");
                 out.print(stack.describe());
                 out.flush();
-                new CountDownLatch(1).await();
+                Thread.currentThread().join();
             }
-            return found.results() == null
-                    ? ExitCode.FAILED
-                    : found.results().audit().exitCodeOf(found.isClean());
+            return results.audit().exitCodeOf(found.isClean());
         }
+    }
+
+    private void componentIsReady(Component component, RowPoller poller) {
+        note(component.label() + " is up");
+        poller.start(Arrays.stream(Store.values())
+                .filter(store -> store.label().equals(component.label()))
+                .toList());
+    }
+
+    /** The users that are polled for, due from now on. */
+    private static List<Sample> samples(RunId runId, long users, double rate) {
+        return Sample.of(runId, users, MAX_SAMPLES, Instant.now(), rate);
+    }
+
+    /** Publishes a run and waits until its sampled users are readable in both stores; a rejected user never is. */
+    private Run publish(RunId runId, long count, double perSecond, Stack stack, RowPoller poller)
+            throws IOException, InterruptedException {
+        List<Sample> samples = samples(runId, count, perSecond);
+        poller.watch(samples);
+        ProducerClient producer = new ProducerClient(stack.addresses().producer());
+        Run run = producer.begin(runId, count, perSecond);
+        long quarters = 0;
+        // The producer itself ends a run whose source or broker fails for too long.
+        while (!run.state().isFinished()) {
+            stack.requireNoneEnded();
+            Thread.sleep(POLL.toMillis());
+            run = producer.status(runId);
+            long quarter = run.watermark() * QUARTERS / count;
+            if (quarter > quarters) {
+                quarters = quarter;
+                note("published " + run.watermark() + " of " + count);
+            }
+        }
+        note("run " + run.state() + ": published " + run.published() + ", rejected " + run.rejected());
+        Instant deadline = Instant.now().plus(ROWS_TIMEOUT);
+        while (!poller.hasSeen(samples) && Instant.now().isBefore(deadline)) {
+            stack.requireNoneEnded();
+            Thread.sleep(POLL.toMillis());
+        }
+        return run;
+    }
+
+    /** Prints an event with the time since the start. */
+    private void note(String event) {
+        err().printf(Locale.ROOT, "%6.1f s  %s%n", (System.nanoTime() - begin) / 1e9, event);
+    }
+
+    private PrintWriter err() {
+        return spec.commandLine().getErr();
     }
 }

@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a demo found.
  *
- * @param runId the measured run
  * @param cause why it failed, or an empty text
  * @param results its results; null where it ended before there were any
  */
@@ -35,19 +34,12 @@ record DemoReport(RunId runId, String cause, @Nullable Results results) {
     static final List<String> COLUMNS = List.of("first_name", "last_name", "email", "post_code", "dob");
 
     private static final String NOT_MEASURED = "not measured";
-    private static final List<String> FINDINGS = List.of("missing", "duplicated", "wrong", "extra");
 
     /**
      * Results of a demo that has come to its end.
      *
-     * @param source where the users came from
      * @param started when the start of the stack began
      * @param firstRow from then to the first readable row in any store; null where none was seen
-     * @param state how the measured run ended
-     * @param published its published users
-     * @param rate its intended users per second
-     * @param latency from intended send time to readable row
-     * @param samples some rows
      * @param audit the audit of all that the demo published, users of the warm-up among them
      */
     record Results(
@@ -74,19 +66,17 @@ record DemoReport(RunId runId, String cause, @Nullable Results results) {
         document.put("run_id", runId.value());
         document.put("source", value(found -> found.source().kind().label()));
         document.put("api_url", value(found -> found.source().address().toString()));
-        document.put("warm_up_users", value(found -> Demo.WARM_UP_USERS));
+        document.put("warm_up_users", value(found -> DemoCommand.WARM_UP_USERS));
         document.put("published", value(Results::published));
         document.put("users_per_second", value(Results::rate));
         for (Store store : Store.values()) {
             document.put(store.label() + "_rows", value(found -> found.audit().rows(store)));
         }
         document.put("dead_letters", value(found -> found.audit().deadLetters()));
-        FINDINGS.forEach(name -> document.put(name, value(found -> found.audit().count(name))));
+        AuditVerdict.FINDINGS.forEach(
+                name -> document.put(name, value(found -> found.audit().count(name))));
         document.put("started_at", value(found -> found.started().toString()));
-        document.put(
-                "first_row_ms",
-                value(found ->
-                        found.firstRow() == null ? null : found.firstRow().toMillis()));
+        document.put("first_row_ms", value(found -> millis(found.firstRow())));
         putLatency(document, "", LatencyFigures::both);
         for (Store store : Store.values()) {
             putLatency(document, store.label() + "_", latency -> latency.of(store));
@@ -100,12 +90,17 @@ record DemoReport(RunId runId, String cause, @Nullable Results results) {
 
     private void putLatency(
             Map<String, @Nullable Object> document, String prefix, Function<LatencyFigures, Percentiles> figures) {
+        Function<Results, Percentiles> percentiles = found -> figures.apply(found.latency());
         document.put(
                 prefix + "latency_p50_ms",
-                value(found -> figures.apply(found.latency()).p50Ms()));
+                value(found -> percentiles.apply(found).p50Ms()));
         document.put(
                 prefix + "latency_p99_ms",
-                value(found -> figures.apply(found.latency()).p99Ms()));
+                value(found -> percentiles.apply(found).p99Ms()));
+    }
+
+    private static @Nullable Long millis(@Nullable Duration duration) {
+        return duration == null ? null : duration.toMillis();
     }
 
     private @Nullable Object value(Function<Results, @Nullable Object> figure) {
@@ -138,7 +133,7 @@ record DemoReport(RunId runId, String cause, @Nullable Results results) {
         }
         AuditVerdict audit = results.audit();
         LatencyFigures latency = results.latency();
-        Duration firstRow = results.firstRow();
+        Long firstRow = millis(results.firstRow());
         out.println();
         line(out, "run", runId.value());
         line(
@@ -148,12 +143,12 @@ record DemoReport(RunId runId, String cause, @Nullable Results results) {
         line(
                 out,
                 "first row",
-                firstRow == null
-                        ? NOT_MEASURED
-                        : String.format(Locale.ROOT, "%.1f s", firstRow.toMillis() / 1e3)
-                                + " after starting the stack");
-        String rate = String.format(Locale.ROOT, "%.1f per second", results.rate());
-        line(out, "published", results.published() + " users, " + rate + ", after a warm-up of " + Demo.WARM_UP_USERS);
+                firstRow == null ? NOT_MEASURED : text("%.1f s after starting the stack", firstRow / 1e3));
+        String rate = text("%.1f per second", results.rate());
+        line(
+                out,
+                "published",
+                results.published() + " users, " + rate + ", after a warm-up of " + DemoCommand.WARM_UP_USERS);
         for (Store store : Store.values()) {
             Long rows = audit.rows(store);
             line(out, store.label(), rows == null ? NOT_MEASURED : rows + " rows");
@@ -174,7 +169,7 @@ record DemoReport(RunId runId, String cause, @Nullable Results results) {
         out.println("\n" + AsciiTable.getTable(COLUMNS.toArray(String[]::new), rows) + "\n");
         String counts = audit.document().isMissingNode()
                 ? ""
-                : FINDINGS.stream()
+                : AuditVerdict.FINDINGS.stream()
                         .map(name -> name + " " + audit.count(name))
                         .collect(Collectors.joining(", ", ": ", ""));
         line(out, "audit", audit.verdict() + counts);
@@ -183,6 +178,10 @@ record DemoReport(RunId runId, String cause, @Nullable Results results) {
         }
         line(out, "verdict", verdict());
         out.flush();
+    }
+
+    private static String text(String format, double value) {
+        return String.format(Locale.ROOT, format, value);
     }
 
     private static String figures(Percentiles percentiles) {

@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * The chosen source of users, with the offline API where that is it.
  *
- * @param kind which kind
- * @param address where it is
- * @param reason why this one, for people
  * @param offline the server to close with the demo
  */
 record UserSource(
@@ -54,28 +51,19 @@ record UserSource(
      * @throws IOException if a source is demanded that does not answer
      */
     static UserSource choose(@Nullable Kind kind, @Nullable URI apiUrl) throws IOException, InterruptedException {
-        if (apiUrl != null) {
-            return live(apiUrl, "--api-url");
+        String reason = "--source offline";
+        if (kind != Kind.OFFLINE) {
+            URI address = apiUrl == null ? LIVE : apiUrl;
+            Optional<String> fault = fault(address, CHECK_TIMEOUT);
+            if (fault.isEmpty()) {
+                return new UserSource(Kind.LIVE, address, "it answers", null);
+            }
+            if (apiUrl != null || kind != null) {
+                throw new IOException("source: " + address + " " + fault.get() + " (expected: a user as JSON within "
+                        + CHECK_TIMEOUT.toSeconds() + " s; try again later or take --source offline)");
+            }
+            reason = LIVE.getHost() + " " + fault.get();
         }
-        if (kind != null) {
-            return kind == Kind.LIVE ? live(LIVE, "--source live") : offline("--source offline");
-        }
-        Optional<String> fault = fault(LIVE, CHECK_TIMEOUT);
-        return fault.isEmpty()
-                ? new UserSource(Kind.LIVE, LIVE, "it answers", null)
-                : offline(LIVE.getHost() + " " + fault.get());
-    }
-
-    private static UserSource live(URI address, String reason) throws IOException, InterruptedException {
-        Optional<String> fault = fault(address, CHECK_TIMEOUT);
-        if (fault.isPresent()) {
-            throw new IOException("source: " + address + " " + fault.get() + " (expected: a user as JSON within "
-                    + CHECK_TIMEOUT.toSeconds() + " s; try again later or take --source offline)");
-        }
-        return new UserSource(Kind.LIVE, address, reason, null);
-    }
-
-    private static UserSource offline(String reason) {
         OfflineApi api = OfflineApi.start();
         return new UserSource(Kind.OFFLINE, api.address(), reason, api);
     }

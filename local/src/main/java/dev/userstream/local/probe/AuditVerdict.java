@@ -8,7 +8,6 @@ import dev.userstream.local.process.CommandRun;
 import dev.userstream.local.stack.Stack;
 import dev.userstream.settings.ExitCode;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
@@ -17,11 +16,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What {@code userstream audit} found.
  *
- * @param exitCode the audit's own exit code
  * @param document its JSON; missing where it gave no result
  * @param complaint its message where it gave no result, or an empty text
  */
 public record AuditVerdict(int exitCode, JsonNode document, String complaint) {
+    /** What an audit counts in each store. */
+    public static final List<String> FINDINGS = List.of("missing", "duplicated", "wrong", "extra");
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
@@ -35,11 +36,7 @@ public record AuditVerdict(int exitCode, JsonNode document, String complaint) {
         return read(stack.run("ops", LIMIT.plus(drain), Map.of(), command));
     }
 
-    /**
-     * Reads an audit's output.
-     *
-     * @param run an {@code audit --json} that has ended
-     */
+    /** Reads an audit's output. */
     public static AuditVerdict read(CommandRun run) {
         String cause = "no verdict";
         try {
@@ -87,21 +84,14 @@ public record AuditVerdict(int exitCode, JsonNode document, String complaint) {
         return rows.isNumber() ? rows.asLong() : null;
     }
 
-    /**
-     * A count over both stores; null where the audit gave no result.
-     *
-     * @param finding {@code missing}, {@code duplicated}, {@code wrong} or {@code extra}
-     */
+    /** The count of one of {@link #FINDINGS} over both stores; null where the audit gave no result. */
     public @Nullable Long count(String finding) {
-        if (document.isMissingNode()) {
-            return null;
-        }
-        return Arrays.stream(Store.values())
-                .mapToLong(store -> document.path("stores")
-                        .path(store.label())
-                        .path(finding)
-                        .asLong())
-                .sum();
+        JsonNode stores = document.path("stores");
+        return stores.isMissingNode()
+                ? null
+                : stores.findValues(finding).stream()
+                        .mapToLong(JsonNode::asLong)
+                        .sum();
     }
 
     /** Users of the runs with this prefix that have a valid message in the topic. */

@@ -6,33 +6,30 @@ import dev.userstream.events.store.UserTable;
 import dev.userstream.local.stack.StackAddresses;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Cassandra's rows, read with the Java driver. */
-final class CassandraRows implements StoreRows {
+record CassandraRows(CqlSession session) implements StoreRows {
     private static final String BY_KEY =
             "SELECT id FROM " + UserTable.KEYSPACE + "." + UserTable.TABLE + " WHERE id IN ?";
 
-    private final CqlSession session;
-
     CassandraRows(StackAddresses addresses) {
-        session = addresses.cassandraSession(Duration.ofSeconds(10));
+        this(addresses.cassandraSession(Duration.ofSeconds(10)));
     }
 
     @Override
     public Set<UUID> visible(Collection<UUID> ids) {
-        Set<UUID> visible = new HashSet<>();
         try {
             // The driver caches the prepared statement.
-            session.execute(session.prepare(BY_KEY).bind(List.copyOf(ids)))
-                    .forEach(row -> visible.add(row.getUuid("id")));
+            return session.execute(session.prepare(BY_KEY).bind(List.copyOf(ids))).all().stream()
+                    .map(row -> row.getUuid("id"))
+                    .collect(Collectors.toSet());
         } catch (InvalidQueryException e) {
             return Set.of(); // neither keyspace nor table yet
         }
-        return visible;
     }
 
     @Override

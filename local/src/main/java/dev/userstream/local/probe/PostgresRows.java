@@ -6,7 +6,6 @@ import dev.userstream.local.stack.StackAddresses;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
 
@@ -27,26 +25,19 @@ public final class PostgresRows implements StoreRows {
 
     private final Connection connection;
 
-    private PostgresRows(Connection connection) {
-        this.connection = connection;
-    }
-
-    /** Connects to a stack's PostgreSQL. */
-    public static PostgresRows connect(StackAddresses addresses) {
-        return connect(addresses.postgresUrl(), addresses.postgresUsername(), addresses.postgresPassword());
-    }
-
-    static PostgresRows connect(String url, String username, String password) {
-        Properties properties = new Properties();
-        properties.setProperty("user", username);
-        properties.setProperty("password", password);
-        // PostgreSQL would keep a plan that it made when the table was empty, and read the whole table each time.
-        properties.setProperty("prepareThreshold", "0");
+    /** Connects with further parameters of the JDBC driver, each after {@code &}. */
+    PostgresRows(StackAddresses addresses, String parameters) {
         try {
-            return new PostgresRows(DriverManager.getConnection(url, properties));
+            // PostgreSQL would keep a plan that it made when the table was empty, and read the whole table each time.
+            connection = addresses.postgresConnection("prepareThreshold=0" + parameters);
         } catch (SQLException e) {
             throw unreadable(e);
         }
+    }
+
+    /** Connects to a stack's PostgreSQL. */
+    public PostgresRows(StackAddresses addresses) {
+        this(addresses, "");
     }
 
     @Override

@@ -27,9 +27,8 @@ public final class ProducerClient {
     }
 
     /**
-     * Starts a run.
+     * Starts a run at so many users a second.
      *
-     * @param rate users a second
      * @throws IOException if the producer refuses or does not answer
      */
     public Run begin(RunId runId, long users, double rate) throws IOException, InterruptedException {

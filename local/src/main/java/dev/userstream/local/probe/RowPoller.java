@@ -1,9 +1,10 @@
 package dev.userstream.local.probe;
 
+import dev.userstream.events.store.Store;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,13 +12,12 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Selects sampled users by key from one store every few milliseconds, on its own thread, and records when each row is seen
+ * Selects sampled users by key from the stores every few milliseconds, on one thread per store, and records when each row is seen
  * first. One query asks for the samples that are due and not seen yet, the oldest first and a bounded number, so that polling
  * costs the store little. Thread-safe.
  */
@@ -25,93 +25,105 @@ public final class RowPoller implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RowPoller.class);
     private static final Duration INTERVAL = Duration.ofMillis(5);
     private static final Duration AFTER_FAILURE = Duration.ofMillis(100);
+    private static final Duration END_LIMIT = Duration.ofSeconds(2);
     private static final int MAX_KEYS = 64;
 
-    private record Pending(Sample sample, Predicate<Sample> isDue) {}
-
-    private final Supplier<StoreRows> connect;
-    private final InstantSource clock;
-    private final List<Pending> pending = new CopyOnWriteArrayList<>();
-    private final Map<UUID, Instant> seen = new ConcurrentHashMap<>();
-    private final Thread thread;
+    private final Function<Store, StoreRows> connect;
+    private final Map<Store, StoreThread> threads = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
-    private RowPoller(String name, Supplier<StoreRows> connect, InstantSource clock) {
+    /**
+     * Creates a poller of no store.
+     *
+     * @param connect opens a store's reader, on the polling thread; called again after the store could not be read
+     */
+    public RowPoller(Function<Store, StoreRows> connect) {
         this.connect = connect;
-        this.clock = clock;
-        this.thread = new Thread(this::run, "poll-" + name);
-        this.thread.setDaemon(true);
     }
 
-    /**
-     * Starts polling.
-     *
-     * @param name the store's name, for the thread
-     * @param connect opens the store's reader, on the polling thread; called again after the store could not be read
-     */
-    public static RowPoller start(String name, Supplier<StoreRows> connect, InstantSource clock) {
-        RowPoller poller = new RowPoller(name, connect, clock);
-        poller.thread.start();
-        return poller;
+    /** Starts polling stores. */
+    public void start(Collection<Store> stores) {
+        stores.forEach(store -> {
+            StoreThread thread = new StoreThread(store);
+            threads.put(store, thread);
+            thread.start();
+        });
     }
 
-    /**
-     * Adds users to poll for.
-     *
-     * @param samples the users, in the order in which they are published
-     * @param isDue whether a user may be published by now; it is not asked for before
-     */
-    public void watch(Collection<Sample> samples, Predicate<Sample> isDue) {
-        pending.addAll(
-                samples.stream().map(sample -> new Pending(sample, isDue)).toList());
+    /** Adds users to poll for, each when it is due, in all stores that are polled; in the order in which they are due. */
+    public void watch(List<Sample> samples) {
+        threads.values().forEach(thread -> thread.pending.addAll(samples));
     }
 
-    /** When each user was seen first, so far. */
-    public Map<UUID, Instant> seen() {
-        return Map.copyOf(seen);
+    /** When each polled store showed each user first, so far. */
+    public Map<Store, Map<UUID, Instant>> seen() {
+        Map<Store, Map<UUID, Instant>> seen = new EnumMap<>(Store.class);
+        threads.forEach((store, thread) -> seen.put(store, Map.copyOf(thread.seen)));
+        return seen;
     }
 
-    /** Stops polling and waits for the running query. */
+    /** Whether all polled stores have shown all these users. */
+    public boolean hasSeen(List<Sample> samples) {
+        return threads.values().stream()
+                .allMatch(thread -> samples.stream().allMatch(sample -> thread.seen.containsKey(sample.id())));
+    }
+
+    /** Stops polling and waits for the running queries. */
     @Override
     public void close() {
         closed = true;
-        thread.interrupt();
+        threads.values().forEach(Thread::interrupt);
         try {
-            thread.join(AFTER_FAILURE.toMillis() * 20);
+            for (Thread thread : threads.values()) {
+                thread.join(END_LIMIT.toMillis());
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Polls over one connection until a query fails, then over a new one. */
-    private void run() {
-        while (!closed) {
-            try (StoreRows rows = connect.get()) {
-                while (!closed) {
-                    poll(rows);
-                    Thread.sleep(INTERVAL.toMillis());
+    private final class StoreThread extends Thread {
+        private final Store store;
+        private final List<Sample> pending = new CopyOnWriteArrayList<>();
+        private final Map<UUID, Instant> seen = new ConcurrentHashMap<>();
+
+        StoreThread(Store store) {
+            super("poll-" + store.label());
+            this.store = store;
+            setDaemon(true);
+        }
+
+        /** Polls over one connection until a query fails, then over a new one. */
+        @Override
+        public void run() {
+            while (!closed) {
+                try (StoreRows rows = connect.apply(store)) {
+                    while (!closed) {
+                        poll(rows);
+                        Thread.sleep(INTERVAL.toMillis());
+                    }
+                } catch (InterruptedException e) {
+                    return; // closed
+                } catch (RuntimeException e) {
+                    LOG.debug("event=store_not_readable store={}", store.label(), e);
+                    LockSupport.parkNanos(AFTER_FAILURE.toNanos());
                 }
-            } catch (InterruptedException e) {
-                return; // closed
-            } catch (RuntimeException e) {
-                LOG.debug("event=store_not_readable thread={}", thread.getName(), e);
-                LockSupport.parkNanos(AFTER_FAILURE.toNanos());
             }
         }
-    }
 
-    private void poll(StoreRows rows) {
-        List<UUID> keys = pending.stream()
-                .takeWhile(entry -> entry.isDue().test(entry.sample()))
-                .limit(MAX_KEYS)
-                .map(entry -> entry.sample().id())
-                .toList();
-        if (keys.isEmpty()) {
-            return;
+        private void poll(StoreRows rows) {
+            Instant now = Instant.now();
+            List<UUID> due = pending.stream()
+                    .takeWhile(sample -> !now.isBefore(sample.due()))
+                    .limit(MAX_KEYS)
+                    .map(Sample::id)
+                    .toList();
+            if (!due.isEmpty()) {
+                Set<UUID> visible = rows.visible(due);
+                Instant read = Instant.now();
+                visible.forEach(id -> seen.put(id, read));
+                pending.removeIf(sample -> visible.contains(sample.id()));
+            }
         }
-        Set<UUID> visible = rows.visible(keys);
-        Instant now = clock.instant();
-        visible.forEach(id -> seen.put(id, now));
-        pending.removeIf(entry -> visible.contains(entry.sample().id()));
     }
 }

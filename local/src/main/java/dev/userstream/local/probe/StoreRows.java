@@ -12,17 +12,16 @@ public interface StoreRows extends AutoCloseable {
     static StoreRows connect(Store store, StackAddresses addresses) {
         return switch (store) {
             case CASSANDRA -> new CassandraRows(addresses);
-            case POSTGRES -> PostgresRows.connect(addresses);
+            case POSTGRES -> new PostgresRows(addresses);
         };
     }
 
     /**
-     * Which of these rows can be read now; throws an unchecked exception if the store does not answer. A table that does not exist
-     * yet has no rows.
+     * Which of these rows can be read now, none before the table exists; throws an unchecked exception if the store does not
+     * answer.
      */
     Set<UUID> visible(Collection<UUID> ids);
 
-    /** Closes the connection. */
     @Override
     void close();
 }

@@ -4,17 +4,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * A Java program to be run as a child process that ends with its parent.
  *
- * @param name in messages and file names
- * @param jvmFlags options of the JVM
  * @param classPath entries in order; {@code folder/*} stands for all jars of a folder
- * @param mainClass the class to run
- * @param arguments its arguments
- * @param environment variables added to the inherited ones
  * @param directory working directory; created where it is missing
  * @param log file that standard output and standard error are appended to
  */
@@ -29,31 +23,8 @@ public record ChildCommand(
         Path log) {
     private static final String WATCHDOG = "dev.userstream.local.child.ParentWatchdog";
 
-    /** Copies what it is given. */
-    public ChildCommand {
-        jvmFlags = List.copyOf(jvmFlags);
-        classPath = List.copyOf(classPath);
-        arguments = List.copyOf(arguments);
-        environment = Map.copyOf(environment);
-    }
-
-    /** The same with further options of the JVM. */
-    public ChildCommand withJvmFlags(List<String> more) {
-        List<String> flags = Stream.concat(jvmFlags.stream(), more.stream()).toList();
-        return new ChildCommand(name, flags, classPath, mainClass, arguments, environment, directory, log);
-    }
-
     /** A builder of the process, without redirections. */
     ProcessBuilder toProcessBuilder() {
-        ProcessBuilder builder = new ProcessBuilder(commandLine()).directory(directory.toFile());
-        // A child gets its own settings only: the caller's shell may hold settings of Spark or userstream for other
-        // programs.
-        builder.environment().keySet().removeIf(ChildCommand::isForeign);
-        builder.environment().putAll(environment);
-        return builder;
-    }
-
-    private List<String> commandLine() {
         // Ctrl-C reaches the whole process group; ignored signals stay ignored after exec, so only the parent decides
         // the end.
         List<String> line = new ArrayList<>(List.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$@\"", name));
@@ -66,10 +37,10 @@ public record ChildCommand(
         line.add(WATCHDOG);
         line.add(mainClass);
         line.addAll(arguments);
-        return line;
-    }
-
-    private static boolean isForeign(String variable) {
-        return variable.startsWith("USERSTREAM_") || variable.startsWith("SPARK_") || variable.equals("CLASSPATH");
+        ProcessBuilder builder = new ProcessBuilder(line).directory(directory.toFile());
+        // The caller's shell may hold settings of Spark or userstream for other programs.
+        builder.environment().keySet().removeIf(variable -> variable.matches("(USERSTREAM|SPARK)_.*|CLASSPATH"));
+        builder.environment().putAll(environment);
+        return builder;
     }
 }

@@ -8,13 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/**
- * A command that was run to its end.
- *
- * @param exitCode its exit code
- * @param stdout all that it wrote to standard output
- * @param stderr all that it wrote to standard error
- */
+/** A command that was run to its end. */
 public record CommandRun(int exitCode, String stdout, String stderr) {
     /**
      * Runs a command and waits for its end. Its output also stays beside the command's log file, as {@code .out} and

@@ -58,7 +58,6 @@ public interface Probe {
     /**
      * Returns when the check succeeds.
      *
-     * @param limit how long to try
      * @throws StackException if the subject ends or the limit passes; it shows the last log lines
      */
     default void await(Subject subject, Duration limit) {

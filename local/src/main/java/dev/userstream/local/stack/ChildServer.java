@@ -11,12 +11,6 @@ import org.slf4j.LoggerFactory;
 
 /** A component that is a child process of this JVM. */
 final class ChildServer implements Server {
-    /**
-     * JVM options for a run of minutes: optimising compilation would take processor time from the start and never pay it back,
-     * and so would the collections that loading classes triggers from 21 MB on.
-     */
-    static final List<String> SHORT_RUN = List.of("-XX:TieredStopAtLevel=1", "-XX:MetaspaceSize=256m");
-
     private static final Logger LOG = LoggerFactory.getLogger(ChildServer.class);
     // Generous, because a process that ends early is noticed at once and a busy machine is slow.
     private static final Duration START_LIMIT = Duration.ofMinutes(4);
@@ -24,15 +18,13 @@ final class ChildServer implements Server {
 
     private final String name;
     private final ServerSpec spec;
-    private final boolean shortRun;
     private final ProcessPauser pauser = new ProcessPauser();
     private @Nullable ChildProcess process;
     private boolean retired;
 
-    ChildServer(String name, ServerSpec spec, boolean shortRun) {
+    ChildServer(String name, ServerSpec spec) {
         this.name = name;
         this.spec = spec;
-        this.shortRun = shortRun;
     }
 
     @Override
@@ -41,10 +33,11 @@ final class ChildServer implements Server {
             throw new IllegalStateException(name + ": its stack is closed (expected: a stack in use)");
         }
         if (isAlive()) {
-            throw new IllegalStateException(name + ": runs already as process " + pid());
+            throw new IllegalStateException(
+                    name + ": runs already as process " + running().pid());
         }
-        process = ChildProcess.start(spec.command().get().withJvmFlags(shortRun ? SHORT_RUN : List.of()));
-        LOG.info("event=component_started component={} pid={}", name, pid());
+        process = ChildProcess.start(spec.command().get());
+        LOG.info("event=component_started component={} pid={}", name, process.pid());
     }
 
     @Override
@@ -103,10 +96,6 @@ final class ChildServer implements Server {
     @Override
     public synchronized List<ProcessHandle> processes() {
         return spec.workers().apply(running()).toList();
-    }
-
-    private long pid() {
-        return running().pid();
     }
 
     private synchronized ChildProcess running() {

@@ -1,5 +1,6 @@
 package dev.userstream.local.stack;
 
+import dev.userstream.local.process.Probe;
 import java.util.List;
 
 /**
@@ -49,5 +50,15 @@ public interface Server {
     /** The processes that do its work now; the first is its JVM, where it has one. None of a server in a container. */
     default List<ProcessHandle> processes() {
         return List.of();
+    }
+
+    /** Runs Kafka, Cassandra and PostgreSQL where they are not child processes: in containers, for example. */
+    @FunctionalInterface
+    interface Factory {
+        /**
+         * A server that is not started. It listens on the component's loopback port, also after a restart; PostgreSQL with the role,
+         * password and database {@value StackAddresses#USER}.
+         */
+        Server create(Component component, StackAddresses addresses, Probe probe);
     }
 }

@@ -3,11 +3,13 @@ package dev.userstream.local.stack;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.userstream.kafka.KafkaClients;
 import dev.userstream.local.process.ChildCommand;
 import dev.userstream.local.process.ChildProcess;
 import dev.userstream.local.process.Probe;
 import dev.userstream.local.workspace.ProjectLayout;
 import dev.userstream.local.workspace.StackFolder;
+import dev.userstream.settings.KafkaSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,9 +19,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,7 +34,6 @@ import org.apache.kafka.clients.admin.Admin;
  * How one component of a stack is configured, started and checked.
  *
  * @param command writes configuration files and returns the command; called before every start
- * @param probe the readiness check
  * @param workers the processes that do the component's work: a freeze suspends them, and none of them may outlive the stack
  */
 record ServerSpec(Supplier<ChildCommand> command, Probe probe, Function<ChildProcess, Stream<ProcessHandle>> workers) {
@@ -43,8 +44,29 @@ record ServerSpec(Supplier<ChildCommand> command, Probe probe, Function<ChildPro
         this(command, probe, ChildProcess::tree);
     }
 
-    /** Where a stack's servers run, and how they are reached. */
-    record Place(ProjectLayout layout, StackFolder folder, Ports ports, StackAddresses addresses) {}
+    /** Where a stack's programs run, and how its servers are reached. */
+    record Place(ProjectLayout layout, StackFolder folder, StackAddresses addresses, List<String> jvmFlags) {
+        /** A command whose working directory and log file are in the stack's folder, under its name. */
+        ChildCommand child(
+                String name,
+                List<String> ownFlags,
+                List<String> classPath,
+                String mainClass,
+                List<String> arguments,
+                Map<String, String> environment) {
+            // Temporary files stay in the stack's folder even after a kill.
+            Path temporary = folder.of("tmp");
+            List<String> flags = new ArrayList<>(List.of(
+                    "-Djava.io.tmpdir=" + temporary,
+                    "-Djna.tmpdir=" + temporary,
+                    "-Djava.awt.headless=true",
+                    "-Dfile.encoding=UTF-8"));
+            flags.addAll(ownFlags);
+            flags.addAll(jvmFlags);
+            return new ChildCommand(
+                    name, flags, classPath, mainClass, arguments, environment, folder.of(name), folder.log(name));
+        }
+    }
 
     /** One Kafka broker that is its own controller. */
     static ServerSpec kafka(Place at) {
@@ -53,27 +75,24 @@ record ServerSpec(Supplier<ChildCommand> command, Probe probe, Function<ChildPro
             configure(own, Map.of(), "kafka-log4j2.properties");
             Path properties = configure(
                     own,
-                    Map.of("port", at.ports().kafka(), "controller", at.ports().kafkaController()),
+                    Map.of(
+                            "port",
+                            at.addresses().kafkaPort(),
+                            "controller",
+                            at.addresses().kafkaControllerPort()),
                     "kafka-server.properties");
-            return child(
+            return at.child(
                     "kafka",
-                    at.folder(),
                     List.of("@" + configure(own, Map.of(), "kafka.options")),
                     at.layout().serverClassPath("kafka", "lib"),
                     "dev.userstream.local.child.KafkaMain",
                     List.of(properties.toString()),
                     Map.of());
         };
-        int timeoutMs = (int) PROBE_TIMEOUT.toMillis();
-        Map<String, Object> client = Map.of(
-                "bootstrap.servers",
-                at.addresses().kafka(),
-                "request.timeout.ms",
-                timeoutMs,
-                "default.api.timeout.ms",
-                timeoutMs);
-        Probe probe = Probe.listening(at.ports().kafka()).then(() -> {
-            try (Admin admin = Admin.create(client)) {
+        KafkaSettings settings = new KafkaSettings(List.of(at.addresses().kafka()), (short) 1, Map.of());
+        KafkaClients clients = new KafkaClients(settings, "probe", PROBE_TIMEOUT);
+        Probe probe = Probe.listening(at.addresses().kafkaPort()).then(() -> {
+            try (Admin admin = clients.admin()) {
                 if (admin.describeCluster().nodes().get().isEmpty()) {
                     throw new IllegalStateException("the cluster has no broker yet");
                 }
@@ -86,7 +105,6 @@ record ServerSpec(Supplier<ChildCommand> command, Probe probe, Function<ChildPro
      * One Cassandra node with the size limits of a stock one.
      *
      * @param stock whether it has the collector and sizes that it is shipped with, instead of small ones
-     * @param limits further lines of its configuration
      */
     static ServerSpec cassandra(Place at, boolean stock, String limits) {
         String tuning = stock ? "cassandra-stock" : "cassandra-small";
@@ -95,13 +113,18 @@ record ServerSpec(Supplier<ChildCommand> command, Probe probe, Function<ChildPro
             configure(own, Map.of(), "cassandra-logback.xml");
             configure(
                     own,
-                    Map.of("port", at.ports().cassandra(), "storage", at.ports().cassandraStorage(), "limits", limits),
+                    Map.of(
+                            "port",
+                            at.addresses().cassandraPort(),
+                            "storage",
+                            at.addresses().cassandraStoragePort(),
+                            "limits",
+                            limits),
                     "cassandra.yaml",
                     tuning + ".yaml");
             Path options = configure(own, Map.of(), "cassandra.options", tuning + ".options");
-            return child(
+            return at.child(
                     "cassandra",
-                    at.folder(),
                     List.of(
                             "@" + options,
                             "-javaagent:" + at.layout().built("local/servers/cassandra/target/lib/jamm-0.4.0.jar")),
@@ -110,7 +133,7 @@ record ServerSpec(Supplier<ChildCommand> command, Probe probe, Function<ChildPro
                     List.of(),
                     Map.of());
         };
-        Probe probe = Probe.listening(at.ports().cassandra()).then(() -> {
+        Probe probe = Probe.listening(at.addresses().cassandraPort()).then(() -> {
             try (CqlSession session = at.addresses().cassandraSession(PROBE_TIMEOUT)) {
                 session.execute("SELECT release_version FROM system.local");
             }
@@ -121,23 +144,18 @@ record ServerSpec(Supplier<ChildCommand> command, Probe probe, Function<ChildPro
     /** One PostgreSQL server below a small JVM that ends it, and that no freeze suspends: it must notice the parent's end. */
     static ServerSpec postgres(Place at) {
         Supplier<Path> data = () -> at.folder().of("postgres").resolve("data");
-        Supplier<ChildCommand> command = () -> child(
+        Supplier<ChildCommand> command = () -> at.child(
                 "postgres",
-                at.folder(),
                 List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
                 at.layout().moduleClassPath("local"),
                 PostgresMain.class.getName(),
                 List.of(
                         data.get().toString(),
                         at.layout().workFolder().resolve("postgres-binaries").toString(),
-                        "" + at.ports().postgres()),
+                        "" + at.addresses().postgresPort()),
                 Map.of());
-        Probe probe = Probe.listening(at.ports().postgres()).then(() -> {
-            String url = at.addresses().postgresUrl() + "?connectTimeout=5&socketTimeout=5";
-            try (Connection connection = DriverManager.getConnection(
-                            url,
-                            at.addresses().postgresUsername(),
-                            at.addresses().postgresPassword());
+        Probe probe = Probe.listening(at.addresses().postgresPort()).then(() -> {
+            try (Connection connection = at.addresses().postgresConnection("connectTimeout=5&socketTimeout=5");
                     Statement statement = connection.createStatement()) {
                 statement.execute("SELECT 1");
             }
@@ -147,9 +165,8 @@ record ServerSpec(Supplier<ChildCommand> command, Probe probe, Function<ChildPro
 
     /** The producer's service. */
     static ServerSpec producer(Place at, Map<String, String> environment) {
-        Supplier<ChildCommand> command = () -> child(
+        Supplier<ChildCommand> command = () -> at.child(
                 "producer",
-                at.folder(),
                 List.of("-Xmx256m", "-XX:+UseSerialGC"),
                 at.layout().moduleClassPath("producer"),
                 "dev.userstream.producer.cli.Main",
@@ -158,13 +175,9 @@ record ServerSpec(Supplier<ChildCommand> command, Probe probe, Function<ChildPro
         return new ServerSpec(command, () -> get(at.addresses().producer().resolve("/health")));
     }
 
-    /**
-     * A Spark program, which is ready when all of the job's queries run.
-     *
-     * @param control base address of the job's HTTP control
-     */
-    static ServerSpec spark(Supplier<ChildCommand> command, URI control) {
-        return new ServerSpec(command, () -> {
+    /** A Spark program, which is ready when all of the job's queries run. */
+    static ServerSpec spark(String name, SparkProgram program, Place at, Map<String, String> environment, URI control) {
+        return new ServerSpec(() -> program.command(name, at, environment), () -> {
             JsonNode queries = JSON.readTree(get(control.resolve("/queries"))).path("queries");
             if (queries.isEmpty() || !queries.findValuesAsText("state").stream().allMatch("RUNNING"::equals)) {
                 throw new IllegalStateException("queries not running yet: " + queries);
@@ -182,31 +195,10 @@ record ServerSpec(Supplier<ChildCommand> command, Probe probe, Function<ChildPro
         }
     }
 
-    /** A command whose working directory and log file are in the stack's folder, under its name. */
-    static ChildCommand child(
-            String name,
-            StackFolder folder,
-            List<String> jvmFlags,
-            List<String> classPath,
-            String mainClass,
-            List<String> arguments,
-            Map<String, String> environment) {
-        return new ChildCommand(
-                name,
-                folder.jvmFlags(jvmFlags),
-                classPath,
-                mainClass,
-                arguments,
-                environment,
-                folder.of(name),
-                folder.log(name));
-    }
-
     /**
      * Writes a configuration file.
      *
      * @param folder where to; stands for {@code ${folder}}, and as an address for {@code ${uri}}
-     * @param values what stands for {@code ${name}}
      * @param resources beside this class, written one after the other; the first names the file
      * @return the file
      */

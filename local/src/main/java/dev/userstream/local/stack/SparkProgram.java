@@ -1,8 +1,6 @@
 package dev.userstream.local.stack;
 
 import dev.userstream.local.process.ChildCommand;
-import dev.userstream.local.workspace.ProjectLayout;
-import dev.userstream.local.workspace.StackFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,57 +10,41 @@ import java.util.Map;
 /**
  * A program that {@code spark-submit} runs on this machine's threads.
  *
- * @param mainClass the class to run
  * @param jars the program's jar and those of its libraries
- * @param arguments the program's arguments
  * @param settings environment variables that win over the stack's; an empty value removes a variable
  */
 public record SparkProgram(String mainClass, List<Path> jars, List<String> arguments, Map<String, String> settings) {
-    /** The streaming job's main class. */
-    public static final String JOB_MAIN_CLASS = "dev.userstream.job.CreatedUsersJob";
-
     /** More task slots than one query can occupy, so that a store that hangs does not block the other one. */
     private static final String MASTER = "local[8]";
 
-    /** The streaming job as the build made it. */
-    static SparkProgram job(ProjectLayout layout, List<String> arguments, Map<String, String> settings) {
-        return new SparkProgram(JOB_MAIN_CLASS, List.of(layout.jobJar()), arguments, settings);
+    /** The streaming job of a jar. */
+    public static SparkProgram job(Path jar, List<String> arguments, Map<String, String> settings) {
+        return new SparkProgram("dev.userstream.job.CreatedUsersJob", List.of(jar), arguments, settings);
     }
 
-    /**
-     * The program as a child process.
-     *
-     * @param name its name in messages and file names
-     * @param environment the stack's settings
-     */
-    ChildCommand command(String name, ProjectLayout layout, StackFolder folder, Map<String, String> environment) {
+    /** The program as a child process. */
+    ChildCommand command(String name, ServerSpec.Place at, Map<String, String> environment) {
         Map<String, String> variables = new HashMap<>(environment);
         variables.putAll(settings);
         variables.values().removeIf(String::isEmpty);
-        variables.put("SPARK_HOME", layout.built("local/servers/spark/target"));
+        variables.put("SPARK_HOME", at.layout().built("local/servers/spark/target"));
         variables.put("SPARK_SCALA_VERSION", "2.12");
         variables.put("SPARK_LOCAL_IP", "127.0.0.1");
+        Path scratch = at.folder().of("tmp");
         List<String> line = new ArrayList<>(List.of("--master", MASTER, "--class", mainClass));
-        Map.of(
-                        "spark.ui.enabled",
-                        "false",
-                        "spark.local.dir",
-                        folder.temporary(),
-                        "spark.sql.warehouse.dir",
-                        folder.temporary().resolve("warehouse"))
-                .forEach((setting, value) -> line.addAll(List.of("--conf", setting + "=" + value)));
+        for (String setting : List.of(
+                "spark.ui.enabled=false",
+                "spark.local.dir=" + scratch,
+                "spark.sql.warehouse.dir=" + scratch.resolve("warehouse"))) {
+            line.addAll(List.of("--conf", setting));
+        }
         line.add(jars.get(0).toString());
         line.addAll(arguments);
         // The jars on the class path, as --driver-class-path puts them there.
-        List<String> classPath = new ArrayList<>(layout.serverClassPath("spark", "jars"));
+        List<String> classPath = new ArrayList<>(at.layout().serverClassPath("spark", "jars"));
         jars.forEach(jar -> classPath.add(jar.toString()));
-        return ServerSpec.child(
-                name,
-                folder,
-                List.of("@" + ServerSpec.configure(folder.of(name), Map.of(), "spark.options")),
-                classPath,
-                "org.apache.spark.deploy.SparkSubmit",
-                line,
-                variables);
+        Path options = ServerSpec.configure(at.folder().of(name), Map.of(), "spark.options");
+        return at.child(
+                name, List.of("@" + options), classPath, "org.apache.spark.deploy.SparkSubmit", line, variables);
     }
 }

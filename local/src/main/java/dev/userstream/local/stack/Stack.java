@@ -6,9 +6,9 @@ import dev.userstream.local.workspace.ProjectLayout;
 import dev.userstream.local.workspace.StackException;
 import dev.userstream.local.workspace.StackFolder;
 import dev.userstream.settings.SettingNames;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -29,12 +29,15 @@ import java.util.stream.Stream;
 public final class Stack implements AutoCloseable {
     private static final Set<Component> SERVERS = Set.of(Component.KAFKA, Component.CASSANDRA, Component.POSTGRES);
 
-    private final ProjectLayout layout;
-    private final Ports ports;
+    /**
+     * JVM options for a run of minutes: optimising compilation would take processor time from the start and never pay it back,
+     * and so would the collections that loading classes triggers from 21 MB on.
+     */
+    private static final List<String> SHORT_RUN = List.of("-XX:TieredStopAtLevel=1", "-XX:MetaspaceSize=256m");
+
+    private final ServerSpec.Place here;
     private final StackFolder folder;
     private final boolean temporary;
-    private final boolean shortRun;
-    private final StackAddresses addresses;
     private final Map<String, String> environment;
     private final Map<Component, Server> servers = new ConcurrentHashMap<>();
     /** Spark programs beside the stack's job, by name. */
@@ -47,12 +50,11 @@ public final class Stack implements AutoCloseable {
     private boolean claimed;
 
     Stack(StackBuilder plan) {
-        this.layout = ProjectLayout.find();
-        this.ports = plan.ports == null ? Ports.free() : plan.ports;
+        ProjectLayout layout = ProjectLayout.find();
         this.temporary = plan.folder == null;
         this.folder = plan.folder == null ? StackFolder.temporary(layout) : new StackFolder(plan.folder);
-        this.shortRun = plan.shortRun;
-        this.addresses = StackAddresses.of(ports);
+        StackAddresses addresses = plan.addresses == null ? StackAddresses.free() : plan.addresses;
+        this.here = new ServerSpec.Place(layout, folder, addresses, plan.shortRun ? SHORT_RUN : List.of());
         Map<String, String> all = new TreeMap<>(addresses.environment());
         all.put(SettingNames.JOB_CHECKPOINT_DIR, checkpoints(Component.JOB.label()));
         all.putAll(plan.environment);
@@ -117,8 +119,8 @@ public final class Stack implements AutoCloseable {
             throw new IllegalStateException(folder.path() + ": this stack is closed (expected: a stack in use)");
         }
         if (!claimed) {
-            ports.requireFree(servers.keySet());
-            folder.claim(layout, environment);
+            here.addresses().requireFree(servers.keySet());
+            folder.claim(here.layout(), environment);
             claimed = true;
             Runtime.getRuntime().addShutdownHook(closeAtExit);
         }
@@ -126,7 +128,7 @@ public final class Stack implements AutoCloseable {
 
     /** How to reach the components. */
     public StackAddresses addresses() {
-        return addresses;
+        return here.addresses();
     }
 
     /** All settings with which a program of ours finds this stack, and those that the stack was given. */
@@ -141,7 +143,8 @@ public final class Stack implements AutoCloseable {
 
     /** How people reach the components, one per line. */
     public String describe() {
-        String login = "postgresql://" + addresses.postgresUsername() + ":" + addresses.postgresPassword() + "@";
+        StackAddresses addresses = here.addresses();
+        String login = "postgresql://" + StackAddresses.USER + ":" + StackAddresses.USER + "@";
         return """
                 kafka         %s
                 cassandra     cqlsh %s
@@ -193,69 +196,43 @@ public final class Stack implements AutoCloseable {
     /**
      * A Spark program beside the stack's job, with its own checkpoint folder and log file. It is not started, and ends with the
      * stack.
-     *
-     * @param name its name in messages and file names
-     * @throws IllegalStateException if a program of this name is running
      */
     public Server sparkProgram(String name, SparkProgram program) {
-        Server earlier = programs.get(name);
-        if (earlier != null && earlier.isAlive()) {
-            throw new IllegalStateException(name + ": runs (expected: stopped before another one takes its name)");
-        }
         Map<String, String> variables = new TreeMap<>(environment);
         variables.put(SettingNames.JOB_CHECKPOINT_DIR, checkpoints(name));
-        int control = Ports.free().job();
-        variables.put(SettingNames.JOB_HTTP_PORT, Integer.toString(control));
-        URI address = URI.create("http://127.0.0.1:" + control);
-        Server server = new ChildServer(name, spark(name, program, variables, address), shortRun);
+        StackAddresses free = StackAddresses.free();
+        variables.put(SettingNames.JOB_HTTP_PORT, Integer.toString(free.jobPort()));
+        Server server = new ChildServer(name, ServerSpec.spark(name, program, here, variables, free.job()));
         programs.put(name, server);
         return server;
     }
 
-    /**
-     * A command of ours for this stack, as a child process that is not started.
-     *
-     * @param module {@code producer} or {@code ops}
-     * @param extra variables besides {@link #environment()}
-     * @param arguments the command's arguments
-     */
+    /** A command of {@code producer} or {@code ops} for this stack, as a child process that is not started. */
     public ChildCommand command(String module, Map<String, String> extra, List<String> arguments) {
         String name = module + "-" + commands.incrementAndGet();
         Map<String, String> variables = new TreeMap<>(environment);
         variables.putAll(extra);
-        return new ChildCommand(
-                        name,
-                        // Enough for an audit of some millions of users.
-                        folder.jvmFlags(List.of("-Xmx768m", "-XX:+UseSerialGC")),
-                        layout.moduleClassPath(module),
-                        "dev.userstream." + module + ".cli.Main",
-                        arguments,
-                        variables,
-                        folder.path(),
-                        folder.log(name))
-                .withJvmFlags(ChildServer.SHORT_RUN);
+        List<String> flags = new ArrayList<>(SHORT_RUN);
+        // Enough for an audit of some millions of users.
+        flags.addAll(List.of("-Xmx768m", "-XX:+UseSerialGC"));
+        return here.child(
+                name,
+                flags,
+                here.layout().moduleClassPath(module),
+                "dev.userstream." + module + ".cli.Main",
+                arguments,
+                variables);
     }
 
-    /**
-     * The streaming job with other settings and arguments, such as those of a replay, as a child process that is not started.
-     *
-     * @param extra variables besides {@link #environment()}
-     * @param arguments the job's arguments
-     */
-    public ChildCommand jobCommand(Map<String, String> extra, List<String> arguments) {
+    /** The streaming job with other arguments, such as those of a replay, as a child process that is not started. */
+    public ChildCommand jobCommand(List<String> arguments) {
         String name = "job-" + commands.incrementAndGet();
-        return SparkProgram.job(layout, arguments, extra)
-                .command(name, layout, folder, environment)
-                .withJvmFlags(ChildServer.SHORT_RUN);
+        return SparkProgram.job(here.layout().jobJar(), arguments, Map.of()).command(name, here, environment);
     }
 
     /**
      * Runs a command of ours against this stack and waits for its end.
      *
-     * @param module {@code producer} or {@code ops}
-     * @param limit how long it may take
-     * @param extra variables besides {@link #environment()}
-     * @param arguments the command's arguments
      * @throws StackException if it takes longer
      */
     public CommandRun run(String module, Duration limit, Map<String, String> extra, List<String> arguments) {
@@ -326,21 +303,22 @@ public final class Stack implements AutoCloseable {
     }
 
     private Server newServer(Component component, StackBuilder plan) {
-        ServerSpec.Place here = new ServerSpec.Place(layout, folder, ports, addresses);
         ServerSpec spec = switch (component) {
             case KAFKA -> ServerSpec.kafka(here);
             case CASSANDRA -> ServerSpec.cassandra(here, plan.stockCassandra, plan.cassandraLimits);
             case POSTGRES -> ServerSpec.postgres(here);
-            case JOB -> spark("job", SparkProgram.job(layout, List.of(), Map.of()), environment, addresses.job());
+            case JOB ->
+                ServerSpec.spark(
+                        "job",
+                        SparkProgram.job(here.layout().jobJar(), List.of(), Map.of()),
+                        here,
+                        environment,
+                        here.addresses().job());
             case PRODUCER -> ServerSpec.producer(here, environment);
         };
-        ServerFactory factory = plan.factory;
+        Server.Factory factory = plan.factory;
         return factory != null && SERVERS.contains(component)
-                ? factory.create(component, ports, spec::probe)
-                : new ChildServer(component.label(), spec, shortRun);
-    }
-
-    private ServerSpec spark(String name, SparkProgram program, Map<String, String> variables, URI control) {
-        return ServerSpec.spark(() -> program.command(name, layout, folder, variables), control);
+                ? factory.create(component, here.addresses(), spec.probe())
+                : new ChildServer(component.label(), spec);
     }
 }

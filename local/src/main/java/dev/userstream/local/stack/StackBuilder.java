@@ -23,15 +23,14 @@ public final class StackBuilder {
     Set<Component> components = EnumSet.allOf(Component.class);
 
     @Nullable
-    Ports ports;
+    StackAddresses addresses;
 
     @Nullable
     Path folder;
 
     boolean shortRun;
 
-    @Nullable
-    ServerFactory factory;
+    Server.@Nullable Factory factory;
 
     final Map<String, String> environment = new HashMap<>();
     boolean stockCassandra;
@@ -46,8 +45,8 @@ public final class StackBuilder {
     }
 
     /** These ports; without them free ones are taken. */
-    public StackBuilder ports(Ports chosen) {
-        ports = chosen;
+    public StackBuilder addresses(StackAddresses chosen) {
+        addresses = chosen;
         return this;
     }
 
@@ -64,7 +63,7 @@ public final class StackBuilder {
     }
 
     /** Kafka, Cassandra and PostgreSQL are not child processes; the job and the producer still are. */
-    public StackBuilder serversFrom(ServerFactory chosen) {
+    public StackBuilder serversFrom(Server.Factory chosen) {
         factory = chosen;
         return this;
     }
@@ -78,8 +77,6 @@ public final class StackBuilder {
     /**
      * Adds what the caller's shell sets for the source, the producer, the job, the commands and the logs. Addresses and folders
      * remain the stack's.
-     *
-     * @param variables all variables of this process
      */
     public StackBuilder shellSettings(Map<String, String> variables) {
         variables.forEach((name, value) -> {
@@ -105,10 +102,5 @@ public final class StackBuilder {
     /** The stack, not started. */
     public Stack build() {
         return new Stack(this);
-    }
-
-    /** The stack, started and ready. */
-    public Stack start() {
-        return build().start();
     }
 }

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -100,21 +99,6 @@ public final class StackFolder {
     /** The log file of one component or command. */
     public Path log(String name) {
         return of("logs").resolve(name + ".log");
-    }
-
-    /** Where child processes put temporary files, so that these stay in this folder even after a kill. */
-    public Path temporary() {
-        return of("tmp");
-    }
-
-    /** JVM options of a child process: those that all have in common, and its own ones. */
-    public List<String> jvmFlags(List<String> own) {
-        Stream<String> common = Stream.of(
-                "-Djava.io.tmpdir=" + temporary(),
-                "-Djna.tmpdir=" + temporary(),
-                "-Djava.awt.headless=true",
-                "-Dfile.encoding=UTF-8");
-        return Stream.concat(common, own.stream()).toList();
     }
 
     /**

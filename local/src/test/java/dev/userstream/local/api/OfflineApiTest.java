@@ -32,7 +32,7 @@ final class OfflineApiTest {
 
     @AfterEach
     void clearFaults() {
-        API.faults().clear();
+        API.clearFaults();
     }
 
     @AfterAll
@@ -172,10 +172,10 @@ final class OfflineApiTest {
     @Test
     void aFault_isUsedUpByTheResponsesThatItWasInjectedInto() throws Exception {
         long before = API.requests();
-        API.faults().next(2, Fault.html(503));
+        API.failNext(Fault.html(503), Fault.html(503));
 
         assertThat(status()).isEqualTo(503);
-        assertThat(API.faults().pending()).isEqualTo(1);
+        assertThat(API.pendingFaults()).isEqualTo(1);
         assertThat(status()).isEqualTo(503);
         assertThat(status()).isEqualTo(200);
         assertThat(API.requests()).isEqualTo(before + 3);
@@ -183,17 +183,17 @@ final class OfflineApiTest {
 
     @Test
     void aLastingFault_endsWhenItIsCleared() throws Exception {
-        API.faults().always(Fault.error(500));
+        API.failAlways(Fault.error(500));
         assertThat(send(request("")).body()).asString().contains("Uh oh");
         assertThat(status()).isEqualTo(500);
 
-        API.faults().clear();
+        API.clearFaults();
         assertThat(status()).isEqualTo(200);
     }
 
     @Test
     void tooManyRequests_doesNotSayWhenToRetry() throws Exception {
-        API.faults().next(Fault.tooManyRequests(20_000));
+        API.failNext(Fault.tooManyRequests(20_000));
         HttpResponse<byte[]> response = send(request(""));
 
         assertThat(response.statusCode()).isEqualTo(429);
@@ -203,7 +203,7 @@ final class OfflineApiTest {
 
     @Test
     void anEmptyPage_stillEchoesTheNumberAskedFor() throws Exception {
-        API.faults().next(new Fault.Delivered(0));
+        API.failNext(new Fault.Delivered(0));
 
         JsonNode page = page("results=3&seed=a");
         assertThat(page.get("results")).isEmpty();
@@ -212,7 +212,7 @@ final class OfflineApiTest {
 
     @Test
     void aCutResponse_endsTooEarly() {
-        API.faults().next(new Fault.Cut(50));
+        API.failNext(new Fault.Cut(50));
 
         assertThatThrownBy(() -> send(request("results=3"))).isInstanceOf(IOException.class);
     }
@@ -220,14 +220,14 @@ final class OfflineApiTest {
     @Test
     void aDisconnectedResponse_hasNoByte() {
         // The JDK's client repeats a GET whose connection was closed unused.
-        API.faults().always(new Fault.Disconnected());
+        API.failAlways(new Fault.Disconnected());
 
         assertThatThrownBy(() -> send(request("results=3"))).isInstanceOf(IOException.class);
     }
 
     @Test
     void aSilentResponse_neverComes() {
-        API.faults().next(new Fault.Silence());
+        API.failNext(new Fault.Silence());
 
         assertThatThrownBy(() -> send(request("").timeout(Duration.ofMillis(300))))
                 .isInstanceOf(HttpTimeoutException.class);
@@ -235,7 +235,7 @@ final class OfflineApiTest {
 
     @Test
     void brokenGzip_cannotBeUnpacked() throws Exception {
-        API.faults().next(new Fault.BrokenGzip());
+        API.failNext(new Fault.BrokenGzip());
         HttpResponse<byte[]> response = send(request("results=3"));
 
         assertThat(response.headers().firstValue("Content-Encoding")).hasValue("gzip");
@@ -246,8 +246,8 @@ final class OfflineApiTest {
     @Test
     void delaysAndDrips_takeTheirTimeAndChangeNothing() throws Exception {
         JsonNode page = page("results=1&seed=a");
-        API.faults().next(new Fault.Delayed(Duration.ofMillis(50)));
-        API.faults().next(new Fault.Dripped(Duration.ofNanos(1)));
+        API.failNext(new Fault.Delayed(Duration.ofMillis(50)));
+        API.failNext(new Fault.Dripped(Duration.ofNanos(1)));
 
         long begin = System.nanoTime();
         assertThat(page("results=1&seed=a")).isEqualTo(page);

@@ -12,7 +12,6 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.testcontainers.DockerClientFactory;
@@ -33,13 +32,13 @@ public final class ContainerServer implements Server, Probe.Subject {
     private final DockerClient docker = DockerClientFactory.lazyClient();
     private final Component component;
     private final ServerImage image;
-    private final Supplier<Probe> probe;
+    private final Probe probe;
     private GenericContainer<?> container;
     private boolean frozen;
     private boolean retired;
 
     /** A server that is not started. */
-    public ContainerServer(Component component, ServerImage image, Supplier<Probe> probe) {
+    public ContainerServer(Component component, ServerImage image, Probe probe) {
         this.component = component;
         this.image = image;
         this.probe = probe;
@@ -65,7 +64,7 @@ public final class ContainerServer implements Server, Probe.Subject {
     @Override
     public void awaitReady() {
         long begin = System.nanoTime();
-        listening(image.published()).then(probe.get()).await(this, START_LIMIT);
+        listening(image.published()).then(probe).await(this, START_LIMIT);
         Duration waited = Duration.ofNanos(System.nanoTime() - begin);
         LOG.info("event=component_ready component={} waited_ms={}", name(), waited.toMillis());
     }

@@ -4,7 +4,6 @@ import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.PortBinding;
 import com.github.dockerjava.api.model.Ports.Binding;
 import dev.userstream.local.stack.Component;
-import dev.userstream.local.stack.Ports;
 import dev.userstream.local.stack.StackAddresses;
 import java.util.Map;
 import org.testcontainers.containers.GenericContainer;
@@ -21,11 +20,11 @@ import org.testcontainers.utility.DockerImageName;
  */
 public record ServerImage(String name, int port, int published, Map<String, String> environment) {
     /** The image of a server, published on its port of the stack. */
-    public static ServerImage of(Component component, Ports ports) {
+    public static ServerImage of(Component component, StackAddresses addresses) {
         return switch (component) {
-            case KAFKA -> kafka(ports.kafka());
-            case CASSANDRA -> cassandra(ports.cassandra());
-            case POSTGRES -> postgres(ports.postgres());
+            case KAFKA -> kafka(addresses.kafkaPort());
+            case CASSANDRA -> cassandra(addresses.cassandraPort());
+            case POSTGRES -> postgres(addresses.postgresPort());
             case JOB, PRODUCER -> throw new IllegalArgumentException(component + ": has no image (expected: a server)");
         };
     }

@@ -60,8 +60,8 @@ final class DemoIT {
         JsonNode document = new ObjectMapper().readTree(Files.readString(report));
         assertThat(document.get("verdict").asText()).as(output()).isEqualTo("pass");
         assertThat(document.get("published").asLong()).isEqualTo(200);
-        assertThat(document.get("cassandra_rows").asLong()).isEqualTo(200 + Demo.WARM_UP_USERS);
-        assertThat(document.get("postgres_rows").asLong()).isEqualTo(200 + Demo.WARM_UP_USERS);
+        assertThat(document.get("cassandra_rows").asLong()).isEqualTo(200 + DemoCommand.WARM_UP_USERS);
+        assertThat(document.get("postgres_rows").asLong()).isEqualTo(200 + DemoCommand.WARM_UP_USERS);
         assertThat(document.get("latency_p50_ms").asLong()).isBetween(1L, 2_000L);
         assertThat(Files.readString(folder.resolve("out"))).contains("verdict       pass");
         assertThat(children).hasSizeGreaterThan(4).noneMatch(ProcessHandle::isAlive);
@@ -160,6 +160,7 @@ final class DemoIT {
             Stack stack = Stack.builder()
                     .components(SERVERS.toArray(Component[]::new))
                     .keepDataIn(folder.resolve("stack"))
+                    .build()
                     .start();
             SERVERS.forEach(server -> stack.server(server).freeze());
             Stream<ProcessHandle> workers =

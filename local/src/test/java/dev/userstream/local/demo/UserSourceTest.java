@@ -49,10 +49,7 @@ final class UserSourceTest {
 
     @Test
     void aWrongAnswer_isNamed() throws Exception {
-        server.faults().next(Fault.html(403));
-        server.faults().next(Fault.html(200));
-        server.faults().next(new Fault.Delivered(0));
-        server.faults().next(new Fault.Cut(10));
+        server.failNext(Fault.html(403), Fault.html(200), new Fault.Delivered(0), new Fault.Cut(10));
 
         assertThat(UserSource.fault(server.address(), TIMEOUT)).hasValue("answers with status 403");
         assertThat(UserSource.fault(server.address(), TIMEOUT)).hasValue("answers with something else than JSON");
@@ -62,14 +59,14 @@ final class UserSourceTest {
 
     @Test
     void aDrippedAnswer_timesOut() throws Exception {
-        server.faults().next(new Fault.Dripped(Duration.ofMillis(200)));
+        server.failNext(new Fault.Dripped(Duration.ofMillis(200)));
 
         assertThat(UserSource.fault(server.address(), Duration.ofSeconds(1))).hasValue("does not answer within 1 s");
     }
 
     @Test
     void aDemandedSourceThatFails_isNamedWithWhatToDo() {
-        server.faults().always(Fault.html(503));
+        server.failAlways(Fault.html(503));
 
         assertThatThrownBy(() -> UserSource.choose(null, server.address()))
                 .isInstanceOf(IOException.class)

@@ -99,12 +99,12 @@ final class DataLossIT extends IntegrationTest {
     }
 
     private static CommandRun runJob() {
-        return CommandRun.of(stack.jobCommand(Map.of(), List.of()), LIMIT);
+        return CommandRun.of(stack.jobCommand(List.of()), LIMIT);
     }
 
     /** Runs the job once with the option until everything is stored, and the stack's own job after it. */
     private static void resetCheckpoint() {
-        ChildProcess job = ChildProcess.start(stack.jobCommand(Map.of(), List.of(RESET)));
+        ChildProcess job = ChildProcess.start(stack.jobCommand(List.of(RESET)));
         probes.awaitNoLag();
         job.stop(LIMIT);
         stack.ensure(List.of(Component.JOB));

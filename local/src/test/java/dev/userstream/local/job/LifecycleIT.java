@@ -12,7 +12,6 @@ import dev.userstream.local.process.CommandRun;
 import dev.userstream.local.stack.Component;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -127,7 +126,7 @@ final class LifecycleIT extends IntegrationTest {
 
     @Test
     void secondJobOnTheCheckpointIsRefused_andTheFirstContinues() {
-        CommandRun second = CommandRun.of(stack.jobCommand(Map.of(), List.of()), LIMIT);
+        CommandRun second = CommandRun.of(stack.jobCommand(List.of()), LIMIT);
 
         assertThat(second.exitCode()).as(second.stderr()).isEqualTo(2);
         assertThat(second.stderr()).contains("event=second_job");

@@ -85,7 +85,7 @@ final class ReplayIT extends IntegrationTest {
     private CommandRun replay(String... options) {
         List<String> arguments = new ArrayList<>(List.of("--replay"));
         arguments.addAll(List.of(options));
-        return CommandRun.of(stack.jobCommand(Map.of(), arguments), LIMIT);
+        return CommandRun.of(stack.jobCommand(arguments), LIMIT);
     }
 
     private List<ProducerRecord<byte[], byte[]>> replacements(int from, int to, String firstName) {

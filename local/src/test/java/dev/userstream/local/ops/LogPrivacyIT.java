@@ -42,8 +42,8 @@ final class LogPrivacyIT extends ProducerTest {
     @Test
     void userDataIsNotLoggedAtInfo() throws IOException {
         int before = jobLog(0).length();
-        api.faults().next(new Fault.Cut(5_000));
-        api.faults().next(Fault.body("{\"results\":[{\"email\":\"" + BROKEN_EMAIL + "\"},"));
+        api.failNext(new Fault.Cut(5_000));
+        api.failNext(Fault.body("{\"results\":[{\"email\":\"" + BROKEN_EMAIL + "\"},"));
         CommandRun published = publish("--run-id", "private-1", "--users", Integer.toString(USERS));
         assertThat(published.exitCode()).as(published.stderr()).isZero();
         probes.publish(List.of(new ProducerRecord<>(

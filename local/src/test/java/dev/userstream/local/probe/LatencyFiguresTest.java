@@ -14,17 +14,18 @@ import org.junit.jupiter.api.Test;
 final class LatencyFiguresTest {
     private static final RunId RUN = new RunId("run");
     private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
-    private static final Sample FIRST = new Sample(0, UserIds.of(RUN, 0));
-    private static final Sample TENTH = new Sample(10, UserIds.of(RUN, 10));
+    private static final Sample FIRST = new Sample(0, UserIds.of(RUN, 0), BEGIN);
+    private static final Sample TENTH = new Sample(10, UserIds.of(RUN, 10), BEGIN);
 
     @Test
     void samples_areSpreadEvenlyFromTheFirstUserOn() {
-        List<Sample> samples = Sample.of(RUN, 1_000, 200);
+        List<Sample> samples = Sample.of(RUN, 1_000, 200, BEGIN, 10);
 
         assertThat(samples).hasSize(200).startsWith(FIRST);
         assertThat(samples.get(199).sequence()).isEqualTo(995);
-        assertThat(Sample.of(RUN, 3, 200)).hasSize(3);
-        assertThat(Sample.of(RUN, 1_001, 200)).hasSizeLessThanOrEqualTo(200);
+        assertThat(samples.get(199).due()).isEqualTo(BEGIN.plusMillis(99_500));
+        assertThat(Sample.of(RUN, 3, 200, BEGIN, 10)).hasSize(3);
+        assertThat(Sample.of(RUN, 1_001, 200, BEGIN, 10)).hasSizeLessThanOrEqualTo(200);
     }
 
     @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.userstream.local.IntegrationTest;
-import dev.userstream.local.stack.StackAddresses;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -36,11 +35,7 @@ final class PostgresRowsIT extends IntegrationTest {
 
     @Test
     void tableThatHasGrown_isReadByItsIndex() throws SQLException {
-        StackAddresses addresses = stack.addresses();
-        try (StoreRows rows = PostgresRows.connect(
-                addresses.postgresUrl() + "?currentSchema=probed&ApplicationName=" + NAME,
-                addresses.postgresUsername(),
-                addresses.postgresPassword())) {
+        try (StoreRows rows = new PostgresRows(stack.addresses(), "&currentSchema=probed&ApplicationName=" + NAME)) {
             read(rows);
             insert("SELECT gen_random_uuid(), 'F', 'L', 'female', 'f@example.com', 'f', 0, number, now(), number"
                     + " FROM generate_series(1, " + ROWS + ") AS number");

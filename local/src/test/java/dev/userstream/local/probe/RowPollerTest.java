@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.userstream.events.RunId;
-import java.time.InstantSource;
+import dev.userstream.events.store.Store;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -13,16 +14,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 final class RowPollerTest {
-    private static final List<Sample> SAMPLES = Sample.of(new RunId("run"), 3, 3);
+    private static final List<Store> CASSANDRA = List.of(Store.CASSANDRA);
+    private static final List<Sample> SAMPLES = Sample.of(new RunId("run"), 3, 3, Instant.EPOCH, 1);
+    private static final Sample LATER = new Sample(3, new UUID(0, 3), Instant.MAX);
 
     @Test
     void aStoreThatFails_isConnectedToAgain() {
         AtomicInteger connections = new AtomicInteger();
 
-        try (RowPoller poller =
-                RowPoller.start("sample", () -> connect(connections.incrementAndGet()), InstantSource.system())) {
-            poller.watch(SAMPLES, sample -> true);
-            await().until(() -> poller.seen().size() == 3);
+        try (RowPoller poller = new RowPoller(store -> connect(connections.incrementAndGet()))) {
+            poller.start(CASSANDRA);
+            poller.watch(SAMPLES);
+            await().until(() -> poller.hasSeen(SAMPLES));
         }
 
         assertThat(connections).hasValue(3);
@@ -30,11 +33,15 @@ final class RowPollerTest {
 
     @Test
     void usersThatAreNotDue_areNotAskedFor() {
-        try (RowPoller poller = RowPoller.start("sample", () -> new Rows(3), InstantSource.system())) {
-            poller.watch(SAMPLES, sample -> sample.sequence() < 2);
-            await().until(() -> poller.seen().size() == 2);
+        try (RowPoller poller = new RowPoller(store -> new Rows(3))) {
+            poller.start(List.of(Store.values()));
+            poller.watch(SAMPLES);
+            poller.watch(List.of(LATER));
+            await().until(() -> poller.hasSeen(SAMPLES));
 
-            assertThat(poller.seen()).doesNotContainKey(SAMPLES.get(2).id());
+            assertThat(poller.seen()).containsOnlyKeys(Store.values());
+            assertThat(poller.seen().values())
+                    .allSatisfy(times -> assertThat(times).hasSize(3).doesNotContainKey(LATER.id()));
         }
     }
 

@@ -48,7 +48,7 @@ public abstract class ProducerTest extends IntegrationTest {
 
     @BeforeEach
     protected void restoreService() {
-        api.faults().clear();
+        api.clearFaults();
         if (!service.isAlive()) {
             service.start();
         }

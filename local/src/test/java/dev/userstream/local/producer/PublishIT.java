@@ -56,7 +56,7 @@ final class PublishIT extends ProducerTest {
 
     @Test
     void rejectedUsersAreDeadLetters_andAreReplaced() {
-        api.faults().next(new Fault.Delivered(90));
+        api.failNext(new Fault.Delivered(90));
 
         CommandRun published = publish("--run-id", "publish-3", "--users", "100", "--json");
 
@@ -76,7 +76,7 @@ final class PublishIT extends ProducerTest {
 
     @Test
     void refusingSourceFailsTheCommand() {
-        api.faults().always(Fault.html(404));
+        api.failAlways(Fault.html(404));
 
         CommandRun published = publish("--run-id", "publish-4", "--users", "10");
 

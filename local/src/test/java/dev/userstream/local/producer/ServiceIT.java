@@ -103,13 +103,13 @@ final class ServiceIT extends ProducerTest {
     void stopsInTime_whileTheSourceKeepsItWaiting(Fault fault) {
         String runId = sample.run().value();
         long requests = api.requests();
-        api.faults().always(fault);
+        api.failAlways(fault);
         put(runId, "{\"users\":100}");
         await().atMost(STOP_LIMIT).until(() -> api.requests() > requests);
 
         assertThat(service.terminate()).isLessThan(STOP_LIMIT);
 
-        api.faults().clear();
+        api.clearFaults();
         service.start();
         assertPublished(runId, 100);
     }

@@ -32,10 +32,10 @@ final class StackTest {
 
     @Test
     void freePortsDiffer_andAreBelowThoseOfOutgoingConnections() {
-        Ports ports = Ports.free();
+        StackAddresses addresses = StackAddresses.free();
 
         List<Integer> all = Arrays.stream(Component.values())
-                .flatMap(component -> ports.of(component).values().stream())
+                .flatMap(component -> addresses.ports(component).values().stream())
                 .toList();
         assertThat(all).hasSize(7).doesNotHaveDuplicates().allMatch(port -> port >= 20_000 && port < 32_000);
     }
@@ -43,9 +43,9 @@ final class StackTest {
     @Test
     void aPortInUseIsReportedBeforeTheStart() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Ports ports = new Ports(taken.getLocalPort(), 1, 2, 3, 4, 5, 6);
+            StackAddresses addresses = new StackAddresses(taken.getLocalPort(), 1, 2, 3, 4, 5, 6);
 
-            assertThatThrownBy(() -> ports.requireFree(List.of(Component.KAFKA)))
+            assertThatThrownBy(() -> addresses.requireFree(List.of(Component.KAFKA)))
                     .isInstanceOf(StackException.class)
                     .hasMessage("port " + taken.getLocalPort()
                             + ": in use (expected: free for kafka; end what listens there, or take free ports)");
