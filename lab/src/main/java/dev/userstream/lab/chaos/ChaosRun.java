@@ -25,8 +25,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -135,7 +133,7 @@ final class ChaosRun {
         Duration began = now();
         String name = "fault " + (results.size() + 1) + " of " + plan.faults() + ": ";
         print(name + scheduled.description());
-        injectAtOnce(scheduled.faults());
+        Stack.inParallel(scheduled.faults(), this::inject);
         long lastedMs = now().minus(began).toMillis();
         Long recoveredMs = awaitRecovery();
         print(name + "ended after " + ChaosReport.seconds(lastedMs) + ", "
@@ -173,18 +171,6 @@ final class ChaosRun {
                 print(component.label() + " has exited and is started again");
                 server.start();
             }
-        }
-    }
-
-    /** Returns when the last of the faults has ended. Components that were started again need not be ready by then. */
-    private void injectAtOnce(List<Fault> faults) {
-        CompletableFuture<?>[] running = faults.stream()
-                .map(fault -> CompletableFuture.runAsync(() -> inject(fault)))
-                .toArray(CompletableFuture[]::new);
-        try {
-            CompletableFuture.allOf(running).join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
     }
 

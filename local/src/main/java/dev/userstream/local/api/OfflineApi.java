@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * quirks that the producer meets, and no others. Faults can be injected into its responses. Thread-safe.
  */
 public final class OfflineApi implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(OfflineApi.class);
+    private static final Logger LOG = LoggerFactory.getLogger(OfflineApi.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern PATHS = Pattern.compile("/api(/1\\.[34])?/?");
     private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(10);
@@ -89,7 +89,7 @@ public final class OfflineApi implements AutoCloseable {
             throw new UncheckedIOException(
                     "port: " + port + " cannot be used (expected: a free port on " + host + ")", new IOException(e));
         }
-        log.info("event=offline_api_started port={}", api.server.port());
+        LOG.info("event=offline_api_started port={}", api.server.port());
         return api;
     }
 
@@ -137,7 +137,7 @@ public final class OfflineApi implements AutoCloseable {
         if (fault == null) {
             respondWithPage(context, number);
         } else {
-            log.info("event=fault_injected fault={}", fault.getClass().getSimpleName());
+            LOG.info("event=fault_injected fault={}", fault.getClass().getSimpleName());
             respond(context, number, fault);
         }
     }

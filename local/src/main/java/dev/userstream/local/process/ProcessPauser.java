@@ -32,7 +32,10 @@ public final class ProcessPauser {
         }
         paused = running;
         guard = start("trap '' INT HUP; read line || kill -KILL \"$@\"");
-        signal("STOP");
+        if (!signal("STOP")) {
+            forget();
+            throw new IllegalStateException("processes " + running + ": signal STOP not delivered");
+        }
     }
 
     /** Resumes what is suspended; returns whether there was anything. */
@@ -55,12 +58,16 @@ public final class ProcessPauser {
         }
     }
 
-    private void signal(String name) {
+    /** Returns whether any process received it. */
+    private boolean signal(String name) {
         try {
             // One by one, because some shells give up at the first that is gone.
-            start("for pid; do kill -" + name + " \"$pid\"; done").waitFor();
+            return start("sent=1; for pid; do kill -" + name + " \"$pid\" && sent=0; done; exit $sent")
+                            .waitFor()
+                    == 0;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return true;
         }
     }
 

@@ -280,8 +280,8 @@ public final class Stack implements AutoCloseable {
                 .toList();
     }
 
-    /** Runs an action for each subject at the same time; returns when all have ended. */
-    private static <T> void inParallel(Collection<T> subjects, Consumer<T> action) {
+    /** Runs an action for each subject at the same time; returns when all have ended, or throws what the first has thrown. */
+    public static <T> void inParallel(Collection<T> subjects, Consumer<T> action) {
         CompletableFuture<?>[] running = subjects.stream()
                 .map(subject -> CompletableFuture.runAsync(() -> action.accept(subject), Stack::inThread))
                 .toArray(CompletableFuture[]::new);
