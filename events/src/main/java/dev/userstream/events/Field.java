@@ -9,34 +9,22 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The twelve fields of the contract in their order. The codec, both writers, the audit and the check of existing tables loop
+ * The twelve fields of the contract in their order, described at {@link CreatedUser}. The codec, both writers, the audit and the check of existing tables loop
  * over them, so a new field needs a constant here, a component in {@link CreatedUser} and nothing else in Java but the
  * producer's mapping.
  */
 public enum Field {
-    /** Derived from run and sequence; also the record's key. */
     ID("id", Type.UUID, true, CreatedUser::id),
-    /** Given name. */
     FIRST_NAME("first_name", Type.TEXT, true, CreatedUser::firstName),
-    /** Family name. */
     LAST_NAME("last_name", Type.TEXT, true, CreatedUser::lastName),
-    /** As the source states it. */
     GENDER("gender", Type.TEXT, true, CreatedUser::gender),
-    /** Street, city, state and country in one line. */
     ADDRESS("address", Type.TEXT, false, CreatedUser::address),
-    /** Always a text. */
     POST_CODE("post_code", Type.TEXT, false, CreatedUser::postCode),
-    /** E-mail address. */
     EMAIL("email", Type.TEXT, true, CreatedUser::email),
-    /** Login name. */
     USERNAME("username", Type.TEXT, true, CreatedUser::username),
-    /** Date of birth. */
     DOB("dob", Type.TIMESTAMP, false, CreatedUser::dob),
-    /** Date of registration. */
     REGISTERED_DATE("registered_date", Type.TIMESTAMP, false, CreatedUser::registeredDate),
-    /** In the form of the user's country. */
     PHONE("phone", Type.TEXT, false, CreatedUser::phone),
-    /** Address of a picture. */
     PICTURE("picture", Type.TEXT, false, CreatedUser::picture);
 
     /** All fields in their order; {@link #values()} would copy them for every message. */

@@ -2,7 +2,6 @@ package dev.userstream.events;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,11 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes pass through untouched; no one compares headers by equals
 public record Header(String name, byte @Nullable [] value) {
-    /** Checks that there is a name. */
-    public Header {
-        Objects.requireNonNull(name, "name");
-    }
-
     /** A header of UTF-8 text. */
     public static Header ofText(String name, String value) {
         return new Header(name, value.getBytes(StandardCharsets.UTF_8));

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,6 +16,11 @@ public final class Durations {
     private static final Duration SHORTEST = Duration.ofMillis(1);
     private static final Duration LONGEST = Duration.ofDays(365);
     private static final Pattern SHORT = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
+    private static final Map<String, ChronoUnit> UNITS = Map.of(
+            "ms", ChronoUnit.MILLIS,
+            "s", ChronoUnit.SECONDS,
+            "m", ChronoUnit.MINUTES,
+            "h", ChronoUnit.HOURS);
 
     private Durations() {}
 
@@ -25,30 +31,19 @@ public final class Durations {
      */
     public static Duration parse(String text) {
         Matcher matcher = SHORT.matcher(text.toLowerCase(Locale.ROOT));
-        Duration duration = matcher.matches() ? ofUnit(Long.parseLong(matcher.group(1)), matcher.group(2)) : iso(text);
-        if (duration.compareTo(SHORTEST) < 0
-                || duration.compareTo(LONGEST) > 0
-                || !duration.equals(duration.truncatedTo(ChronoUnit.MILLIS))) {
-            throw new IllegalArgumentException(text + " (expected: " + EXPECTED + ")");
-        }
-        return duration;
-    }
-
-    private static Duration ofUnit(long amount, String unit) {
-        return switch (unit) {
-            case "ms" -> Duration.ofMillis(amount);
-            case "s" -> Duration.ofSeconds(amount);
-            case "m" -> Duration.ofMinutes(amount);
-            case "h" -> Duration.ofHours(amount);
-            default -> Duration.ofDays(amount);
-        };
-    }
-
-    private static Duration iso(String text) {
         try {
-            return Duration.parse(text);
+            Duration duration = matcher.matches()
+                    ? Duration.of(
+                            Long.parseLong(matcher.group(1)), UNITS.getOrDefault(matcher.group(2), ChronoUnit.DAYS))
+                    : Duration.parse(text);
+            if (duration.compareTo(SHORTEST) >= 0
+                    && duration.compareTo(LONGEST) <= 0
+                    && duration.equals(duration.truncatedTo(ChronoUnit.MILLIS))) {
+                return duration;
+            }
         } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException(text + " (expected: " + EXPECTED + ")", e);
+            // Neither form: reported below.
         }
+        throw new IllegalArgumentException(text + " (expected: " + EXPECTED + ")");
     }
 }

@@ -58,9 +58,10 @@ public final class Settings {
         return read(name, "a text", Function.identity(), fallback, fallback);
     }
 
-    /** A text that may be absent. */
+    /** A text that may be absent; blank is absent. */
     public Optional<String> optionalText(String name) {
-        return raw(name);
+        known.add(name);
+        return Optional.ofNullable(values.get(name)).map(String::strip).filter(text -> !text.isEmpty());
     }
 
     /** A whole number between {@code min} and {@code max}, both included. */
@@ -110,8 +111,8 @@ public final class Settings {
      * a trailing line break of the file is dropped. Problems never show the value.
      */
     public Secret secret(String name, Secret fallback) {
-        Optional<String> direct = raw(name);
-        Optional<String> file = raw(name + "_FILE");
+        Optional<String> direct = optionalText(name);
+        Optional<String> file = optionalText(name + "_FILE");
         if (direct.isPresent() && file.isPresent()) {
             problems.add(name + ", " + name + "_FILE: both set (expected: only one of them)");
         }
@@ -160,13 +161,8 @@ public final class Settings {
         return Secret.of(secret);
     }
 
-    private Optional<String> raw(String name) {
-        known.add(name);
-        return Optional.ofNullable(values.get(name)).map(String::strip).filter(text -> !text.isEmpty());
-    }
-
     private <T> T read(String name, String expected, Function<String, T> parse, @Nullable T fallback, T placeholder) {
-        Optional<String> text = raw(name);
+        Optional<String> text = optionalText(name);
         if (text.isEmpty() && fallback != null) {
             return fallback;
         }

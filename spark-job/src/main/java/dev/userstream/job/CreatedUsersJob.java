@@ -12,10 +12,16 @@ import dev.userstream.settings.ExitCode;
 import dev.userstream.settings.SettingsException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.LifeCycle;
+import org.apache.logging.log4j.core.config.Configurator;
+import org.apache.logging.log4j.core.impl.Log4jContextFactory;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
@@ -63,6 +69,8 @@ import picocli.CommandLine.TypeConversionException;
             "143:ended by SIGTERM, at the end of a batch"
         })
 public final class CreatedUsersJob implements Callable<Integer> {
+    private static final String LOG_CONFIGURATION = "/userstream-job-log4j2.xml";
+
     private final Map<String, String> environment;
     private final PrintStream out;
 
@@ -112,10 +120,30 @@ public final class CreatedUsersJob implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Mode chosen = mode;
-        if (chosen != null && chosen.replay != null) {
-            return ReplayProcess.run(JobSettings.readForReplay(environment), chosen.replay, out);
+        @Nullable ReplayOptions replay = chosen == null ? null : chosen.replay;
+        JobSettings settings = replay == null ? JobSettings.read(environment) : JobSettings.readForReplay(environment);
+        configureLog();
+        return replay == null
+                ? JobProcess.run(settings, chosen != null && chosen.reset)
+                : ReplayProcess.run(settings, replay, out);
+    }
+
+    /**
+     * Replaces Spark's log configuration, which Spark has chosen before the job's jar is on the class path, with the job's own,
+     * unless the process was started with another one.
+     */
+    private static void configureLog() {
+        if (System.getProperty("log4j2.configurationFile") != null
+                || System.getProperty("log4j.configurationFile") != null) {
+            return;
         }
-        return JobProcess.run(JobSettings.read(environment), chosen != null && chosen.reset);
+        Configurator.reconfigure(URI.create(Objects.requireNonNull(CreatedUsersJob.class.getResource(LOG_CONFIGURATION))
+                .toString()));
+        // The shutdown hook of Spark's configuration would suppress the job's last lines.
+        if (LogManager.getFactory() instanceof Log4jContextFactory factory
+                && factory.getShutdownCallbackRegistry() instanceof LifeCycle hook) {
+            hook.stop();
+        }
     }
 
     private static int explain(Exception error, CommandLine command, CommandLine.ParseResult parsed) {

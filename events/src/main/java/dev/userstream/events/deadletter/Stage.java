@@ -2,24 +2,21 @@ package dev.userstream.events.deadletter;
 
 import dev.userstream.events.store.Store;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The stage of the pipeline that refused a message. */
 public enum Stage {
     /** A user of the source that cannot become a message. */
-    PRODUCER("producer"),
+    PRODUCER,
     /** A message that the codec refuses. */
-    PARSER("parser"),
+    PARSER,
     /** A row that Cassandra refuses. */
-    CASSANDRA("cassandra"),
+    CASSANDRA,
     /** A row that PostgreSQL refuses. */
-    POSTGRES("postgres");
+    POSTGRES;
 
-    private final String label;
-
-    Stage(String label) {
-        this.label = label;
-    }
+    private final String label = name().toLowerCase(Locale.ROOT);
 
     /** The name in headers, metrics and on the command line. */
     public String label() {

@@ -95,7 +95,6 @@ public final class RunCodec {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Document(
             @Nullable String runId,
-
             @Nullable Long users,
             @Nullable Long durationMs,
             @Nullable Double rate,

@@ -1,17 +1,15 @@
 package dev.userstream.events.store;
 
+import java.util.Locale;
+
 /** The stores that every user must reach. */
 public enum Store {
     /** Keyspace {@code spark_streams}, table {@code created_users}. */
-    CASSANDRA("cassandra"),
+    CASSANDRA,
     /** PostgreSQL, table {@code created_users}. */
-    POSTGRES("postgres");
+    POSTGRES;
 
-    private final String label;
-
-    Store(String label) {
-        this.label = label;
-    }
+    private final String label = name().toLowerCase(Locale.ROOT);
 
     /** The name in logs, metrics, headers and on the command line. */
     public String label() {

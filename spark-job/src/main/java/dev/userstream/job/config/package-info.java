@@ -1,4 +1,4 @@
-/** Settings of the job, of Spark and of the log. */
+/** Settings of the job and of Spark. */
 @NullMarked
 package dev.userstream.job.config;
 

@@ -1,8 +1,7 @@
 package dev.userstream.job.query;
 
-import dev.userstream.job.read.SourceRecords;
+import dev.userstream.job.read.SourceRecord;
 import dev.userstream.job.sink.StoreWriter;
-import dev.userstream.job.sink.StoreWriterFactory;
 import java.io.Serializable;
 import java.util.function.LongConsumer;
 import org.apache.spark.TaskContext;
@@ -13,7 +12,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
 import scala.Function2;
 import scala.collection.Iterator;
-import scala.collection.JavaConverters;
 import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 
@@ -26,7 +24,7 @@ final class BatchRun implements VoidFunction2<Dataset<Row>, Long> {
     private static final long SMALL_BATCH = 1_000;
     private static final ClassTag<Counts> COUNTS = ClassTag$.MODULE$.apply(Counts.class);
 
-    private final transient StoreWriterFactory writers;
+    private final transient StoreWriter.Factory writers;
     private final transient LongConsumer deadLetters;
     private transient long previousRecords = Long.MAX_VALUE;
 
@@ -35,7 +33,7 @@ final class BatchRun implements VoidFunction2<Dataset<Row>, Long> {
      *
      * @param deadLetters receives the number of dead letters of each batch that succeeds
      */
-    BatchRun(StoreWriterFactory writers, LongConsumer deadLetters) {
+    BatchRun(StoreWriter.Factory writers, LongConsumer deadLetters) {
         this.writers = writers;
         this.deadLetters = deadLetters;
     }
@@ -64,15 +62,14 @@ final class BatchRun implements VoidFunction2<Dataset<Row>, Long> {
      * Writes the rows of one task, and returns their number. A class with a name: of a lambda Spark would read the class file
      * before each batch to find what it captures.
      */
-    private record WriteTask(StoreWriterFactory writers)
+    private record WriteTask(StoreWriter.Factory writers)
             implements Function2<TaskContext, Iterator<InternalRow>, Counts>, Serializable {
         @Override
         public Counts apply(TaskContext context, Iterator<InternalRow> rows) {
             StoreWriter writer = writers.open();
-            SourceRecords records = new SourceRecords(JavaConverters.asJavaIterator(rows));
             long count = 0;
-            while (records.hasNext()) {
-                var unused = writer.write(records.next());
+            while (rows.hasNext()) {
+                var unused = writer.write(SourceRecord.of(rows.next()), null);
                 count++;
             }
             writer.finish();

@@ -5,18 +5,12 @@ import dev.userstream.events.topic.Topics;
 import dev.userstream.job.checkpoint.CheckpointFolder;
 import dev.userstream.job.checkpoint.DataLossCheck;
 import dev.userstream.job.config.JobSettings;
-import dev.userstream.job.config.LogSetup;
 import dev.userstream.job.config.SparkDefaults;
-import dev.userstream.job.control.ControlServer;
-import dev.userstream.job.control.JobMetrics;
-import dev.userstream.job.control.ProgressTracker;
-import dev.userstream.job.control.RunControl;
-import dev.userstream.job.control.SupervisorState;
 import dev.userstream.job.failure.FailureCause;
 import dev.userstream.job.failure.StoreFailure;
 import dev.userstream.job.read.KafkaSource;
 import dev.userstream.job.sink.StoreSink;
-import dev.userstream.job.sink.StoreWriterFactory;
+import dev.userstream.job.sink.StoreWriter;
 import dev.userstream.kafka.KafkaClients;
 import dev.userstream.kafka.KafkaRefusedException;
 import dev.userstream.kafka.KafkaUnavailableException;
@@ -118,7 +112,6 @@ public final class JobProcess {
      * @param resetsCheckpoint whether the queries' checkpoints are removed first
      */
     public static int run(JobSettings settings, boolean resetsCheckpoint) {
-        LogSetup.apply();
         Optional<Path> local = CheckpointFolder.local(settings.checkpointDir());
         if (local.isEmpty()) {
             LOG.warn(
@@ -222,7 +215,7 @@ public final class JobProcess {
                 threads.put(store, thread);
                 thread.start();
             });
-            control.awaitEndRequest();
+            control.awaitEndRequest(RunControl.FOREVER);
             if (control.exitCode() != ExitCode.OK) {
                 haltWhenTheEndIsBlocked(control.exitCode());
             }
@@ -266,7 +259,7 @@ public final class JobProcess {
                 .option("checkpointLocation", checkpoints.of(store))
                 .trigger(Trigger.ProcessingTime(0))
                 .foreachBatch(new BatchRun(
-                        new StoreWriterFactory(store, sink, settings.kafka()),
+                        new StoreWriter.Factory(store, sink, settings.kafka()),
                         published -> metrics.deadLetters(store, published)))
                 .start();
     }

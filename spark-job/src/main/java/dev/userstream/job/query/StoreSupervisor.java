@@ -1,12 +1,9 @@
 package dev.userstream.job.query;
 
 import dev.userstream.events.store.Store;
-import dev.userstream.job.control.RunControl;
-import dev.userstream.job.control.SupervisorState;
-import dev.userstream.job.control.SupervisorState.Phase;
 import dev.userstream.job.failure.FailureCause;
-import dev.userstream.job.failure.FailureClassifier;
 import dev.userstream.job.failure.StoreFailure;
+import dev.userstream.job.query.SupervisorState.Phase;
 import dev.userstream.settings.Backoff;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -161,7 +158,7 @@ final class StoreSupervisor implements Runnable {
         if (control.endRequested()) {
             return;
         }
-        StoreFailure failure = FailureClassifier.of(error);
+        StoreFailure failure = StoreFailure.of(error);
         if (sparkHasEnded.getAsBoolean()) {
             failure = new StoreFailure(FailureCause.SPARK_ENDED, String.valueOf(failure.getMessage()));
         }

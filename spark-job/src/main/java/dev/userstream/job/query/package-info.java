@@ -1,4 +1,4 @@
-/** Keeps one streaming query per store going: prepares, starts, restarts, stops. */
+/** Keeps one streaming query per store going; follows its progress; control, health and metrics over HTTP. */
 @NullMarked
 package dev.userstream.job.query;
 

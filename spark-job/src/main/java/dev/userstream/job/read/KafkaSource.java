@@ -57,7 +57,7 @@ public final class KafkaSource {
                 .queryExecution()
                 .toRdd()
                 .toJavaRDD()
-                .mapPartitions(SourceRecords::new);
+                .map(SourceRecord::of);
     }
 
     /** Options of both kinds of read; names that start with {@code kafka.} are the consumer's. */

@@ -7,10 +7,8 @@ import dev.userstream.events.store.Store;
 import dev.userstream.events.topic.Topics;
 import dev.userstream.http.Json;
 import dev.userstream.job.config.JobSettings;
-import dev.userstream.job.config.LogSetup;
 import dev.userstream.job.config.SparkDefaults;
 import dev.userstream.job.failure.FailureCause;
-import dev.userstream.job.failure.FailureClassifier;
 import dev.userstream.job.failure.StoreFailure;
 import dev.userstream.job.query.JobProcess;
 import dev.userstream.job.read.KafkaSource;
@@ -18,7 +16,7 @@ import dev.userstream.job.read.SourceRecord;
 import dev.userstream.job.replay.ReplayTask.Counts;
 import dev.userstream.job.sink.NewestMessages;
 import dev.userstream.job.sink.StoreSink;
-import dev.userstream.job.sink.StoreWriterFactory;
+import dev.userstream.job.sink.StoreWriter;
 import dev.userstream.kafka.KafkaClients;
 import dev.userstream.kafka.TopicOffsets;
 import dev.userstream.settings.ExitCode;
@@ -68,7 +66,6 @@ public final class ReplayProcess {
      * @throws SettingsException if the topic does not hold the range
      */
     public static int run(JobSettings settings, ReplayOptions options, PrintStream out) throws InterruptedException {
-        LogSetup.apply();
         SparkConf conf = new SparkConf().set("spark.app.name", NAME).setIfMissing("spark.ui.enabled", "false");
         SparkSession spark = SparkSession.builder()
                 .config(SparkDefaults.addTo(conf, settings))
@@ -96,7 +93,7 @@ public final class ReplayProcess {
             } catch (SettingsException e) {
                 throw e;
             } catch (Exception e) { // Spark throws checked exceptions that Scala does not declare
-                StoreFailure failure = FailureClassifier.of(e);
+                StoreFailure failure = StoreFailure.of(e);
                 Duration wait = JobProcess.BACKOFF.after(attempt);
                 deadline = Math.min(deadline, System.nanoTime() + options.timeout.toNanos());
                 boolean mayPass = failure.reason() == FailureCause.OUTAGE || failure.reason() == FailureCause.UNKNOWN;
@@ -111,7 +108,7 @@ public final class ReplayProcess {
 
     private Counts replay(Store store) {
         StoreSink sink = StoreSink.prepare(store, spark.sparkContext().getConf(), settings);
-        StoreWriterFactory writers = new StoreWriterFactory(store, sink, settings.kafka());
+        StoreWriter.Factory writers = new StoreWriter.Factory(store, sink, settings.kafka());
         KafkaClients clients = new KafkaClients(settings.kafka(), NAME, JobProcess.KAFKA_TIMEOUT);
         try (Admin admin = clients.admin()) {
             TopicOffsets topic = new TopicOffsets(admin, clients);
@@ -156,7 +153,7 @@ public final class ReplayProcess {
      * invisible however often they are written. So the newest message of each such id in the whole topic is written with the
      * current time as its write order; messages published later are newer still.
      */
-    private Counts repair(StoreWriterFactory writers, Set<UUID> ids, TopicOffsets topic) {
+    private Counts repair(StoreWriter.Factory writers, Set<UUID> ids, TopicOffsets topic) {
         // Before the topic's end is read: everything published after that end is newer.
         long now = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
         JavaRDD<SourceRecord> all =

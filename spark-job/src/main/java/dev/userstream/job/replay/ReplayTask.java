@@ -3,7 +3,6 @@ package dev.userstream.job.replay;
 import dev.userstream.events.ParseResult;
 import dev.userstream.job.read.SourceRecord;
 import dev.userstream.job.sink.StoreWriter;
-import dev.userstream.job.sink.StoreWriterFactory;
 import java.io.Serializable;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param writeOrder replaces the records' own write order; {@code null} for the records' own
  */
 record ReplayTask(
-        StoreWriterFactory writers,
+        StoreWriter.Factory writers,
         FilterFunction<SourceRecord> selection,
         @Nullable Long writeOrder) implements FlatMapFunction<Iterator<SourceRecord>, ReplayTask.Counts> {
     /** Rows between two checks for shadowed rows; bounds the ids in memory. */

@@ -13,11 +13,4 @@ public interface RowWriter {
 
     /** Returns when every row taken so far is stored or refused. */
     void flush();
-
-    /** Receives the rows that the store refuses. */
-    @FunctionalInterface
-    interface RefusedRows {
-        /** Receives one refused row with the store's own error message. */
-        void refused(UserRow row, String message);
-    }
 }

@@ -9,6 +9,7 @@ import java.io.Serializable;
 import java.util.Collection;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import org.apache.spark.SparkConf;
 
 /**
@@ -34,9 +35,9 @@ public interface StoreSink extends Serializable {
     /**
      * Opens a writer for one task; throws a {@link StoreFailure} if the store cannot be reached within its timeout.
      *
-     * @param refused receives the rows that the store refuses, on the writing thread
+     * @param refused receives the rows that the store refuses with its error message, on the writing thread
      */
-    RowWriter open(RowWriter.RefusedRows refused);
+    RowWriter open(BiConsumer<UserRow, String> refused);
 
     /**
      * Which of these rows, all of them just written, cannot be read back because a younger deletion shadows them. Empty for a

@@ -8,6 +8,8 @@ import dev.userstream.events.deadletter.DeadLetterId;
 import dev.userstream.events.deadletter.Stage;
 import dev.userstream.events.store.Store;
 import dev.userstream.job.read.SourceRecord;
+import dev.userstream.settings.KafkaSettings;
+import java.io.Serializable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,8 +27,19 @@ public final class StoreWriter {
     private final List<UUID> refused = new ArrayList<>();
     private long published;
 
-    /** Opens a row writer; throws a {@code StoreFailure} if the store cannot be reached within its timeout. */
-    public StoreWriter(Store store, StoreSink sink, DeadLetterPublisher deadLetters) {
+    /**
+     * Opens a task's writer. Travels to the executors.
+     *
+     * @param kafka where the dead letters go
+     */
+    public record Factory(Store store, StoreSink sink, KafkaSettings kafka) implements Serializable {
+        /** Opens a writer; throws a {@code StoreFailure} if the store cannot be reached within its timeout. */
+        public StoreWriter open() {
+            return new StoreWriter(store, sink, new DeadLetterPublisher(kafka));
+        }
+    }
+
+    StoreWriter(Store store, StoreSink sink, DeadLetterPublisher deadLetters) {
         // One query publishes the messages that are invalid for both, so that each becomes one dead letter and not two.
         this.publishesInvalidMessages = store == Store.CASSANDRA;
         this.deadLetters = deadLetters;
@@ -36,12 +49,11 @@ public final class StoreWriter {
         });
     }
 
-    /** Takes a record, and returns whether its message is valid. */
-    public ParseResult write(SourceRecord record) {
-        return write(record, null);
-    }
-
-    /** Takes a record whose row gets another write order than the record's own; {@code null} for the record's own. */
+    /**
+     * Takes a record, and returns its user or why its message is invalid.
+     *
+     * @param writeOrder replaces the row's own write order; {@code null} for its own
+     */
     public ParseResult write(SourceRecord record, @Nullable Long writeOrder) {
         ParseResult result =
                 UserMessage.parse(record.key(), record.value(), record.source().timestampMs());

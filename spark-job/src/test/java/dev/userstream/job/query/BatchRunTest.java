@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.userstream.events.store.Store;
 import dev.userstream.job.failure.FailureCause;
-import dev.userstream.job.failure.FailureClassifier;
 import dev.userstream.job.failure.StoreFailure;
 import dev.userstream.job.read.KafkaRows;
 import dev.userstream.job.sink.RowWriter;
 import dev.userstream.job.sink.Samples;
 import dev.userstream.job.sink.StoreSink;
-import dev.userstream.job.sink.StoreWriterFactory;
+import dev.userstream.job.sink.StoreWriter;
 import dev.userstream.job.sink.UserRow;
 import dev.userstream.settings.KafkaSettings;
 import java.util.List;
@@ -20,6 +19,7 @@ import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -96,8 +96,8 @@ final class BatchRunTest {
         BatchRun run = new BatchRun(factory(new FailingSink()), deadLetters -> {});
 
         assertThatThrownBy(() -> run.call(batch(1), 0L))
-                .satisfies(error ->
-                        assertThat(FailureClassifier.of(error).reason()).isEqualTo(FailureCause.WRONG_CREDENTIALS));
+                .satisfies(
+                        error -> assertThat(StoreFailure.of(error).reason()).isEqualTo(FailureCause.WRONG_CREDENTIALS));
     }
 
     private static BatchRun run() {
@@ -106,8 +106,8 @@ final class BatchRunTest {
                 deadLetters -> assertThat(deadLetters).isZero());
     }
 
-    private static StoreWriterFactory factory(StoreSink sink) {
-        return new StoreWriterFactory(
+    private static StoreWriter.Factory factory(StoreSink sink) {
+        return new StoreWriter.Factory(
                 Store.POSTGRES, sink, new KafkaSettings(List.of("kafka:9092"), (short) 1, Map.of()));
     }
 
@@ -122,7 +122,7 @@ final class BatchRunTest {
         private static final long serialVersionUID = 1L;
 
         @Override
-        public RowWriter open(RowWriter.RefusedRows refused) {
+        public RowWriter open(BiConsumer<UserRow, String> refused) {
             TASKS.incrementAndGet();
             return new RowWriter() {
                 @Override
@@ -140,7 +140,7 @@ final class BatchRunTest {
         private static final long serialVersionUID = 1L;
 
         @Override
-        public RowWriter open(RowWriter.RefusedRows refused) {
+        public RowWriter open(BiConsumer<UserRow, String> refused) {
             throw new StoreFailure(FailureCause.WRONG_CREDENTIALS, "no");
         }
     }

@@ -1,6 +1,5 @@
 package dev.userstream.job.query;
 
-import dev.userstream.job.control.Batches;
 import dev.userstream.job.failure.StoreFailure;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;

@@ -5,10 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.userstream.events.store.Store;
 import dev.userstream.job.checkpoint.CheckpointFolder;
-import dev.userstream.job.control.RunControl;
-import dev.userstream.job.control.SupervisorState.Phase;
 import dev.userstream.job.failure.FailureCause;
 import dev.userstream.job.failure.StoreFailure;
+import dev.userstream.job.query.SupervisorState.Phase;
 import dev.userstream.settings.Backoff;
 import dev.userstream.settings.ExitCode;
 import java.nio.file.Path;

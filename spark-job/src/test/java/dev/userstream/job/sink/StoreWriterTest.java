@@ -12,6 +12,7 @@ import dev.userstream.job.read.SourceRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 
 final class StoreWriterTest {
@@ -26,7 +27,7 @@ final class StoreWriterTest {
     void anInvalidMessageBecomesADeadLetterWithItsBytes() {
         StoreWriter writer = writer(Store.CASSANDRA);
 
-        assertThat(writer.write(INVALID)).isInstanceOf(ParseResult.Refused.class);
+        assertThat(writer.write(INVALID, null)).isInstanceOf(ParseResult.Refused.class);
         writer.finish();
 
         assertThat(writer.deadLetters()).isEqualTo(1);
@@ -42,7 +43,7 @@ final class StoreWriterTest {
     void onlyOneStoresQueryPublishesInvalidMessages() {
         StoreWriter writer = writer(Store.POSTGRES);
 
-        var unused = writer.write(INVALID);
+        var unused = writer.write(INVALID, null);
         writer.finish();
 
         assertThat(kafka.all()).isEmpty();
@@ -54,7 +55,7 @@ final class StoreWriterTest {
         UUID id = UUID.randomUUID();
         StoreWriter writer = writer(Store.POSTGRES);
 
-        assertThat(writer.write(Samples.record(id, 3))).isInstanceOf(ParseResult.Accepted.class);
+        assertThat(writer.write(Samples.record(id, 3), null)).isInstanceOf(ParseResult.Accepted.class);
         writer.finish();
 
         assertThat(stored).extracting(row -> row.user().id()).containsExactly(id);
@@ -67,7 +68,7 @@ final class StoreWriterTest {
         refusedByTheStore.add(id);
         StoreWriter writer = writer(Store.POSTGRES);
 
-        var unused = writer.write(Samples.record(id, 3));
+        var unused = writer.write(Samples.record(id, 3), null);
         writer.finish();
 
         DeadLetter deadLetter = kafka.single();
@@ -90,8 +91,8 @@ final class StoreWriterTest {
 
     @Test
     void theFactoryShowsNoSecrets() {
-        StoreWriterFactory factory =
-                new StoreWriterFactory(Store.CASSANDRA, new FakeSink(), PublishedDeadLetters.SETTINGS);
+        StoreWriter.Factory factory =
+                new StoreWriter.Factory(Store.CASSANDRA, new FakeSink(), PublishedDeadLetters.SETTINGS);
 
         assertThat(factory).asString().doesNotContain("hunter2");
     }
@@ -104,12 +105,12 @@ final class StoreWriterTest {
         private static final long serialVersionUID = 1L;
 
         @Override
-        public RowWriter open(RowWriter.RefusedRows refused) {
+        public RowWriter open(BiConsumer<UserRow, String> refused) {
             return new RowWriter() {
                 @Override
                 public void write(UserRow row) {
                     if (refusedByTheStore.contains(row.user().id())) {
-                        refused.refused(row, "the store's words");
+                        refused.accept(row, "the store's words");
                     } else {
                         stored.add(row);
                     }

@@ -10,6 +10,7 @@ import dev.userstream.events.store.UserTable;
 import dev.userstream.job.sink.RowWriter;
 import dev.userstream.job.sink.StoreSink;
 import dev.userstream.job.sink.TableSchema;
+import dev.userstream.job.sink.UserRow;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import org.apache.spark.SparkConf;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -109,7 +111,7 @@ public record CassandraSink(CassandraConnector connector, Duration timeout) impl
     }
 
     @Override
-    public RowWriter open(RowWriter.RefusedRows refused) {
+    public RowWriter open(BiConsumer<UserRow, String> refused) {
         return new CassandraWriter(statements(), refused);
     }
 

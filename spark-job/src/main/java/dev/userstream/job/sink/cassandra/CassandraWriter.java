@@ -16,6 +16,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -33,12 +34,12 @@ final class CassandraWriter implements RowWriter {
     private static final int MAX_BATCH_BYTES = 44 * 1024;
 
     private final Requests requests;
-    private final RefusedRows refused;
+    private final BiConsumer<UserRow, String> refused;
     private final Map<Set<Node>, Batch> batches = new HashMap<>();
     private final Queue<Sent> inFlight = new ArrayDeque<>();
     private long heldBytes;
 
-    CassandraWriter(Requests requests, RefusedRows refused) {
+    CassandraWriter(Requests requests, BiConsumer<UserRow, String> refused) {
         this.requests = requests;
         this.refused = refused;
     }
@@ -125,7 +126,7 @@ final class CassandraWriter implements RowWriter {
         });
         // The table may have refused all writes when the row was sent, and take them again by now.
         refusal(call(() -> requests.execute(List.of(insert))))
-                .ifPresent(refusal -> refused.refused(insert.row(), CassandraFailures.message(refusal)));
+                .ifPresent(refusal -> refused.accept(insert.row(), CassandraFailures.message(refusal)));
     }
 
     /** The error with which Cassandra refused a request; empty if it took it. */

@@ -6,6 +6,7 @@ import dev.userstream.events.store.UserTable;
 import dev.userstream.job.sink.RowWriter;
 import dev.userstream.job.sink.StoreSink;
 import dev.userstream.job.sink.TableSchema;
+import dev.userstream.job.sink.UserRow;
 import dev.userstream.settings.PostgresSettings;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,7 +83,7 @@ public record PostgresSink(PostgresSettings settings, Duration timeout) implemen
     }
 
     @Override
-    public RowWriter open(RowWriter.RefusedRows refused) {
+    public RowWriter open(BiConsumer<UserRow, String> refused) {
         return new PostgresWriter(this::connect, refused);
     }
 

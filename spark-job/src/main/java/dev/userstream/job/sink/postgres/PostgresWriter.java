@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 
 /**
  * Upserts rows many at a time, the newest of each id in the order of the ids, so that two writers lock rows in the same order.
@@ -24,11 +25,11 @@ final class PostgresWriter implements RowWriter {
             Comparator.comparing(row -> row.user().id());
 
     private final Connections connections;
-    private final RefusedRows refused;
+    private final BiConsumer<UserRow, String> refused;
     private final Map<UUID, UserRow> newest = new HashMap<>();
     private long heldBytes;
 
-    PostgresWriter(Connections connections, RefusedRows refused) {
+    PostgresWriter(Connections connections, BiConsumer<UserRow, String> refused) {
         this.connections = connections;
         this.refused = refused;
     }
@@ -110,7 +111,7 @@ final class PostgresWriter implements RowWriter {
                 probe(connection);
                 tableTakesRows = true;
             }
-            refused.refused(refusal.row(), PostgresFailures.message(refusal.error()));
+            refused.accept(refusal.row(), PostgresFailures.message(refusal.error()));
         }
     }
 

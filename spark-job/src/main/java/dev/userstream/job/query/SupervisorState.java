@@ -1,4 +1,4 @@
-package dev.userstream.job.control;
+package dev.userstream.job.query;
 
 import dev.userstream.job.failure.StoreFailure;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param failures failures in a row since the last batch that succeeded
  * @param lastFailure the last of them; {@code null} where there is none
  */
-public record SupervisorState(
-        Phase phase, int failures, @Nullable StoreFailure lastFailure) {
+record SupervisorState(Phase phase, int failures, @Nullable StoreFailure lastFailure) {
     /** Before the first attempt. */
     public static final SupervisorState INITIAL = new SupervisorState(Phase.WAITING, 0, null);
 

@@ -1,4 +1,4 @@
-package dev.userstream.job.control;
+package dev.userstream.job.query;
 
 import dev.userstream.job.checkpoint.CheckpointFolder;
 import dev.userstream.job.failure.FailureCause;
@@ -14,9 +14,9 @@ import org.slf4j.LoggerFactory;
  * Whether the queries are to run: a switch that can be set repeatedly, and a final request to end, with the job's exit code.
  * Thread-safe.
  */
-public final class RunControl {
+final class RunControl {
     private static final Logger LOG = LoggerFactory.getLogger(RunControl.class);
-    private static final Duration FOREVER = Duration.ofDays(36_500);
+    static final Duration FOREVER = Duration.ofDays(36_500);
 
     /** File of the checkpoint folder that is there while the queries are stopped on request. */
     private static final String STOPPED_ON_REQUEST = "stopped-on-request";
@@ -101,11 +101,6 @@ public final class RunControl {
     /** Waits for that long, or until queries are no longer to run. */
     public void pause(Duration duration) throws InterruptedException {
         await(() -> !shouldRun(), duration);
-    }
-
-    /** Returns when the job is to end. */
-    public void awaitEndRequest() throws InterruptedException {
-        awaitEndRequest(FOREVER);
     }
 
     /** Waits for that long, or until the job is to end. */

@@ -1,4 +1,4 @@
-package dev.userstream.job.control;
+package dev.userstream.job.query;
 
 import dev.userstream.events.store.Store;
 import dev.userstream.events.topic.Topics;
@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * Follows the queries' progress, logs it and commits it to the stores' consumer groups, in the background, so that a slow Kafka
  * never blocks a query. The checkpoints alone decide where queries continue; the groups are for people and tools. Thread-safe.
  */
-public final class ProgressTracker extends StreamingQueryListener implements AutoCloseable {
+final class ProgressTracker extends StreamingQueryListener implements AutoCloseable {
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(ProgressTracker.class);
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class SourceRecordsTest {
+final class SourceRecordTest {
     @Test
     void aRecordKeepsItsBytesHeadersAndOffset() {
         SourceRecord record = new SourceRecord(
@@ -52,6 +52,6 @@ final class SourceRecordsTest {
     private static SourceRecord readBack(SourceRecord record) {
         InternalRow row = (InternalRow) CatalystTypeConverters.createToCatalystConverter(KafkaRows.SCHEMA)
                 .apply(KafkaRows.of(record));
-        return new SourceRecords(List.of(row).iterator()).next();
+        return SourceRecord.of(row);
     }
 }

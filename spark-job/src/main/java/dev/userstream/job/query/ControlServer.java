@@ -1,4 +1,4 @@
-package dev.userstream.job.control;
+package dev.userstream.job.query;
 
 import dev.userstream.events.store.Store;
 import dev.userstream.http.HttpServer;
@@ -6,8 +6,8 @@ import dev.userstream.http.Json;
 import dev.userstream.http.Problem;
 import dev.userstream.http.RequestGuard;
 import dev.userstream.job.config.JobSettings;
-import dev.userstream.job.control.SupervisorState.Phase;
 import dev.userstream.job.failure.StoreFailure;
+import dev.userstream.job.query.SupervisorState.Phase;
 import dev.userstream.settings.SettingNames;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -23,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Serves {@code /health}, {@code /metrics} and {@code /queries}. Thread-safe. */
-public final class ControlServer implements AutoCloseable {
+final class ControlServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ControlServer.class);
 
     private final RunControl control;

@@ -13,19 +13,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-final class FailureClassifierTest {
+final class StoreFailureTest {
     @Test
     void tasksFailureIsFoundInsideSparksExceptions() {
         StoreFailure said = new StoreFailure(FailureCause.WRONG_CREDENTIALS, "no");
 
-        assertThat(FailureClassifier.of(new IllegalStateException("job aborted", new RuntimeException("stage", said))))
+        assertThat(StoreFailure.of(new IllegalStateException("job aborted", new RuntimeException("stage", said))))
                 .isSameAs(said);
     }
 
     @ParameterizedTest
     @MethodSource
     void errorsAreClassified(Throwable error, FailureCause cause, boolean fatal) {
-        assertThat(FailureClassifier.of(error).reason()).isEqualTo(cause);
+        assertThat(StoreFailure.of(error).reason()).isEqualTo(cause);
         assertThat(cause.fatal()).isEqualTo(fatal);
     }
 
@@ -62,7 +62,7 @@ final class FailureClassifierTest {
 
     @Test
     void unknownErrorIsOneLine_andNotFatal() {
-        StoreFailure failure = FailureClassifier.of(new IllegalArgumentException("first line\nsecond line"));
+        StoreFailure failure = StoreFailure.of(new IllegalArgumentException("first line\nsecond line"));
 
         assertThat(failure.reason()).isEqualTo(FailureCause.UNKNOWN);
         assertThat(failure.reason().fatal()).isFalse();

@@ -1,4 +1,4 @@
-package dev.userstream.job.control;
+package dev.userstream.job.query;
 
 import java.time.Instant;
 import java.util.Map;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastBatchAt end of the last batch; {@code null} before the first
  * @param lastBatch Spark's report of the last batch; {@code null} before the first
  */
-public record StoreProgress(
+record StoreProgress(
         Map<Integer, Long> offsets,
         @Nullable Long lag,
         @Nullable Instant lastBatchAt,

@@ -1,4 +1,4 @@
-package dev.userstream.job.control;
+package dev.userstream.job.query;
 
 import java.util.Map;
 import java.util.UUID;

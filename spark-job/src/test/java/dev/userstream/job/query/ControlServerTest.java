@@ -1,13 +1,13 @@
-package dev.userstream.job.control;
+package dev.userstream.job.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.userstream.events.store.Store;
 import dev.userstream.job.checkpoint.CheckpointFolder;
 import dev.userstream.job.config.JobSettings;
-import dev.userstream.job.control.SupervisorState.Phase;
 import dev.userstream.job.failure.FailureCause;
 import dev.userstream.job.failure.StoreFailure;
+import dev.userstream.job.query.SupervisorState.Phase;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,4 +1,4 @@
-package dev.userstream.job.control;
+package dev.userstream.job.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

@@ -1,7 +1,7 @@
-package dev.userstream.job.control;
+package dev.userstream.job.query;
 
 import dev.userstream.events.store.Store;
-import dev.userstream.job.control.SupervisorState.Phase;
+import dev.userstream.job.query.SupervisorState.Phase;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
@@ -15,7 +15,7 @@ import org.apache.spark.sql.streaming.StreamingQueryProgress;
 import org.jspecify.annotations.Nullable;
 
 /** The job's metrics in Prometheus' text format. Thread-safe. */
-public final class JobMetrics {
+final class JobMetrics {
     private static final String STORE = "store";
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
