@@ -43,7 +43,7 @@ public final class Audit {
     private final PipelineTopics topics;
     private final Progress progress;
 
-    /** An audit that has not started, and which will report its progress. */
+    /** An audit that has not started. */
     public Audit(Pipeline pipeline, Progress progress) {
         this.pipeline = pipeline;
         this.topics = pipeline.topics();

@@ -16,10 +16,8 @@ import java.util.stream.Collectors;
 /**
  * What is audited: one run, from its start offsets to the topic's end, or everything in the topic.
  *
- * @param runs the runs whose users are expected
  * @param older in an audit of everything, runs of which the topic no longer holds all messages; their users are not expected
  * @param from where reading starts, by partition; empty for the earliest offsets
- * @param to the topic's end when the audit started, by partition
  * @param covered the runs whose messages are audited, independent of their ids
  * @param maxUsers the most users that a plausible run has
  */

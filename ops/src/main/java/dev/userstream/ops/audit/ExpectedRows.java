@@ -185,8 +185,6 @@ final class ExpectedRows {
     /**
      * What one message requires of the rows with its id, without its values.
      *
-     * @param writeOrder decides which message of an id is the newest
-     * @param digest digest of the values
      * @param offset the message's partition and offset, packed
      * @param sequence digest of the run sequence in its headers; 0 where they have no valid one
      */

@@ -28,20 +28,18 @@ final class IdIndex {
 
     /** The key's ordinal, or -1. */
     int find(UUID id) {
-        return slots[slot(id.getMostSignificantBits(), id.getLeastSignificantBits())] - 1;
+        return slots[slot(id)] - 1;
     }
 
     /** The key's ordinal; a new one where the key is new. */
     int add(UUID id) {
-        long high = id.getMostSignificantBits();
-        long low = id.getLeastSignificantBits();
-        int slot = slot(high, low);
+        int slot = slot(id);
         if (slots[slot] != 0) {
             return slots[slot] - 1;
         }
         int ordinal = size++;
-        highs.set(ordinal, high);
-        lows.set(ordinal, low);
+        highs.set(ordinal, id.getMostSignificantBits());
+        lows.set(ordinal, id.getLeastSignificantBits());
         slots[slot] = size;
         if (size > slots.length / 4 * 3) {
             grow();
@@ -49,10 +47,12 @@ final class IdIndex {
         return ordinal;
     }
 
-    private int slot(long high, long low) {
+    /** The slot of the key, or the free one where it belongs, by Fibonacci hashing. */
+    private int slot(UUID id) {
         int mask = slots.length - 1;
-        int slot = hash(high, low) & mask;
-        while (slots[slot] != 0 && (lows.get(slots[slot] - 1) != low || highs.get(slots[slot] - 1) != high)) {
+        long bits = id.getMostSignificantBits() ^ Long.rotateLeft(id.getLeastSignificantBits(), 32);
+        int slot = (int) ((bits * 0x9E37_79B9_7F4A_7C15L) >>> (Integer.SIZE + Integer.numberOfLeadingZeros(mask)));
+        while (slots[slot] != 0 && !id(slots[slot] - 1).equals(id)) {
             slot = (slot + 1) & mask;
         }
         return slot;
@@ -61,13 +61,7 @@ final class IdIndex {
     private void grow() {
         slots = new int[Math.multiplyExact(slots.length, 2)];
         for (int ordinal = 0; ordinal < size; ordinal++) {
-            slots[slot(highs.get(ordinal), lows.get(ordinal))] = ordinal + 1;
+            slots[slot(id(ordinal))] = ordinal + 1;
         }
-    }
-
-    private static int hash(long high, long low) {
-        long mixed = (high ^ Long.rotateLeft(low, 32)) * 0x9E37_79B9_7F4A_7C15L;
-        mixed = (mixed ^ (mixed >>> 32) ^ low) * 0xBF58_476D_1CE4_E5B9L;
-        return (int) (mixed ^ (mixed >>> 32));
     }
 }

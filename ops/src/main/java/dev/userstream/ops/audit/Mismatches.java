@@ -59,11 +59,7 @@ final class Mismatches {
         return remembered.size() + others;
     }
 
-    /**
-     * Unexplained rows whose message retention may have removed; rows that are not remembered count as without an offset.
-     *
-     * @param mayBeRemoved whether the message at a packed offset, or at {@link #NO_OFFSET}, may have been removed
-     */
+    /** Unexplained rows whose packed message offset may be removed; rows that are not remembered count as {@link #NO_OFFSET}. */
     long countRemoved(LongPredicate mayBeRemoved) {
         return (mayBeRemoved.test(NO_OFFSET) ? others : 0)
                 + remembered.values().stream()

@@ -72,12 +72,7 @@ final class StoreComparison {
         }
     }
 
-    /**
-     * The figures, complete once mismatches were explained.
-     *
-     * @param lag messages that the store had not read yet
-     * @param topics where the messages of wrong rows are read again, to name the columns that differ
-     */
+    /** The figures, complete once mismatches were explained. Messages of wrong rows are read again, to name the columns that differ. */
     StoreFigures figures(long lag, PipelineTopics topics) {
         long due = 0;
         long missing = 0;

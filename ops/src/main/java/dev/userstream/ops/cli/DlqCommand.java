@@ -20,7 +20,6 @@ import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -143,7 +142,8 @@ final class DlqCommand {
         line(text, "state", state(entry));
         line(text, "key", SafeText.key(original.key()));
         for (Header header : original.headers()) {
-            line(text, "header", SafeText.line(header.name(), MAX_HEADER) + ": " + header(header.value()));
+            String name = SafeText.line(header.name(), MAX_HEADER);
+            line(text, "header", name + ": " + SafeText.bytes(header.value(), MAX_HEADER));
         }
         byte[] value = original.value();
         line(text, "value", value == null ? "null" : value.length + " bytes");
@@ -167,14 +167,6 @@ final class DlqCommand {
                 : "replayed to " + entry.replayPlace() + " at "
                         + seconds(entry.marker().replayedAt());
         return entry.replayOf() == null ? state : state + ", itself a replay of " + entry.replayOf();
-    }
-
-    private static String header(byte @Nullable [] value) {
-        return value == null
-                ? "null"
-                : SafeText.text(value)
-                        .map(text -> SafeText.line(text, MAX_HEADER))
-                        .orElseGet(() -> SafeText.key(value));
     }
 
     private static String seconds(Instant time) {

@@ -33,11 +33,7 @@ import picocli.CommandLine.TypeConversionException;
 public final class Main {
     private Main() {}
 
-    /**
-     * Runs a command and ends the process with its exit code.
-     *
-     * @param arguments the command and its options
-     */
+    /** Runs a command and ends the process with its exit code. */
     public static void main(String[] arguments) {
         System.exit(run(commandLine(), arguments));
     }
@@ -61,7 +57,7 @@ public final class Main {
         convert(commandLine, Duration.class, Durations::parse);
         convert(commandLine, RunId.class, RunId::new);
         convert(commandLine, Instant.class, DeadLetterOptions::time);
-        convert(commandLine, DeadLetterName.class, DeadLetterName::parse);
+        convert(commandLine, DeadLetterName.class, DeadLetterName::new);
         return commandLine;
     }
 

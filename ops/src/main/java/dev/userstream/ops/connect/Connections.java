@@ -124,11 +124,7 @@ public final class Connections implements AutoCloseable {
         }
 
         private void connect(Store store, Supplier<StoreTable> table) {
-            tables.put(store, CompletableFuture.supplyAsync(table, task -> {
-                Thread thread = new Thread(task, "connect");
-                thread.setDaemon(true);
-                thread.start();
-            }));
+            tables.put(store, CompletableFuture.supplyAsync(table, task -> new Thread(task, "connect").start()));
         }
 
         @Override

@@ -32,13 +32,8 @@ public final class KafkaTopics implements PipelineTopics, AutoCloseable {
      * @throws KafkaRefusedException if Kafka's clients cannot use the settings
      */
     public KafkaTopics(KafkaClients clients) {
+        consumer = clients.reader();
         admin = clients.admin();
-        try {
-            consumer = clients.reader();
-        } catch (RuntimeException e) {
-            admin.close(Duration.ZERO);
-            throw e;
-        }
         offsets = new TopicOffsets(admin, clients);
         reader = new TopicReader(consumer, clients);
     }

@@ -17,7 +17,6 @@ import java.util.Set;
  * Settings of the operator's commands.
  *
  * @param requestTimeout longest time of one request, 100 ms to 10 minutes
- * @param httpHost address on which the service listens
  * @param httpPort port on which the service listens; 0 for any free one
  * @param allowedHosts lower-case host names with a dot under which requests are accepted
  */
@@ -34,11 +33,6 @@ public record OpsSettings(
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration MIN_TIMEOUT = Duration.ofMillis(100);
     private static final Duration MAX_TIMEOUT = Duration.ofMinutes(10);
-
-    /** Copies the host names. */
-    public OpsSettings {
-        allowedHosts = Set.copyOf(allowedHosts);
-    }
 
     /**
      * Reads all settings.

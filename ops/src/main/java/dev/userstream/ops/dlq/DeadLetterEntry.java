@@ -29,8 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadLetter the dead letter without what could be large, because many are kept: no value, only the headers that name its run and
  *     what it is a replay of, texts of at most 300 characters
  * @param valueBytes size of the original value; {@code null} for none
- * @param partition partition of its first record in the dead-letter topic
- * @param offset offset of that record
+ * @param offset offset of its first record in the dead-letter topic
  * @param repeats further records of the same dead letter
  * @param marker the marker of its replay; {@code null} while it is open
  */
@@ -117,9 +116,13 @@ public record DeadLetterEntry(
         return marker == null;
     }
 
+    static String place(int partition, long offset) {
+        return Topics.DEAD_LETTERS.name() + "-" + partition + "@" + offset;
+    }
+
     /** The place of its own record, such as {@code users_created.dlq-0@5}. */
     public String place() {
-        return DeadLetterName.ofRecord(partition, offset);
+        return place(partition, offset);
     }
 
     /** The place of the message of its replay, such as {@code users_created-2@17}; {@code null} while it is open. */

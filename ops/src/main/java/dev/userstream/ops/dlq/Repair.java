@@ -22,12 +22,10 @@ public interface Repair {
     Repair NONE = deadLetter -> Optional.ofNullable(deadLetter.value());
 
     /**
-     * Repairs one value.
+     * Returns the value to publish, which may equal the old one; empty where the operator left it as it was, so that the dead letter
+     * stays open.
      *
-     * @return the value to publish, which may equal the old one; empty where the operator left it as it was, so that the dead letter
-     *     stays open
      * @throws RepairFailedException if there is no repaired value
-     * @throws InterruptedException if the thread is interrupted
      */
     Optional<byte[]> apply(DeadLetter deadLetter) throws RepairFailedException, InterruptedException;
 
@@ -38,9 +36,7 @@ public interface Repair {
 
     /**
      * Pipes each value through a shell command: the value on standard input, the repaired one on standard output, facts about the
-     * dead letter in environment variables.
-     *
-     * @param timeout longest time for one dead letter
+     * dead letter in environment variables. The timeout is that of one dead letter.
      */
     static Repair byCommand(String command, Duration timeout) {
         String script = "( " + command + "\n) <\"$1\" >\"$1.repaired\" && mv \"$1.repaired\" \"$1\"";

@@ -23,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -121,7 +120,7 @@ public final class Replayer {
             to.merge(entry.partition(), entry.offset() + 1, Math::max);
         }
         topics.read(Topics.DEAD_LETTERS, from, to, message -> {
-            boolean isChosen = chosen.contains(DeadLetterName.ofRecord(message.partition(), message.offset()));
+            boolean isChosen = chosen.contains(DeadLetterEntry.place(message.partition(), message.offset()));
             if (isChosen && !isStopped()) {
                 message.deadLetter().ifPresent(this::replay);
                 progress.report("replaying", ++done, entries.size());
@@ -137,18 +136,16 @@ public final class Replayer {
 
     private void replay(DeadLetter deadLetter) {
         try {
-            if (repair == Repair.NONE) {
-                addToBatch(deadLetter, deadLetter.key(), deadLetter.value());
+            byte[] key = deadLetter.key();
+            byte[] value = repair.apply(deadLetter).orElse(null);
+            if (repair != Repair.NONE && value == null) {
+                leftOpen++;
                 return;
             }
-            Optional<byte[]> repaired = repair.apply(deadLetter);
-            if (repaired.isEmpty()) {
-                leftOpen++;
-            } else if (UserCodec.decode(repaired.get()) instanceof ParseResult.Accepted accepted) {
-                addToBatch(deadLetter, UserMessage.key(accepted.user()), repaired.get());
-            } else {
-                addToBatch(deadLetter, deadLetter.key(), repaired.get());
+            if (repair != Repair.NONE && UserCodec.decode(value) instanceof ParseResult.Accepted accepted) {
+                key = UserMessage.key(accepted.user());
             }
+            addToBatch(deadLetter, key, value);
         } catch (RepairFailedException e) {
             failures.add(deadLetter.id() + ": " + e.getMessage());
         } catch (InterruptedException e) {
@@ -274,12 +271,10 @@ public final class Replayer {
     /**
      * What a replay did.
      *
-     * @param chosen dead letters that were to be replayed
-     * @param replayed those that were published and marked; in a dry run, those that would be
+     * @param replayed dead letters that were published and marked; in a dry run, those that would be
      * @param invalid how many of them the parser refuses again
      * @param leftOpen dead letters whose values the operator left as they were
      * @param failures why each of the others stays open; one sentence each
-     * @param stopped whether the replay was stopped before its end
      */
     public record Report(int chosen, int replayed, int invalid, int leftOpen, List<String> failures, boolean stopped) {}
 }

@@ -29,15 +29,16 @@ public final class SafeText {
         return line(text, Integer.MAX_VALUE);
     }
 
-    /** A key in one line: its text, {@code 0x…} where it is not text, or {@code null}. */
+    /** A key in one line of at most 60 characters. */
     public static String key(byte @Nullable [] key) {
-        if (key == null) {
-            return "null";
-        }
-        return text(key)
-                .filter(text -> text.indexOf('\n') < 0)
-                .map(text -> line(text, MAX_KEY))
-                .orElseGet(() -> line("0x" + HexFormat.of().formatHex(key), MAX_KEY));
+        return bytes(key, MAX_KEY);
+    }
+
+    /** Bytes in one line of at most {@code max} characters: their text, {@code 0x…} where they are not text, or {@code null}. */
+    public static String bytes(byte @Nullable [] bytes, int max) {
+        return bytes == null
+                ? "null"
+                : line(text(bytes).orElseGet(() -> "0x" + HexFormat.of().formatHex(bytes)), max);
     }
 
     /** The bytes as text, where they are UTF-8 without control characters other than line ends and tabs. */

@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * {@link CreatedUser} it can hold what the contract refuses, such as a required field that is null. Immutable.
  */
 public final class RowValues {
-    private static final long MAX_SECONDS = Long.MAX_VALUE / 1_000;
-
     private final Map<Field, @Nullable Object> values = new EnumMap<>(Field.class);
 
     /**
@@ -70,9 +68,10 @@ public final class RowValues {
 
     /** Saturates: a store can hold timestamps such as PostgreSQL's {@code infinity}, which exceed a long. */
     private static long milliseconds(Instant time) {
-        if (Math.abs(time.getEpochSecond()) >= MAX_SECONDS) {
+        try {
+            return time.toEpochMilli();
+        } catch (ArithmeticException e) {
             return time.getEpochSecond() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
         }
-        return time.toEpochMilli();
     }
 }

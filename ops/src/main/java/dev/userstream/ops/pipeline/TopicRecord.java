@@ -11,14 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One record of a topic.
- *
- * @param timestampMs its timestamp, in milliseconds since 1970
- * @param key its key; not copied
- * @param value its value; not copied
- * @param headers its headers, in order; not copied
- */
+/** One record of a topic, with its timestamp in milliseconds since 1970; arrays and headers are not copied. */
 @SuppressWarnings("ArrayRecordComponent") // bytes pass through untouched; no one compares records by equals
 public record TopicRecord(
         int partition,

@@ -27,11 +27,7 @@ public final class Health implements AutoCloseable {
     private final Map<String, CompletableFuture<Optional<String>>> running = new ConcurrentHashMap<>();
 
     private final Map<String, Boolean> up = new ConcurrentHashMap<>();
-    private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
-        Thread thread = new Thread(work, "health");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService threads = Executors.newCachedThreadPool(work -> new Thread(work, "health"));
 
     /** Checks nothing yet. A check throws if its component does not answer; the timeout is that of all results together. */
     public Health(Map<String, Runnable> checks, Duration timeout) {

@@ -14,9 +14,11 @@ import dev.userstream.ops.pipeline.TopicRecord;
 import dev.userstream.ops.pipeline.UnreachableException;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
@@ -48,11 +50,8 @@ public final class PipelineMetrics implements AutoCloseable {
     private LatestRuns ledger = new LatestRuns();
     private DeadLetterCounts deadLetters = new DeadLetterCounts(REMEMBERED_DEAD_LETTERS);
     private volatile @Nullable Figures latest;
-    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(2, work -> {
-        Thread thread = new Thread(work, "poller");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService threads =
+            Executors.newScheduledThreadPool(2, work -> new Thread(work, "poller"));
 
     /** What a poll of Kafka found; a store has no lag while its group has committed nothing. */
     private record Figures(
@@ -66,34 +65,24 @@ public final class PipelineMetrics implements AutoCloseable {
         this.registry = registry;
         this.health = health;
         for (Store store : Store.values()) {
-            gauge(
-                            "userstream.consumer.lag",
-                            "store",
-                            store.label(),
-                            of -> of.lags().get(store))
+            Tag tag = Tag.of("store", store.label());
+            gauge("userstream.consumer.lag", tag, of -> of.lags().get(store))
                     .description("Messages that the store has not read yet")
                     .register(registry);
         }
         for (RunState state : RunState.values()) {
-            String label = state.name().toLowerCase(Locale.ROOT);
-            gauge("userstream.runs", "state", label, of -> of.runs().getOrDefault(state, 0L))
+            Tag tag = Tag.of("state", state.name().toLowerCase(Locale.ROOT));
+            gauge("userstream.runs", tag, of -> of.runs().getOrDefault(state, 0L))
                     .description("Runs in the ledger by state")
                     .register(registry);
         }
         for (RefusalReason reason : RefusalReason.values()) {
             String code = reason.code();
-            gauge(
-                            "userstream.dead.letters",
-                            "reason",
-                            code,
-                            of -> of.deadLetters().getOrDefault(code, 0L))
+            Tag tag = Tag.of("reason", code);
+            gauge("userstream.dead.letters", tag, of -> of.deadLetters().getOrDefault(code, 0L))
                     .description("Dead letters by reason")
                     .register(registry);
-            gauge(
-                            "userstream.dead.letters.replayed",
-                            "reason",
-                            code,
-                            of -> of.replayed().getOrDefault(code, 0L))
+            gauge("userstream.dead.letters.replayed", tag, of -> of.replayed().getOrDefault(code, 0L))
                     .description("Dead letters that were replayed, by reason")
                     .register(registry);
         }
@@ -176,11 +165,11 @@ public final class PipelineMetrics implements AutoCloseable {
         read.put(topic, to);
     }
 
-    private Gauge.Builder<?> gauge(String name, String tag, String value, Function<Figures, @Nullable Long> figure) {
+    private Gauge.Builder<?> gauge(String name, Tag tag, Function<Figures, @Nullable Long> figure) {
         Supplier<@Nullable Number> known = () -> {
             Figures figures = latest;
             return figures == null ? null : figure.apply(figures);
         };
-        return Gauge.builder(name, known).tag(tag, value);
+        return Gauge.builder(name, known).tags(List.of(tag));
     }
 }

@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * The state of the pipeline and its JSON document. What could not be read is {@code null}, and {@code problems} says why.
  *
  * @param runs the runs, newest first
- * @param messages records in the topic of users
  * @param stores the stores by their labels
  * @param deadLetters distinct dead letters by the code of their reason
  * @param deadLettersReplayed those of them that were replayed
@@ -36,14 +35,7 @@ public record StatusReport(
         List<String> problems) {
     private static final long COUNT_LIMIT_MS = 10_000;
 
-    /**
-     * One store.
-     *
-     * @param group its consumer group
-     * @param lag messages that it has not read; {@code null} also where the group has committed nothing yet
-     * @param rows rows that were counted within ten seconds
-     * @param rowsComplete whether these are all
-     */
+    /** One store; its lag is {@code null} also where the group has committed nothing yet, its rows are counted for ten seconds. */
     public record StoreStatus(
             String group, @Nullable Long lag, @Nullable Long rows, boolean rowsComplete) {}
 

@@ -43,7 +43,7 @@ final class DeadLetterEntryTest {
     }
 
     private List<Long> named(String name) {
-        return DeadLetterEntry.read(topic.pipeline, DeadLetterName.parse(name)::matches, Progress.NONE).stream()
+        return DeadLetterEntry.read(topic.pipeline, new DeadLetterName(name)::matches, Progress.NONE).stream()
                 .map(DeadLetterEntry::offset)
                 .toList();
     }

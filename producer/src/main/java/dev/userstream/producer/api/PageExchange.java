@@ -67,7 +67,7 @@ final class PageExchange {
         private static final String RETRY_AFTER = "Retry-After";
         private static final int MAX_DIGITS = 9;
 
-        /** The wait that {@code Retry-After} asks for; {@code null} where it is absent, or neither whole seconds nor a date. */
+        /** The wait that {@code Retry-After} asks for, negative for a past date; {@code null} for neither whole seconds nor a date. */
         @Nullable
         Duration retryAfter() {
             String text = headers.get(RETRY_AFTER);
@@ -76,10 +76,7 @@ final class PageExchange {
             if (text != null && text.matches("[0-9]+")) {
                 wait = text.length() > MAX_DIGITS ? MAX_RETRY_AFTER : Duration.ofSeconds(Long.parseLong(text));
             }
-            if (wait == null || wait.compareTo(MAX_RETRY_AFTER) > 0) {
-                return wait == null ? null : MAX_RETRY_AFTER;
-            }
-            return wait.isNegative() ? Duration.ZERO : wait;
+            return wait == null || wait.compareTo(MAX_RETRY_AFTER) < 0 ? wait : MAX_RETRY_AFTER;
         }
     }
 

@@ -2,21 +2,17 @@ package dev.userstream.producer.api;
 
 import dev.userstream.events.RunId;
 import dev.userstream.events.run.RunRequest;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import okio.ByteString;
 
 /**
  * One page of a run. The same request always yields the same users.
  *
- * @param runId the run that the users' ids derive from
  * @param seed the source's seed, 16 hexadecimal digits
  * @param page page number, from 1 to 10,000 (the source silently answers page 1 beyond)
  * @param size users a page, 1 to 5,000 (the source silently answers 1 beyond)
@@ -46,7 +42,7 @@ public record PageRequest(RunId runId, String seed, int page, int size, List<Str
     /**
      * Checks everything, because the source checks nothing.
      *
-     * @throws IllegalArgumentException if seed, page, size or a nationality is not what the source understands
+     * @throws IllegalArgumentException if anything is not what the source understands
      */
     public PageRequest {
         require(SEED.matcher(seed).matches(), "seed", seed, "16 hexadecimal digits, lower case");
@@ -58,13 +54,10 @@ public record PageRequest(RunId runId, String seed, int page, int size, List<Str
 
     /** The seed of a run: the beginning of its id's digest. */
     public static String seed(RunId id) {
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(id.value().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, SEED_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return ByteString.encodeUtf8(id.value())
+                .sha256()
+                .substring(0, SEED_BYTES)
+                .hex();
     }
 
     /** The page size of a run: few requests for many users, but no page that lasts for minutes in a slow run. */

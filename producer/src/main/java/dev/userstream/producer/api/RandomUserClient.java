@@ -5,7 +5,9 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import okhttp3.HttpUrl;
@@ -132,10 +134,11 @@ public final class RandomUserClient implements UserSource {
     }
 
     private static CircuitBreaker breaker(MonotonicTime time) {
+        InstantSource clock = () -> Instant.EPOCH.plusNanos(time.nanos());
         CircuitBreaker breaker = CircuitBreaker.of(
                 "source",
                 CircuitBreakerConfig.custom()
-                        .clock(time)
+                        .clock(clock.withZone(ZoneOffset.UTC))
                         .slidingWindowSize(OUTAGES_TO_OPEN)
                         .minimumNumberOfCalls(OUTAGES_TO_OPEN)
                         .failureRateThreshold(100)

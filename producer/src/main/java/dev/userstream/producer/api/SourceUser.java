@@ -8,11 +8,7 @@ public sealed interface SourceUser {
     /** Position in the run, from 0; refused users have one too. */
     long sequence();
 
-    /**
-     * A user that obeys the contract.
-     *
-     * @param user ready to be published
-     */
+    /** A user that obeys the contract. */
     record Valid(long sequence, CreatedUser user) implements SourceUser {}
 
     /**

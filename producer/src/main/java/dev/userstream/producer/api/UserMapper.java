@@ -10,6 +10,7 @@ import dev.userstream.events.UserRules;
 import dev.userstream.events.UtcDates;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,7 @@ final class UserMapper {
     private UserMapper() {}
 
     /** Maps one user, or refuses it with its JSON as the source sent it. */
-    static SourceUser map(RunId runId, long sequence, JsonNode json, byte[] original) {
+    static SourceUser map(RunId runId, long sequence, JsonNode json, Supplier<byte[]> original) {
         try {
             if (!json.isObject()) {
                 throw new RefusedException(
@@ -28,10 +29,11 @@ final class UserMapper {
             }
             CreatedUser user = user(runId, sequence, json);
             return UserRules.check(user)
-                    .<SourceUser>map(rule -> new SourceUser.Refused(sequence, rule.reason(), rule.detail(), original))
+                    .<SourceUser>map(
+                            rule -> new SourceUser.Refused(sequence, rule.reason(), rule.detail(), original.get()))
                     .orElseGet(() -> new SourceUser.Valid(sequence, user));
         } catch (RefusedException e) {
-            return new SourceUser.Refused(sequence, e.reason, String.valueOf(e.getMessage()), original);
+            return new SourceUser.Refused(sequence, e.reason, String.valueOf(e.getMessage()), original.get());
         }
     }
 

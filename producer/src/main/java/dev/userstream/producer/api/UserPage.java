@@ -30,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * A page of the source: one entry for each requested position, in order. A position that the source left empty is refused, so
@@ -63,11 +64,6 @@ public record UserPage(List<SourceUser> users, long delivered, String apiVersion
                     .build())
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
-
-    /** Copies the users. */
-    public UserPage {
-        users = List.copyOf(users);
-    }
 
     /** Positions without a valid user. */
     public long refused() {
@@ -130,9 +126,9 @@ public record UserPage(List<SourceUser> users, long delivered, String apiVersion
             for (delivered = 0; parser.nextToken() != JsonToken.END_ARRAY; delivered++) {
                 int from = (int) parser.currentTokenLocation().getByteOffset();
                 JsonNode user = JSON.readTree(parser);
+                int to = (int) parser.currentLocation().getByteOffset();
                 if (delivered < request.size()) {
-                    int to = (int) parser.currentLocation().getByteOffset();
-                    byte[] original = Arrays.copyOfRange(json, from, to);
+                    Supplier<byte[]> original = () -> Arrays.copyOfRange(json, from, to);
                     users.add(UserMapper.map(request.runId(), request.firstSequence() + delivered, user, original));
                 }
             }
@@ -148,7 +144,7 @@ public record UserPage(List<SourceUser> users, long delivered, String apiVersion
                     request.firstSequence() + index, RefusalReason.INVALID_SOURCE_USER, detail, NULL.clone()));
         }
         String version = others.getOrDefault("info", NONE).path("version").asText();
-        return new UserPage(users, delivered, FetchFailedException.oneLine(version), fetchedAt);
+        return new UserPage(List.copyOf(users), delivered, FetchFailedException.oneLine(version), fetchedAt);
     }
 
     private static void check(Map<String, JsonNode> others, long delivered, PageRequest request)

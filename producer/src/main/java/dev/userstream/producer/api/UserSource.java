@@ -5,7 +5,6 @@ public interface UserSource {
     /**
      * Fetches one page; retries transient failures and waits for the rate limit before it returns.
      *
-     * @return one entry for each position of the page
      * @throws FetchFailedException if the source refuses, or has failed for longer than the retry timeout
      * @throws InterruptedException if the thread is interrupted; waits end and the exchange is cancelled immediately
      */

@@ -1,7 +1,6 @@
 package dev.userstream.producer.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.userstream.events.RunId;
 import dev.userstream.events.run.Run;
 import dev.userstream.events.run.RunCodec;
@@ -31,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 record ProducerClient(URI url, Consumer<String> waiting) {
     private static final OkHttpClient HTTP =
             new OkHttpClient.Builder().callTimeout(Duration.ofSeconds(20)).build();
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final MediaType JSON_TYPE = MediaType.get("application/json");
     private static final Duration RETRY_INTERVAL = Duration.ofMillis(500);
     private static final int MAX_ATTEMPTS = 60;
@@ -96,7 +94,7 @@ record ProducerClient(URI url, Consumer<String> waiting) {
 
     private String detail(int status, byte[] answer) throws IOException {
         try {
-            return JSON.readTree(answer).path("detail").asText(url + " answers with status " + status);
+            return Json.MAPPER.readTree(answer).path("detail").asText(url + " answers with status " + status);
         } catch (JsonProcessingException e) {
             return url + " answers with status " + status;
         }

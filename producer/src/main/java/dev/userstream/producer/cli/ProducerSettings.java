@@ -12,7 +12,6 @@ import java.util.Set;
  * How the producer serves and publishes.
  *
  * @param url address of the service, for its clients
- * @param httpHost address to listen on
  * @param httpPort port to listen on; 0 for any free one
  * @param allowedHosts lower-case host names, beside addresses and names without a dot, under which requests are accepted
  * @param connectTimeout longest time of one request to Kafka, 100 ms to 10 minutes
@@ -40,11 +39,6 @@ record ProducerSettings(
     private static final List<String> COMPRESSIONS = List.of("lz4", "zstd", "snappy", "gzip", "none");
     private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
     private static final int MEBIBYTE = 1024 * 1024;
-
-    /** Copies the hosts. */
-    ProducerSettings {
-        allowedHosts = Set.copyOf(allowedHosts);
-    }
 
     /** Reads every {@code USERSTREAM_PRODUCER_…}; problems are noted in the settings. */
     static ProducerSettings read(Settings settings) {

@@ -86,12 +86,12 @@ public final class ProducerServer implements AutoCloseable {
                     Map.of("runs", runs.list().stream().map(RunCodec::document).toList()));
         });
         routes.get("/runs/{run_id}", context -> {
-            send(context, OK, runs.find(readyFor(context)));
+            Json.send(context, OK, RunCodec.document(runs.find(readyFor(context))));
         });
         routes.put("/runs/{run_id}", this::submit);
         routes.delete("/runs/{run_id}", context -> {
             Run run = runs.cancel(readyFor(context));
-            send(context, run.state().isFinished() ? OK : ACCEPTED, run);
+            Json.send(context, run.state().isFinished() ? OK : ACCEPTED, RunCodec.document(run));
         });
     }
 
@@ -101,17 +101,13 @@ public final class ProducerServer implements AutoCloseable {
         if (submission.isNew()) {
             context.header("Location", "/runs/" + URLEncoder.encode(id.value(), StandardCharsets.UTF_8));
         }
-        send(context, submission.isNew() ? CREATED : OK, submission.run());
+        Json.send(context, submission.isNew() ? CREATED : OK, RunCodec.document(submission.run()));
     }
 
     private void requireReady() {
         if (!runs.isReady()) {
             throw Problem.unavailable("not ready yet: " + waitsFor.get());
         }
-    }
-
-    private static void send(Context context, int status, Run run) {
-        context.status(status).contentType("application/json").result(RunCodec.encode(run));
     }
 
     /** The id that the request names, once the runs are ready. */

@@ -12,11 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The body of a request to publish; a field that is absent or null has its default.
  *
- * @param users how many users
  * @param duration how long, such as {@code 60s}; the default where {@code users} is absent, too, is one minute
  * @param rate users a second
  * @param nationalities two-letter codes in any case
- * @param lease such as {@code 60s}
  */
 public record RunRequestBody(
         @Nullable Long users,

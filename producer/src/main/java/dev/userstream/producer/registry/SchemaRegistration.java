@@ -2,7 +2,6 @@ package dev.userstream.producer.registry;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.userstream.events.topic.Topics;
 import dev.userstream.http.Json;
@@ -31,7 +30,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class SchemaRegistration {
     private static final Logger LOG = LoggerFactory.getLogger(SchemaRegistration.class);
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final MediaType CONTENT_TYPE = MediaType.get("application/vnd.schemaregistry.v1+json");
     private static final int MAX_BODY_BYTES = 4 * 1_048_576;
     private static final String SUBJECT = Topics.USERS_CREATED.name() + "-value";
@@ -180,7 +178,7 @@ public final class SchemaRegistration {
     /** A proxy's error page is not JSON. */
     private static JsonNode parsed(byte[] body) throws IOException {
         try {
-            return JSON.readTree(body);
+            return Json.MAPPER.readTree(body);
         } catch (JsonProcessingException e) {
             return MissingNode.getInstance();
         }

@@ -34,11 +34,7 @@ final class PageFeed implements AutoCloseable {
         this.source = source;
         this.nextPage = run.watermark() / run.pageSize() + 1;
         this.skip = (int) (run.watermark() % run.pageSize());
-        this.fetcher = Executors.newSingleThreadExecutor(work -> {
-            Thread thread = new Thread(work, "fetch-" + run.id());
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.fetcher = Executors.newSingleThreadExecutor(work -> new Thread(work, "fetch-" + run.id()));
     }
 
     /** The next position, the same until {@link #take}; {@code null} if no page arrives in time. Throws if none will. */

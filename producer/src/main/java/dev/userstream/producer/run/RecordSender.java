@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** Sends records with a Kafka producer that is opened when needed and replaced after a fatal error. Thread-safe. */
 final class RecordSender {
     private final Supplier<Producer<byte[], byte[]>> producers;
-    private @Nullable Producer<byte[], byte[]> producer;
+    private volatile @Nullable Producer<byte[], byte[]> producer;
     private volatile boolean broken;
+    private volatile boolean closed;
 
     RecordSender(Supplier<Producer<byte[], byte[]>> producers) {
         this.producers = producers;
@@ -36,10 +37,15 @@ final class RecordSender {
         }
     }
 
-    /** Waits for records in flight, at most so long, then drops them. */
-    synchronized void close(Duration timeout) {
-        if (producer != null) {
-            producer.close(timeout);
+    /**
+     * Waits for records in flight, at most so long, then drops them. Does not wait for threads that send, each of which may block:
+     * closing the producer makes their records fail.
+     */
+    void close(Duration timeout) {
+        closed = true;
+        Producer<byte[], byte[]> opened = producer;
+        if (opened != null) {
+            opened.close(timeout);
         }
     }
 
@@ -63,13 +69,17 @@ final class RecordSender {
     }
 
     private Producer<byte[], byte[]> open() {
+        if (closed) {
+            throw new IllegalStateException("closed");
+        }
         Producer<byte[], byte[]> opened = producer;
         if (opened != null && broken) {
             opened.close(Duration.ZERO);
             opened = null;
         }
-        producer = opened == null ? producers.get() : opened;
+        opened = opened == null ? producers.get() : opened;
+        producer = opened;
         broken = false;
-        return producer;
+        return opened;
     }
 }

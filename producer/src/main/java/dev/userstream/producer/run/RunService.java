@@ -42,11 +42,8 @@ public final class RunService implements AutoCloseable {
     private final Supplier<SortedMap<Integer, Long>> endOffsets;
     private final int maxRunning;
     private final Map<RunId, RunTask> tasks = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread thread = new Thread(work, "run-ticker");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService ticker =
+            Executors.newSingleThreadScheduledExecutor(work -> new Thread(work, "run-ticker"));
     private final ReentrantLock changes = new ReentrantLock();
     private volatile boolean closed;
     private volatile boolean ready;

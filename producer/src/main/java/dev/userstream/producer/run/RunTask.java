@@ -76,9 +76,7 @@ final class RunTask {
     }
 
     void start() {
-        Thread thread = new Thread(this::work, "run-" + run.id());
-        thread.setDaemon(true);
-        thread.start();
+        new Thread(this::work, "run-" + run.id()).start();
     }
 
     /** The run as it stands now, still running. */
@@ -162,7 +160,7 @@ final class RunTask {
         }
     }
 
-    private End publish() {
+    private End publish() throws InterruptedException {
         RecordSender sender = new RecordSender(context.producers());
         try (PageFeed feed = new PageFeed(run, context.source())) {
             if (isResumed && run.request().duration() != null) {
@@ -174,9 +172,6 @@ final class RunTask {
                 end = end();
             }
             return end;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return End.INTERRUPTED;
         } catch (RuntimeException e) {
             LOG.error("event=run_error run_id={}", run.id(), e);
             return new End(RunState.FAILED, "internal error: " + e);

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Time that passes only when a thread sleeps or a test advances it. Thread-safe. */
-public final class FakeTime extends MonotonicTime {
+public final class FakeTime implements MonotonicTime {
     private final List<Duration> sleeps = new ArrayList<>();
     private long nanos = 1_000_000_007L;
 
