@@ -8,7 +8,6 @@ import dev.userstream.events.deadletter.DeadLetterId;
 import dev.userstream.events.deadletter.DeadLetterId.MessageOffset;
 import dev.userstream.events.deadletter.DeadLetterId.RunSequence;
 import dev.userstream.events.deadletter.ReplayMarker;
-import dev.userstream.events.deadletter.ReplayMarkerCodec;
 import dev.userstream.events.deadletter.Stage;
 import dev.userstream.events.run.RunCodec;
 import dev.userstream.events.run.RunState;
@@ -93,12 +92,12 @@ class ContractPageTest {
                 0,
                 Instant.EPOCH);
 
-        assertThat(ReplayMarkerCodec.headers(marker).stream().map(Header::name))
+        assertThat(marker.headers().stream().map(Header::name))
                 .containsAll(names("Replays"))
                 .filteredOn(name -> name.contains("replayed"))
                 .hasSameSizeAs(names("Replays"));
         assertThat(section("Replays"))
-                .contains('`' + ReplayMarkerCodec.REPLAY_OF + '`', '`' + ReplayMarkerCodec.REPLAYED_AT + '`');
+                .contains('`' + ReplayMarker.REPLAY_OF + '`', '`' + ReplayMarker.REPLAYED_AT + '`');
     }
 
     @Test

@@ -122,29 +122,28 @@ class DeadLetterCodecTest {
         for (Source source : List.of(MESSAGE, SEQUENCE)) {
             ReplayMarker marker = marker(source);
 
-            assertThat(ReplayMarkerCodec.decode(ReplayMarkerCodec.headers(marker)))
-                    .contains(marker);
+            assertThat(ReplayMarker.decode(marker.headers())).contains(marker);
         }
     }
 
     @Test
     void markersAndDeadLettersAreDistinct() {
-        List<Header> marker = ReplayMarkerCodec.headers(marker(MESSAGE));
+        List<Header> marker = marker(MESSAGE).headers();
         List<Header> deadLetterWithMarker = DeadLetterCodec.headers(deadLetter(marker, MESSAGE));
 
         assertThat(DeadLetterCodec.decode(null, null, marker)).isEmpty();
         assertThat(DeadLetterCodec.decode(null, null, deadLetterWithMarker)).isPresent();
-        assertThat(ReplayMarkerCodec.decode(deadLetterWithMarker)).isEmpty();
+        assertThat(ReplayMarker.decode(deadLetterWithMarker)).isEmpty();
     }
 
     @Test
     void markerWithoutOneHeaderIsNotRead() {
-        List<Header> whole = ReplayMarkerCodec.headers(marker(MESSAGE));
+        List<Header> whole = marker(MESSAGE).headers();
         for (int missing = 0; missing < whole.size(); missing++) {
             List<Header> headers = new ArrayList<>(whole);
             Header removed = headers.remove(missing);
 
-            assertThat(ReplayMarkerCodec.decode(headers))
+            assertThat(ReplayMarker.decode(headers))
                     .as("without %s", removed.name())
                     .isEqualTo(Optional.empty());
         }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.userstream.events.Header;
 import dev.userstream.events.RefusalReason;
 import dev.userstream.events.deadletter.DeadLetter;
-import dev.userstream.events.deadletter.ReplayMarkerCodec;
+import dev.userstream.events.deadletter.ReplayMarker;
 import dev.userstream.events.run.RunState;
 import dev.userstream.events.topic.Topics;
 import dev.userstream.local.IntegrationTest;
@@ -105,7 +105,7 @@ final class DeadLetterReplayIT extends IntegrationTest {
         assertThat(replay.stderr()).contains("warning: 1 of 1");
         probes.awaitNoLag();
         assertThat(probes.deadLetters())
-                .filteredOn(each -> Header.lastText(each.headers(), ReplayMarkerCodec.REPLAY_OF)
+                .filteredOn(each -> Header.lastText(each.headers(), ReplayMarker.REPLAY_OF)
                         .filter(deadLetter::equals)
                         .isPresent())
                 .isNotEmpty()
@@ -160,7 +160,7 @@ final class DeadLetterReplayIT extends IntegrationTest {
     private void publishTheLastReplayAgain() {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>(probes.records(Topics.USERS_CREATED.name()));
         ConsumerRecord<byte[], byte[]> last = records.stream()
-                .filter(record -> record.headers().lastHeader(ReplayMarkerCodec.REPLAY_OF) != null)
+                .filter(record -> record.headers().lastHeader(ReplayMarker.REPLAY_OF) != null)
                 .reduce((earlier, later) -> later)
                 .orElseThrow();
         probes.publish(List.of(

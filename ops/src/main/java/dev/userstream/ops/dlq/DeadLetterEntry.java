@@ -7,7 +7,6 @@ import dev.userstream.events.deadletter.DeadLetterId;
 import dev.userstream.events.deadletter.DeadLetterId.MessageOffset;
 import dev.userstream.events.deadletter.DeadLetterId.RunSequence;
 import dev.userstream.events.deadletter.ReplayMarker;
-import dev.userstream.events.deadletter.ReplayMarkerCodec;
 import dev.userstream.events.topic.Topics;
 import dev.userstream.ops.pipeline.PipelineTopics;
 import dev.userstream.ops.pipeline.Progress;
@@ -80,7 +79,7 @@ public record DeadLetterEntry(
     private static DeadLetterEntry of(DeadLetter whole, int partition, long offset) {
         byte[] key = whole.key();
         byte[] value = whole.value();
-        List<Header> headers = Stream.of(MessageHeaders.RUN_ID, MessageHeaders.SEQUENCE, ReplayMarkerCodec.REPLAY_OF)
+        List<Header> headers = Stream.of(MessageHeaders.RUN_ID, MessageHeaders.SEQUENCE, ReplayMarker.REPLAY_OF)
                 .flatMap(name -> Header.lastText(whole.headers(), name).stream()
                         .map(text -> Header.ofText(name, SafeText.line(text, MAX_TEXT))))
                 .toList();
@@ -108,7 +107,7 @@ public record DeadLetterEntry(
 
     /** The dead letter of which the refused message was itself a replay. */
     public @Nullable String replayOf() {
-        return header(ReplayMarkerCodec.REPLAY_OF);
+        return header(ReplayMarker.REPLAY_OF);
     }
 
     /** Whether it was not replayed. */

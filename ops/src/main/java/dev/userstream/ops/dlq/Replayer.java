@@ -8,7 +8,6 @@ import dev.userstream.events.WriteOrder;
 import dev.userstream.events.deadletter.DeadLetter;
 import dev.userstream.events.deadletter.DeadLetterId.MessageOffset;
 import dev.userstream.events.deadletter.ReplayMarker;
-import dev.userstream.events.deadletter.ReplayMarkerCodec;
 import dev.userstream.events.deadletter.Stage;
 import dev.userstream.events.topic.Topics;
 import dev.userstream.kafka.KafkaHeaders;
@@ -168,8 +167,8 @@ public final class Replayer {
             invalid++;
         }
         List<Header> headers = new ArrayList<>(deadLetter.headers());
-        headers.add(Header.ofText(ReplayMarkerCodec.REPLAY_OF, deadLetter.id().toString()));
-        headers.add(Header.ofText(ReplayMarkerCodec.REPLAYED_AT, clock.instant().toString()));
+        headers.add(Header.ofText(ReplayMarker.REPLAY_OF, deadLetter.id().toString()));
+        headers.add(Header.ofText(ReplayMarker.REPLAYED_AT, clock.instant().toString()));
         String topic = Topics.USERS_CREATED.name();
         batch.put(deadLetter, new ProducerRecord<>(topic, null, timestamp, key, value, KafkaHeaders.toKafka(headers)));
         batchBytes += value == null ? 0 : value.length;
@@ -240,12 +239,7 @@ public final class Replayer {
                 deadLetter.id(), deadLetter.reason(), stored.partition(), stored.offset(), clock.instant());
         byte[] key = Objects.requireNonNull(batch.get(deadLetter)).key();
         return new ProducerRecord<>(
-                Topics.DEAD_LETTERS.name(),
-                null,
-                null,
-                key,
-                null,
-                KafkaHeaders.toKafka(ReplayMarkerCodec.headers(marker)));
+                Topics.DEAD_LETTERS.name(), null, null, key, null, KafkaHeaders.toKafka(marker.headers()));
     }
 
     /** Where a record was stored; {@code null}, and a failure, if the broker refuses this record and would accept others. */

@@ -6,7 +6,6 @@ import dev.userstream.events.UserMessage;
 import dev.userstream.events.deadletter.DeadLetter;
 import dev.userstream.events.deadletter.DeadLetterCodec;
 import dev.userstream.events.deadletter.ReplayMarker;
-import dev.userstream.events.deadletter.ReplayMarkerCodec;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +31,6 @@ public record TopicRecord(
 
     /** The record as the marker of a replayed dead letter; empty where it is none. */
     public Optional<ReplayMarker> replayMarker() {
-        return ReplayMarkerCodec.decode(headers);
+        return ReplayMarker.decode(headers);
     }
 }

@@ -17,7 +17,6 @@ import dev.userstream.events.deadletter.DeadLetterId;
 import dev.userstream.events.deadletter.DeadLetterId.MessageOffset;
 import dev.userstream.events.deadletter.DeadLetterId.RunSequence;
 import dev.userstream.events.deadletter.ReplayMarker;
-import dev.userstream.events.deadletter.ReplayMarkerCodec;
 import dev.userstream.events.deadletter.Stage;
 import dev.userstream.events.run.Run;
 import dev.userstream.events.run.RunCodec;
@@ -167,7 +166,7 @@ public final class FakePipeline implements Pipeline, PipelineTopics {
     /** Marks a dead letter as replayed. */
     public void mark(DeadLetterId id, byte[] key, long offset) {
         ReplayMarker marker = new ReplayMarker(id, RefusalReason.STORE_REFUSED, 0, offset, Instant.EPOCH);
-        deadLetters.append(NOON, key, null, ReplayMarkerCodec.headers(marker));
+        deadLetters.append(NOON, key, null, marker.headers());
     }
 
     public void refuse(long sequence) {

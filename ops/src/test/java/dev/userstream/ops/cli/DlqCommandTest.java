@@ -8,7 +8,7 @@ import dev.userstream.events.RefusalReason;
 import dev.userstream.events.deadletter.DeadLetter;
 import dev.userstream.events.deadletter.DeadLetterId;
 import dev.userstream.events.deadletter.DeadLetterId.MessageOffset;
-import dev.userstream.events.deadletter.ReplayMarkerCodec;
+import dev.userstream.events.deadletter.ReplayMarker;
 import dev.userstream.events.deadletter.Stage;
 import dev.userstream.ops.dlq.DeadLetterEntry;
 import dev.userstream.ops.dlq.DeadLetterName;
@@ -29,7 +29,7 @@ final class DlqCommandTest {
             bytes("{" + HOSTILE),
             List.of(
                     Header.ofText(MessageHeaders.RUN_ID, HOSTILE),
-                    Header.ofText(ReplayMarkerCodec.REPLAY_OF, HOSTILE),
+                    Header.ofText(ReplayMarker.REPLAY_OF, HOSTILE),
                     Header.ofText(HOSTILE, HOSTILE)),
             RefusalReason.INVALID_JSON,
             HOSTILE,

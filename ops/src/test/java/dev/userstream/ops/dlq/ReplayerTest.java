@@ -9,7 +9,7 @@ import dev.userstream.events.deadletter.DeadLetter;
 import dev.userstream.events.deadletter.DeadLetterId;
 import dev.userstream.events.deadletter.DeadLetterId.MessageOffset;
 import dev.userstream.events.deadletter.DeadLetterId.RunSequence;
-import dev.userstream.events.deadletter.ReplayMarkerCodec;
+import dev.userstream.events.deadletter.ReplayMarker;
 import dev.userstream.events.deadletter.Stage;
 import dev.userstream.events.topic.Topics;
 import java.time.Duration;
@@ -56,8 +56,8 @@ final class ReplayerTest {
         assertThat(message.key()).isEqualTo(deadLetter.key());
         assertThat(message.value()).isEqualTo(deadLetter.value());
         assertThat(headers.subList(0, 2)).usingRecursiveComparison().isEqualTo(deadLetter.headers());
-        assertThat(Header.lastText(headers, ReplayMarkerCodec.REPLAY_OF)).contains("users_created-1@107/parser");
-        assertThat(Header.lastText(headers, ReplayMarkerCodec.REPLAYED_AT)).isPresent();
+        assertThat(Header.lastText(headers, ReplayMarker.REPLAY_OF)).contains("users_created-1@107/parser");
+        assertThat(Header.lastText(headers, ReplayMarker.REPLAYED_AT)).isPresent();
     }
 
     @Test
