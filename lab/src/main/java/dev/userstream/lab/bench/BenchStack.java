@@ -98,7 +98,7 @@ final class BenchStack implements AutoCloseable {
         return new BenchStack(Stack.builder(), Topics.USERS_CREATED.partitions());
     }
 
-    /** Starts a stack as in tutorials: one partition, and Cassandra with the configuration that it is shipped with. */
+    /** Starts a stack as in tutorials: one partition, and Cassandra in its default configuration. */
     static BenchStack startAsInTutorials() {
         return new BenchStack(Stack.builder().stockCassandra(), 1);
     }
@@ -113,8 +113,7 @@ final class BenchStack implements AutoCloseable {
     }
 
     /**
-     * The job of another checkout, not started. It refuses settings that it does not know, so it gets none of the job's settings but
-     * these.
+     * The job of another checkout, not started. It may refuse unknown settings, so it gets none of the job's settings except these.
      */
     Server baselineJob(String jar, Map<String, String> settings, Set<Store> stores) {
         Map<String, String> all = new HashMap<>();

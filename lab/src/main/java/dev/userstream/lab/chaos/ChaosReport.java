@@ -67,7 +67,7 @@ record ChaosReport(
      * Draws the verdict.
      *
      * @param unexpectedExits how often a component exited outside a fault
-     * @param endedEarly whether the run was ended by Ctrl-C, which excuses missing faults
+     * @param endedEarly whether the run was ended by Ctrl-C, so that missing faults do not fail it
      */
     static ChaosReport of(
             Plan plan,

@@ -43,7 +43,7 @@ final class ChaosRun {
     private static final Duration BETWEEN_FAULTS = Duration.ofSeconds(1);
     private static final Duration POLL_INTERVAL = Duration.ofMillis(250);
     private static final long RECOVERY_POLL_MS = 50;
-    private static final double SECONDS_A_RUN = 30;
+    private static final double SECONDS_PER_RUN = 30;
 
     private final Plan plan;
     private final Stack stack;
@@ -75,7 +75,7 @@ final class ChaosRun {
         this.poller = new RowPoller(store -> StoreRows.connect(store, stack.addresses()));
     }
 
-    /** Runs to the end of the schedule or to the shutdown request, then drains and audits. */
+    /** Runs until the end of the schedule or a shutdown request, then drains and audits. */
     ChaosReport run() throws InterruptedException {
         print("starting the pipeline; logs: " + stack.folder().resolve("logs"));
         stack.start();
@@ -86,10 +86,10 @@ final class ChaosRun {
         publisher.start();
         poller.start(List.of(Store.values()));
         try {
-            Long undisturbed = awaitRecovery();
+            Long baselineMs = awaitRecovery();
             print("publishing " + plan.rate() + " users per second; without a fault a user arrives "
-                    + (undisturbed == null ? "never" : "after " + ChaosReport.seconds(undisturbed)));
-            if (undisturbed != null) {
+                    + (baselineMs == null ? "never" : "after " + ChaosReport.seconds(baselineMs)));
+            if (baselineMs != null) {
                 injectAll();
             }
         } finally {
@@ -119,7 +119,7 @@ final class ChaosRun {
                     return;
                 }
             } catch (RuntimeException e) {
-                // What was published is audited all the same; the report fails because of the missing faults.
+                // The published users are still audited; the report fails because faults are missing.
                 LOG.error("event=fault_not_injected fault=\"{}\"", scheduled.description(), e);
                 print("the fault could not be injected: " + e.getMessage());
                 return;
@@ -134,14 +134,14 @@ final class ChaosRun {
         String name = "fault " + (results.size() + 1) + " of " + plan.faults() + ": ";
         print(name + scheduled.description());
         Stack.inParallel(scheduled.faults(), this::inject);
-        long lastedMs = now().minus(began).toMillis();
+        long durationMs = now().minus(began).toMillis();
         Long recoveredMs = awaitRecovery();
-        print(name + "ended after " + ChaosReport.seconds(lastedMs) + ", "
+        print(name + "ended after " + ChaosReport.seconds(durationMs) + ", "
                 + (recoveredMs == null
                         ? "NOT recovered within " + RECOVERY_TIMEOUT.toMinutes() + " minutes"
                         : "recovered " + ChaosReport.seconds(recoveredMs) + " later"));
         return new FaultResult(
-                scheduled.kind(), scheduled.description(), began.minus(start).toMillis(), lastedMs, recoveredMs);
+                scheduled.kind(), scheduled.description(), began.minus(start).toMillis(), durationMs, recoveredMs);
     }
 
     /** Publishes one user and waits for its rows; returns the milliseconds, or null if they did not appear in time. */
@@ -211,7 +211,7 @@ final class ChaosRun {
 
     /** Publishes runs of half a minute, one after the other. */
     private void publish(CountDownLatch end) {
-        long users = Math.max(1, Math.round(plan.rate() * SECONDS_A_RUN));
+        long users = Math.max(1, Math.round(plan.rate() * SECONDS_PER_RUN));
         int number = 1;
         RunSpec run = runs.newRun("run-1", users, plan.rate());
         try {
@@ -243,7 +243,7 @@ final class ChaosRun {
         return shutdown.getCount() == 0;
     }
 
-    /** Waits for the time, or until shutdown is requested; returns whether it is. */
+    /** Waits for a time or a shutdown request; returns whether shutdown was requested. */
     private boolean waitOrShutDown(Duration time) throws InterruptedException {
         return shutdown.await(time.toMillis(), TimeUnit.MILLISECONDS);
     }

@@ -35,8 +35,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code demo}: the whole pipeline once on this machine. Starts a stack, publishes users to warm it up, publishes the measured users
- * at a steady rate while it polls for their rows, and asks the audit.
+ * {@code demo}: runs the whole pipeline once on this machine. Starts a stack, publishes users to warm it up, publishes the measured
+ * users at a steady rate while it polls for their rows, and runs the audit.
  */
 @Command(
         name = "demo",
@@ -46,13 +46,13 @@ import picocli.CommandLine.Spec;
             "publishes users to warm up, publishes the measured users at a steady rate, and asks the audit."
         })
 public final class DemoCommand implements Callable<Integer> {
-    /** Users that are published before, and are in no figure of latency. */
+    /** Users published before the measurement; not part of the latency figures. */
     static final long WARM_UP_USERS = 500;
 
     /** The rate of the warm-up, which takes 8 s. */
     private static final double WARM_UP_RATE = 62.5;
 
-    private static final double USUAL_SECONDS = 16;
+    private static final double DEFAULT_SECONDS = 16;
     private static final int SAMPLE_ROWS = 5;
     private static final long QUARTERS = 4;
     private static final int MAX_SAMPLES = 200;
@@ -91,7 +91,7 @@ public final class DemoCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    /** Made by the command line's parser. */
+    /** Created by picocli. */
     public DemoCommand() {}
 
     @Override
@@ -107,7 +107,7 @@ public final class DemoCommand implements Callable<Integer> {
                                 && String.valueOf(apiUrl.getScheme()).matches("https?")),
                 "--api-url: " + apiUrl + " (expected: an http:// or https:// address)");
         RunId runId = new RunId("demo-" + STAMP.format(Instant.now()));
-        // The file never holds an earlier demo's result, however this one ends.
+        // Replaces an earlier demo's report, so that a demo that fails does not leave that one in place.
         write(new DemoReport(runId, "ended before it was done", null));
         try (UserSource chosen = UserSource.choose(source, apiUrl)) {
             err().println("source: " + chosen.kind().label() + " (" + chosen.reason() + ")");
@@ -147,7 +147,7 @@ public final class DemoCommand implements Callable<Integer> {
                 stack.start(component -> componentIsReady(component, poller));
 
                 note("publishing " + WARM_UP_USERS + " users to warm up");
-                double used = rate == null ? Math.max(1, users / USUAL_SECONDS) : rate;
+                double used = rate == null ? Math.max(1, users / DEFAULT_SECONDS) : rate;
                 Run run = publish(new RunId(runId.value() + "-warm-up"), WARM_UP_USERS, WARM_UP_RATE, stack, poller);
                 Duration firstRow = poller.seen().values().stream()
                         .flatMap(times -> times.values().stream())
@@ -195,12 +195,12 @@ public final class DemoCommand implements Callable<Integer> {
                 .toList());
     }
 
-    /** The users that are polled for, due from now on. */
+    /** The sampled users, with intended send times from now on. */
     private static List<Sample> samples(RunId runId, long users, double rate) {
         return Sample.of(runId, users, MAX_SAMPLES, Instant.now(), rate);
     }
 
-    /** Publishes a run and waits until its sampled users are readable in both stores; a rejected user never is. */
+    /** Publishes a run and waits until its sampled users are readable in both stores; times out if some were rejected. */
     private Run publish(RunId runId, long count, double perSecond, Stack stack, RowPoller poller)
             throws IOException, InterruptedException {
         List<Sample> samples = samples(runId, count, perSecond);
@@ -208,7 +208,7 @@ public final class DemoCommand implements Callable<Integer> {
         ProducerClient producer = new ProducerClient(stack.addresses().producer());
         Run run = producer.begin(runId, count, perSecond);
         long quarters = 0;
-        // The producer itself ends a run whose source or broker fails for too long.
+        // Needs no timeout: the producer fails a run whose source fails for too long.
         while (!run.state().isFinished()) {
             stack.requireNoneEnded();
             Thread.sleep(POLL.toMillis());

@@ -104,7 +104,7 @@ record ServerSpec(Supplier<ChildCommand> command, Probe probe, Function<ChildPro
     /**
      * One Cassandra node with the size limits of a stock one.
      *
-     * @param stock whether it has the collector and sizes that it is shipped with, instead of small ones
+     * @param stock whether it keeps the default garbage collector and cache sizes, instead of small ones
      */
     static ServerSpec cassandra(Place at, boolean stock, String limits) {
         String tuning = stock ? "cassandra-stock" : "cassandra-small";
@@ -141,7 +141,7 @@ record ServerSpec(Supplier<ChildCommand> command, Probe probe, Function<ChildPro
         return new ServerSpec(command, probe);
     }
 
-    /** One PostgreSQL server below a small JVM that ends it, and that no freeze suspends: it must notice the parent's end. */
+    /** One PostgreSQL server with a small parent JVM that stops it. A freeze does not suspend that JVM, which watches this one. */
     static ServerSpec postgres(Place at) {
         Supplier<Path> data = () -> at.folder().of("postgres").resolve("data");
         Supplier<ChildCommand> command = () -> at.child(

@@ -23,19 +23,19 @@ import java.util.stream.Stream;
 
 /**
  * The pipeline as child processes on loopback. Built by {@link #builder()}; nothing runs before {@link #start()} or
- * {@link #ensure}. Everything ends with {@link #close()}, with this JVM, and even when this JVM is killed. The servers may
+ * {@link #ensure}. All processes end with {@link #close()} or with this JVM, even if it is killed. The servers may
  * also be containers ({@link StackBuilder#serversFrom}). Thread-safe.
  */
 public final class Stack implements AutoCloseable {
     private static final Set<Component> SERVERS = Set.of(Component.KAFKA, Component.CASSANDRA, Component.POSTGRES);
 
     /**
-     * JVM options for a run of minutes: optimising compilation would take processor time from the start and never pay it back,
-     * and so would the collections that loading classes triggers from 21 MB on.
+     * JVM options for a run of minutes: C2 compilation would slow the start and not pay off, and the default metaspace threshold
+     * of 21 MB would trigger garbage collections while classes load.
      */
     private static final List<String> SHORT_RUN = List.of("-XX:TieredStopAtLevel=1", "-XX:MetaspaceSize=256m");
 
-    private final ServerSpec.Place here;
+    private final ServerSpec.Place place;
     private final StackFolder folder;
     private final boolean temporary;
     private final Map<String, String> environment;
@@ -54,7 +54,7 @@ public final class Stack implements AutoCloseable {
         this.temporary = plan.folder == null;
         this.folder = plan.folder == null ? StackFolder.temporary(layout) : new StackFolder(plan.folder);
         StackAddresses addresses = plan.addresses == null ? StackAddresses.free() : plan.addresses;
-        this.here = new ServerSpec.Place(layout, folder, addresses, plan.shortRun ? SHORT_RUN : List.of());
+        this.place = new ServerSpec.Place(layout, folder, addresses, plan.shortRun ? SHORT_RUN : List.of());
         Map<String, String> all = new TreeMap<>(addresses.environment());
         all.put(SettingNames.JOB_CHECKPOINT_DIR, checkpoints(Component.JOB.label()));
         all.putAll(plan.environment);
@@ -70,7 +70,7 @@ public final class Stack implements AutoCloseable {
     /**
      * Starts all components at once and returns when all of them are ready.
      *
-     * @throws StackException if one does not become ready; everything is ended then
+     * @throws StackException if one does not become ready; all are stopped in that case
      */
     public Stack start() {
         return start(component -> {});
@@ -80,7 +80,7 @@ public final class Stack implements AutoCloseable {
      * The same, and reports each component as soon as it is ready.
      *
      * @param ready called from several threads
-     * @throws StackException if one does not become ready; everything is ended then
+     * @throws StackException if one does not become ready; all are stopped in that case
      */
     public Stack start(Consumer<Component> ready) {
         try {
@@ -93,7 +93,7 @@ public final class Stack implements AutoCloseable {
     }
 
     /**
-     * Makes sure that these components run and are ready: thaws what is frozen, starts together what is not running.
+     * Makes sure that these components run and are ready: resumes frozen ones and starts the others in parallel.
      *
      * @throws StackException if one does not become ready
      */
@@ -119,8 +119,8 @@ public final class Stack implements AutoCloseable {
             throw new IllegalStateException(folder.path() + ": this stack is closed (expected: a stack in use)");
         }
         if (!claimed) {
-            here.addresses().requireFree(servers.keySet());
-            folder.claim(here.layout(), environment);
+            place.addresses().requireFree(servers.keySet());
+            folder.claim(place.layout(), environment);
             claimed = true;
             Runtime.getRuntime().addShutdownHook(closeAtExit);
         }
@@ -128,22 +128,22 @@ public final class Stack implements AutoCloseable {
 
     /** How to reach the components. */
     public StackAddresses addresses() {
-        return here.addresses();
+        return place.addresses();
     }
 
-    /** All settings with which a program of ours finds this stack, and those that the stack was given. */
+    /** The settings that this project's programs need to reach this stack, and those given to the builder. */
     public Map<String, String> environment() {
         return environment;
     }
 
-    /** Where logs and data are. */
+    /** The folder of logs and data. */
     public Path folder() {
         return folder.path();
     }
 
-    /** How people reach the components, one per line. */
+    /** How to connect to the components, one per line, for display. */
     public String describe() {
-        StackAddresses addresses = here.addresses();
+        StackAddresses addresses = place.addresses();
         String login = "postgresql://" + StackAddresses.USER + ":" + StackAddresses.USER + "@";
         return """
                 kafka         %s
@@ -180,7 +180,7 @@ public final class Stack implements AutoCloseable {
     }
 
     /**
-     * Returns if all components run.
+     * Checks that all components run.
      *
      * @throws StackException naming one that does not, and its log
      */
@@ -202,7 +202,7 @@ public final class Stack implements AutoCloseable {
         variables.put(SettingNames.JOB_CHECKPOINT_DIR, checkpoints(name));
         StackAddresses free = StackAddresses.free();
         variables.put(SettingNames.JOB_HTTP_PORT, Integer.toString(free.jobPort()));
-        Server server = new ChildServer(name, ServerSpec.spark(name, program, here, variables, free.job()));
+        Server server = new ChildServer(name, ServerSpec.spark(name, program, place, variables, free.job()));
         programs.put(name, server);
         return server;
     }
@@ -215,10 +215,10 @@ public final class Stack implements AutoCloseable {
         List<String> flags = new ArrayList<>(SHORT_RUN);
         // Enough for an audit of some millions of users.
         flags.addAll(List.of("-Xmx768m", "-XX:+UseSerialGC"));
-        return here.child(
+        return place.child(
                 name,
                 flags,
-                here.layout().moduleClassPath(module),
+                place.layout().moduleClassPath(module),
                 "dev.userstream." + module + ".cli.Main",
                 arguments,
                 variables);
@@ -227,11 +227,11 @@ public final class Stack implements AutoCloseable {
     /** The streaming job with other arguments, such as those of a replay, as a child process that is not started. */
     public ChildCommand jobCommand(List<String> arguments) {
         String name = "job-" + commands.incrementAndGet();
-        return SparkProgram.job(here.layout().jobJar(), arguments, Map.of()).command(name, here, environment);
+        return SparkProgram.job(place.layout().jobJar(), arguments, Map.of()).command(name, place, environment);
     }
 
     /**
-     * Runs a command of ours against this stack and waits for its end.
+     * Runs a command of {@code producer} or {@code ops} against this stack and waits for its end.
      *
      * @throws StackException if it takes longer
      */
@@ -239,10 +239,10 @@ public final class Stack implements AutoCloseable {
         return CommandRun.of(command(module, extra, arguments), limit);
     }
 
-    /** Ends everything; removes the data where they are temporary. */
+    /** Stops all processes and deletes temporary data. */
     @Override
     public void close() {
-        // Ctrl-C and the end of the caller's work may come together; each returns when everything has ended.
+        // The shutdown hook and the caller may close at the same time; each returns when everything has stopped.
         synchronized (closing) {
             if (!closed) {
                 closed = true;
@@ -259,19 +259,19 @@ public final class Stack implements AutoCloseable {
 
     private void stopAll() {
         if (temporary) {
-            // These data are not read again, so they need not be written out in order.
+            // Temporary data is not read again, so a clean shutdown is not needed.
             inParallel(all(), Server::kill);
             folder.release();
             StackFolder.delete(folder.path());
             return;
         }
-        // Writers before what they write to, so that none of them fails on a server that is gone.
-        inParallel(all().stream().filter(server -> !isStore(server)).toList(), Server::stop);
-        inParallel(all().stream().filter(this::isStore).toList(), Server::stop);
+        // Clients stop before servers, so that no client logs failures of a missing server.
+        inParallel(all().stream().filter(server -> !isDataServer(server)).toList(), Server::stop);
+        inParallel(all().stream().filter(this::isDataServer).toList(), Server::stop);
         folder.release();
     }
 
-    private boolean isStore(Server server) {
+    private boolean isDataServer(Server server) {
         return SERVERS.stream().anyMatch(component -> servers.get(component) == server);
     }
 
@@ -280,7 +280,7 @@ public final class Stack implements AutoCloseable {
                 .toList();
     }
 
-    /** Runs an action for each subject at the same time; returns when all have ended, or throws what the first has thrown. */
+    /** Runs an action for each subject concurrently; returns when all have ended, and rethrows one exception if any failed. */
     public static <T> void inParallel(Collection<T> subjects, Consumer<T> action) {
         CompletableFuture<?>[] running = subjects.stream()
                 .map(subject -> CompletableFuture.runAsync(() -> action.accept(subject), Stack::inThread))
@@ -304,21 +304,21 @@ public final class Stack implements AutoCloseable {
 
     private Server newServer(Component component, StackBuilder plan) {
         ServerSpec spec = switch (component) {
-            case KAFKA -> ServerSpec.kafka(here);
-            case CASSANDRA -> ServerSpec.cassandra(here, plan.stockCassandra, plan.cassandraLimits);
-            case POSTGRES -> ServerSpec.postgres(here);
+            case KAFKA -> ServerSpec.kafka(place);
+            case CASSANDRA -> ServerSpec.cassandra(place, plan.stockCassandra, plan.cassandraLimits);
+            case POSTGRES -> ServerSpec.postgres(place);
             case JOB ->
                 ServerSpec.spark(
                         "job",
-                        SparkProgram.job(here.layout().jobJar(), List.of(), Map.of()),
-                        here,
+                        SparkProgram.job(place.layout().jobJar(), List.of(), Map.of()),
+                        place,
                         environment,
-                        here.addresses().job());
-            case PRODUCER -> ServerSpec.producer(here, environment);
+                        place.addresses().job());
+            case PRODUCER -> ServerSpec.producer(place, environment);
         };
         Server.Factory factory = plan.factory;
         return factory != null && SERVERS.contains(component)
-                ? factory.create(component, here.addresses(), spec.probe())
+                ? factory.create(component, place.addresses(), spec.probe())
                 : new ChildServer(component.label(), spec);
     }
 }

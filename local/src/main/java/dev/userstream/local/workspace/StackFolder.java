@@ -42,7 +42,7 @@ public final class StackFolder {
         this.path = path.toAbsolutePath().normalize();
     }
 
-    /** A new folder for data that are not kept, after those of killed stacks were removed. */
+    /** Creates a folder for temporary data, after removing those of killed stacks. */
     public static StackFolder temporary(ProjectLayout layout) {
         try {
             Path parent = Files.createDirectories(layout.workFolder().resolve("tmp"));
@@ -60,7 +60,7 @@ public final class StackFolder {
     }
 
     /**
-     * Removes what stacks leave behind in the project, and nothing else; data that a stack keeps in another folder stay.
+     * Removes the files of ended stacks in the project; data that a stack keeps in another folder stay.
      *
      * @return whether there was anything
      * @throws StackException if a stack is running on them
@@ -102,7 +102,7 @@ public final class StackFolder {
     }
 
     /**
-     * Takes the folder for a stack of this process and writes the stack's settings to {@code stack.env}. A stack with its data
+     * Reserves the folder for a stack of this process and writes the stack's settings to {@code stack.env}. A stack with its data
      * outside the project's work folder also leaves a marker there: it still uses PostgreSQL's binaries there, and the commands
      * find the stack by it.
      *
@@ -131,7 +131,7 @@ public final class StackFolder {
         }
     }
 
-    /** Gives the folder back; the data stay. */
+    /** Releases the folder; the data stay. */
     public void release() {
         if (claimed) {
             try {
@@ -165,7 +165,7 @@ public final class StackFolder {
     static Optional<ProcessHandle> owner(Path folder) {
         Path file = folder.resolve(ENVIRONMENT);
         try (Stream<String> lines = Files.lines(file)) {
-            // The number of a process that has ended may have been given to a younger one.
+            // The process id may have been reused by a newer process.
             Instant latestStart = Files.getLastModifiedTime(file).toInstant().plus(CLOCK_ERROR);
             return lines.findFirst()
                     .filter(line -> line.matches(OWNER + "\\d{1,18}"))
@@ -177,7 +177,7 @@ public final class StackFolder {
         }
     }
 
-    /** The settings as lines for a shell to read, after the number of the process that runs the stack. */
+    /** The settings as shell assignments, after the id of the process that runs the stack. */
     static String toShell(Map<String, String> environment) {
         return new TreeMap<>(environment)
                 .entrySet().stream()

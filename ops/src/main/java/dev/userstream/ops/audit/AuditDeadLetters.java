@@ -20,8 +20,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The dead letters of an audit, each once, and which of them were replayed within the audited offsets. A replayed dead letter
- * excuses no missing row: the replayed message counts instead. About 200 bytes a dead letter. Not thread-safe.
+ * The dead letters of an audit, each once, and which of them were replayed within the audited offsets. A replayed dead letter no
+ * longer explains a missing row: the replayed message counts instead. About 200 bytes per dead letter. Not thread-safe.
  */
 final class AuditDeadLetters {
     /** Distinct dead letters by the code of their reason. */
@@ -33,8 +33,8 @@ final class AuditDeadLetters {
     private final AuditScope scope;
     private final Map<DeadLetterId, Refusal> refusals = new HashMap<>();
 
-    /** What is known of a dead letter: the id of its message, if any, whether it excuses that row, and whether it was replayed. */
-    private record Refusal(@Nullable UUID id, boolean excuses, boolean isReplayed) {}
+    /** The id of a refused message, if known, whether the dead letter explains its missing row, and whether it was replayed. */
+    private record Refusal(@Nullable UUID id, boolean explainsAbsence, boolean isReplayed) {}
 
     AuditDeadLetters(AuditScope scope) {
         this.scope = scope;
@@ -66,11 +66,11 @@ final class AuditDeadLetters {
         return stages;
     }
 
-    /** Marks the expected rows that dead letters excuse by their id. */
+    /** Marks the expected rows whose absence a dead letter explains. */
     void applyTo(ExpectedRows rows) {
         refusals.forEach((deadLetter, refusal) -> {
-            if (refusal.id() != null && refusal.excuses() && !refusal.isReplayed()) {
-                rows.excuse(refusal.id(), deadLetter.stage());
+            if (refusal.id() != null && refusal.explainsAbsence() && !refusal.isReplayed()) {
+                rows.markRefused(refusal.id(), deadLetter.stage());
             }
         });
     }
@@ -78,7 +78,7 @@ final class AuditDeadLetters {
     private void add(DeadLetter deadLetter) {
         DeadLetterId.Source source = deadLetter.id().source();
         if (source instanceof MessageOffset message && !message.topic().equals(Topics.USERS_CREATED.name())) {
-            // Anyone may write to the dead-letter topic.
+            // Any client can write to the dead-letter topic.
             return;
         }
         Optional<RunSequence> sequence = source instanceof RunSequence user
@@ -86,7 +86,7 @@ final class AuditDeadLetters {
                 : SequenceHeaders.of(deadLetter.headers());
         Optional<UUID> ownId = sequence.map(SequenceHeaders::id);
         Optional<UUID> id = source instanceof RunSequence ? ownId : SequenceHeaders.id(deadLetter.key());
-        // Headers alone excuse no row: anyone can name any run and sequence in them.
+        // Headers alone explain no missing row: a client can put any run and sequence in them.
         if (refusals.putIfAbsent(deadLetter.id(), new Refusal(id.orElse(null), ownId.equals(id), false)) != null) {
             return;
         }
@@ -97,9 +97,8 @@ final class AuditDeadLetters {
     }
 
     /**
-     * Marks a dead letter as replayed. Where the replayed message has another id than the refused one, the refused id still has no
-     * message, and the dead letter goes on excusing it. A replay beyond the audited end belongs to the next audit: this one does
-     * not read its message.
+     * Marks a dead letter as replayed. If the replayed message has another id than the refused one, the refused id still has no
+     * message, and its dead letter still explains that. Ignores replays after the audited end offsets, which are not read.
      */
     private void add(ReplayMarker marker, byte @Nullable [] key) {
         if (marker.offset() < scope.to().getOrDefault(marker.partition(), 0L)) {
@@ -107,7 +106,7 @@ final class AuditDeadLetters {
             refusals.computeIfPresent(
                     marker.id(),
                     (unused, refusal) -> refusal.id() == null || refusal.id().equals(replayed)
-                            ? new Refusal(refusal.id(), refusal.excuses(), true)
+                            ? new Refusal(refusal.id(), refusal.explainsAbsence(), true)
                             : refusal);
         }
     }

@@ -22,27 +22,27 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows that both stores must hold: those of the users that the ledger has as published, and the newest message of every id, as
- * digests. About 70 bytes an id. Filled by one thread; safe to read by several afterwards.
+ * The rows that both stores must hold: those of the users that the ledger counts as published, and the newest message of every
+ * id, as digests. About 70 bytes per id. Filled by one thread; safe to read by several afterwards.
  */
 final class ExpectedRows {
-    /** A valid message has this id. */
+    /** The topic has a valid message with this id. */
     private static final long HAS_MESSAGE = 1;
 
     private static final long REFUSED = 2;
     private static final long REFUSED_BY_CASSANDRA = 4;
     private static final long REFUSED_BY_POSTGRES = 8;
 
-    /** The ids that have a row, by ordinal. */
+    /** The expected ids; an id's ordinal is its index in the columns below. */
     final IdIndex ids = new IdIndex();
 
-    /** By the id of a run sequence the other ids of messages that name this sequence in their headers. */
+    /** Ids of messages whose headers name a run sequence that has another id, by that other id. */
     final Map<UUID, Set<UUID>> duplicates = new HashMap<>();
 
-    /** Messages of the scope, valid or not. */
+    /** Number of messages in scope, valid or not. */
     long messages;
 
-    /** Invalid messages without a dead letter. */
+    /** Number of invalid messages without a dead letter. */
     long unaccounted;
 
     private final AuditScope scope;
@@ -54,7 +54,7 @@ final class ExpectedRows {
     private final LongColumn sequences = new LongColumn();
     private final Map<Integer, List<Version>> ties = new HashMap<>();
 
-    /** The rows of the ledger's users, without those that dead letters excuse. */
+    /** Starts with the ledger's users, and marks those that have a dead letter. */
     ExpectedRows(AuditScope scope, AuditDeadLetters deadLetters) {
         this.scope = scope;
         this.deadLetters = deadLetters;
@@ -66,22 +66,22 @@ final class ExpectedRows {
         return isSet(ordinal, HAS_MESSAGE);
     }
 
-    /** Whether the producer or the parser refused all that there is of this id. */
-    boolean isRefused(int ordinal) {
+    /** Whether the producer or the parser refused this id, and no valid message has it. */
+    boolean isRefusedUpstream(int ordinal) {
         return !hasMessage(ordinal) && isSet(ordinal, REFUSED);
     }
 
     /** Whether the store refused the newest message of this id. */
-    boolean isExcused(int ordinal, Store store) {
+    boolean isRefusedBy(int ordinal, Store store) {
         return isSet(ordinal, bit(Stage.of(store)));
     }
 
     /** Whether the store must have a row of this id. */
     boolean isDue(int ordinal, Store store) {
-        return !isExcused(ordinal, store) && !isRefused(ordinal);
+        return !isRefusedBy(ordinal, store) && !isRefusedUpstream(ordinal);
     }
 
-    /** The newest message of an id that has one, and those that are equally new. */
+    /** The newest message of an id that has one, then those with the same write order. */
     List<Version> versions(int ordinal) {
         List<Version> versions = new ArrayList<>(ties.getOrDefault(ordinal, List.of()));
         versions.add(
@@ -91,7 +91,7 @@ final class ExpectedRows {
         return versions;
     }
 
-    /** The runs of the scope; relies on the ledger's ids having been added first, run by run. */
+    /** Figures of each run in scope; relies on the ledger's ids having been added first, run by run. */
     List<RunFigures> runFigures() {
         List<RunFigures> figures = new ArrayList<>();
         int ordinal = 0;
@@ -106,14 +106,14 @@ final class ExpectedRows {
     }
 
     /** Marks an expected id as refused by a stage, for ids whose message the topic does not hold. */
-    void excuse(UUID id, Stage stage) {
+    void markRefused(UUID id, Stage stage) {
         int ordinal = ids.find(id);
         if (ordinal >= 0) {
             set(ordinal, bit(stage));
         }
     }
 
-    /** Takes the next message of the topic. */
+    /** Adds the next message of the topic. */
     void accept(TopicRecord message) {
         Optional<RunSequence> sequence = SequenceHeaders.of(message.headers()).filter(scope::covers);
         if (!scope.isWhole() && sequence.isEmpty() && !hasExpectedKey(message)) {
@@ -134,7 +134,7 @@ final class ExpectedRows {
         }
     }
 
-    /** What a valid message requires of its row. */
+    /** The row that a valid message must have produced. */
     Version version(TopicRecord message, CreatedUser user) {
         return new Version(
                 WriteOrder.of(message.timestampMs(), message.offset()),
@@ -143,12 +143,12 @@ final class ExpectedRows {
                 SequenceHeaders.digest(SequenceHeaders.of(message.headers()).map(SequenceHeaders::id)));
     }
 
-    /** Does not parse the value: in the audit of one run most messages belong to other runs. */
+    /** Compares only the key: in the audit of one run most messages belong to other runs, and parsing them would be wasted. */
     private boolean hasExpectedKey(TopicRecord message) {
         return SequenceHeaders.id(message.key()).filter(id -> ids.find(id) >= 0).isPresent();
     }
 
-    /** The newest message of an id counts, and any of equally new ones. */
+    /** Keeps the newest message of an id, and all others with the same write order. */
     private void offer(UUID id, Version version, Set<Stage> refusedBy) {
         int ordinal = ids.add(id);
         if (!hasMessage(ordinal) || version.writeOrder() > writeOrders.get(ordinal)) {
@@ -183,7 +183,7 @@ final class ExpectedRows {
     }
 
     /**
-     * What one message requires of the rows with its id, without its values.
+     * The row that one message must have produced, with a digest in place of the values.
      *
      * @param offset the message's partition and offset, packed
      * @param sequence digest of the run sequence in its headers; 0 where they have no valid one
@@ -204,7 +204,7 @@ final class ExpectedRows {
             return packed & ((1L << OFFSET_BITS) - 1);
         }
 
-        /** Whether a row is what this message was written as. */
+        /** Whether a row is the one that this message must have produced. */
         boolean matches(long rowDigest, @Nullable Provenance provenance, long rowSequence) {
             return rowDigest == digest
                     && (provenance == null

@@ -39,7 +39,7 @@ final class StoreComparison {
     private final BitSet found = new BitSet();
     final Mismatches wrong = new Mismatches();
     final Mismatches extra = new Mismatches();
-    /** By the id of a run sequence the other ids of rows that name this sequence in their provenance. */
+    /** Ids of rows whose provenance names a run sequence that has another id, by that other id. */
     private final Map<UUID, Set<UUID>> duplicates = new HashMap<>();
 
     private long rows;
@@ -64,7 +64,7 @@ final class StoreComparison {
             table.scan(sink);
         } else {
             table.rowsOfRun(runId.get(), sink);
-            // Collected first, because each selected row changes what was found.
+            // Copied first, because each selected row changes these findings.
             int[] notFound = IntStream.range(0, expected.ids.size())
                     .filter(ordinal -> !found.get(ordinal))
                     .toArray();
@@ -72,7 +72,7 @@ final class StoreComparison {
         }
     }
 
-    /** The figures, complete once mismatches were explained. Messages of wrong rows are read again, to name the columns that differ. */
+    /** The figures, complete once the differing columns of wrong rows are known, whose messages are read again for this. */
     StoreFigures figures(long lag, PipelineTopics topics) {
         long due = 0;
         long missing = 0;
@@ -115,14 +115,14 @@ final class StoreComparison {
         Optional<UUID> sequenceId = noteSequence(row);
         long rowDigest = row.values().digest();
         int ordinal = expected.ids.find(row.id());
-        if (ordinal < 0 || expected.isRefused(ordinal)) {
+        if (ordinal < 0 || expected.isRefusedUpstream(ordinal)) {
             extra.add(row, rowDigest);
             return;
         }
         found.set(ordinal);
         long sequence = SequenceHeaders.digest(sequenceId);
         if (expected.hasMessage(ordinal)
-                && !expected.isExcused(ordinal, store)
+                && !expected.isRefusedBy(ordinal, store)
                 && expected.versions(ordinal).stream()
                         .noneMatch(version -> version.matches(rowDigest, row.provenance(), sequence))) {
             wrong.add(row, rowDigest);

@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Publishes the messages of dead letters again and marks the dead letters, a batch at a time. An interruption leaves at most one
  * batch published but not marked; the next replay publishes it again with the same keys, timestamps and values, and the stores do
- * not change. For one use; not thread-safe.
+ * not change. Single use; not thread-safe.
  */
 public final class Replayer {
     private static final Duration RETENTION = Duration.ofMillis(
@@ -81,7 +81,7 @@ public final class Replayer {
         this.stopped = stopped;
     }
 
-    /** Warnings before a replay, one sentence each, none of which prevents it. */
+    /** Warnings to show before a replay, one sentence each; none prevents it. */
     public static List<String> warnings(List<DeadLetterEntry> entries, Repair repair, Instant now) {
         List<String> warnings = new ArrayList<>();
         long invalid =
@@ -106,7 +106,7 @@ public final class Replayer {
     }
 
     /**
-     * Replays dead letters in order. An interrupt of the thread ends the replay as {@code stopped} does.
+     * Replays dead letters in order. Interrupting the thread ends the replay, as {@code stopped} does.
      *
      * @throws KafkaException if Kafka accepts no records; acknowledged messages are marked as far as possible
      */
@@ -153,8 +153,8 @@ public final class Replayer {
     }
 
     /**
-     * Adds the message, which follows from dead letter and value, so that a second replay is the same message. A repaired value that
-     * is still invalid is a mistake of the repair and is not published.
+     * Adds the message. Key, timestamp and value depend only on the dead letter and the repair, so that a second replay changes no
+     * row. A repaired value that is still invalid is reported as a failure and not published.
      */
     private void addToBatch(DeadLetter deadLetter, byte @Nullable [] key, byte @Nullable [] value) {
         long timestamp = timestamp(deadLetter);
@@ -179,15 +179,15 @@ public final class Replayer {
 
     /**
      * The timestamp of a replayed message, in milliseconds since 1970: the original one, so that the replay does not replace newer
-     * values. Two exceptions: without a usable timestamp the time of the refusal; and one millisecond more for what a store refused,
-     * because the other store may hold the original, which would win or lose there depending on the offset, so that the stores would
+     * values. Two exceptions: without a usable timestamp, the time of the refusal is used; if a store refused the message, one
+     * millisecond is added, because the other store may hold the original and would order the two by offset, so the stores could
      * differ.
      */
     private static long timestamp(DeadLetter deadLetter) {
         if (deadLetter.id().source() instanceof MessageOffset message && WriteOrder.isUsable(message.timestampMs())) {
             return message.timestampMs() + (isStore(deadLetter.id().stage()) ? 1 : 0);
         }
-        // Anyone may write to the dead-letter topic, with any time of refusal.
+        // Any client can write to the dead-letter topic, so this time may be out of range.
         if (deadLetter.rejectedAt().isBefore(Instant.ofEpochMilli(WriteOrder.MIN_TIMESTAMP_MS))) {
             return WriteOrder.MIN_TIMESTAMP_MS;
         }
@@ -242,7 +242,7 @@ public final class Replayer {
                 Topics.DEAD_LETTERS.name(), null, null, key, null, KafkaHeaders.toKafka(marker.headers()));
     }
 
-    /** Where a record was stored; {@code null}, and a failure, if the broker refuses this record and would accept others. */
+    /** Waits for an acknowledgement; records a failure and returns {@code null} if the broker refuses only this record. */
     private @Nullable RecordMetadata await(DeadLetter deadLetter, Future<RecordMetadata> sent)
             throws InterruptedException {
         try {
@@ -263,11 +263,11 @@ public final class Replayer {
     }
 
     /**
-     * What a replay did.
+     * The result of a replay.
      *
      * @param replayed dead letters that were published and marked; in a dry run, those that would be
      * @param invalid how many of them the parser refuses again
-     * @param leftOpen dead letters whose values the operator left as they were
+     * @param leftOpen dead letters whose values the operator did not change
      * @param failures why each of the others stays open; one sentence each
      */
     public record Report(int chosen, int replayed, int invalid, int leftOpen, List<String> failures, boolean stopped) {}

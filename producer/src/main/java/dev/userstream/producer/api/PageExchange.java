@@ -58,10 +58,10 @@ final class PageExchange {
         this.clock = clock;
     }
 
-    /** A response; of one that is not 200 only the beginning of the body. */
+    /** A response; if its status is not 200, with only the start of the body. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Answer(int status, Headers headers, byte[] body, Instant receivedAt) {
-        /** Longest wait that a server can impose: a typing error there must not stop a run for years. */
+        /** Longest wait that a server can impose, so that a faulty header does not stop a run for years. */
         private static final Duration MAX_RETRY_AFTER = Duration.ofMinutes(10);
 
         private static final String RETRY_AFTER = "Retry-After";

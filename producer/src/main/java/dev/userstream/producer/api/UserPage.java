@@ -47,10 +47,10 @@ public record UserPage(List<SourceUser> users, long delivered, String apiVersion
     private static final JsonNode NONE = MissingNode.getInstance();
     private static final int CHUNK = 8_192;
 
-    /** Three times the tokens of a page of 5,000 users; bounds the time that a hostile page takes. */
+    /** Three times the tokens of a page of 5,000 users; bounds the parsing time of a malicious page. */
     private static final long MAX_TOKENS = 2_000_000;
 
-    /** UTF-8 only, with limits that no real page reaches. One user's long text must not cost the others, so texts have none. */
+    /** UTF-8 only, with limits that no real page reaches. Strings are unlimited: one overlong value must not discard a page. */
     private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(UserCodec.MAX_NESTING)
@@ -65,14 +65,14 @@ public record UserPage(List<SourceUser> users, long delivered, String apiVersion
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
-    /** Positions without a valid user. */
+    /** The number of positions without a valid user. */
     public long refused() {
         return users.stream().filter(SourceUser.Refused.class::isInstance).count();
     }
 
     /**
-     * Parses a response body: one JSON document with an array {@code results} and no {@code error}. Nothing of a malformed document
-     * is returned; an invalid user of a well-formed one is refused alone.
+     * Parses a response body: one JSON document with an array {@code results} and no {@code error}. A malformed document yields no
+     * users; in a well-formed one, an invalid user is refused without affecting the others.
      *
      * @param fetchedAt when the body was complete
      * @throws FetchFailedException if it is not a well-formed page with at least one user
@@ -82,8 +82,8 @@ public record UserPage(List<SourceUser> users, long delivered, String apiVersion
             throw new FetchFailedException(
                     FetchFailure.NOT_JSON, "bytes that are not UTF-8 (expected: JSON, which is UTF-8)");
         }
-        boolean isMarked = Arrays.mismatch(body, BYTE_ORDER_MARK) == BYTE_ORDER_MARK.length;
-        byte[] json = isMarked ? Arrays.copyOfRange(body, BYTE_ORDER_MARK.length, body.length) : body;
+        boolean hasByteOrderMark = Arrays.mismatch(body, BYTE_ORDER_MARK) == BYTE_ORDER_MARK.length;
+        byte[] json = hasByteOrderMark ? Arrays.copyOfRange(body, BYTE_ORDER_MARK.length, body.length) : body;
         boolean isJson = false;
         try (JsonParser parser = new FiniteNumbers(JSON.createParser(json))) {
             if (parser.nextToken() == null) {
@@ -93,10 +93,10 @@ public record UserPage(List<SourceUser> users, long delivered, String apiVersion
             return parse(parser, json, request, fetchedAt);
         } catch (StreamConstraintsException e) {
             throw broken(e.getOriginalMessage());
-        } catch (JsonProcessingException e) { // whose message may quote the document
-            long place = e.getLocation() == null ? 0 : e.getLocation().getByteOffset();
+        } catch (JsonProcessingException e) { // its message may quote the document
+            long offset = e.getLocation() == null ? 0 : e.getLocation().getByteOffset();
             throw isJson
-                    ? broken("not one well-formed JSON document: fault at byte " + place + " of " + json.length)
+                    ? broken("not one well-formed JSON document: fault at byte " + offset + " of " + json.length)
                     : new FetchFailedException(
                             FetchFailure.NOT_JSON, "a body that is not JSON (expected: a JSON object)");
         } catch (FetchFailedException e) {
@@ -116,11 +116,11 @@ public record UserPage(List<SourceUser> users, long delivered, String apiVersion
             throw broken("JSON " + kind(JSON.readTree(parser)) + " (expected: an object)");
         }
         List<SourceUser> users = new ArrayList<>(request.size());
-        Map<String, JsonNode> others = new HashMap<>();
+        Map<String, JsonNode> otherFields = new HashMap<>();
         long delivered = -1;
         for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
             if (parser.nextToken() != JsonToken.START_ARRAY || !field.equals("results")) {
-                others.put(field, JSON.readTree(parser));
+                otherFields.put(field, JSON.readTree(parser));
                 continue;
             }
             for (delivered = 0; parser.nextToken() != JsonToken.END_ARRAY; delivered++) {
@@ -136,27 +136,27 @@ public record UserPage(List<SourceUser> users, long delivered, String apiVersion
         if (parser.nextToken() != null) {
             throw broken("more than one JSON document (expected: one)");
         }
-        check(others, delivered, request);
+        check(otherFields, delivered, request);
         for (long index = delivered; index < request.size(); index++) {
             String detail =
                     "the source delivered " + delivered + " users of the page (expected: " + request.size() + ")";
             users.add(new SourceUser.Refused(
                     request.firstSequence() + index, RefusalReason.INVALID_SOURCE_USER, detail, NULL.clone()));
         }
-        String version = others.getOrDefault("info", NONE).path("version").asText();
+        String version = otherFields.getOrDefault("info", NONE).path("version").asText();
         return new UserPage(List.copyOf(users), delivered, FetchFailedException.oneLine(version), fetchedAt);
     }
 
-    private static void check(Map<String, JsonNode> others, long delivered, PageRequest request)
+    private static void check(Map<String, JsonNode> otherFields, long delivered, PageRequest request)
             throws FetchFailedException {
-        JsonNode error = others.getOrDefault("error", NONE);
+        JsonNode error = otherFields.getOrDefault("error", NONE);
         if (!error.isMissingNode() && !error.isNull()) {
             String text = error.isTextual() ? FetchFailedException.oneLine(error.textValue()) : "JSON " + kind(error);
             throw new FetchFailedException(FetchFailure.SOURCE_ERROR, "the source reports: " + text);
         }
         if (delivered < 0) {
-            throw broken(
-                    "results: JSON " + kind(others.getOrDefault("results", NONE)) + " (expected: an array of users)");
+            throw broken("results: JSON " + kind(otherFields.getOrDefault("results", NONE))
+                    + " (expected: an array of users)");
         }
         if (delivered == 0) {
             throw new FetchFailedException(FetchFailure.EMPTY_PAGE, "no users (expected: " + request.size() + ")");

@@ -41,7 +41,7 @@ public final class SchemaRegistration {
     private final @Nullable String authorization;
     private final Map<String, String> schema;
 
-    /** Sends nothing yet; the schema is a JSON Schema, and the address is the base of the registry's API. */
+    /** Creates a client and sends nothing; the schema is a JSON Schema, and the address is the base of the registry's API. */
     public SchemaRegistration(URI url, SchemaRegistrySettings settings, String schema) {
         // Redirects are not followed: they would turn a registration into a mere look-up.
         this.client = new OkHttpClient.Builder()
@@ -112,7 +112,7 @@ public final class SchemaRegistration {
         }
     }
 
-    /** A level that is as strict stays. It must be set before a schema is registered, or nothing is checked. */
+    /** Keeps a level that is as strict. The level must be set before a schema is registered, or the registry checks nothing. */
     private String requireCompatibility() {
         Answer answer = send("GET", null, "config", SUBJECT);
         String level = answer.isAbsent() ? "unset" : field(answer, "compatibilityLevel");

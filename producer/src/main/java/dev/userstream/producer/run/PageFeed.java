@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** The positions of a run in order, with at most one page fetched ahead on a thread of its own. Not thread-safe. */
+/** The users of a run in order of sequence, with at most one page fetched ahead on its own thread. Not thread-safe. */
 final class PageFeed implements AutoCloseable {
     private final Run run;
     private final UserSource source;
@@ -37,7 +37,7 @@ final class PageFeed implements AutoCloseable {
         this.fetcher = Executors.newSingleThreadExecutor(work -> new Thread(work, "fetch-" + run.id()));
     }
 
-    /** The next position, the same until {@link #take}; {@code null} if no page arrives in time. Throws if none will. */
+    /** The next user, the same until {@link #take}; {@code null} if no page arrives in time. Throws if none will. */
     @Nullable
     SourceUser peek(Duration atMost) throws InterruptedException, FetchFailedException {
         if (left() == 0) {

@@ -36,20 +36,20 @@ record PendingRecord(
 
     private static final int OVERHEAD_BYTES = 256;
 
-    /** The record of one position of a page, which was complete at {@code fetchedAt}; {@code now} dates a refusal. */
-    static PendingRecord of(RunId runId, SourceUser position, Instant fetchedAt, Instant now) {
-        long sequence = position.sequence();
+    /** The record of one user of a page, which was complete at {@code fetchedAt}; {@code now} dates a refusal. */
+    static PendingRecord of(RunId runId, SourceUser entry, Instant fetchedAt, Instant now) {
+        long sequence = entry.sequence();
         byte[] key = UserIds.of(runId, sequence).toString().getBytes(StandardCharsets.US_ASCII);
         List<Header> headers = List.of(
                 Header.ofText(MessageHeaders.RUN_ID, runId.value()),
                 Header.ofText(MessageHeaders.SEQUENCE, Long.toString(sequence)),
                 Header.ofText(MessageHeaders.FETCHED_AT, fetchedAt.toString()),
                 Header.ofText(MessageHeaders.SCHEMA_VERSION, MessageHeaders.CURRENT_SCHEMA_VERSION));
-        if (position instanceof SourceUser.Refused refused) {
+        if (entry instanceof SourceUser.Refused refused) {
             return user(runId, sequence, key, refused.original(), headers)
                     .deadLetter(refused.reason(), refused.detail(), now);
         }
-        byte[] value = UserCodec.encode(((SourceUser.Valid) position).user());
+        byte[] value = UserCodec.encode(((SourceUser.Valid) entry).user());
         PendingRecord user = user(runId, sequence, key, value, headers);
         return value.length <= UserRules.MAX_VALUE_BYTES
                 ? user

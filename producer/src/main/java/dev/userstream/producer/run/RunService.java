@@ -48,7 +48,7 @@ public final class RunService implements AutoCloseable {
     private volatile boolean closed;
     private volatile boolean ready;
 
-    /** Does nothing yet; the end offsets are those of the users' topic. */
+    /** Creates an idle service; the end offsets are those of the users' topic. */
     public RunService(
             RunLedger ledger, RunContext context, Supplier<SortedMap<Integer, Long>> endOffsets, int maxRunning) {
         this.ledger = ledger;
@@ -87,7 +87,7 @@ public final class RunService implements AutoCloseable {
     }
 
     /**
-     * Starts a run, resumes one that ended without success, or reports one that is known. The answer is in the ledger.
+     * Starts a run, resumes one that ended without success, or returns a known one. The returned state is in the ledger.
      *
      * @throws Problem if the request contradicts a known run, or too many runs are active
      */
@@ -116,12 +116,12 @@ public final class RunService implements AutoCloseable {
         }
     }
 
-    /** The run as it stands now; renews its lease. Throws a {@link Problem} if there is no such run. */
+    /** The run's current state; renews its lease. Throws a {@link Problem} if there is no such run. */
     public Run find(RunId id) {
         return find(id, tasks.get(id)).orElseThrow(() -> unknown(id));
     }
 
-    /** All runs as they stand now, newest first. */
+    /** The current state of all runs, newest first. */
     public List<Run> list() {
         Map<RunId, Run> runs = new HashMap<>();
         ledger.all().forEach(run -> runs.put(run.id(), run));

@@ -19,13 +19,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Works on one run on a thread of its own, from the watermark on: takes users from the source at the requested rate, publishes
- * them, sends again what is not acknowledged, and writes the final state to the ledger. Thread-safe.
+ * Publishes one run on its own thread, starting at the watermark: takes users from the source at the requested rate, resends
+ * records that Kafka has not acknowledged, and writes the final state to the ledger. Thread-safe.
  */
 final class RunTask {
     private static final Logger LOG = LoggerFactory.getLogger(RunTask.class);
 
-    /** Longest time without reaction to a stop, to acknowledgements and to the end of the run's duration. */
+    /** Longest delay until a stop request, an acknowledgement or the end of the run's duration takes effect. */
     private static final Duration TICK = Duration.ofMillis(50);
 
     private static final Duration RESEND_DELAY = Duration.ofMillis(200);
@@ -45,7 +45,7 @@ final class RunTask {
     private final RunProgress progress;
     private final double rate;
     private final RateLimiter limiter;
-    private final long began;
+    private final long startNanos;
     private final CountDownLatch done = new CountDownLatch(1);
     private final AtomicBoolean kafkaOutage = new AtomicBoolean();
     private volatile @Nullable End stop;
@@ -61,7 +61,7 @@ final class RunTask {
         static final End INTERRUPTED = new End(RunState.INTERRUPTED, "interrupted: the producer was stopped");
     }
 
-    /** A task whose active time begins now; if resumed, an earlier one may have sent more than it counted. */
+    /** Creates a task whose active time starts now. If resumed, an earlier task may have sent more than the ledger counts. */
     RunTask(Run run, boolean isResumed, RunContext context, RunLedger ledger, Consumer<RunTask> ended) {
         this.run = run;
         this.isResumed = isResumed;
@@ -71,20 +71,20 @@ final class RunTask {
         this.progress = new RunProgress(run, context.bufferBytes());
         this.rate = run.request().requestedRate().orElse(Double.POSITIVE_INFINITY);
         this.limiter = new RateLimiter(rate, context.time());
-        this.began = context.time().nanos();
-        this.lastPolled = began;
+        this.startNanos = context.time().nanos();
+        this.lastPolled = startNanos;
     }
 
     void start() {
         new Thread(this::work, "run-" + run.id()).start();
     }
 
-    /** The run as it stands now, still running. */
+    /** A snapshot of the run, which has not ended. */
     Run current() {
-        return as(run.state(), run.cause());
+        return snapshot(run.state(), run.cause());
     }
 
-    /** The same for a client that polls the run, which renews its lease. */
+    /** The same for a client's poll, which renews the run's lease. */
     Run polled() {
         lastPolled = context.time().nanos();
         return current();
@@ -96,7 +96,7 @@ final class RunTask {
 
     /** Writes the counters to the ledger, and cancels the run if its lease has expired. */
     void tick() {
-        noteProgress();
+        recordProgress();
         run.request()
                 .requestedLease()
                 .filter(lease -> context.time().since(lastPolled).compareTo(lease) > 0)
@@ -104,7 +104,7 @@ final class RunTask {
                         new End(RunState.CANCELLED, "lease: the run was not polled for " + lease.toSeconds() + " s")));
     }
 
-    /** Ends the run soon; the first call decides how. */
+    /** Requests the end of the run; only the first call has an effect. */
     synchronized void stop(End end) {
         stop = stop == null ? end : stop;
     }
@@ -119,17 +119,17 @@ final class RunTask {
         return done.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    private Run as(RunState state, @Nullable String cause) {
+    private Run snapshot(RunState state, @Nullable String cause) {
         RunProgress.Counters counters = progress.counters();
         return run.with(state, cause, run.attempt(), counters.published(), counters.rejected(), active(), now());
     }
 
     private Duration active() {
-        return run.active().plus(context.time().since(began));
+        return run.active().plus(context.time().since(startNanos));
     }
 
-    /** Never after the final state, which a late note would overwrite. */
-    private synchronized void noteProgress() {
+    /** Does nothing once the run is ending, because a late update would overwrite the final state. */
+    private synchronized void recordProgress() {
         if (!ending) {
             ledger.note(current());
         }
@@ -141,7 +141,7 @@ final class RunTask {
             synchronized (this) {
                 ending = true;
             }
-            Run last = as(end.state(), end.cause());
+            Run last = snapshot(end.state(), end.cause());
             writeFinalState(last);
             LOG.info(
                     "event=run_{} run_id={} attempt={} published={} rejected={} active_ms={} cause=\"{}\"",
@@ -153,7 +153,7 @@ final class RunTask {
                     last.active().toMillis(),
                     last.cause() == null ? "" : last.cause());
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // never: nothing interrupts this thread
+            Thread.currentThread().interrupt(); // cannot happen: nothing interrupts this thread
         } finally {
             ended.accept(this);
             done.countDown();
@@ -166,10 +166,10 @@ final class RunTask {
             if (isResumed && run.request().duration() != null) {
                 findSentBefore();
             }
-            End end = end();
+            End end = findEnd();
             while (end == null) {
                 step(feed, sender);
-                end = end();
+                end = findEnd();
             }
             return end;
         } catch (RuntimeException e) {
@@ -180,7 +180,7 @@ final class RunTask {
         }
     }
 
-    /** A number of users is reached in any case; only for a duration it matters how far an earlier task had come. */
+    /** Finds how far an earlier task had sent. Only a timed run needs this; a run with a user count ends at that count anyway. */
     private void findSentBefore() throws InterruptedException {
         while (stop == null) {
             try {
@@ -195,7 +195,7 @@ final class RunTask {
         }
     }
 
-    private @Nullable End end() {
+    private @Nullable End findEnd() {
         End stopped = stop;
         if (stopped != null) {
             return stopped;
@@ -204,31 +204,31 @@ final class RunTask {
         if (refusal != null) {
             return new End(RunState.FAILED, "kafka: " + refusal);
         }
-        if (!hasEnough() || progress.inFlight() > 0) {
+        if (!isDoneSending() || progress.inFlight() > 0) {
             return null;
         }
         // The last acknowledgement may have been a dead letter, whose user has to be replaced.
         return failure == null && !isComplete() ? null : verdict();
     }
 
-    private boolean hasEnough() {
+    private boolean isDoneSending() {
         if (failure == null && progress.counters().watermark() >= MIN_SAMPLE) {
             failure = tooManyRejected();
         }
         return failure != null || isComplete();
     }
 
-    /** Whether nothing more needs to be sent now: a refused user, or one that an earlier attempt had sent, may change that. */
+    /** Whether nothing is left to send for now; a user that is refused later has to be replaced. */
     private boolean isComplete() {
         Long users = run.request().users();
         return users != null ? progress.usersSent() >= users : nanosLeft() <= 0 && progress.hasCaughtUp();
     }
 
-    private boolean needsMoreThan(int positions) {
+    private boolean needsMoreThan(int sequences) {
         Long users = run.request().users();
         return users != null
-                ? users - progress.usersSent() > positions
-                : nanosLeft() / NANOS_PER_SECOND * rate > positions;
+                ? users - progress.usersSent() > sequences
+                : nanosLeft() / NANOS_PER_SECOND * rate > sequences;
     }
 
     private long nanosLeft() {
@@ -259,7 +259,7 @@ final class RunTask {
             } else {
                 progress.takeRecordToResend().ifPresent(pending -> send(pending, sender));
             }
-        } else if (hasEnough() || !progress.hasRoom()) {
+        } else if (isDoneSending() || !progress.hasRoom()) {
             progress.awaitChange(TICK);
         } else {
             sendNext(feed, sender);
@@ -311,14 +311,14 @@ final class RunTask {
         });
     }
 
-    /** Logs the beginning of an outage only. */
+    /** Logs only the start of an outage. */
     private void outage(String cause) {
         if (kafkaOutage.compareAndSet(false, true)) {
             LOG.warn("event=kafka_unacknowledged run_id={} cause=\"{}\" next=resend", run.id(), cause);
         }
     }
 
-    /** A final state is reported only once Kafka holds it, however long that takes. */
+    /** Retries until Kafka acknowledges the final state; during shutdown makes one attempt. */
     private void writeFinalState(Run last) throws InterruptedException {
         while (true) {
             try {

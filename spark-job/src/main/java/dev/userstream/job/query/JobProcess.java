@@ -42,21 +42,21 @@ import org.apache.spark.sql.streaming.Trigger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The job's life in one process: lock, Spark, control, one supervisor per store, and an orderly end. Thread-safe. */
+/** Runs the job: checkpoint lock, Spark, control server, one supervisor per store, graceful shutdown. Thread-safe. */
 public final class JobProcess {
-    /** Waits between attempts, short enough that a store that is back is used within a quarter of a minute. */
+    /** Waits between attempts, at most 15 s, so that a store is used again soon after it recovers. */
     public static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(15));
 
     private static final Logger LOG = LoggerFactory.getLogger(JobProcess.class);
 
-    /** Above Spark's own hook, which would stop the context under running batches. */
-    private static final int BEFORE_SPARK = 100;
+    /** Above the priority of Spark's own hook, which would stop the context while batches run. */
+    private static final int HOOK_PRIORITY = 100;
 
-    /** Spark's own limit for interrupting a batch, and a little more. */
-    private static final Duration INTERRUPTING = Duration.ofSeconds(6);
+    /** Spark's own limit for interrupting a batch, with a margin. */
+    private static final Duration INTERRUPT_TIMEOUT = Duration.ofSeconds(6);
 
-    /** The rest of an orderly end: connections, Spark and its hooks. */
-    private static final Duration ENDING = Duration.ofSeconds(45);
+    /** The rest of a graceful shutdown: connections, Spark and its hooks. */
+    private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(45);
 
     /** Longest time of a call to Kafka. */
     public static final Duration KAFKA_TIMEOUT = Duration.ofSeconds(10);
@@ -145,13 +145,13 @@ public final class JobProcess {
             });
         }
         RunControl control = new RunControl(checkpoints);
-        CountDownLatch ended = endBeforeSpark(control, settings.stopTimeout().plus(INTERRUPTING));
+        CountDownLatch ended = stopBeforeSpark(control, settings.stopTimeout().plus(INTERRUPT_TIMEOUT));
         KafkaClients clients = new KafkaClients(settings.kafka(), "userstream-job", KAFKA_TIMEOUT);
         try {
             Optional<Admin> connected = awaitAdmin(clients, control);
             if (connected.isPresent()) {
                 try (Admin admin = connected.get()) {
-                    new JobProcess(spark, settings, checkpoints, control, admin, clients).superviseUntilTheEnd();
+                    new JobProcess(spark, settings, checkpoints, control, admin, clients).supervise();
                 }
             }
             LOG.info("event=job_stopped");
@@ -167,8 +167,8 @@ public final class JobProcess {
         }
     }
 
-    /** Makes SIGTERM stop the queries before Spark's own hook stops the context; the result says when they have stopped. */
-    private static CountDownLatch endBeforeSpark(RunControl control, Duration timeout) {
+    /** Makes SIGTERM stop the queries before Spark's own hook stops the context; the hook waits for the returned latch. */
+    private static CountDownLatch stopBeforeSpark(RunControl control, Duration timeout) {
         CountDownLatch ended = new CountDownLatch(1);
         Runnable hook = () -> {
             control.requestEnd();
@@ -180,11 +180,11 @@ public final class JobProcess {
                 Thread.currentThread().interrupt();
             }
         };
-        ShutdownHookManager.get().addShutdownHook(hook, BEFORE_SPARK, 2 * timeout.toMillis(), TimeUnit.MILLISECONDS);
+        ShutdownHookManager.get().addShutdownHook(hook, HOOK_PRIORITY, 2 * timeout.toMillis(), TimeUnit.MILLISECONDS);
         return ended;
     }
 
-    /** An administrator needs the name of one broker to resolve, and a container's name resolves only while it runs. */
+    /** An admin client needs a broker name that resolves, and a container's name resolves only while it runs. */
     private static Optional<Admin> awaitAdmin(KafkaClients clients, RunControl control) throws InterruptedException {
         for (int attempt = 1; !control.endRequested(); attempt++) {
             try {
@@ -199,7 +199,7 @@ public final class JobProcess {
         return Optional.empty();
     }
 
-    private void superviseUntilTheEnd() throws IOException, InterruptedException {
+    private void supervise() throws IOException, InterruptedException {
         Map<Store, Thread> threads = new EnumMap<>(Store.class);
         try (progress;
                 ControlServer server = new ControlServer(control, queries, metrics, settings)) {
@@ -217,10 +217,10 @@ public final class JobProcess {
             });
             control.awaitEndRequest(RunControl.FOREVER);
             if (control.exitCode() != ExitCode.OK) {
-                haltWhenTheEndIsBlocked(control.exitCode());
+                haltIfShutdownHangs(control.exitCode());
             }
             threads.forEach((store, supervisor) -> {
-                // A supervisor that waits for a server, before its query runs, need not wait any longer.
+                // It is still waiting for a server and has no query to stop.
                 if (state(store).phase() == SupervisorState.Phase.WAITING) {
                     supervisor.interrupt();
                 }
@@ -231,9 +231,10 @@ public final class JobProcess {
         }
     }
 
-    /** What is stuck may block an orderly end as well; the process must not outlive it. */
-    private void haltWhenTheEndIsBlocked(int exitCode) {
-        CompletableFuture.delayedExecutor(settings.stopTimeout().plus(ENDING).toMillis(), TimeUnit.MILLISECONDS)
+    /** Halts the JVM if shutdown hangs: the fault that ended the job may block its shutdown too. */
+    private void haltIfShutdownHangs(int exitCode) {
+        CompletableFuture.delayedExecutor(
+                        settings.stopTimeout().plus(SHUTDOWN_TIMEOUT).toMillis(), TimeUnit.MILLISECONDS)
                 .execute(() -> {
                     LOG.error("event=job_halted detail=\"its orderly end was blocked\"");
                     Runtime.getRuntime().halt(exitCode);
@@ -242,7 +243,7 @@ public final class JobProcess {
 
     /**
      * Prepares the topics and the store, and starts the query. The calling thread's scheduler pool becomes the store's, and the
-     * query's tasks inherit it, so that a store that hangs does not keep the other's tasks from running.
+     * query's tasks inherit it, so that a store that hangs does not block the other's tasks.
      */
     private StreamingQuery start(Store store) throws TimeoutException {
         if (state(store).failures() > 0) {

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Follows the queries' progress, logs it and commits it to the stores' consumer groups, in the background, so that a slow Kafka
- * never blocks a query. The checkpoints alone decide where queries continue; the groups are for people and tools. Thread-safe.
+ * never blocks a query. Queries resume from their checkpoints; the consumer groups are for monitoring only. Thread-safe.
  */
 final class ProgressTracker extends StreamingQueryListener implements AutoCloseable {
     private static final long serialVersionUID = 1L;
@@ -73,7 +73,7 @@ final class ProgressTracker extends StreamingQueryListener implements AutoClosea
     private record Totals(LongSummaryStatistics records, LongSummaryStatistics durationsMs) {}
 
     /**
-     * A tracker that is to be added to Spark's listeners.
+     * Creates a tracker, which the caller adds to Spark's listeners.
      *
      * @param reportInterval time between two progress lines of a store
      * @param observer receives every batch that ends; must return at once
@@ -101,8 +101,8 @@ final class ProgressTracker extends StreamingQueryListener implements AutoClosea
     }
 
     /**
-     * Commits where a query starts: the checkpoint's offsets, and the earliest of partitions that it does not contain. So the
-     * group exists before there is data, and is right again after a crash.
+     * Commits the offsets at which a query starts: those of the checkpoint, and the earliest ones of partitions that it does not
+     * contain. The group thus exists before there is data, and is correct again after a crash.
      *
      * @throws KafkaUnavailableException if Kafka does not answer
      */
@@ -132,7 +132,7 @@ final class ProgressTracker extends StreamingQueryListener implements AutoClosea
         // The supervisor logs it.
     }
 
-    /** Takes Spark's report of a batch; ignored where the batch read no source. */
+    /** Handles Spark's report of a batch; ignores batches that read no source. */
     void add(Store store, StreamingQueryProgress batch) {
         if (batch.sources().length == 0 || batch.sources()[0].endOffset() == null) {
             return;
@@ -215,7 +215,7 @@ final class ProgressTracker extends StreamingQueryListener implements AutoClosea
         commits.put(store, new Commit(next, clock.instant(), failed));
     }
 
-    /** Commits what is pending, within a few seconds, and ends. */
+    /** Commits pending offsets within a few seconds, and stops. */
     @Override
     public void close() {
         background.shutdown();

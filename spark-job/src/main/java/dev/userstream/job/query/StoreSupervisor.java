@@ -16,16 +16,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the query of one store running while it is to run: prepares and starts it, and starts it again with back-off after each
- * failure that may pass. Has a thread of its own, so that an outage of one store does not affect the other. Follows the query's
- * batches by polling, since Spark has no event for a batch's begin and no stop between batches.
+ * Keeps the query of one store running: prepares and starts it, and restarts it with back-off after each transient failure.
+ * Runs on its own thread, so that an outage of one store does not affect the other. Polls the query's batches, since Spark has
+ * no event for the start of a batch and cannot stop between batches.
  */
 final class StoreSupervisor implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(StoreSupervisor.class);
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration STOP_POLL = Duration.ofMillis(2);
 
-    /** Longer gaps between two polls are a suspended process, which must not count against the deadline. */
+    /** A longer gap between two polls means a suspended process; the excess does not count against the deadline. */
     private static final Duration MAX_STEP = Duration.ofSeconds(1);
 
     private final Store store;
@@ -36,7 +36,7 @@ final class StoreSupervisor implements Runnable {
     private volatile SupervisorState state = SupervisorState.INITIAL;
 
     /**
-     * Times that a supervisor keeps.
+     * Timing of a supervisor.
      *
      * @param backoff waits between attempts
      * @param batchDeadline longest time of one batch
@@ -48,7 +48,7 @@ final class StoreSupervisor implements Runnable {
      * A supervisor of a query that does not run yet.
      *
      * @param start prepares everything that the query needs, and starts it
-     * @param sparkHasEnded whether Spark's context is stopped, such as by the cluster's master
+     * @param sparkHasEnded whether Spark's context has stopped, for example because the cluster's master ended it
      */
     StoreSupervisor(
             Store store,
@@ -75,7 +75,7 @@ final class StoreSupervisor implements Runnable {
                 runOnce();
             } catch (InterruptedException e) {
                 control.requestEnd();
-            } catch (Throwable e) { // a job with a dead supervisor would look alive and store nothing
+            } catch (Throwable e) { // without its supervisor the job would look healthy but store nothing
                 afterFailure(e);
             }
         }
@@ -94,7 +94,7 @@ final class StoreSupervisor implements Runnable {
         follow(query);
     }
 
-    /** Returns when the query has ended or is to end. */
+    /** Polls the query until it ends, a stop is requested, or a batch exceeds its deadline. */
     private void follow(StreamingQuery query) throws Exception {
         long batch = -1;
         long polled = System.nanoTime();
@@ -109,8 +109,8 @@ final class StoreSupervisor implements Runnable {
                 return;
             }
             long now = System.nanoTime();
-            boolean same = isInBatch(query) && lastBatch(query) == batch;
-            batchNanos = same ? batchNanos + Math.min(now - polled, MAX_STEP.toNanos()) : 0;
+            boolean sameBatch = isInBatch(query) && lastBatch(query) == batch;
+            batchNanos = sameBatch ? batchNanos + Math.min(now - polled, MAX_STEP.toNanos()) : 0;
             batch = lastBatch(query);
             polled = now;
             if (batchNanos > limits.batchDeadline().toNanos()) {
@@ -134,16 +134,16 @@ final class StoreSupervisor implements Runnable {
         while (isInBatch(query) && lastBatch(query) == running && System.nanoTime() < deadline) {
             Thread.sleep(STOP_POLL.toMillis());
         }
-        boolean between = !isInBatch(query) || lastBatch(query) != running;
+        boolean betweenBatches = !isInBatch(query) || lastBatch(query) != running;
         try {
             query.stop();
         } catch (TimeoutException e) {
-            between = false;
+            betweenBatches = false;
         }
-        LOG.info("event=query_stopped store={} between_batches={}", store.label(), between);
+        LOG.info("event=query_stopped store={} between_batches={}", store.label(), betweenBatches);
     }
 
-    /** Whether the query processes a batch, or is initialized for its first one. */
+    /** Whether the query processes a batch or is initializing. */
     private static boolean isInBatch(StreamingQuery query) {
         return query.isActive()
                 && (query.status().isTriggerActive() || query.status().message().startsWith("Initializing"));
@@ -163,10 +163,10 @@ final class StoreSupervisor implements Runnable {
             failure = new StoreFailure(FailureCause.SPARK_ENDED, String.valueOf(failure.getMessage()));
         }
         // Spark reports a loss without partitions and counts, which the check before the next start adds.
-        boolean unexplained = failure.reason() == FailureCause.DATA_LOSS
+        boolean lacksDetail = failure.reason() == FailureCause.DATA_LOSS
                 && error != failure
                 && (state.lastFailure() == null || state.lastFailure().reason() != FailureCause.DATA_LOSS);
-        if (failure.reason().fatal() && !unexplained) {
+        if (failure.reason().fatal() && !lacksDetail) {
             end(failure);
             return;
         }

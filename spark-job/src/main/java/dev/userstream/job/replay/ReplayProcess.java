@@ -62,7 +62,7 @@ public final class ReplayProcess {
     /**
      * Replays a range, prints a summary and returns the exit code.
      *
-     * @throws StoreFailure if a server does not answer for too long, or refuses
+     * @throws StoreFailure if a server does not answer within the timeout, or refuses
      * @throws SettingsException if the topic does not hold the range
      */
     public static int run(JobSettings settings, ReplayOptions options, PrintStream out) throws InterruptedException {
@@ -74,7 +74,7 @@ public final class ReplayProcess {
             ReplayProcess process = new ReplayProcess(settings, options, spark);
             for (Store store : Store.values()) {
                 if (options.store == null || options.store == store) {
-                    process.written.put(store, process.replayUntilItSucceeds(store));
+                    process.written.put(store, process.replayWithRetries(store));
                 }
             }
             out.append(process.summary()).flush();
@@ -84,8 +84,8 @@ public final class ReplayProcess {
         }
     }
 
-    /** The timeout counts from a failure on, because a replay itself may take longer. */
-    private Counts replayUntilItSucceeds(Store store) throws InterruptedException {
+    /** The timeout starts at the first failure, because a replay itself may take longer. */
+    private Counts replayWithRetries(Store store) throws InterruptedException {
         long deadline = Long.MAX_VALUE;
         for (int attempt = 1; ; attempt++) {
             try {
@@ -96,8 +96,9 @@ public final class ReplayProcess {
                 StoreFailure failure = StoreFailure.of(e);
                 Duration wait = JobProcess.BACKOFF.after(attempt);
                 deadline = Math.min(deadline, System.nanoTime() + options.timeout.toNanos());
-                boolean mayPass = failure.reason() == FailureCause.OUTAGE || failure.reason() == FailureCause.UNKNOWN;
-                if (!mayPass || System.nanoTime() + wait.toNanos() > deadline) {
+                boolean isTransient =
+                        failure.reason() == FailureCause.OUTAGE || failure.reason() == FailureCause.UNKNOWN;
+                if (!isTransient || System.nanoTime() + wait.toNanos() > deadline) {
                     throw failure;
                 }
                 LOG.warn("event=replay_waits store={} detail=\"{}\"", store.label(), failure.getMessage());
@@ -126,7 +127,7 @@ public final class ReplayProcess {
         options.from.requireOffsets("--from", earliest, latest);
         options.to.requireOffsets("--to", earliest, latest);
         long fromMs = options.from.timestampMs();
-        // To Kafka, a negative time means an end of the topic.
+        // Kafka reads a negative timestamp as a request for the earliest or the latest offset.
         Map<Integer, Long> begin = fromMs < 0 ? earliest : topic.atOrAfter(TOPIC, Instant.ofEpochMilli(fromMs));
         return KafkaSource.range(
                 spark,
@@ -135,7 +136,7 @@ public final class ReplayProcess {
                 options.to.offsets().isEmpty() ? latest : options.to.offsets());
     }
 
-    /** Timestamps need not rise with the offsets, so each record's own counts. */
+    /** Checks each record's timestamp, because timestamps need not increase with offsets. */
     private static FilterFunction<SourceRecord> selection(ReplayOptions options) {
         long fromMs = options.from.offsets().isEmpty() ? options.from.timestampMs() : Long.MIN_VALUE;
         long toMs = options.to.offsets().isEmpty() ? options.to.timestampMs() : Long.MAX_VALUE;
@@ -149,12 +150,11 @@ public final class ReplayProcess {
     }
 
     /**
-     * Writes rows again that a deletion shadows. Cassandra keeps a deletion with its time, and rows published before it stay
-     * invisible however often they are written. So the newest message of each such id in the whole topic is written with the
-     * current time as its write order; messages published later are newer still.
+     * Rewrites rows that a Cassandra tombstone shadows, which hides all rows with an older write time. The newest message of each
+     * such id in the whole topic is written with the current time as its write order; messages published later are newer still.
      */
     private Counts repair(StoreWriter.Factory writers, Set<UUID> ids, TopicOffsets topic) {
-        // Before the topic's end is read: everything published after that end is newer.
+        // Taken before the end offsets are read, so that every message after them is newer.
         long now = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
         JavaRDD<SourceRecord> all =
                 KafkaSource.range(spark, settings.kafka(), topic.earliest(TOPIC), topic.latest(TOPIC));
@@ -166,7 +166,7 @@ public final class ReplayProcess {
 
     private String summary() {
         long read = written.values().stream().mapToLong(Counts::read).max().orElse(0);
-        // Refused rows, and invalid messages, which Cassandra's writer publishes.
+        // Only Cassandra's writer publishes the dead letters of invalid messages.
         long deadLetters = written.getOrDefault(Store.CASSANDRA, Counts.NONE).invalid()
                 + written.values().stream().mapToLong(Counts::refused).sum();
         long stillShadowed = repaired.shadowed().size();

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Tells refused requests from outages and from what an operator has to repair, by the driver's exceptions. Thread-safe. */
+/** Distinguishes refused requests, outages and faults that need an operator, by the driver's exceptions. Thread-safe. */
 final class CassandraFailures {
     private CassandraFailures() {}
 

@@ -33,7 +33,7 @@ public record PostgresSink(PostgresSettings settings, Duration timeout) implemen
     private static final int NEVER_FAIL_AT_START = -1;
     private static final Duration VALIDATION_TIMEOUT = Duration.ofSeconds(2);
 
-    /** From the catalogue, which every role may read; finds the table on the role's search path. */
+    /** From the system catalog, which every role may read; finds the table on the role's search path. */
     private static final String COLUMNS =
             "SELECT attname, typname FROM pg_attribute JOIN pg_type ON pg_type.oid = atttypid"
                     + " WHERE attrelid = to_regclass('" + UserTable.TABLE + "') AND attnum > 0 AND NOT attisdropped";
