@@ -143,7 +143,7 @@ def test_job_is_restarted(serve: Serve) -> None:
     state, tasks, _ = run_dag("spark_job", {"action": "restart"})
     assert state == "success", tasks
     assert set(tasks.values()) == {"success"}
-    assert job.wishes() == [False, True]
+    assert job.requested_states() == [False, True]
     assert job.state == "RUNNING"
 
 

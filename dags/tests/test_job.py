@@ -34,10 +34,10 @@ class Job:
         self.state = self.wanted
         return (202 if request.method == "PUT" else 200), answer
 
-    def wishes(self) -> list[bool]:
-        """The changes asked for, without repetitions."""
+    def requested_states(self) -> list[bool]:
+        """The requested states, without repetitions."""
         asked = [request.body["running"] for request in self.server.requests if request.method == "PUT"]
-        return [wish for wish, before in zip(asked, [None, *asked[:-1]], strict=True) if wish != before]
+        return [state for state, before in zip(asked, [None, *asked[:-1]], strict=True) if state != before]
 
 
 def test_starting_and_stopping_ask_the_control_api(serve: Serve) -> None:
