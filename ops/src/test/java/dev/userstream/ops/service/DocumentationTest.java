@@ -34,7 +34,7 @@ final class DocumentationTest {
                 .map(meter -> meter.getId().getName().replace('.', '_'))
                 .collect(Collectors.toSet());
         String page = Files.readString(Path.of("../docs/metrics.md"));
-        String section = page.substring(page.indexOf("## The operator's service"));
+        String section = page.substring(page.indexOf("## The operator service"));
 
         assertThat(matches(section, "`(userstream_[a-z_]+)` \\|").stream()
                         .map(name -> name.replaceFirst("_seconds$", ""))
