@@ -71,7 +71,7 @@ final class OutageIT extends IntegrationTest {
             boolean isFrozen = query.get("store").asText().equals(frozen.label());
             assertThat(query.get(isFrozen ? "cause" : "state").asText()).isEqualTo(isFrozen ? "outage" : "RUNNING");
         }
-        // The query of the frozen store is restarted meanwhile.
+        // While the store is frozen, its query is restarted.
         for (int more = 0; more < USERS_DURING_RESTARTS; more++) {
             publishAndAwait(published++, frozen);
         }

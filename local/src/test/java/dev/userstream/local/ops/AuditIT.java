@@ -131,10 +131,10 @@ final class AuditIT extends IntegrationTest {
 
     @Test
     void unknownRunIsAUsageError() {
-        CommandRun audit = command("--run-id", "nobody-knows-me");
+        CommandRun audit = command("--run-id", "unknown-run");
 
         assertThat(audit.exitCode()).as(audit.toString()).isEqualTo(2);
-        assertThat(audit.stderr()).contains("nobody-knows-me", "userstream status");
+        assertThat(audit.stderr()).contains("unknown-run", "userstream status");
         assertThat(audit.stdout()).isEmpty();
     }
 

@@ -53,7 +53,7 @@ final class StatusIT extends IntegrationTest {
         double passed = ops.metric(PASSED_AUDITS);
 
         assertAnswer(ops, "/audit/" + sample.run(), 200, "\"verdict\":\"pass\"", "\"published\":20");
-        assertAnswer(ops, "/audit/nobody-knows-me", 404, "nobody-knows-me");
+        assertAnswer(ops, "/audit/unknown-run", 404, "unknown-run");
         assertAnswer(
                 ops,
                 "/status",

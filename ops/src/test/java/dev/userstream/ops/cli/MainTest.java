@@ -80,7 +80,7 @@ final class MainTest {
         assertThat(run("dlq", "list", "--store", "oracle")).isEqualTo(2);
         assertThat(run("dlq", "list", "--from", "yesterday")).isEqualTo(2);
         for (String name :
-                new String[] {"17", "", "users_created", "users_created-1@", "a@1/nobody", "a b@1", "a@1\n"}) {
+                new String[] {"17", "", "users_created", "users_created-1@", "a@1/unknown", "a b@1", "a@1\n"}) {
             assertThat(run("dlq", "show", name)).as(name).isEqualTo(2);
         }
     }

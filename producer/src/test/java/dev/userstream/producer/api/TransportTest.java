@@ -74,7 +74,7 @@ class TransportTest {
                 .build();
     }
 
-    /** A certificate for both servers, which the client trusts if it is told to. */
+    /** A certificate for both servers, which the client trusts if requested. */
     private HandshakeCertificates certificates(boolean areTrusted) {
         HeldCertificate certificate = new HeldCertificate.Builder()
                 .addSubjectAlternativeName(fixture.server.getHostName())
