@@ -4,6 +4,7 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import io.javalin.http.HttpResponseException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -30,9 +32,6 @@ import org.slf4j.LoggerFactory;
  * {@link RequestGuard}, and with every error as a {@link Problem} document. Thread-safe.
  */
 public final class HttpServer implements AutoCloseable {
-    /** Media type of metrics in Prometheus's text format. */
-    public static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
-
     /** Most connections at the same time; further ones wait in the operating system's queue. */
     static final int MAX_CONNECTIONS = 256;
 
@@ -40,6 +39,7 @@ public final class HttpServer implements AutoCloseable {
     private static final Duration SEND_TIMEOUT = Duration.ofSeconds(10);
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+    private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
     private static final String PROBLEM_TYPE = "application/problem+json";
     private static final int MAX_HEADER_BYTES = 8_192;
     private static final int SPARE_THREADS = 16;
@@ -107,6 +107,11 @@ public final class HttpServer implements AutoCloseable {
                     "cannot listen on " + address + " (expected: " + expected + "): " + e.getMessage(), e);
         }
         return new HttpServer(javalin, new InetSocketAddress(address.getAddress(), javalin.port()));
+    }
+
+    /** Answers with metrics in Prometheus's text format. */
+    public static Handler metrics(Supplier<String> text) {
+        return context -> context.contentType(METRICS_TYPE).result(text.get());
     }
 
     /** The address that the server listens on. */

@@ -32,7 +32,7 @@ public record CassandraSettings(
      */
     public static CassandraSettings read(Settings settings) {
         Optional<String> username = settings.optionalText(SettingNames.CASSANDRA_USERNAME);
-        Secret password = settings.secret(SettingNames.CASSANDRA_PASSWORD, Secret.of(""));
+        Secret password = settings.secret(SettingNames.CASSANDRA_PASSWORD, new Secret(""));
         if (username.isEmpty() && !password.reveal().isEmpty()) {
             settings.problem(
                     SettingNames.CASSANDRA_USERNAME + ": not set, though a password is (expected: both or neither)");

@@ -67,6 +67,6 @@ public record KafkaSettings(
                     name + ": " + file.get() + " cannot be read (expected: a file of Kafka client properties)");
         }
         return properties.stringPropertyNames().stream()
-                .collect(Collectors.toMap(key -> key, key -> Secret.of(properties.getProperty(key))));
+                .collect(Collectors.toMap(key -> key, key -> new Secret(properties.getProperty(key))));
     }
 }

@@ -21,7 +21,7 @@ public record PostgresSettings(String url, String username, Secret password) imp
         return new PostgresSettings(
                 url(settings, SettingNames.POSTGRES_URL),
                 settings.text(SettingNames.POSTGRES_USERNAME, "userstream"),
-                settings.secret(SettingNames.POSTGRES_PASSWORD, Secret.of("")));
+                settings.secret(SettingNames.POSTGRES_PASSWORD, new Secret("")));
     }
 
     /** Refuses an address that may hold credentials, because addresses are logged; the problem does not repeat it. */

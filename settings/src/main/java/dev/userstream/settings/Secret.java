@@ -9,11 +9,6 @@ import java.io.Serializable;
  * @param reveal the value itself, only for the call that passes it to a server; may be empty
  */
 public record Secret(String reveal) implements Serializable {
-    /** Wraps a value. */
-    public static Secret of(String value) {
-        return new Secret(value);
-    }
-
     @Override
     public String toString() {
         return "***";

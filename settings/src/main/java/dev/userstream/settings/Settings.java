@@ -118,7 +118,7 @@ public final class Settings {
         }
         if (direct.isPresent()) {
             // Not stripped: white space may be part of a password.
-            return Secret.of(values.getOrDefault(name, ""));
+            return new Secret(values.getOrDefault(name, ""));
         }
         if (file.isPresent()) {
             return secretFromFile(name + "_FILE", file.get());
@@ -158,7 +158,7 @@ public final class Settings {
         } catch (IOException | InvalidPathException e) {
             problems.add(name + ": " + file + " cannot be read (expected: the path of a file that holds the secret)");
         }
-        return Secret.of(secret);
+        return new Secret(secret);
     }
 
     private <T> T read(String name, String expected, Function<String, T> parse, @Nullable T fallback, T placeholder) {

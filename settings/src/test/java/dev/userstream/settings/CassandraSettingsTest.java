@@ -15,7 +15,7 @@ class CassandraSettingsTest {
 
         assertThat(CassandraSettings.read(settings))
                 .isEqualTo(new CassandraSettings(
-                        List.of("cassandra:9042"), "datacenter1", Optional.empty(), Secret.of(""), 1));
+                        List.of("cassandra:9042"), "datacenter1", Optional.empty(), new Secret(""), 1));
         settings.check(CassandraSettings.PREFIX);
     }
 
@@ -33,7 +33,7 @@ class CassandraSettingsTest {
 
         assertThat(cassandra)
                 .isEqualTo(new CassandraSettings(
-                        List.of("one:9042", "two:9042"), "oslo", Optional.of("writer"), Secret.of("s3cret"), 3));
+                        List.of("one:9042", "two:9042"), "oslo", Optional.of("writer"), new Secret("s3cret"), 3));
         assertThat(cassandra.toString()).contains("writer").doesNotContain("s3cret");
     }
 

@@ -15,7 +15,7 @@ class PostgresSettingsTest {
     void onlyTheAddressIsRequired() {
         Settings settings = Settings.of(Map.of("USERSTREAM_POSTGRES_URL", URL));
 
-        assertThat(PostgresSettings.read(settings)).isEqualTo(new PostgresSettings(URL, "userstream", Secret.of("")));
+        assertThat(PostgresSettings.read(settings)).isEqualTo(new PostgresSettings(URL, "userstream", new Secret("")));
         settings.check(PostgresSettings.PREFIX);
     }
 
@@ -29,7 +29,7 @@ class PostgresSettingsTest {
         PostgresSettings postgres = PostgresSettings.read(settings);
         settings.check(PostgresSettings.PREFIX);
 
-        assertThat(postgres).isEqualTo(new PostgresSettings(URL + "?sslmode=require", "writer", Secret.of("s3cret")));
+        assertThat(postgres).isEqualTo(new PostgresSettings(URL + "?sslmode=require", "writer", new Secret("s3cret")));
         assertThat(postgres.toString()).contains("writer").doesNotContain("s3cret");
     }
 

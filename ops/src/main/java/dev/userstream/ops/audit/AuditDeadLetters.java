@@ -56,9 +56,10 @@ final class AuditDeadLetters {
 
     /** The stages of the stores that refused this message, and whose dead letter was not replayed. */
     Set<Stage> refusedBy(TopicRecord message) {
+        MessageOffset source = source(message);
         Set<Stage> stages = EnumSet.noneOf(Stage.class);
         for (Store store : Store.values()) {
-            Refusal refusal = refusals.get(new DeadLetterId(source(message), Stage.of(store)));
+            Refusal refusal = refusals.get(new DeadLetterId(source, Stage.of(store)));
             if (refusal != null && !refusal.isReplayed()) {
                 stages.add(Stage.of(store));
             }

@@ -70,9 +70,7 @@ public final class OpsServer implements AutoCloseable {
             routes.get("/audit/{run_id}", this::audit);
             routes.get("/status", this::status);
             routes.get("/health", this::health);
-            routes.get(
-                    "/metrics",
-                    context -> context.contentType(HttpServer.METRICS_TYPE).result(metrics.get()));
+            routes.get("/metrics", HttpServer.metrics(metrics));
         });
     }
 

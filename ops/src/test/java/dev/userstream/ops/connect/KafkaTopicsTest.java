@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 final class KafkaTopicsTest {
     @Test
     void aRefusedConsumerSettingLeavesNoClientBehind() {
-        assertThatThrownBy(() -> new KafkaTopics(clients("127.0.0.1:1", Map.of("fetch.min.bytes", Secret.of("-1")))))
+        assertThatThrownBy(() -> new KafkaTopics(clients("127.0.0.1:1", Map.of("fetch.min.bytes", new Secret("-1")))))
                 .isInstanceOf(KafkaRefusedException.class)
                 .hasMessageContainingAll("fetch.min.bytes", SettingNames.KAFKA_PROPERTIES_FILE);
 

@@ -75,9 +75,7 @@ public final class ProducerServer implements AutoCloseable {
             requireReady();
             Json.send(context, OK, Map.of("status", "ready"));
         });
-        routes.get(
-                "/metrics",
-                context -> context.contentType(HttpServer.METRICS_TYPE).result(metrics.get()));
+        routes.get("/metrics", HttpServer.metrics(metrics));
         routes.get("/runs", context -> {
             requireReady();
             Json.send(

@@ -26,7 +26,7 @@ public record SchemaRegistrySettings(
         SchemaRegistrySettings registry = new SchemaRegistrySettings(
                 address(settings),
                 settings.optionalText(SettingNames.SCHEMA_REGISTRY_USERNAME),
-                settings.secret(SettingNames.SCHEMA_REGISTRY_PASSWORD, Secret.of("")),
+                settings.secret(SettingNames.SCHEMA_REGISTRY_PASSWORD, new Secret("")),
                 settings.duration(SettingNames.SCHEMA_REGISTRY_REQUEST_TIMEOUT, Duration.ofSeconds(10)),
                 settings.duration(SettingNames.SCHEMA_REGISTRY_RETRY_TIMEOUT, Duration.ofSeconds(30)));
         if (registry.username.isEmpty() && !registry.password.reveal().isEmpty()) {

@@ -52,7 +52,7 @@ final class SettingsTest {
                 .isEqualTo(new SchemaRegistrySettings(
                         Optional.empty(),
                         Optional.empty(),
-                        Secret.of(""),
+                        new Secret(""),
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(30)));
     }
@@ -94,7 +94,7 @@ final class SettingsTest {
                 .isEqualTo(new SchemaRegistrySettings(
                         Optional.of(URI.create("http://registry:8080/apis/ccompat/v7")),
                         Optional.of("producer"),
-                        Secret.of("hidden"),
+                        new Secret("hidden"),
                         Duration.ofSeconds(2),
                         Duration.ofMinutes(5)));
     }

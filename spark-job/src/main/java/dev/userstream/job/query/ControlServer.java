@@ -85,9 +85,7 @@ final class ControlServer implements AutoCloseable {
 
     private void addRoutes(RoutesConfig routes) {
         routes.get("/health", this::health);
-        routes.get(
-                "/metrics",
-                context -> context.contentType(HttpServer.METRICS_TYPE).result(metrics.scrape()));
+        routes.get("/metrics", HttpServer.metrics(metrics::scrape));
         routes.get("/queries", context -> Json.send(context, 200, document()));
         routes.put("/queries", this::change);
     }

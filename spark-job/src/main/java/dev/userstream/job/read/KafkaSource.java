@@ -1,7 +1,7 @@
 package dev.userstream.job.read;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.userstream.events.topic.Topics;
+import dev.userstream.http.Json;
 import dev.userstream.settings.KafkaSettings;
 import java.util.Map;
 import java.util.TreeMap;
@@ -77,6 +77,6 @@ public final class KafkaSource {
     }
 
     private static String json(Object ofTopic) {
-        return new ObjectMapper().valueToTree(Map.of(TOPIC, ofTopic)).toString();
+        return Json.MAPPER.valueToTree(Map.of(TOPIC, ofTopic)).toString();
     }
 }

@@ -12,6 +12,7 @@ import dev.userstream.settings.KafkaSettings;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -73,9 +74,9 @@ public final class StoreWriter {
         return published;
     }
 
-    /** The ids of the rows that the store has refused; complete after {@link #finish()}. */
+    /** The ids of the rows that the store has refused, not copied; complete after {@link #finish()}. */
     public List<UUID> refused() {
-        return List.copyOf(refused);
+        return Collections.unmodifiableList(refused);
     }
 
     /**

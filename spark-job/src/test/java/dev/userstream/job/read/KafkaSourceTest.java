@@ -12,7 +12,7 @@ final class KafkaSourceTest {
     @Test
     void theSourceReadsCommittedRecordsAndReportsLoss() {
         KafkaSettings kafka = new KafkaSettings(
-                List.of("one:9092", "two:9092"), (short) 1, Map.of("security.protocol", Secret.of("SSL")));
+                List.of("one:9092", "two:9092"), (short) 1, Map.of("security.protocol", new Secret("SSL")));
 
         assertThat(KafkaSource.options(kafka))
                 .containsEntry("kafka.bootstrap.servers", "one:9092,two:9092")

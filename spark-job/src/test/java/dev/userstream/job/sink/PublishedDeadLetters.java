@@ -15,7 +15,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** A publisher without Kafka, and what it has published. */
 public final class PublishedDeadLetters {
     static final KafkaSettings SETTINGS =
-            new KafkaSettings(List.of("kafka:9092"), (short) 1, Map.of("sasl.jaas.config", Secret.of("hunter2")));
+            new KafkaSettings(List.of("kafka:9092"), (short) 1, Map.of("sasl.jaas.config", new Secret("hunter2")));
 
     private final MockProducer<byte[], byte[]> kafka =
             new MockProducer<>(true, new ByteArraySerializer(), new ByteArraySerializer());

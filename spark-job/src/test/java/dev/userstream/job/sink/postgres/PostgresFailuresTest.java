@@ -85,7 +85,7 @@ final class PostgresFailuresTest {
     @Test
     void aSinkShowsNoPassword() {
         assertThat(new PostgresSink(
-                        new PostgresSettings("jdbc:postgresql://h/d", "ada", Secret.of("hunter2")),
+                        new PostgresSettings("jdbc:postgresql://h/d", "ada", new Secret("hunter2")),
                         Duration.ofSeconds(1)))
                 .asString()
                 .doesNotContain("hunter2");
