@@ -67,7 +67,7 @@ public final class StackProbes implements AutoCloseable {
 
     /** Creates the absent topics of the contract. */
     public void createTopics() {
-        new TopicSetup(admin, (short) 1, clients).ensure(Topics.all());
+        new TopicSetup(admin, clients).ensure(Topics.all());
     }
 
     /** Kafka's administrator. */

@@ -78,7 +78,7 @@ final class BenchStack implements AutoCloseable {
             List<TopicSpec> topics = Topics.all().stream()
                     .map(spec -> spec.name().equals(TOPIC) ? new TopicSpec(TOPIC, partitions, spec.configs()) : spec)
                     .toList();
-            new TopicSetup(admin, (short) 1, clients).ensure(topics);
+            new TopicSetup(admin, clients).ensure(topics);
             this.session = stack.addresses()
                     .cassandraClient()
                     .withConfigLoader(DriverConfigLoader.programmaticBuilder()

@@ -54,7 +54,7 @@ record Configuration(
     void createTopics() {
         KafkaClients clients = clients();
         try (Admin admin = clients.admin()) {
-            new TopicSetup(admin, kafka.replicationFactor(), clients).ensure(Topics.all());
+            new TopicSetup(admin, clients).ensure(Topics.all());
         }
     }
 

@@ -83,7 +83,7 @@ public final class JobProcess {
         this.settings = settings;
         this.checkpoints = checkpoints;
         this.control = control;
-        this.topics = new TopicSetup(admin, settings.kafka().replicationFactor(), clients);
+        this.topics = new TopicSetup(admin, clients);
         this.dataLoss = new DataLossCheck(checkpoints, admin, clients);
         this.progress = new ProgressTracker(
                 ProgressTracker.Offsets.of(new TopicOffsets(admin, clients)),
