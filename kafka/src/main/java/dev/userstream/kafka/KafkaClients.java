@@ -3,8 +3,12 @@ package dev.userstream.kafka;
 import dev.userstream.settings.KafkaSettings;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -14,6 +18,8 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Creates Kafka clients with the settings that all components share; the caller closes them. Every method throws
@@ -31,6 +37,20 @@ public record KafkaClients(KafkaSettings settings, String clientId, Duration tim
     private static final int MAX_RECONNECT_BACKOFF_MS = 1_000;
     private static final int MAX_POLL_RECORDS = 5_000;
     private static final int FETCH_MAX_WAIT_MS = 50;
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaClients.class);
+    private static final Set<String> REPORTED = ConcurrentHashMap.newKeySet();
+
+    /** Logs once in the process which client properties have no effect, and which Kafka's clients do not know. */
+    public KafkaClients {
+        report(
+                "event=kafka_properties_ignored names={} detail=\"userstream sets these itself\"",
+                settings.ignoredProperties());
+        Set<String> unknown = new TreeSet<>(settings.clientProperties().keySet());
+        unknown.removeAll(AdminClientConfig.configNames());
+        unknown.removeAll(ConsumerConfig.configNames());
+        unknown.removeAll(ProducerConfig.configNames());
+        report("event=kafka_properties_unknown names={} detail=\"passed on, for plug-ins\"", unknown);
+    }
 
     /** An admin client whose calls end within the timeout. */
     public Admin admin() {
@@ -82,7 +102,14 @@ public record KafkaClients(KafkaSettings settings, String clientId, Duration tim
         try {
             return constructor.get();
         } catch (KafkaException e) {
-            throw KafkaErrors.of(e, servers());
+            throw KafkaErrors.ofConstructor(e, servers());
+        }
+    }
+
+    private static void report(String line, Set<String> names) {
+        String list = String.join(",", names);
+        if (!list.isEmpty() && REPORTED.add(line + list)) {
+            LOG.warn(line, list);
         }
     }
 }

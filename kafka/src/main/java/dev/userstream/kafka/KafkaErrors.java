@@ -3,6 +3,7 @@ package dev.userstream.kafka;
 import dev.userstream.settings.SettingNames;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
+import javax.security.auth.login.LoginException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.ApiException;
@@ -11,6 +12,8 @@ import org.apache.kafka.common.errors.RetriableException;
 /** Distinguishes transient errors of Kafka's clients from permanent ones, in messages with the next step. Thread-safe. */
 public final class KafkaErrors {
     private static final String UNRESOLVABLE = "No resolvable bootstrap urls";
+    private static final String NO_LOGIN_MODULE = "No LoginModule found";
+    private static final String CONSTRUCTOR = "Failed to (construct|create new) .*";
 
     private KafkaErrors() {}
 
@@ -31,10 +34,7 @@ public final class KafkaErrors {
         String message =
                 Objects.requireNonNullElse(cause.getMessage(), cause.getClass().getSimpleName());
         if (cause instanceof ConfigException && !message.contains(UNRESOLVABLE)) {
-            return new KafkaRefusedException(
-                    "kafka: the clients cannot use the settings (expected: valid properties in the file of "
-                            + SettingNames.KAFKA_PROPERTIES_FILE + "): " + message,
-                    cause);
+            return unusableSettings(message, cause);
         }
         if (cause instanceof ApiException && !(cause instanceof RetriableException)) {
             return new KafkaRefusedException(
@@ -46,6 +46,35 @@ public final class KafkaErrors {
         return new KafkaUnavailableException(
                 "kafka: no answer from " + servers + " (expected: a running broker; is "
                         + SettingNames.KAFKA_BOOTSTRAP_SERVERS + " right?): " + message,
+                cause);
+    }
+
+    /**
+     * The exception to throw for a client that could not be constructed. Waiting helps only where a name does not resolve or a
+     * login server, such as Kerberos or an OAuth provider, does not answer.
+     */
+    static RuntimeException ofConstructor(KafkaException error, String servers) {
+        Throwable cause = error;
+        while (cause.getCause() != null && String.valueOf(cause.getMessage()).matches(CONSTRUCTOR)) {
+            cause = cause.getCause();
+        }
+        Throwable root = cause;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String message = String.valueOf(cause.getMessage());
+        boolean isLogin = root instanceof LoginException && !message.contains(NO_LOGIN_MODULE);
+        if (isLogin || message.contains(UNRESOLVABLE)) {
+            return of(cause, servers);
+        }
+        String detail = root.getClass().getSimpleName() + ": " + root.getMessage();
+        return unusableSettings(root == cause ? message : message + " (" + detail + ")", error);
+    }
+
+    private static KafkaRefusedException unusableSettings(String message, Throwable cause) {
+        return new KafkaRefusedException(
+                "kafka: the clients cannot use the settings (expected: valid properties in the file of "
+                        + SettingNames.KAFKA_PROPERTIES_FILE + "): " + message,
                 cause);
     }
 }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -33,6 +34,10 @@ public abstract class IntegrationTest {
             max_mutation_size: 128KiB
             native_transport_max_message_size: 256KiB
             """;
+
+    /** As they are written for other applications; every component has to work with them. */
+    private static final Path FOREIGN_PROPERTIES =
+            Path.of(System.getProperty("userstream.root"), "local/src/test/resources/foreign-client.properties");
 
     private static final List<Component> COMPONENTS =
             List.of(Component.KAFKA, Component.CASSANDRA, Component.POSTGRES, Component.JOB);
@@ -93,7 +98,11 @@ public abstract class IntegrationTest {
                 StackBuilder builder = Stack.builder()
                         .forAShortRun()
                         .cassandraLimits(CASSANDRA_LIMITS)
-                        .environment(Map.of(SettingNames.JOB_REPORT_INTERVAL, "3s"));
+                        .environment(Map.of(
+                                SettingNames.JOB_REPORT_INTERVAL,
+                                "3s",
+                                SettingNames.KAFKA_PROPERTIES_FILE,
+                                FOREIGN_PROPERTIES.toString()));
                 if ("containers".equals(System.getenv("STACK"))) {
                     builder.serversFrom((component, addresses, probe) ->
                             new ContainerServer(component, ServerImage.of(component, addresses), probe));

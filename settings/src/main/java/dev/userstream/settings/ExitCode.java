@@ -17,6 +17,9 @@ public final class ExitCode {
     /** The topic no longer holds the records that a proof needs. */
     public static final int UNPROVABLE = 4;
 
+    /** The heap is exhausted; a larger one helps. */
+    public static final int OUT_OF_MEMORY = 5;
+
     /** Ended by Ctrl-C (SIGINT). */
     public static final int INTERRUPTED = 130;
 

@@ -15,6 +15,7 @@ public record PostgresSettings(String url, String username, Secret password) imp
     public static final String PREFIX = "USERSTREAM_POSTGRES_";
 
     private static final String SCHEME = "jdbc:postgresql://";
+    private static final String EXPECTED = SCHEME + "host:port/database";
 
     /** Reads {@code USERSTREAM_POSTGRES_URL}, {@code …_USERNAME} and {@code …_PASSWORD}. */
     public static PostgresSettings read(Settings settings) {
@@ -26,9 +27,9 @@ public record PostgresSettings(String url, String username, Secret password) imp
 
     /** Refuses an address that may hold credentials, because addresses are logged; the problem does not repeat it. */
     private static String url(Settings settings, String name) {
-        String url = settings.text(name);
+        String url = settings.requiredText(name, EXPECTED);
         if (!url.isEmpty() && !url.startsWith(SCHEME)) {
-            settings.problem(name + ": not a PostgreSQL address (expected: " + SCHEME + "host:port/database)");
+            settings.problem(name + ": not a PostgreSQL address (expected: " + EXPECTED + ")");
             return "";
         }
         if (url.contains("@") || url.toLowerCase(Locale.ROOT).contains("password=")) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,17 +31,29 @@ public final class Settings {
     private static final Pattern HOST_PORT =
             Pattern.compile("(?:[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+(?:%[A-Za-z0-9._-]+)?]):([0-9]{1,5})");
     private static final Pattern CREDENTIALS = Pattern.compile("//[^/]*@");
+    /** {@link URI#getHost} is null for names with an underscore, which containers may have. */
+    private static final Pattern AUTHORITY =
+            Pattern.compile("(?:[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+(?:%[A-Za-z0-9._-]+)?])(?::([0-9]{1,5}))?");
+    /** Variables of Kubernetes and Docker for a service whose name starts like a prefix of ours. */
+    private static final Pattern SERVICE_LINK = Pattern.compile(
+            ".+_(?:SERVICE_HOST|SERVICE_PORT(?:_[A-Z0-9_]+)?|PORT_[0-9]+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?)");
+
+    private static final Pattern SERVICE_ADDRESS = Pattern.compile("(?:tcp|udp|sctp)://.*");
 
     private final Map<String, String> values;
     private final List<String> problems = new ArrayList<>();
     private final Set<String> known = new TreeSet<>();
 
     private Settings(Map<String, String> values) {
-        this.values = Map.copyOf(values);
+        Map<String, String> own = new HashMap<>(values);
+        own.entrySet().removeIf(Settings::isServiceLink);
+        this.values = Map.copyOf(own);
     }
 
     /**
-     * Settings from a map of names and values, usually {@link System#getenv()} with the command line's options on top.
+     * Settings from a map of names and values, usually {@link System#getenv()} with the command line's options on top. The
+     * variables that Kubernetes and Docker set for services, such as {@code USERSTREAM_KAFKA_PORT=tcp://10.0.0.1:9092}, are
+     * ignored.
      *
      * @param values names and their texts
      */
@@ -48,9 +61,13 @@ public final class Settings {
         return new Settings(values);
     }
 
-    /** A text that must be set and not blank. */
-    public String text(String name) {
-        return read(name, "a text", Function.identity(), null, "");
+    /**
+     * A text that must be set and not blank.
+     *
+     * @param expected the form of the text, for the problem's message
+     */
+    public String requiredText(String name, String expected) {
+        return read(name, expected, Function.identity(), null, "");
     }
 
     /** A text, or {@code fallback} where the name is not set. */
@@ -181,11 +198,25 @@ public final class Settings {
 
     private static URI parseHttpAddress(String text) {
         URI uri = URI.create(text);
-        boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-        if (!http || uri.getHost() == null || uri.getRawUserInfo() != null) {
+        boolean http = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
+        Matcher authority = AUTHORITY.matcher(String.valueOf(uri.getRawAuthority()));
+        if (!http || uri.getRawAuthority() == null || !authority.matches() || !isPort(authority.group(1))) {
             throw new IllegalArgumentException(text);
         }
         return uri;
+    }
+
+    /** Whether it is a port, or absent. */
+    private static boolean isPort(@Nullable String text) {
+        int port = text == null ? LAST_PORT : Integer.parseInt(text);
+        return port >= 1 && port <= LAST_PORT;
+    }
+
+    private static boolean isServiceLink(Map.Entry<String, String> variable) {
+        String name = variable.getKey();
+        return SERVICE_LINK.matcher(name).matches()
+                || (name.endsWith("_PORT")
+                        && SERVICE_ADDRESS.matcher(variable.getValue()).matches());
     }
 
     private static List<String> parseHostPorts(String text) {
@@ -193,8 +224,7 @@ public final class Settings {
                 Arrays.stream(text.split(",", -1)).map(String::strip).toList();
         for (String hostPort : hostPorts) {
             Matcher matcher = HOST_PORT.matcher(hostPort);
-            int port = matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
-            if (port < 1 || port > LAST_PORT) {
+            if (!matcher.matches() || !isPort(matcher.group(1))) {
                 throw new IllegalArgumentException(hostPort);
             }
         }

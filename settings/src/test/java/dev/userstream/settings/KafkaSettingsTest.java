@@ -43,6 +43,44 @@ class KafkaSettingsTest {
     }
 
     @Test
+    void propertiesOfAnotherApplicationAreIgnored(@TempDir Path folder) throws Exception {
+        String text = """
+                security.protocol=SASL_SSL
+                # of the platform team
+                auto.offset.reset=earliest
+                enable.auto.commit=false
+                key.deserializer=io.confluent.kafka.serializers.KafkaAvroDeserializer
+                group.id=analytics
+                acks=1
+                transactional.id=orders
+                client.id=team-a
+                sasl.jaas.config=a.Module required \\
+                  password="p";
+                """;
+        Path file = Files.writeString(folder.resolve("client.properties"), "\uFEFF" + text.replace("\n", "\r\n"));
+        Settings settings = Settings.of(Map.of(
+                "USERSTREAM_KAFKA_BOOTSTRAP_SERVERS", "one:9092", "USERSTREAM_KAFKA_PROPERTIES_FILE", file.toString()));
+
+        KafkaSettings kafka = KafkaSettings.read(settings);
+        settings.check(KafkaSettings.PREFIX);
+
+        assertThat(kafka.toClientProperties())
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "bootstrap.servers", "one:9092",
+                        "security.protocol", "SASL_SSL",
+                        "client.id", "team-a",
+                        "sasl.jaas.config", "a.Module required password=\"p\";"));
+        assertThat(kafka.ignoredProperties())
+                .containsExactly(
+                        "acks",
+                        "auto.offset.reset",
+                        "enable.auto.commit",
+                        "group.id",
+                        "key.deserializer",
+                        "transactional.id");
+    }
+
+    @Test
     void allProblemsAreReported(@TempDir Path folder) throws Exception {
         Path broken = Files.writeString(folder.resolve("broken.properties"), "password=s3cret\\u00zz\n");
         Settings settings = Settings.of(Map.of(
@@ -59,7 +97,7 @@ class KafkaSettingsTest {
                                         "USERSTREAM_KAFKA_BOOTSTRAP_SERVERS: not set (expected: host:port[,host:port…])",
                                         "USERSTREAM_KAFKA_REPLICATION_FACTOR: 0 (expected: a whole number from 1 to 32767)",
                                         "USERSTREAM_KAFKA_PROPERTIES_FILE: " + broken
-                                                + " cannot be read (expected: a file of Kafka client properties)",
+                                                + " cannot be read (expected: a file of Kafka client properties in UTF-8)",
                                         "USERSTREAM_KAFKA_BOOTSTRAP_SERVER: no such setting"
                                                 + " (did you mean USERSTREAM_KAFKA_BOOTSTRAP_SERVERS?)"));
     }

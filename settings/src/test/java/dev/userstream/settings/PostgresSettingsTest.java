@@ -35,7 +35,7 @@ class PostgresSettingsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'', not set (expected: a text)",
+        "'', not set (expected: jdbc:postgresql://host:port/database)",
         "mysql://mia:s3cret@db/x, not a PostgreSQL address (expected: jdbc:postgresql://host:port/database)",
         "jdbc:postgresql://db/x?user=mia&password=s3cret, holds credentials",
         "jdbc:postgresql://db/x?sslPassword=s3cret, holds credentials",

@@ -9,12 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
     private static final Secret NONE = new Secret("");
@@ -45,7 +47,7 @@ class SettingsTest {
                 "A_HOSTS", "one:1, [::1]:9092 ,10.0.0.1:65535,a_b-c.example:7",
                 "A_SECRET", " with spaces "));
 
-        assertThat(settings.text("A_TEXT")).isEqualTo("x");
+        assertThat(settings.requiredText("A_TEXT", "a text")).isEqualTo("x");
         assertThat(settings.integer("A_INT", 7, 0, 9)).isEqualTo(9);
         assertThat(settings.wholeNumber("A_LONG", 0, 0, Long.MAX_VALUE)).isEqualTo(Long.MAX_VALUE);
         assertThat(settings.duration("A_TIME", Duration.ZERO)).hasSeconds(90);
@@ -65,7 +67,7 @@ class SettingsTest {
                 "A_URL", "ftp://example.com",
                 "A_HOSTS", "one",
                 "A_TEXTT", "mistyped"));
-        settings.text("A_TEXT");
+        settings.requiredText("A_TEXT", "a text");
         settings.integer("A_INT", 7, 0, 9);
         settings.wholeNumber("A_LONG", 7, 0, 9);
         settings.duration("A_TIME", Duration.ofSeconds(1));
@@ -87,6 +89,36 @@ class SettingsTest {
                         "A_TEXTT: no such setting (did you mean A_TEXT?)");
         assertThat(thrown).hasMessageStartingWith("settings that need attention: 8");
         assertThat(thrown.getMessage().lines()).hasSize(9).contains("  A_TEXT: not set (expected: a text)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tr-TR", "ar-EG", "fa-IR", "th-TH-u-nu-thai"})
+    void theLanguageOfTheMachineChangesNothing(String language) {
+        Locale machines = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag(language));
+        try {
+            Settings settings = Settings.of(Map.of(
+                    "A_NUMBER",
+                    "17",
+                    "A_TIME",
+                    "5MS",
+                    "A_URL",
+                    "HTTP://I_I.EXAMPLE/",
+                    "A_HOSTS",
+                    "II:9092",
+                    "A_BAD",
+                    "0"));
+
+            assertThat(settings.integer("A_NUMBER", 1, 0, 20)).isEqualTo(17);
+            assertThat(settings.duration("A_TIME", Duration.ZERO)).isEqualTo(Duration.ofMillis(5));
+            assertThat(settings.httpAddress("A_URL", API)).hasToString("HTTP://I_I.EXAMPLE/");
+            assertThat(settings.hostPorts("A_HOSTS")).containsExactly("II:9092");
+            settings.integer("A_BAD", 1, 1, 20);
+            assertThat(problems(settings).problems())
+                    .containsExactly("A_BAD: 0 (expected: a whole number from 1 to 20)");
+        } finally {
+            Locale.setDefault(machines);
+        }
     }
 
     @Test
@@ -122,7 +154,72 @@ class SettingsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://schema_registry:8080/apis/ccompat/v7",
+                "http://offline_api:8092/",
+                "http://offline_api",
+                "https://a_b.example.com./",
+                "HTTP://EXAMPLE.COM:1/",
+                "http://[::1]:8080/",
+                "http://[fe80::1%25eth0]:65535",
+                "http://127.0.0.1",
+                "http://xn--bcher-kva.example"
+            })
+    void namesOfContainersAndAddressesAreAccepted(String text) {
+        Settings settings = Settings.of(Map.of("A_URL", text));
+
+        assertThat(settings.httpAddress("A_URL", API)).hasToString(text);
+        assertThatCode(() -> settings.check("A_")).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "USERSTREAM_KAFKA_",
+                "USERSTREAM_CASSANDRA_",
+                "USERSTREAM_POSTGRES_",
+                "USERSTREAM_SCHEMA_REGISTRY_",
+                "USERSTREAM_PRODUCER_",
+                "USERSTREAM_PRODUCER_HTTP_",
+                "USERSTREAM_API_",
+                "USERSTREAM_JOB_HTTP_",
+                "USERSTREAM_OPS_"
+            })
+    void serviceLinksAreIgnored(String prefix) {
+        Settings settings = Settings.of(Map.of(
+                prefix + "SERVICE_HOST", "10.0.0.1",
+                prefix + "SERVICE_PORT", "9092",
+                prefix + "SERVICE_PORT_HTTP_METRICS", "9092",
+                prefix + "PORT", "tcp://10.0.0.1:9092",
+                prefix + "PORT_9092_TCP", "tcp://10.0.0.1:9092",
+                prefix + "PORT_9092_TCP_PROTO", "tcp",
+                prefix + "PORT_9092_TCP_PORT", "9092",
+                prefix + "PORT_9092_TCP_ADDR", "10.0.0.1",
+                prefix + "PORT_53_UDP", "udp://[fd00::1]:53"));
+
+        assertThat(settings.integer(prefix + "PORT", 8090, 0, 65_535)).isEqualTo(8090);
+        assertThatCode(() -> settings.check(prefix)).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"A_PORT", "A_HTTP_PROT", "A_SERVICE", "A_SERVICE_HOSTS", "A_PORT_HTTP", "A_PORT_9092"})
+    void namesThatResembleServiceLinksAreReported(String name) {
+        Settings settings = Settings.of(Map.of(name, "8090"));
+
+        assertThat(problems(settings).problems()).singleElement().asString().startsWith(name + ": no such setting");
+    }
+
+    @ParameterizedTest
     @CsvSource({
+        "http://host:0/, http://host:0/",
+        "http://host:65536/, http://host:65536/",
+        "http://host:/, http://host:/",
+        "http://:8080/, http://:8080/",
+        "http://mia:s3cret@a_b/, http://***@a_b/",
+        "http://[::1/, http://[::1/",
+        "http://a_b:80x/, http://a_b:80x/",
+        "tcp://10.0.0.1:80, tcp://10.0.0.1:80",
         "example.com, example.com",
         "http://, http://",
         "http:/x, http:/x",

@@ -102,7 +102,7 @@ class RunCodecTest {
     @ParameterizedTest
     @CsvSource({"3, 1, 1", "0, -1, 1", "-1, -1, 0", "1, 0, 0"})
     void countersThatDoNotAddUpAreRefused(long watermark, long published, long rejected) {
-        String counters = "\"watermark\":%d,\"published\":%d,\"rejected\":%d".formatted(watermark, published, rejected);
+        String counters = "\"watermark\":%s,\"published\":%s,\"rejected\":%s".formatted(watermark, published, rejected);
 
         assertThatThrownBy(() -> decode(ENTRY.replace("\"watermark\":7,\"published\":5,\"rejected\":2", counters)))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -99,9 +99,9 @@ final class ChaosReportTest {
     private static AuditVerdict audit(int exitCode, String verdict, long missing, long inTopic) {
         return AuditVerdict.read(new CommandRun(exitCode, """
                 {"verdict":"%s","dead_lettered":0,
-                 "runs":[{"run_id":"chaos-9-run-1","in_topic":%d},{"run_id":"chaos-9-run-2","in_topic":100},
+                 "runs":[{"run_id":"chaos-9-run-1","in_topic":%s},{"run_id":"chaos-9-run-2","in_topic":100},
                          {"run_id":"chaos-90-run-1","in_topic":7}],
-                 "stores":{"cassandra":{"rows":1007,"missing":%d,"duplicated":0,"wrong":0,"extra":0},
+                 "stores":{"cassandra":{"rows":1007,"missing":%s,"duplicated":0,"wrong":0,"extra":0},
                            "postgres":{"rows":1006,"missing":0,"duplicated":0,"wrong":0,"extra":0}}}
                 """.formatted(verdict, inTopic - 100, missing), ""));
     }

@@ -67,7 +67,8 @@ public record JobSettings(
                 CassandraSettings.read(settings),
                 PostgresSettings.read(settings),
                 stores(settings),
-                settings.text(SettingNames.JOB_CHECKPOINT_DIR),
+                settings.requiredText(
+                        SettingNames.JOB_CHECKPOINT_DIR, "a folder or an address of a Hadoop file system"),
                 settings.wholeNumber(SettingNames.JOB_MAX_OFFSETS_PER_TRIGGER, 50_000, 1, 10_000_000),
                 // A batch waits for it, and a task holds its slot as long.
                 bounded(settings, SettingNames.JOB_STORE_TIMEOUT, "8s", Duration.ofSeconds(1), Duration.ofSeconds(10)),
