@@ -18,7 +18,8 @@ import java.util.stream.Collectors;
  */
 public record RequestGuard(Set<String> allowedHosts, String setting) {
     private static final Pattern ADDRESS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|\\[[0-9a-fA-F:.]+]");
-    private static final Pattern PORT = Pattern.compile(":\\d*$");
+    /** What may follow a name: the dot of the DNS root, and a port. */
+    private static final Pattern SUFFIX = Pattern.compile("\\.?(:\\d*)?$");
 
     /** Copies the names. */
     public RequestGuard {
@@ -29,7 +30,7 @@ public record RequestGuard(Set<String> allowedHosts, String setting) {
     public static Set<String> hosts(Optional<String> text) {
         return text.stream()
                 .flatMap(hosts -> Arrays.stream(hosts.split(",")))
-                .map(host -> host.strip().toLowerCase(Locale.ROOT))
+                .map(host -> name(host.strip()))
                 .filter(host -> !host.isEmpty())
                 .collect(Collectors.toUnmodifiableSet());
     }
@@ -41,7 +42,7 @@ public record RequestGuard(Set<String> allowedHosts, String setting) {
      */
     void check(Context context) {
         String host = context.header("Host");
-        if (host == null || !isAllowed(PORT.matcher(host).replaceFirst("").toLowerCase(Locale.ROOT))) {
+        if (host == null || !isAllowed(name(host))) {
             throw forbidden(
                     "Host: " + host + " (expected: an address, a name without a dot, or one of " + setting + ")");
         }
@@ -58,6 +59,10 @@ public record RequestGuard(Set<String> allowedHosts, String setting) {
         if (site != null && !site.equals("same-origin") && !site.equals("none")) {
             throw forbidden("Sec-Fetch-Site: " + site + " (expected: same-origin)");
         }
+    }
+
+    private static String name(String host) {
+        return SUFFIX.matcher(host).replaceFirst("").toLowerCase(Locale.ROOT);
     }
 
     private boolean isAllowed(String name) {

@@ -162,7 +162,17 @@ final class HostileRequestsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"users.example.org,200", "evil.example.org,403", "producer:8090,200", "127.0.0.1:1,200", "[::1]:1,200"})
+    @CsvSource({
+        "users.example.org,200",
+        "evil.example.org,403",
+        "evil.example.org.,403",
+        "USERS.example.org.:80,200",
+        "offline_api:8092,200",
+        "localhost.,200",
+        "producer:8090,200",
+        "127.0.0.1:1,200",
+        "[::1]:1,200"
+    })
     void onlyKnownHostNamesAreServed(String host, int status) throws IOException {
         assertThat(answer(sent("GET /things HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")))
                 .startsWith("HTTP/1.1 " + status);

@@ -15,6 +15,7 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -98,6 +99,8 @@ public final class CreatedUsersJob implements Callable<Integer> {
 
     /** Runs until stopped, and ends the process. */
     public static void main(String[] arguments) {
+        // Libraries format and parse with the default locale.
+        Locale.setDefault(Locale.US);
         System.exit(run(arguments, System.getenv(), System.out, System.err));
     }
 

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -186,7 +187,7 @@ public final class OfflineApi implements AutoCloseable {
 
     private byte[] page(Context context, long number, int delivered) throws JsonProcessingException {
         UserGenerator.Request request =
-                UserGenerator.Request.of(context.queryParamMap(), String.format("%016x", number));
+                UserGenerator.Request.of(context.queryParamMap(), String.format(Locale.ROOT, "%016x", number));
         return JSON.writeValueAsBytes(UserGenerator.page(request, delivered < 0 ? request.results() : delivered));
     }
 

@@ -60,7 +60,7 @@ public final class DemoCommand implements Callable<Integer> {
     private static final Duration ROWS_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration AUDIT_TIMEOUT = Duration.ofMinutes(5);
     private static final DateTimeFormatter STAMP =
-            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private final long begin = System.nanoTime();
 
@@ -103,7 +103,7 @@ public final class DemoCommand implements Callable<Integer> {
         require(apiUrl == null || source == null, "--source, --api-url: both given (expected: one of them)");
         require(
                 apiUrl == null
-                        || (apiUrl.getHost() != null
+                        || (apiUrl.getRawAuthority() != null
                                 && String.valueOf(apiUrl.getScheme()).matches("https?")),
                 "--api-url: " + apiUrl + " (expected: an http:// or https:// address)");
         RunId runId = new RunId("demo-" + STAMP.format(Instant.now()));

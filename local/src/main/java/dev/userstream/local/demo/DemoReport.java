@@ -191,6 +191,6 @@ record DemoReport(RunId runId, String cause, @Nullable Results results) {
     }
 
     private static void line(PrintWriter out, String name, String value) {
-        out.printf("%-13s %s%n", name, value);
+        out.printf(Locale.ROOT, "%-13s %s%n", name, value);
     }
 }

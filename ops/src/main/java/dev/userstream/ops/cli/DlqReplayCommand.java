@@ -150,7 +150,7 @@ final class DlqReplayCommand implements Callable<Integer> {
         if (yes || dryRun || System.console() == null || "-".equals(repairs.file)) {
             return true;
         }
-        String answer = System.console().readLine("Replay %d dead letters? [y/N] ", entries.size());
+        String answer = System.console().readLine("Replay %s dead letters? [y/N] ", entries.size());
         return answer != null && answer.strip().equalsIgnoreCase("y");
     }
 

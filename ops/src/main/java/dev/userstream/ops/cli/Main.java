@@ -11,6 +11,7 @@ import dev.userstream.settings.ExitCode;
 import dev.userstream.settings.SettingsException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine;
@@ -35,6 +36,8 @@ public final class Main {
 
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] arguments) {
+        // Libraries format and parse with the default locale.
+        Locale.setDefault(Locale.US);
         System.exit(run(commandLine(), arguments));
     }
 

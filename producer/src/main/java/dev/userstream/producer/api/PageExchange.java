@@ -1,5 +1,6 @@
 package dev.userstream.producer.api;
 
+import dev.userstream.settings.ErrorText;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketException;
@@ -166,7 +167,7 @@ final class PageExchange {
             boolean isTls = error instanceof SSLException && !(error.getCause() instanceof SocketException);
             return new FetchFailedException(
                     isTls ? FetchFailure.TLS : FetchFailure.UNREACHABLE,
-                    FetchFailedException.oneLine(error.getClass().getSimpleName() + ": " + error.getMessage()));
+                    FetchFailedException.oneLine(ErrorText.of(error)));
         }
         throw new IllegalStateException("an exchange failed in a way that is a defect of the producer", cause);
     }

@@ -8,6 +8,7 @@ import dev.userstream.producer.registry.SchemaRegistration;
 import dev.userstream.settings.ExitCode;
 import dev.userstream.settings.SettingsException;
 import java.time.Duration;
+import java.util.Locale;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,16 +27,33 @@ import picocli.CommandLine.ScopeType;
             "",
             "Settings are environment variables: USERSTREAM_KAFKA_*, USERSTREAM_API_*, USERSTREAM_PRODUCER_*,",
             "USERSTREAM_SCHEMA_REGISTRY_*.",
-            "Exit codes: 0 done, 1 not done, 2 usage or configuration, 3 something is unreachable, 130 Ctrl-C."
+            "Exit codes: 0 done, 1 not done, 2 usage or configuration, 3 something is unreachable, 5 out of memory,",
+            "130 Ctrl-C."
         })
 public final class Main {
     private static final Duration RETRY_INTERVAL = Duration.ofMillis(500);
+    private static final int MEBIBYTE = 1024 * 1024;
 
     private Main() {}
 
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        // Libraries format and parse with the default locale.
+        Locale.setDefault(Locale.US);
+        System.exit(run(commandLine(), arguments));
+    }
+
+    static int run(CommandLine commandLine, String... arguments) {
+        try {
+            return commandLine.execute(arguments);
+        } catch (OutOfMemoryError e) {
+            commandLine
+                    .getErr()
+                    .println("out of memory: " + e.getMessage() + " of "
+                            + Runtime.getRuntime().maxMemory() / MEBIBYTE
+                            + " MiB (expected: a larger heap, by -Xmx in JAVA_TOOL_OPTIONS)");
+            return ExitCode.OUT_OF_MEMORY;
+        }
     }
 
     static CommandLine commandLine() {

@@ -6,6 +6,7 @@ import dev.userstream.events.run.Run;
 import dev.userstream.events.run.RunCodec;
 import dev.userstream.http.Json;
 import dev.userstream.producer.http.RunRequestBody;
+import dev.userstream.settings.ErrorText;
 import dev.userstream.settings.SettingNames;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
@@ -83,12 +84,12 @@ record ProducerClient(URI url, Consumer<String> waiting) {
             throw new RequestFailedException(
                     0,
                     "producer: no answer from " + url + " (expected: a running `userstream serve`; is "
-                            + SettingNames.PRODUCER_URL + " right?): " + e.getMessage());
+                            + SettingNames.PRODUCER_URL + " right?): " + ErrorText.of(e));
         } catch (IllegalArgumentException e) {
             throw new RequestFailedException(
                     404,
                     "producer: " + url + " is not the producer's service (expected: its address in "
-                            + SettingNames.PRODUCER_URL + "): " + e.getMessage());
+                            + SettingNames.PRODUCER_URL + "): " + ErrorText.of(e));
         }
     }
 

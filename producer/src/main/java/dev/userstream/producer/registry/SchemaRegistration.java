@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.userstream.events.topic.Topics;
 import dev.userstream.http.Json;
+import dev.userstream.settings.ErrorText;
 import dev.userstream.settings.SettingNames;
 import java.io.IOException;
 import java.net.URI;
@@ -171,7 +172,7 @@ public final class SchemaRegistration {
             byte[] body = response.body().byteStream().readNBytes(MAX_BODY_BYTES);
             return new Answer(response.code(), parsed(body));
         } catch (IOException e) {
-            throw outage(e.getClass().getSimpleName() + ": " + e.getMessage());
+            throw outage(ErrorText.of(e));
         }
     }
 

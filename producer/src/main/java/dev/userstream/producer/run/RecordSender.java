@@ -54,12 +54,6 @@ final class RecordSender {
         return error instanceof RetriableException || isFatal(error);
     }
 
-    static String oneLine(Exception error) {
-        String message = error.getMessage();
-        return error.getClass().getSimpleName()
-                + (message == null ? "" : ": " + message.lines().findFirst().orElse(""));
-    }
-
     /** Whether only a new producer helps: it is in a fatal state, or the broker no longer knows its id or sequence. */
     private static boolean isFatal(Exception error) {
         return !(error instanceof ApiException)

@@ -13,6 +13,7 @@ import dev.userstream.kafka.KafkaHeaders;
 import dev.userstream.kafka.KafkaUnavailableException;
 import dev.userstream.kafka.TopicReader;
 import dev.userstream.producer.api.PageRequest;
+import dev.userstream.settings.ErrorText;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -20,6 +21,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -98,9 +100,10 @@ public final class RunLedger implements AutoCloseable {
         try {
             send(run).get(atMost.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException | TimeoutException e) {
+            Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
             throw new KafkaUnavailableException(
                     "ledger: run " + run.id() + " not acknowledged within " + atMost.toMillis()
-                            + " ms (expected: a running broker): " + e.getMessage(),
+                            + " ms (expected: a running broker): " + ErrorText.of(cause),
                     e);
         }
     }

@@ -6,6 +6,7 @@ import dev.userstream.events.run.RunState;
 import dev.userstream.kafka.KafkaUnavailableException;
 import dev.userstream.producer.api.FetchFailedException;
 import dev.userstream.producer.api.SourceUser;
+import dev.userstream.settings.ErrorText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -296,17 +297,16 @@ final class RunTask {
                 }
             } else if (error instanceof RecordTooLargeException && pending.isUser()) {
                 progress.replaced(
-                        pending,
-                        pending.deadLetter(RefusalReason.RECORD_TOO_LARGE, RecordSender.oneLine(error), now()));
+                        pending, pending.deadLetter(RefusalReason.RECORD_TOO_LARGE, ErrorText.of(error), now()));
             } else if (RecordSender.isTransient(error)) {
                 if (stop == null) {
-                    outage(RecordSender.oneLine(error));
+                    outage(ErrorText.of(error));
                 }
                 lastFailure = context.time().nanos();
                 context.metrics().resent.increment();
                 progress.unacknowledged(pending);
             } else {
-                progress.refused(pending, RecordSender.oneLine(error));
+                progress.refused(pending, ErrorText.of(error));
             }
         });
     }

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
 final class MainTest {
     private final StringWriter out = new StringWriter();
@@ -51,6 +52,25 @@ final class MainTest {
     void aCommandWithoutItsSettingsIsAUsageError() {
         assertThat(execute("serve")).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).contains("USERSTREAM_KAFKA_BOOTSTRAP_SERVERS: not set (expected: host:port");
+    }
+
+    @Test
+    void exhaustedHeapHasItsOwnExitCodeAndMessage() {
+        CommandLine command = new CommandLine(new Exhausted()).setErr(new PrintWriter(err));
+
+        assertThat(Main.run(command)).isEqualTo(ExitCode.OUT_OF_MEMORY);
+        assertThat(err.toString())
+                .startsWith("out of memory: Java heap space of ")
+                .contains("expected: a larger heap")
+                .hasLineCount(1);
+    }
+
+    @Command
+    private static final class Exhausted implements Runnable {
+        @Override
+        public void run() {
+            throw new OutOfMemoryError("Java heap space");
+        }
     }
 
     private int execute(String arguments) {

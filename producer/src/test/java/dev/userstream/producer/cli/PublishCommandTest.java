@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeMap;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class PublishCommandTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
@@ -63,6 +65,25 @@ final class PublishCommandTest {
         assertThat(put.getMethod() + " " + put.getTarget()).isEqualTo("PUT /runs/r");
         assertThat(put.getBody().utf8()).contains("\"users\":7", "\"nationalities\":[\"us\",\"gb\"]");
         assertThat(service.takeRequest().getMethod()).isEqualTo("GET");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tr-TR", "ar-EG", "fa-IR", "th-TH-u-nu-thai", "lt-LT", "hi-IN-u-nu-deva"})
+    void theLanguageOfTheMachineChangesNothing(String language) throws InterruptedException {
+        Locale machines = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag(language));
+        try {
+            answers(200, run(RunState.SUCCEEDED, null, 1));
+
+            assertThat(publish("--run-id", "r", "--duration", "1H", "--rate", "1.5"))
+                    .as(err.toString())
+                    .isZero();
+        } finally {
+            Locale.setDefault(machines);
+        }
+        assertThat(out.toString()).contains("published  7", "active     1.5 s");
+        assertThat(err.toString().lines()).last().isEqualTo("r: 1 of 3 s, 7 published, 2 rejected");
+        assertThat(service.takeRequest().getBody().utf8()).contains("\"duration\":\"1H\"", "\"rate\":1.5");
     }
 
     @Test

@@ -104,6 +104,8 @@ final class SettingsTest {
         "http://api.example, http://api.example/api/1.4/",
         "http://api.example/, http://api.example/api/1.4/",
         "http://api.example:81, http://api.example:81/api/1.4/",
+        "http://offline_api:8092, http://offline_api:8092/api/1.4/",
+        "http://offline_api:8092/, http://offline_api:8092/api/1.4/",
         "http://api.example/api/1.4, http://api.example/api/1.4",
         "http://[::1]:81, http://[::1]:81/api/1.4/"
     })

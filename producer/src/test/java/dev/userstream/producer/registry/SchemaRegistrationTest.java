@@ -82,6 +82,18 @@ final class SchemaRegistrationTest {
     }
 
     @Test
+    void aNameWithAnUnderscoreIsResolved() {
+        SchemaRegistrySettings registry = SchemaRegistrySettings.read(
+                Settings.of(Map.of("USERSTREAM_SCHEMA_REGISTRY_URL", "http://schema_registry.invalid:8080/")));
+
+        assertThatThrownBy(() -> new SchemaRegistration(registry.url().orElseThrow(), registry, "{}").register())
+                .isInstanceOfSatisfying(
+                        SchemaRegistration.FailedException.class,
+                        failure -> assertThat(failure.isOutage()).isTrue())
+                .hasMessageContaining("UnknownHostException: schema_registry.invalid");
+    }
+
+    @Test
     void theCompatibilityLevelIsSetBeforeTheFirstSchema() throws InterruptedException {
         answers(404, UNKNOWN_SUBJECT)
                 .answers(200, BACKWARD_SET)

@@ -18,7 +18,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -63,6 +65,17 @@ final class RunLedgerTest {
         topic.available = true;
         ledger.write(run, Duration.ofSeconds(1));
         assertThat(ledger.find(ID)).contains(run);
+    }
+
+    @Test
+    void anEntryWithoutAcknowledgementIsReportedWithItsReason() {
+        MockProducer<byte[], byte[]> silent =
+                new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+        RunLedger ledger = new RunLedger(LedgerTopic.clients(Duration.ofSeconds(1)), () -> null, () -> silent, metrics);
+
+        assertThatThrownBy(() -> ledger.write(run, Duration.ofMillis(1)))
+                .hasMessage(
+                        "ledger: run r not acknowledged within 1 ms (expected: a running broker): TimeoutException");
     }
 
     /** The search for the sequences that a run has sent. */
