@@ -1,5 +1,6 @@
 package dev.userstream.settings;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.StringReader;
@@ -75,6 +76,7 @@ public record KafkaSettings(
             "delivery.timeout.ms",
             "default.api.timeout.ms");
 
+    private static final List<String> FILES = List.of("ssl.keystore.location", "ssl.truststore.location");
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     /** Copies the collections. */
@@ -124,6 +126,14 @@ public record KafkaSettings(
         } catch (IOException | IllegalArgumentException e) {
             settings.problem(name + ": " + file.get()
                     + " cannot be read (expected: a file of Kafka client properties in UTF-8)");
+        }
+        for (String location : FILES) {
+            String path = properties.getProperty(location, "").strip();
+            // A configuration provider of Kafka may supply it: ${env:TRUSTSTORE}.
+            if (!path.isEmpty() && !path.contains("${") && !new File(path).canRead()) {
+                settings.problem(
+                        name + ": " + location + "=" + path + " cannot be read (expected: the path of a key store)");
+            }
         }
         return properties.stringPropertyNames().stream()
                 .collect(Collectors.toMap(key -> key, key -> new Secret(properties.getProperty(key))));

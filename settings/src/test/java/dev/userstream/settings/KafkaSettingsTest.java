@@ -2,6 +2,7 @@ package dev.userstream.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,6 +79,33 @@ class KafkaSettingsTest {
                         "group.id",
                         "key.deserializer",
                         "transactional.id");
+    }
+
+    @Test
+    void absentKeyStoreIsReported(@TempDir Path folder) throws Exception {
+        Path store = Files.writeString(folder.resolve("keys.jks"), "x");
+        Path file = Files.writeString(
+                folder.resolve("client.properties"),
+                "ssl.truststore.location=/no/such.jks \nssl.keystore.location=" + store + " \n");
+
+        assertThat(problems(file))
+                .containsExactly("USERSTREAM_KAFKA_PROPERTIES_FILE: ssl.truststore.location=/no/such.jks cannot be read"
+                        + " (expected: the path of a key store)");
+    }
+
+    @Test
+    void keyStoreOfAConfigurationProviderIsAccepted(@TempDir Path folder) throws Exception {
+        assertThat(problems(Files.writeString(folder.resolve("p"), "ssl.truststore.location=${env:TRUSTSTORE}\n")))
+                .isEmpty();
+    }
+
+    private static List<String> problems(Path file) {
+        Settings settings = Settings.of(Map.of(
+                "USERSTREAM_KAFKA_BOOTSTRAP_SERVERS", "one:9092", "USERSTREAM_KAFKA_PROPERTIES_FILE", file.toString()));
+        KafkaSettings.read(settings);
+        SettingsException thrown =
+                catchThrowableOfType(SettingsException.class, () -> settings.check(KafkaSettings.PREFIX));
+        return thrown == null ? List.of() : thrown.problems();
     }
 
     @Test
