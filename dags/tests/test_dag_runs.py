@@ -125,6 +125,35 @@ def test_stores_that_keep_lagging_fail_the_run_with_the_figures(
     assert "Sensor has timed out" not in output
 
 
+def test_time_limit_of_a_run_includes_the_requested_duration(
+    serve: Serve, postgres: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("USERSTREAM_DAG_STREAM_TIMEOUT", "2")
+
+    def publishes_for_its_duration(request: Request) -> Reply:
+        if len(producer.requests) < 5:
+            return run("RUNNING")
+        store(postgres, 3, run_id=run_of(request))
+        status, body = run("SUCCEEDED")
+        return status, {**body, "published": 3}
+
+    producer = serve("userstream_producer", publishes_for_its_duration)
+    serve("userstream_ops", lambda request: delivered())
+    state, tasks, tries = run_dag("user_automation", {"duration": "60s"})
+    assert state == "success", tasks
+    assert tries["stream_data_from_api"] == 1
+
+
+def test_run_that_takes_longer_than_its_time_limit_fails_with_its_state(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("USERSTREAM_DAG_STREAM_TIMEOUT", "1")
+    serve("userstream_producer", lambda request: run("RUNNING"))
+    state, tasks, tries = run_dag("user_automation", {"duration": "1s"})
+    assert (state, tasks["stream_data_from_api"], tries["stream_data_from_api"]) == ("failed", "failed", 1)
+    assert "not ended in time, RUNNING after 3000 users" in "".join(capfd.readouterr())
+
+
 def test_failed_task_sends_mail(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
     serve("userstream_producer", lambda request: (400, {"detail": "users: 0"}))
     with receiving() as (port, mails):

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -6,7 +7,7 @@ from conftest import Serve
 from scripted_server import Reply, in_order
 from task_state import TaskState
 
-from userstream_airflow.producer import poll_run, run_request
+from userstream_airflow.producer import poll_run, requested_time, run_request
 
 RUN_ID = "manual__2026-11-21T08:00:00.123456+00:00"
 REQUEST = {"lease": "60s", "users": 3000, "rate": 50}
@@ -94,6 +95,32 @@ def test_unavailable_producer_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> 
     state = TaskState()
     assert poll(state) is None
     assert state == {}
+
+
+@pytest.mark.parametrize(
+    ("params", "seconds"),
+    [
+        ({"users": None, "duration": "90s", "rate": 50}, 90),
+        ({"users": None, "duration": "7h", "rate": None}, 25_200),
+        ({"users": None, "duration": "99999h", "rate": None}, 31_536_000),
+        ({"users": 1_000_000, "duration": "60s", "rate": 20}, 50_000),
+        ({"users": 1_000_000, "duration": "60s", "rate": 1e-300}, 31_536_000),
+        ({"users": 1_000_000, "duration": "60s", "rate": None}, 0),
+    ],
+)
+def test_requested_time_follows_the_request(params: dict[str, Any], seconds: int) -> None:
+    assert requested_time(run_request(params)) == timedelta(seconds=seconds)
+
+
+def test_run_that_has_not_ended_at_the_last_poke_fails_with_its_state(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    serve("userstream_producer", in_order(run("RUNNING")))
+    with pytest.raises(AirflowFailException, match=r"not ended in time, RUNNING after 3000 users .*resume the run"):
+        poll_run(RUN_ID, REQUEST, 1, TaskState(), is_last_poke=True)
+    monkeypatch.setenv("AIRFLOW_CONN_USERSTREAM_PRODUCER", "http://127.0.0.1:1")
+    with pytest.raises(AirflowFailException, match="not ended in time, no answer from the producer"):
+        poll_run(RUN_ID, REQUEST, 1, TaskState(), is_last_poke=True)
 
 
 def test_refused_request_fails_at_once_with_the_producers_reason(serve: Serve) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 
 import psycopg
@@ -37,12 +38,12 @@ USER: dict[str, Any] = {
 
 
 def store(postgres: str, users: int, **last: Any) -> None:
-    """Stores valid users; the last one differs by the given columns, all have the given run id."""
-    run_id = last.pop("run_id", RUN_ID)
+    """Stores valid users; the last one, or ``differ``, differ by the given columns; all have the given run id."""
+    run_id, differ = last.pop("run_id", RUN_ID), last.pop("differ", 1)
     with psycopg.connect(postgres, autocommit=True) as connection:
         for sequence in range(users):
             row = {**USER, "id": f"00000000-0000-0000-0000-{sequence:012d}", "sequence": sequence, "run_id": run_id}
-            row |= last if sequence == users - 1 else {}
+            row |= last if sequence >= users - differ else {}
             names, places = ", ".join(row), ", ".join(f"%({name})s" for name in row)
             connection.execute(f"INSERT INTO created_users ({names}) VALUES ({places})", row)
 
@@ -128,17 +129,19 @@ def test_duplicated_or_negative_sequence_fails(postgres: str) -> None:
         ("picture_is_rarely_null", {"picture": None}),
     ],
 )
-def test_bad_row_fails_its_check_and_no_other(postgres: str, name: str, bad: dict[str, Any]) -> None:
-    store(postgres, 3, **bad)
+def test_bad_rows_fail_their_check_and_no_other(postgres: str, name: str, bad: dict[str, Any]) -> None:
+    store(postgres, 3, differ=2, **bad)
     with pytest.raises(AirflowFailException) as caught:
         check("rows")
     failed = str(caught.value).split("The following tests have failed:")[1]
     assert [check for check in quality.row_checks() if f"Check: {check}," in failed] == [name]
 
 
-def test_optional_columns_may_be_null_in_one_row_of_a_hundred(postgres: str) -> None:
-    store(postgres, 100, dob=None, phone=None)
-    check("rows")
+@pytest.mark.parametrize(("users", "differ", "passes"), [(3, 1, True), (100, 1, True), (199, 2, False), (200, 2, True)])
+def test_one_row_or_a_hundredth_may_be_odd(postgres: str, users: int, differ: int, passes: bool) -> None:
+    store(postgres, users, differ=differ, email="tammy.vande bovenkamp@example.com", dob=None, phone=None)
+    with nullcontext() if passes else pytest.raises(AirflowFailException, match="emails_are_valid"):
+        check("rows")
 
 
 def test_rows_of_other_runs_are_not_checked(postgres: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -21,6 +22,8 @@ LOG = logging.getLogger(__name__)
 
 _ENDED_WITHOUT_SUCCESS = frozenset({"FAILED", "CANCELLED", "INTERRUPTED"})
 _REQUESTED_IN_TRY = "requested_in_try"
+_UNIT_SECONDS = {"s": 1, "m": 60, "h": 3600}
+_YEAR = timedelta(days=365)
 
 
 def run_request(params: Mapping[str, Any]) -> dict[str, Any]:
@@ -30,7 +33,18 @@ def run_request(params: Mapping[str, Any]) -> dict[str, Any]:
     return request if params["rate"] is None else {**request, "rate": params["rate"]}
 
 
-def poll_run(run_id: str, request: Mapping[str, Any], try_number: int, state: Any) -> dict[str, int] | None:
+def requested_time(request: Mapping[str, Any]) -> timedelta:
+    """How long a run takes if nothing slows it down; at most a year. Zero if the request sets no limit to its speed."""
+    if "users" in request:
+        seconds = request["users"] / request["rate"] if "rate" in request else 0
+    else:
+        seconds = int(request["duration"][:-1]) * _UNIT_SECONDS[request["duration"][-1]]
+    return timedelta(seconds=min(seconds, _YEAR.total_seconds()))
+
+
+def poll_run(
+    run_id: str, request: Mapping[str, Any], try_number: int, state: Any, is_last_poke: bool = False
+) -> dict[str, int] | None:
     """Requests a run, or polls it.
 
     A request for a run that failed resumes it. Each try of the task sends the request only once, so polls do not resume
@@ -39,12 +53,14 @@ def poll_run(run_id: str, request: Mapping[str, Any], try_number: int, state: An
     :param state: Airflow's store of this task's state, kept across pokes and tries
     :return: the counters of the run once it has succeeded; ``None`` while it runs or the producer does not answer
     :raises AirflowException: if the run failed in this try
-    :raises AirflowFailException: if the producer refuses the request, or a user cancelled the run
+    :raises AirflowFailException: if the producer refuses the request, a user cancelled the run, or it has not ended at
+        the last poke
     """
     try:
         run = _find_or_request(run_id, request, try_number, state)
     except Unavailable as e:
         LOG.warning("event=producer_unavailable run_id=%s cause=%r", run_id, str(e))
+        _fail_if(is_last_poke, run_id, f"no answer from the producer, {e}")
         return None
     LOG.info("event=run_polled run_id=%s state=%s published=%d", run_id, run["state"], run["published"])
     if run["state"] in _ENDED_WITHOUT_SUCCESS:
@@ -53,7 +69,10 @@ def poll_run(run_id: str, request: Mapping[str, Any], try_number: int, state: An
             # A retry would undo the user's decision.
             raise AirflowFailException(f"run {run_id}: {ended}; clear this task to resume the run)")
         raise AirflowException(f"run {run_id}: {ended}; the next try, or clearing this task, resumes the run)")
-    return {name: run[name] for name in ("published", "rejected", "attempt")} if run["state"] == "SUCCEEDED" else None
+    if run["state"] == "SUCCEEDED":
+        return {name: run[name] for name in ("published", "rejected", "attempt")}
+    _fail_if(is_last_poke, run_id, f"{run['state']} after {run['published']} users")
+    return None
 
 
 def _find_or_request(run_id: str, request: Mapping[str, Any], try_number: int, state: Any) -> Mapping[str, Any]:
@@ -66,6 +85,14 @@ def _find_or_request(run_id: str, request: Mapping[str, Any], try_number: int, s
     run = service.call("PUT", path, request)
     state.set(_REQUESTED_IN_TRY, try_number)
     return run
+
+
+def _fail_if(is_last_poke: bool, run_id: str, problem: str) -> None:
+    if is_last_poke:
+        raise AirflowFailException(
+            f"run {run_id}: not ended in time, {problem} (expected: SUCCEEDED within the requested time and"
+            " USERSTREAM_DAG_STREAM_TIMEOUT; clear this task to resume the run)"
+        )
 
 
 def _lease_expired(run: Mapping[str, Any]) -> bool:

@@ -38,15 +38,18 @@ def column_checks() -> dict[str, dict[str, dict[str, Any]]]:
 
 
 def row_checks() -> dict[str, dict[str, str]]:
-    """Valid e-mail addresses, plausible dates, no blank names, and at most 1 % nulls in each optional column."""
+    """Valid e-mail addresses, plausible dates, no blank names, no nulls in optional columns: each with few exceptions.
+
+    The rows are stored as the source sent them, so a single odd value must not fail a run.
+    """
     checks = {
-        "emails_are_valid": _none(r"email !~ '^[^@[:space:]]+@[^@[:space:]]+[.][^@[:space:]]+$'"),
-        "names_are_not_blank": _none("btrim(first_name) = '' OR btrim(last_name) = '' OR btrim(username) = ''"),
-        "births_are_in_range": _none("dob < '1900-01-01T00:00:00Z' OR dob > now()"),
-        "registrations_are_in_range": _none("registered_date < '2000-01-01T00:00:00Z' OR registered_date > now()"),
+        "emails_are_valid": _few(r"email !~ '^[^@[:space:]]+@[^@[:space:]]+[.][^@[:space:]]+$'"),
+        "names_are_not_blank": _few("btrim(first_name) = '' OR btrim(last_name) = '' OR btrim(username) = ''"),
+        "births_are_in_range": _few("dob < '1900-01-01T00:00:00Z' OR dob > now()"),
+        "registrations_are_in_range": _few("registered_date < '2000-01-01T00:00:00Z' OR registered_date > now()"),
     }
     for column in _OPTIONAL:
-        checks[f"{column}_is_rarely_null"] = f"COUNT(*) FILTER (WHERE {column} IS NULL) * 100 <= COUNT(*)"
+        checks[f"{column}_is_rarely_null"] = _few(f"{column} IS NULL")
     return {name: {"check_statement": statement} for name, statement in checks.items()}
 
 
@@ -60,5 +63,6 @@ def expected_volume(streamed: dict[str, Any], audited: dict[str, Any]) -> int:
     return int(streamed["published"]) - (int(audited["published"]) - int(audited["stores"]["postgres"]["expected"]))
 
 
-def _none(condition: str) -> str:
-    return f"COUNT(*) FILTER (WHERE {condition}) = 0"
+def _few(condition: str) -> str:
+    """At most 1 % of the rows, or one of a small run."""
+    return f"COUNT(*) FILTER (WHERE {condition}) <= GREATEST(1, COUNT(*) / 100)"

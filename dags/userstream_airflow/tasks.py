@@ -29,13 +29,13 @@ def task_defaults() -> dict[str, Any]:
     }
 
 
-def sensor(timeout: timedelta) -> dict[str, Any]:
-    """Arguments for a sensor that occupies no slot between its pokes."""
+def sensor(timeout: timedelta = timedelta.max) -> dict[str, Any]:
+    """Arguments for a sensor that occupies no slot between its pokes. Without a timeout, a poke ends it."""
     return {"mode": "reschedule", "poke_interval": _poke_interval(), "timeout": timeout}
 
 
 def is_last_poke(context: Any, timeout: timedelta) -> bool:
-    """Whether the sensor's own timeout, whose message names no cause, comes before the next poke."""
+    """Whether the timeout comes before the next poke. Airflow's own message for a sensor's timeout names no cause."""
     now = datetime.now(tz=timezone.utc)
     since = context["ti"].get_first_reschedule_date(context) or now
     return bool(now >= since + timeout - _poke_interval())
