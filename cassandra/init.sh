@@ -53,5 +53,7 @@ fi
 
 login cassandra "$superuser_password"
 cql -f "$schema"
-cql -e "GRANT SELECT ON KEYSPACE spark_streams TO userstream; GRANT MODIFY ON KEYSPACE spark_streams TO userstream"
+# CREATE: to start over, a user drops the table, and the job creates it again.
+cql -e "GRANT SELECT ON KEYSPACE spark_streams TO userstream; GRANT MODIFY ON KEYSPACE spark_streams TO userstream;
+  GRANT CREATE ON KEYSPACE spark_streams TO userstream"
 echo "cassandra-init: keyspace spark_streams and role userstream are ready"

@@ -48,7 +48,7 @@ final class CassandraFailures {
                 return new StoreFailure(
                         FailureCause.MISSING_PERMISSION,
                         "Cassandra: " + message(cause) + " (expected: SELECT and MODIFY on " + CassandraSink.TABLE
-                                + ")");
+                                + ", and CREATE if it is absent; or run cassandra/schema.cql as a role that may create it)");
             }
             if (isRefusal(cause) || cause instanceof CodecNotFoundException) {
                 return new StoreFailure(

@@ -58,6 +58,13 @@ final class CassandraFailuresTest {
         assertThat(causeOf(new InvalidQueryException(null, "no such table"))).isEqualTo(FailureCause.TABLE_MISMATCH);
     }
 
+    @Test
+    void missingPermissionSaysWhatCreatesAnAbsentTable() {
+        assertThat(CassandraFailures.failure(new UnauthorizedException(null, "no CREATE permission")))
+                .hasMessageContaining("no CREATE permission")
+                .hasMessageContaining("cassandra/schema.cql");
+    }
+
     /** The connector throws a checked exception that it does not declare for a closed port. */
     @Test
     void closedPortIsAnOutage() throws IOException {
