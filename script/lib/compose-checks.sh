@@ -44,14 +44,37 @@ check_files() {
   expect "output of docker compose config -q" "$(compose config -q 2>&1)" ""
   expect "images without an exact version" "$(compose config --images | grep -Ev ':[v0-9][^:]*[0-9]' || true)" ""
   expect "services with more privileges than they need" "$(excess_privileges)" ""
+  expect "mounted files that must be executable" "$(executed_mounts)" ""
+  expect "PostgreSQL's data, in a folder of its volume" "$(postgres_data)" /var/lib/postgresql/pgdata
+}
+
+config_json() { compose --profile '*' config --format json; }
+
+# A copy of the project may have lost the mode of its files: shells run mounted scripts.
+executed_mounts() {
+  config_json | python3 -c '
+import json, sys
+
+for name, service in sorted(json.load(sys.stdin)["services"].items()):
+    mounted = {volume["target"] for volume in service.get("volumes", []) if volume["type"] == "bind"}
+    for command in (service.get("entrypoint"), service.get("command")):
+        if command and command[0] in mounted:
+            print(name, command[0])'
+}
+
+# Images of different major versions have different defaults, so the folder must be set, and lie in the named volume.
+postgres_data() {
+  config_json | json 'next(service["environment"].get("PGDATA", "not set") for service in [it["services"]["postgres"]]
+    for volume in service["volumes"] if volume["source"] == "postgres-data"
+    and service["environment"].get("PGDATA", "").startswith(volume["target"] + "/"))' 2>&1 | tail -n 1
 }
 
 # Services whose images write outside of their volumes are listed here and in docs/security.md.
 excess_privileges() {
-  compose --profile '*' config --format json | python3 -c '
+  config_json | python3 -c '
 import json, re, sys
 
-WRITES = {"airflow-apiserver", "airflow-dag-processor", "airflow-init", "airflow-scheduler", "broker", "cassandra",
+WRITES = {"airflow-apiserver", "airflow-cleanup", "airflow-dag-processor", "airflow-init", "airflow-scheduler", "broker", "cassandra",
           "kafka-ui", "schema-registry", "spark-master", "spark-worker"}
 services = json.load(sys.stdin)["services"]
 secrets = {value for service in services.values() for key, value in (service.get("environment") or {}).items()
@@ -122,7 +145,18 @@ check_tools() {
     expect "status for another host's name on port $port" \
       "$(curl -s -o /dev/null -w '%{http_code}' -H 'Host: attacker.example' "http://127.0.0.1:$port/metrics" | cut -c 1)" 4
   done
+  expect "links in Spark's pages" "$(spark_links | sort -u | paste -sd ' ' -)" \
+    "http://localhost:4040 http://localhost:9090 http://localhost:9091"
   expect "places that show a password" "$(password_leaks)" ""
+}
+
+# The hosts and ports of links in the pages of master, worker and job, and of the executors' logs.
+spark_links() {
+  local app=http://127.0.0.1:$SPARK_JOB_UI_PORT/api/v1/applications
+  for url in "http://127.0.0.1:$SPARK_MASTER_UI_PORT/" "http://127.0.0.1:$SPARK_WORKER_UI_PORT/" \
+    "$app/$(curl -fsS "$app" | json 'it[0]["id"]')/executors"; do
+    curl -fsS "$url" | grep -oE "[\"' ]http://[^/\"' <]+" | tr -d "\"' "
+  done
 }
 
 # Reads to the end of its input, since a reader that leaves early fails the writer.
@@ -164,6 +198,35 @@ check_job_control() {
   expect "queries" "$(query_states)" RUNNING
 }
 
+# Starting over: the job creates a dropped table, and a replay stores again what the topic holds.
+check_start_over() {
+  local cqlsh=(cqlsh -u cassandra -p "$CASSANDRA_SUPERUSER_PASSWORD" -e)
+  succeeds "Cassandra's table is dropped" in_service cassandra "${cqlsh[@]}" 'DROP TABLE spark_streams.created_users'
+  succeeds "the next DAG run succeeds" run_dag user_automation compose-5 '{"users": 500, "rate": 500}'
+  expect "rows in Cassandra" "$(cassandra_rows)" 500
+  succeeds "the topic is replayed" in_service spark-job /opt/spark/bin/spark-submit --master 'local[2]' \
+    --class dev.userstream.job.CreatedUsersJob /opt/userstream/userstream-spark-job.jar --replay --from earliest --store cassandra
+  expect "rows in Cassandra" "$(cassandra_rows)" "$(postgres_rows)"
+}
+
+# Airflow keeps runs and logs for ever, unless they are removed.
+check_cleanup() {
+  succeeds "an old DAG run" run_dag spark_job old-1 '{"action": "status"}'
+  in_service postgres psql -U postgres -d airflow -qAtc \
+    "UPDATE dag_run SET start_date = start_date - interval '40 days' WHERE run_id = 'old-1'" >>"$log"
+  in_service airflow-scheduler find logs -path '*run_id=old-1*' -exec touch -d '40 days ago' {} + >>"$log"
+  succeeds "has logs" has_logs old-1
+  compose restart airflow-cleanup >>"$log" 2>&1
+  succeeds "is removed" wait_until 120 eval '! dag_state spark_job old-1 >/dev/null 2>&1'
+  succeeds "with its logs" wait_until 60 eval '! has_logs old-1'
+  expect "state of a younger run" "$(dag_state spark_job status-1)" success
+  succeeds "which still has logs" has_logs status-1
+}
+
+has_logs() { # RUN
+  in_service airflow-scheduler find logs -path "*run_id=$1*" -type f | grep . >/dev/null
+}
+
 first_process() { inspect "$1" '{{.State.Pid}}'; }
 # A process in a container cannot kill the first one of it, so that needs root and an engine on this system.
 can_kill() {
@@ -195,7 +258,7 @@ check_faults() {
   before=$(postgres_rows)
   publish under-load '{"duration": "2h", "rate": 100}'
   for service in broker cassandra postgres spark-worker spark-master spark-job producer schema-registry ops \
-    airflow-apiserver airflow-scheduler airflow-dag-processor; do
+    airflow-apiserver airflow-scheduler airflow-dag-processor airflow-cleanup; do
     disturb "$service" restart
   done
   if can_kill; then
@@ -217,7 +280,7 @@ check_faults() {
 
 # After a reboot Docker starts the containers in any order, without waiting for dependencies.
 check_any_order() {
-  local service order=(airflow-dag-processor airflow-scheduler airflow-apiserver ops producer spark-job spark-worker
+  local service order=(airflow-cleanup airflow-dag-processor airflow-scheduler airflow-apiserver ops producer spark-job spark-worker
     spark-master schema-registry offline-api postgres cassandra broker)
   compose stop >>"$log" 2>&1
   for service in "${order[@]}"; do

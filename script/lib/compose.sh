@@ -7,6 +7,8 @@ require_docker() {
   docker info >/dev/null 2>&1 || stop_with 3 "docker: no engine answers (expected: a running one; try: docker info)"
   docker compose version --short >/dev/null 2>&1 ||
     stop_with 3 "docker compose: missing (expected: Compose 2.26 or newer; see docs.docker.com/compose/install)"
+  docker buildx version >/dev/null 2>&1 ||
+    stop_with 3 "docker buildx: missing (expected: the plugin, which builds the images; see docs.docker.com/go/buildx)"
   command -v curl >/dev/null 2>&1 || stop_with 3 "curl: not on the PATH (expected: installed)"
   command -v python3 >/dev/null 2>&1 || stop_with 3 "python3: not on the PATH (expected: installed)"
 }
@@ -35,7 +37,7 @@ move_ports() {
     while IFS='=' read -r name port; do
       ! (exec 3<>"/dev/tcp/127.0.0.1/$((port + offset))") 2>/dev/null || busy=yes
       export "$name=$((port + offset))"
-    done < <(grep -E '^[A-Z_]+_PORT=[0-9]+$' "$root/.env")
+    done < <(tr -d '\r' <"$root/.env" | grep -E '^[A-Z_]+_PORT=[0-9]+$')
     [ -n "$busy" ] || return 0
   done
   stop_with 3 "ports: none of four ranges is free (expected: 13 free ports above 20000)"
