@@ -152,7 +152,7 @@ check_tools() {
 
 # The hosts and ports of links in the pages of master, worker and job, and of the executors' logs.
 spark_links() {
-  local app=http://127.0.0.1:$SPARK_JOB_UI_PORT/api/v1/applications
+  local url app=http://127.0.0.1:$SPARK_JOB_UI_PORT/api/v1/applications
   for url in "http://127.0.0.1:$SPARK_MASTER_UI_PORT/" "http://127.0.0.1:$SPARK_WORKER_UI_PORT/" \
     "$app/$(curl -fsS "$app" | json 'it[0]["id"]')/executors"; do
     curl -fsS "$url" | grep -oE "[\"' ]http://[^/\"' <]+" | tr -d "\"' "
