@@ -30,6 +30,11 @@ public final class WriteOrder {
         return timestampMs * OFFSETS_PER_MILLISECOND + offset % OFFSETS_PER_MILLISECOND;
     }
 
+    /** The timestamp in a write order, in milliseconds since 1970. */
+    public static long timestampMs(long writeOrder) {
+        return writeOrder / OFFSETS_PER_MILLISECOND;
+    }
+
     /** Whether a record's timestamp can be ordered at all. */
     public static boolean isUsable(long timestampMs) {
         return timestampMs >= MIN_TIMESTAMP_MS && timestampMs <= MAX_TIMESTAMP_MS;

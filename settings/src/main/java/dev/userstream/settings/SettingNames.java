@@ -59,6 +59,8 @@ public final class SettingNames {
     public static final String OPS_HTTP_HOST = "USERSTREAM_OPS_HTTP_HOST";
     public static final String OPS_HTTP_PORT = "USERSTREAM_OPS_HTTP_PORT";
     public static final String OPS_HTTP_ALLOWED_HOSTS = "USERSTREAM_OPS_HTTP_ALLOWED_HOSTS";
+    public static final String OPS_MAX_DEAD_LETTERS = "USERSTREAM_OPS_MAX_DEAD_LETTERS";
+    public static final String OPS_EXPIRED_ROWS = "USERSTREAM_OPS_EXPIRED_ROWS";
     public static final String OPS_REQUEST_TIMEOUT = "USERSTREAM_OPS_REQUEST_TIMEOUT";
 
     private SettingNames() {}

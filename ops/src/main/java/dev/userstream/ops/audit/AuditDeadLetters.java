@@ -54,13 +54,17 @@ final class AuditDeadLetters {
         return refusals.containsKey(new DeadLetterId(source(message), Stage.PARSER));
     }
 
+    /** Whether the stage refused this message, and its dead letter was not replayed. */
+    boolean isOpen(TopicRecord message, Stage stage) {
+        Refusal refusal = refusals.get(new DeadLetterId(source(message), stage));
+        return refusal != null && !refusal.isReplayed();
+    }
+
     /** The stages of the stores that refused this message, and whose dead letter was not replayed. */
     Set<Stage> refusedBy(TopicRecord message) {
-        MessageOffset source = source(message);
         Set<Stage> stages = EnumSet.noneOf(Stage.class);
         for (Store store : Store.values()) {
-            Refusal refusal = refusals.get(new DeadLetterId(source, Stage.of(store)));
-            if (refusal != null && !refusal.isReplayed()) {
+            if (isOpen(message, Stage.of(store))) {
                 stages.add(Stage.of(store));
             }
         }

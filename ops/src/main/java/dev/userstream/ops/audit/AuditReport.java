@@ -2,6 +2,7 @@ package dev.userstream.ops.audit;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.userstream.events.run.RunState;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
@@ -37,6 +38,18 @@ public record AuditReport(
         /** No fault was found, but the topic no longer holds what a proof needs. */
         UNPROVABLE;
 
+        /**
+         * The verdict of that label.
+         *
+         * @throws IllegalArgumentException if there is none
+         */
+        public static Verdict parse(String label) {
+            return Arrays.stream(values())
+                    .filter(verdict -> verdict.label().equals(label))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException(label + " (expected: pass, unprovable or fail)"));
+        }
+
         /** The name in documents and metrics. */
         @JsonValue
         public String label() {
@@ -47,17 +60,34 @@ public record AuditReport(
     /** One run of the ledger, with the number of its expected ids that have a valid message in the topic. */
     public record RunFigures(String runId, RunState state, long published, long inTopic) {}
 
-    /** What was found in one store, in rows; {@code docs/audit.md} explains each figure. */
+    /**
+     * What was found in one store, in rows; {@code docs/audit.md} explains each figure.
+     *
+     * @param deadLetters users that are only dead letters, by the stage that refused them
+     * @param lag messages that the store had not read; {@code null} where its consumer group has no offsets
+     */
     public record StoreFigures(
             long expected,
             long rows,
             long missing,
+            long expired,
             long duplicated,
             long wrong,
             long extra,
             long unverifiable,
-            long lag,
-            Examples examples) {}
+            SortedMap<String, Long> deadLetters,
+            @Nullable Long lag,
+            Examples examples) {
+        /** Users that are only dead letters. */
+        public long deadLettered() {
+            return deadLetters.values().stream().mapToLong(Long::longValue).sum();
+        }
+
+        /** Whether the store may still store what it lacks. */
+        boolean isBehind() {
+            return lag == null || lag > 0;
+        }
+    }
 
     /** The first few faulty rows: ids and column names, never values. */
     public record Examples(List<String> missing, List<WrongRow> wrong, List<String> extra) {}

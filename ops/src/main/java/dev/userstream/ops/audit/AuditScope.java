@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
  *
  * @param older in an audit of everything, runs of which the topic no longer holds all messages; their users are not expected
  * @param from where reading starts, by partition; empty for the earliest offsets
+ * @param earliest the first offsets that retention has not removed
  * @param covered the runs whose messages are audited, independent of their ids
  * @param maxUsers the most users that a plausible run has
  */
@@ -26,13 +27,21 @@ record AuditScope(
         List<Run> runs,
         List<Run> older,
         SortedMap<Integer, Long> from,
+        SortedMap<Integer, Long> earliest,
         SortedMap<Integer, Long> to,
         Set<RunId> covered,
         long maxUsers) {
     /** One run of the ledger. */
-    static AuditScope of(Run run, SortedMap<Integer, Long> end, long maxUsers) {
+    static AuditScope of(Run run, SortedMap<Integer, Long> earliest, SortedMap<Integer, Long> end, long maxUsers) {
         return new AuditScope(
-                Optional.of(run.id()), List.of(run), List.of(), run.startOffsets(), end, Set.of(run.id()), maxUsers);
+                Optional.of(run.id()),
+                List.of(run),
+                List.of(),
+                run.startOffsets(),
+                earliest,
+                end,
+                Set.of(run.id()),
+                maxUsers);
     }
 
     /** Everything in the topic. */
@@ -44,6 +53,7 @@ record AuditScope(
                 byAge.getOrDefault(false, List.of()),
                 byAge.getOrDefault(true, List.of()),
                 new TreeMap<>(),
+                earliest,
                 end,
                 ledger.stream().map(Run::id).collect(Collectors.toSet()),
                 maxUsers);
@@ -53,6 +63,11 @@ record AuditScope(
     private static boolean isTruncated(Run run, SortedMap<Integer, Long> earliest) {
         return earliest.entrySet().stream()
                 .anyMatch(first -> first.getValue() > run.startOffsets().getOrDefault(first.getKey(), 0L));
+    }
+
+    /** Whether retention has removed messages of the run's time. */
+    boolean isTruncated(Run run) {
+        return isTruncated(run, earliest);
     }
 
     boolean isWhole() {

@@ -29,9 +29,10 @@ final class ExpectedRows {
     /** The topic has a valid message with this id. */
     private static final long HAS_MESSAGE = 1;
 
-    private static final long REFUSED = 2;
+    private static final long REFUSED_BY_PARSER = 2;
     private static final long REFUSED_BY_CASSANDRA = 4;
     private static final long REFUSED_BY_POSTGRES = 8;
+    private static final long REFUSED_BY_PRODUCER = 16;
 
     /** The expected ids; an id's ordinal is its index in the columns below. */
     final IdIndex ids = new IdIndex();
@@ -44,6 +45,9 @@ final class ExpectedRows {
 
     /** Number of invalid messages without a dead letter. */
     long unaccounted;
+
+    /** Number of messages that the parser refused, and whose key is no id. */
+    long unidentified;
 
     private final AuditScope scope;
     private final AuditDeadLetters deadLetters;
@@ -58,7 +62,7 @@ final class ExpectedRows {
     ExpectedRows(AuditScope scope, AuditDeadLetters deadLetters) {
         this.scope = scope;
         this.deadLetters = deadLetters;
-        scope.runs().forEach(run -> scope.forEachId(run, ids::add));
+        scope.runs().forEach(this::add);
         deadLetters.applyTo(this);
     }
 
@@ -68,7 +72,7 @@ final class ExpectedRows {
 
     /** Whether the producer or the parser refused this id, and no valid message has it. */
     boolean isRefusedUpstream(int ordinal) {
-        return !hasMessage(ordinal) && isSet(ordinal, REFUSED);
+        return !hasMessage(ordinal) && isSet(ordinal, REFUSED_BY_PARSER | REFUSED_BY_PRODUCER);
     }
 
     /** Whether the store refused the newest message of this id. */
@@ -76,9 +80,23 @@ final class ExpectedRows {
         return isSet(ordinal, bit(Stage.of(store)));
     }
 
-    /** Whether the store must have a row of this id. */
-    boolean isDue(int ordinal, Store store) {
-        return !isRefusedBy(ordinal, store) && !isRefusedUpstream(ordinal);
+    /** The stage whose dead letter is all that a store has to show for this id; empty where it must have a row. */
+    Optional<Stage> refusedAt(int ordinal, Store store) {
+        if (isRefusedBy(ordinal, store)) {
+            return Optional.of(Stage.of(store));
+        }
+        if (isRefusedUpstream(ordinal)) {
+            return Optional.of(isSet(ordinal, REFUSED_BY_PARSER) ? Stage.PARSER : Stage.PRODUCER);
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * When the newest message of this id was published, in milliseconds since 1970: the time of the run's last ledger entry where
+     * retention may have removed the message, and a time in the far future where there never was one.
+     */
+    long publishedMs(int ordinal) {
+        return WriteOrder.timestampMs(writeOrders.get(ordinal));
     }
 
     /** The newest message of an id that has one, then those with the same write order. */
@@ -131,6 +149,25 @@ final class ExpectedRows {
                             .add(id));
         } else if (!refused) {
             unaccounted++;
+        } else if (deadLetters.isOpen(message, Stage.PARSER)) {
+            addRefused(SequenceHeaders.id(message.key()));
+        }
+    }
+
+    /** Adds a run's ids, with a write order for those whose messages the topic no longer holds. */
+    private void add(Run run) {
+        // Any client can write to the ledger, so its times may be out of range.
+        long seconds = Math.min(run.updatedAt().getEpochSecond(), WriteOrder.MAX_TIMESTAMP_MS / 1_000);
+        long writeOrder = scope.isTruncated(run) ? WriteOrder.of(Math.max(1, seconds) * 1_000, 0) : Long.MAX_VALUE;
+        scope.forEachId(run, id -> writeOrders.set(ids.add(id), writeOrder));
+    }
+
+    /** Adds the user of a message that the parser refused; an expected id needs a dead letter that explains its absence. */
+    private void addRefused(Optional<UUID> id) {
+        if (id.isEmpty()) {
+            unidentified++;
+        } else if (ids.find(id.get()) < 0) {
+            set(ids.add(id.get()), REFUSED_BY_PARSER);
         }
     }
 
@@ -176,7 +213,8 @@ final class ExpectedRows {
 
     private static long bit(Stage stage) {
         return switch (stage) {
-            case PRODUCER, PARSER -> REFUSED;
+            case PRODUCER -> REFUSED_BY_PRODUCER;
+            case PARSER -> REFUSED_BY_PARSER;
             case CASSANDRA -> REFUSED_BY_CASSANDRA;
             case POSTGRES -> REFUSED_BY_POSTGRES;
         };

@@ -2,6 +2,7 @@ package dev.userstream.ops.audit;
 
 import dev.userstream.events.ParseResult;
 import dev.userstream.events.RunId;
+import dev.userstream.events.deadletter.Stage;
 import dev.userstream.events.store.Store;
 import dev.userstream.events.store.UserTable;
 import dev.userstream.events.topic.Topics;
@@ -15,6 +16,8 @@ import dev.userstream.ops.pipeline.RowValues;
 import dev.userstream.ops.pipeline.StoreTable;
 import dev.userstream.ops.pipeline.StoredRow;
 import dev.userstream.ops.pipeline.StoredRow.Provenance;
+import dev.userstream.ops.pipeline.TableColumns;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -23,14 +26,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Compares the rows of one store with the expected ones. Confined to one thread at a time. */
 final class StoreComparison {
     private static final int MAX_EXAMPLES = 5;
+    private static final long SECOND_MS = 1_000;
 
     final Store store;
     private final StoreTable table;
@@ -44,6 +51,10 @@ final class StoreComparison {
 
     private long rows;
     boolean hasTable;
+    /** How the table's columns differ from those that are written; the rows are compared only if they do not. */
+    List<String> mismatches = List.of();
+
+    Optional<Duration> timeToLive = Optional.empty();
 
     StoreComparison(Store store, StoreTable table, AuditScope scope, ExpectedRows expected) {
         this.store = store;
@@ -54,10 +65,16 @@ final class StoreComparison {
 
     /** Reads the rows of the scope and compares them. */
     void run(Progress progress) {
-        hasTable = table.exists();
+        Map<String, String> columns = table.columns();
+        hasTable = !columns.isEmpty();
         if (!hasTable) {
             return;
         }
+        mismatches = TableColumns.mismatches(store, columns);
+        if (!mismatches.isEmpty()) {
+            return;
+        }
+        timeToLive = table.timeToLive();
         Consumer<StoredRow> sink = progress.counting("comparing " + store.label(), expected.ids.size(), this::accept);
         Optional<RunId> runId = scope.runId();
         if (runId.isEmpty()) {
@@ -73,21 +90,38 @@ final class StoreComparison {
     }
 
     /** The figures, complete once the differing columns of wrong rows are known, whose messages are read again for this. */
-    StoreFigures figures(long lag, PipelineTopics topics) {
+    StoreFigures figures(@Nullable Long lag, PipelineTopics topics) {
+        long now = System.currentTimeMillis();
+        // Cassandra counts whole seconds, so a row may expire up to a second early.
+        long expiredMs =
+                timeToLive.map(limit -> now - limit.toMillis() + SECOND_MS).orElse(Long.MIN_VALUE);
         long due = 0;
         long missing = 0;
+        long expired = 0;
         long unverifiable = 0;
         List<String> missingIds = new ArrayList<>();
+        SortedMap<String, Long> deadLetters = new TreeMap<>();
+        if (expected.unidentified > 0) {
+            deadLetters.put(Stage.PARSER.label(), expected.unidentified);
+        }
         for (int ordinal = 0; ordinal < expected.ids.size(); ordinal++) {
-            if (expected.isDue(ordinal, store)) {
-                due++;
-                if (!found.get(ordinal)) {
-                    missing++;
-                    if (missing <= MAX_EXAMPLES) {
-                        missingIds.add(expected.ids.id(ordinal).toString());
-                    }
-                } else if (!expected.hasMessage(ordinal)) {
-                    unverifiable++;
+            Optional<Stage> refusedAt = expected.refusedAt(ordinal, store);
+            if (refusedAt.isPresent()) {
+                // What the producer rejects was never published.
+                refusedAt
+                        .filter(stage -> stage != Stage.PRODUCER)
+                        .ifPresent(stage -> deadLetters.merge(stage.label(), 1L, Long::sum));
+                continue;
+            }
+            due++;
+            if (found.get(ordinal)) {
+                unverifiable += expected.hasMessage(ordinal) ? 0 : 1;
+            } else if (expected.publishedMs(ordinal) <= expiredMs) {
+                expired++;
+            } else if (mismatches.isEmpty()) {
+                missing++;
+                if (missing <= MAX_EXAMPLES) {
+                    missingIds.add(expected.ids.id(ordinal).toString());
                 }
             }
         }
@@ -101,10 +135,12 @@ final class StoreComparison {
                 due,
                 rows,
                 missing,
+                expired,
                 duplicated(),
                 wrong.count(),
                 extra.count(),
                 unverifiable,
+                deadLetters,
                 lag,
                 new Examples(missingIds, wrongRows, extraIds));
     }

@@ -7,14 +7,15 @@ import dev.userstream.ops.audit.AuditReport.Verdict;
 import dev.userstream.ops.audit.ExpectedRows.Version;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.Objects;
 import java.util.stream.LongStream;
 
 /** Turns figures into a verdict and its reasons. For one audit; not thread-safe. */
 record VerdictCalculator(
         AuditScope scope,
-        SortedMap<Integer, Long> earliest,
+        AuditPolicy policy,
         AuditDeadLetters deadLetters,
         ExpectedRows expected,
         List<StoreComparison> comparisons,
@@ -22,16 +23,21 @@ record VerdictCalculator(
     private static final int MAX_UNFINISHED_RUNS = 5;
 
     Verdict verdict() {
-        boolean faulty =
-                figures.values().stream().anyMatch(store -> store.missing() + store.duplicated() + store.wrong() > 0);
+        boolean faulty = figures.values().stream()
+                .anyMatch(store ->
+                        store.missing() + store.duplicated() + store.wrong() > 0 || hasTooManyDeadLetters(store));
+        boolean expired = figures.values().stream().anyMatch(store -> store.expired() > 0);
         if (faulty
+                || (expired && policy.expired() == Verdict.FAIL)
+                || comparisons.stream().anyMatch(each -> !each.mismatches.isEmpty())
                 || publishedNothing()
                 || expected.unaccounted > 0
                 || provablyExtra() > 0
                 || !implausible().isEmpty()) {
             return Verdict.FAIL;
         }
-        boolean unproven = figures.values().stream().anyMatch(store -> store.unverifiable() + store.extra() > 0);
+        boolean unproven = figures.values().stream().anyMatch(store -> store.unverifiable() + store.extra() > 0)
+                || (expired && policy.expired() == Verdict.UNPROVABLE);
         return unproven || holdsOlderOnly() ? Verdict.UNPROVABLE : Verdict.PASS;
     }
 
@@ -58,15 +64,34 @@ record VerdictCalculator(
             add(reasons, store + " has %d rows beyond one for each sequence", found.duplicated());
             add(reasons, store + " has %d rows with other values than those published last", found.wrong());
             add(reasons, store + " has %d rows without a message", found.extra());
+            if (hasTooManyDeadLetters(found)) {
+                reasons.add(store + " lacks " + found.deadLettered() + " users that are only dead letters "
+                        + found.deadLetters() + ": " + share(found) + " of " + audited(found) + " (expected: at most "
+                        + policy.maxDeadLetters() + "; `userstream dlq list --open` shows them)");
+            }
             add(
                     reasons,
                     store + " was audited before it had read the topic to the end: its lag is %d messages"
                             + " (is the job running? --timeout sets how long the audit waits)",
-                    found.lag());
+                    found.lag() == null ? 0 : found.lag());
+            if (found.lag() == null && found.missing() > 0) {
+                reasons.add(store
+                        + "'s consumer group has no offsets (is the job running? It commits them within a minute)");
+            }
         });
-        comparisons.stream()
-                .filter(each -> !each.hasTable)
-                .forEach(each -> reasons.add(each.store.label() + " has no table of users: start the job once"));
+        for (StoreComparison each : comparisons) {
+            String store = each.store.label();
+            if (!each.hasTable) {
+                reasons.add(store + " has no table of users: start the job once");
+            }
+            each.mismatches.forEach(mismatch -> reasons.add(store + " was not compared: " + mismatch));
+            each.timeToLive.ifPresent(limit -> add(
+                    reasons,
+                    store + " lacks %d rows whose messages are older than the table's default_time_to_live, "
+                            + limit.toSeconds()
+                            + " s: they have expired, unless they were lost (--expired sets the verdict)",
+                    Objects.requireNonNull(figures.get(store)).expired()));
+        }
         LongStream unverifiable = figures.values().stream().mapToLong(StoreFigures::unverifiable);
         add(
                 reasons,
@@ -82,6 +107,18 @@ record VerdictCalculator(
                         + ": it was audited up to its watermark, " + run.watermark()));
         add(reasons, "%d records of the dead-letter topic are not dead letters", deadLetters.unreadable);
         return reasons;
+    }
+
+    private boolean hasTooManyDeadLetters(StoreFigures store) {
+        return policy.maxDeadLetters().isExceededBy(store.deadLettered(), audited(store));
+    }
+
+    private static long audited(StoreFigures store) {
+        return store.expected() + store.deadLettered();
+    }
+
+    private static String share(StoreFigures store) {
+        return String.format(Locale.ROOT, "%.2f%%", 100.0 * store.deadLettered() / audited(store));
     }
 
     private boolean publishedNothing() {
@@ -110,8 +147,8 @@ record VerdictCalculator(
 
     private boolean mayBeRemoved(long packed) {
         return packed == Mismatches.NO_OFFSET
-                ? earliest.values().stream().anyMatch(first -> first > 0)
-                : Version.offset(packed) < earliest.getOrDefault(Version.partition(packed), 0L);
+                ? scope.earliest().values().stream().anyMatch(first -> first > 0)
+                : Version.offset(packed) < scope.earliest().getOrDefault(Version.partition(packed), 0L);
     }
 
     private static void add(List<String> reasons, String sentence, long count) {

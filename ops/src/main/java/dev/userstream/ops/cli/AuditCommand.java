@@ -4,8 +4,11 @@ import com.github.freva.asciitable.AsciiTable;
 import com.github.freva.asciitable.ColumnData;
 import dev.userstream.events.RunId;
 import dev.userstream.ops.audit.Audit;
+import dev.userstream.ops.audit.AuditPolicy;
 import dev.userstream.ops.audit.AuditReport;
 import dev.userstream.ops.audit.AuditReport.StoreFigures;
+import dev.userstream.ops.audit.AuditReport.Verdict;
+import dev.userstream.ops.audit.Percentage;
 import dev.userstream.ops.connect.Connections;
 import dev.userstream.ops.connect.OpsSettings;
 import dev.userstream.ops.pipeline.Pipeline;
@@ -15,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,10 +30,11 @@ import picocli.CommandLine.Option;
         description = "Proves that every published user is in both stores with its newest values, or a dead letter.",
         exitCodeList = {
             "0:pass",
-            "1:fail: something is missing, duplicated, wrong or extra, or nothing was published",
+            "1:fail: something is missing, duplicated, wrong or extra, too many users are only dead letters, or nothing was published",
             "2:usage or configuration, such as a run that the ledger does not have, or Kafka refuses",
             "3:Kafka or a store is unreachable",
             "4:unprovable: the topic no longer holds what a proof needs, or the audit itself failed",
+            "5:out of memory: about 150 bytes of heap for each user",
             "130:interrupted"
         })
 final class AuditCommand implements Callable<Integer> {
@@ -45,6 +51,21 @@ final class AuditCommand implements Callable<Integer> {
             description = "How long to wait for the stores to read the topic to its end (default: ${DEFAULT-VALUE}).")
     private Duration timeout = Duration.ofSeconds(60);
 
+    @Option(
+            names = "--max-dead-letters",
+            paramLabel = "PERCENT",
+            description =
+                    "Largest share of the users that a store may lack because they are only dead letters; more is a fail"
+                            + " (default: that of USERSTREAM_OPS_MAX_DEAD_LETTERS, or 1%%).")
+    private @Nullable Percentage maxDeadLetters;
+
+    @Option(
+            names = "--expired",
+            paramLabel = "VERDICT",
+            description = "Verdict where rows are older than the table's default_time_to_live: ${COMPLETION-CANDIDATES}"
+                    + " (default: that of USERSTREAM_OPS_EXPIRED_ROWS, or UNPROVABLE).")
+    private @Nullable Verdict expired;
+
     @Override
     public Integer call() throws InterruptedException {
         OpsSettings settings = OpsSettings.read(System.getenv());
@@ -52,7 +73,7 @@ final class AuditCommand implements Callable<Integer> {
         try (Connections connections = new Connections(settings);
                 Pipeline pipeline = connections.open();
                 Terminal terminal = new Terminal()) {
-            report = new Audit(pipeline, terminal).run(Optional.ofNullable(runId), timeout);
+            report = new Audit(pipeline, policy(settings.audit()), terminal).run(Optional.ofNullable(runId), timeout);
         }
         Terminal.print(json ? Terminal.json(report) : text(report));
         return switch (report.verdict()) {
@@ -60,6 +81,12 @@ final class AuditCommand implements Callable<Integer> {
             case FAIL -> ExitCode.FAILED;
             case UNPROVABLE -> ExitCode.UNPROVABLE;
         };
+    }
+
+    private AuditPolicy policy(AuditPolicy defaults) {
+        return new AuditPolicy(
+                maxDeadLetters == null ? defaults.maxDeadLetters() : maxDeadLetters,
+                expired == null ? defaults.expired() : expired);
     }
 
     /** The report as text: figures, a table, the first faulty rows, the reasons and the verdict. */
@@ -84,7 +111,8 @@ final class AuditCommand implements Callable<Integer> {
         return text.append(
                         switch (report.verdict()) {
                             case PASS ->
-                                "PASS: every published user is in both stores with its newest values, or a dead letter.";
+                                "PASS: every published user is in both stores with its newest values"
+                                        + exceptions(report) + ".";
                             case FAIL -> "FAIL: the stores do not hold what was published.";
                             case UNPROVABLE ->
                                 "UNPROVABLE: no fault was found, but the topic lacks what a proof needs.";
@@ -93,16 +121,41 @@ final class AuditCommand implements Callable<Integer> {
                 .toString();
     }
 
+    /** The users that the stores lack all the same. */
+    private static String exceptions(AuditReport report) {
+        String exceptions = report.stores().entrySet().stream()
+                .flatMap(store -> Stream.of(
+                        exception(
+                                store.getValue().deadLettered(),
+                                "only dead letters in place of rows in " + store.getKey() + " "
+                                        + store.getValue().deadLetters()),
+                        exception(store.getValue().expired(), "expired in " + store.getKey())))
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining(", "));
+        return exceptions.isEmpty() ? "" : ", except: " + exceptions;
+    }
+
+    private static String exception(long users, String what) {
+        return users == 0 ? "" : users + " " + what;
+    }
+
     private static String table(AuditReport report) {
         List<ColumnData<Map.Entry<String, StoreFigures>>> columns = List.of(
                 Terminal.left("store", Map.Entry::getKey),
                 Terminal.right("expected", store -> store.getValue().expected()),
                 Terminal.right("rows", store -> store.getValue().rows()),
                 Terminal.right("missing", store -> store.getValue().missing()),
+                Terminal.right("expired", store -> store.getValue().expired()),
+                Terminal.right("dead letters", store -> store.getValue().deadLettered()),
                 Terminal.right("duplicated", store -> store.getValue().duplicated()),
                 Terminal.right("wrong", store -> store.getValue().wrong()),
                 Terminal.right("extra", store -> store.getValue().extra()),
-                Terminal.right("lag", store -> store.getValue().lag()));
+                Terminal.right("lag", store -> lag(store.getValue())));
         return AsciiTable.getTable(report.stores().entrySet(), columns);
+    }
+
+    private static Object lag(StoreFigures figures) {
+        Long lag = figures.lag();
+        return lag == null ? "no offsets" : lag;
     }
 }

@@ -42,6 +42,8 @@ final class DlqCommand {
                 "0:listed, even if there are none",
                 "2:usage or configuration, or Kafka refuses",
                 "3:Kafka is unreachable",
+                "4:an internal error",
+                "5:out of memory",
                 "130:interrupted"
             })
     int list(
@@ -67,6 +69,8 @@ final class DlqCommand {
                 "1:there is no such dead letter, or with --raw there are several or it has no value",
                 "2:usage or configuration, or Kafka refuses",
                 "3:Kafka is unreachable",
+                "4:an internal error",
+                "5:out of memory",
                 "130:interrupted"
             })
     int show(

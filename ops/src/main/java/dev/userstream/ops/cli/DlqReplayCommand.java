@@ -47,6 +47,8 @@ import picocli.CommandLine.Spec;
             "1:some stay open, or there is no dead letter of a given name; standard error says why",
             "2:usage or configuration, or Kafka refuses",
             "3:Kafka is unreachable",
+            "4:an internal error",
+            "5:out of memory",
             "130:interrupted; the messages that were published are marked, and the same command resumes"
         })
 final class DlqReplayCommand implements Callable<Integer> {

@@ -3,6 +3,7 @@ package dev.userstream.ops.cli;
 import dev.userstream.events.RunId;
 import dev.userstream.kafka.KafkaRefusedException;
 import dev.userstream.ops.audit.Audit.UnknownRunException;
+import dev.userstream.ops.audit.Percentage;
 import dev.userstream.ops.dlq.DeadLetterName;
 import dev.userstream.ops.dlq.SafeText;
 import dev.userstream.ops.pipeline.UnreachableException;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -32,6 +34,8 @@ import picocli.CommandLine.TypeConversionException;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {AuditCommand.class, StatusCommand.class, DlqCommand.class, ServeCommand.class})
 public final class Main {
+    private static final int MEBIBYTE = 1024 * 1024;
+
     private Main() {}
 
     /** Runs a command and ends the process with its exit code. */
@@ -43,10 +47,12 @@ public final class Main {
 
     /** An error such as an exhausted heap would end the process with 1, which means a negative verdict. */
     static int run(CommandLine commandLine, String... arguments) {
+        // Before there are threads: those that log while the first one initializes SLF4J cause warnings.
+        LoggerFactory.getILoggerFactory();
         try {
             return commandLine.execute(arguments);
         } catch (Error e) {
-            return internal(e, commandLine);
+            return failed(e, commandLine);
         }
     }
 
@@ -60,11 +66,25 @@ public final class Main {
         convert(commandLine, Duration.class, Durations::parse);
         convert(commandLine, RunId.class, RunId::new);
         convert(commandLine, Instant.class, DeadLetterOptions::time);
+        convert(commandLine, Percentage.class, Percentage::parse);
         convert(commandLine, DeadLetterName.class, DeadLetterName::new);
         return commandLine;
     }
 
     static int explain(Exception failure, CommandLine command, CommandLine.ParseResult unused) {
+        return failed(failure, command);
+    }
+
+    private static int failed(Throwable failure, CommandLine command) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof OutOfMemoryError) {
+                command.getErr()
+                        .println("out of memory: " + cause.getMessage() + " of "
+                                + Runtime.getRuntime().maxMemory() / MEBIBYTE
+                                + " MiB (expected: a larger heap, by -Xmx in JAVA_TOOL_OPTIONS); nothing was proved");
+                return ExitCode.OUT_OF_MEMORY;
+            }
+        }
         if (failure instanceof SettingsException || failure instanceof UnknownRunException) {
             command.getErr().println(failure.getMessage());
             return ExitCode.USAGE;

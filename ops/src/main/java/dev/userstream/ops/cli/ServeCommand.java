@@ -59,6 +59,7 @@ final class ServeCommand implements Callable<Integer> {
                     new InetSocketAddress(settings.httpHost(), settings.httpPort()),
                     settings.allowedHosts(),
                     connections::open,
+                    settings.audit(),
                     health,
                     metrics::audited,
                     registry::scrape);

@@ -25,6 +25,7 @@ import picocli.CommandLine.Option;
             "2:usage or configuration",
             "3:a component is unreachable; the others are shown",
             "4:an internal error",
+            "5:out of memory",
             "130:interrupted"
         })
 final class StatusCommand implements Callable<Integer> {
@@ -80,7 +81,7 @@ final class StatusCommand implements Callable<Integer> {
         if (store.lag() != null) {
             return store.lag().toString();
         }
-        return report.messages() == null ? "unreachable" : "no group yet";
+        return report.messages() == null ? "unreachable" : "no offsets";
     }
 
     private static String rows(StoreStatus store) {

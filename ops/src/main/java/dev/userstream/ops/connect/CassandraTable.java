@@ -19,12 +19,20 @@ import dev.userstream.ops.pipeline.StoredRow;
 import dev.userstream.ops.pipeline.UnreachableException;
 import dev.userstream.settings.CassandraSettings;
 import dev.userstream.settings.SettingNames;
+import dev.userstream.settings.SettingsException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -39,8 +47,7 @@ final class CassandraTable implements StoreTable {
     private static final String FROM = " FROM " + UserTable.KEYSPACE + "." + UserTable.TABLE;
     private static final String SELECT =
             "SELECT " + Field.ALL.stream().map(Field::jsonName).collect(Collectors.joining(", ")) + FROM;
-    private static final String FIND_TABLE =
-            "SELECT table_name FROM system_schema.tables WHERE keyspace_name = ? AND table_name = ?";
+    private static final String OF_THE_TABLE = " WHERE keyspace_name = ? AND table_name = ?";
     private static final int PAGE_ROWS = 5_000;
 
     /** The ring of Murmur3 tokens is read in so many equal parts, so that no request takes long. */
@@ -89,16 +96,47 @@ final class CassandraTable implements StoreTable {
                 builder.addContactPoint(
                         new InetSocketAddress(point.substring(0, colon), Integer.parseInt(point.substring(colon + 1))));
             }
-            return builder.build();
+            CqlSession session = builder.build();
+            requireLocalNodes(session, settings.localDatacenter());
+            return session;
         } catch (DriverException | IllegalStateException | IllegalArgumentException e) {
             throw unreachable(address(settings), e);
         }
     }
 
+    /** Without a node in the local data centre the driver sends no request, and its message does not say why. */
+    private static void requireLocalNodes(CqlSession session, String local) {
+        Set<String> reported = session.getMetadata().getNodes().values().stream()
+                .map(node -> String.valueOf(node.getDatacenter()))
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (!reported.contains(local)) {
+            session.forceCloseAsync();
+            throw new SettingsException(List.of(SettingNames.CASSANDRA_LOCAL_DATACENTER + ": " + local
+                    + " (expected: a data centre of the nodes, which report " + String.join(", ", reported) + ")"));
+        }
+    }
+
     @Override
-    public boolean exists() {
-        return query(() ->
-                session.execute(FIND_TABLE, UserTable.KEYSPACE, UserTable.TABLE).one() != null);
+    public Map<String, String> columns() {
+        Map<String, String> columns = new HashMap<>();
+        String query = "SELECT column_name, type FROM system_schema.columns" + OF_THE_TABLE;
+        catalogue(query, row -> columns.put(row.getString(0), row.getString(1)));
+        return columns;
+    }
+
+    @Override
+    public Optional<Duration> timeToLive() {
+        List<Duration> limits = new ArrayList<>();
+        String query = "SELECT default_time_to_live FROM system_schema.tables" + OF_THE_TABLE;
+        catalogue(query, row -> limits.add(Duration.ofSeconds(row.getInt(0))));
+        return limits.stream().filter(limit -> !limit.isZero()).findFirst();
+    }
+
+    private void catalogue(String query, Consumer<Row> sink) {
+        query(() -> {
+            session.execute(query, UserTable.KEYSPACE, UserTable.TABLE).forEach(sink);
+            return true;
+        });
     }
 
     @Override
@@ -198,15 +236,14 @@ final class CassandraTable implements StoreTable {
     }
 
     private static UnreachableException unreachable(String address, Throwable cause) {
-        String why = cause instanceof AllNodesFailedException failed
+        Throwable why = cause instanceof AllNodesFailedException failed
                         && !failed.getAllErrors().isEmpty()
-                ? failed.getAllErrors().values().iterator().next().get(0).getMessage()
-                : cause.getMessage();
-        return new UnreachableException(
+                ? failed.getAllErrors().values().iterator().next().get(0)
+                : cause;
+        return UnreachableException.of(
                 "Cassandra at " + address,
                 why,
                 "is it up, and are " + SettingNames.CASSANDRA_CONTACT_POINTS + ", _LOCAL_DATACENTER, _USERNAME and"
-                        + " _PASSWORD right?",
-                cause);
+                        + " _PASSWORD right?");
     }
 }

@@ -2,6 +2,9 @@ package dev.userstream.ops.connect;
 
 import dev.userstream.http.RequestGuard;
 import dev.userstream.kafka.KafkaClients;
+import dev.userstream.ops.audit.AuditPolicy;
+import dev.userstream.ops.audit.AuditReport.Verdict;
+import dev.userstream.ops.audit.Percentage;
 import dev.userstream.settings.CassandraSettings;
 import dev.userstream.settings.KafkaSettings;
 import dev.userstream.settings.PostgresSettings;
@@ -12,12 +15,14 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Settings of the operator's commands.
  *
  * @param requestTimeout longest time of one request, 100 ms to 10 minutes
  * @param httpPort port on which the service listens; 0 for any free one
+ * @param audit the policy of audits, unless a command's options say otherwise
  * @param allowedHosts lower-case host names with a dot under which requests are accepted
  */
 public record OpsSettings(
@@ -25,6 +30,7 @@ public record OpsSettings(
         CassandraSettings cassandra,
         PostgresSettings postgres,
         Duration requestTimeout,
+        AuditPolicy audit,
         String httpHost,
         int httpPort,
         Set<String> allowedHosts) {
@@ -46,6 +52,13 @@ public record OpsSettings(
                 CassandraSettings.read(settings),
                 PostgresSettings.read(settings),
                 requestTimeout(settings),
+                new AuditPolicy(
+                        parsed(
+                                settings,
+                                SettingNames.OPS_MAX_DEAD_LETTERS,
+                                Percentage::parse,
+                                AuditPolicy.DEFAULT.maxDeadLetters()),
+                        parsed(settings, SettingNames.OPS_EXPIRED_ROWS, Verdict::parse, AuditPolicy.DEFAULT.expired())),
                 settings.text(
                         SettingNames.OPS_HTTP_HOST,
                         InetAddress.getLoopbackAddress().getHostAddress()),
@@ -70,6 +83,15 @@ public record OpsSettings(
     /** Clients whose requests end within {@code timeout}. */
     KafkaClients kafkaClients(Duration timeout) {
         return new KafkaClients(kafka, CLIENT_ID, timeout);
+    }
+
+    private static <T> T parsed(Settings settings, String name, Function<String, T> parse, T fallback) {
+        try {
+            return settings.optionalText(name).map(parse).orElse(fallback);
+        } catch (IllegalArgumentException e) {
+            settings.problem(name + ": " + e.getMessage());
+            return fallback;
+        }
     }
 
     private static Duration requestTimeout(Settings settings) {

@@ -17,8 +17,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.StringJoiner;
 import java.util.UUID;
@@ -27,7 +29,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The table of users in PostgreSQL, read in one read-only transaction, so that all queries see the same rows. Not thread-safe. */
+/** The table of users in PostgreSQL, read in read-only transactions, so that all queries of a comparison see the same rows. Not thread-safe. */
 final class PostgresTable implements StoreTable {
     private static final String SELECT = Stream.concat(
                     Field.ALL.stream().map(Field::jsonName),
@@ -38,6 +40,11 @@ final class PostgresTable implements StoreTable {
                             UserTable.KAFKA_OFFSET,
                             UserTable.WRITE_ORDER))
             .collect(Collectors.joining(", ", "SELECT ", " FROM " + UserTable.TABLE));
+    /** From the system catalog, which every role may read; finds the table on the role's search path. */
+    private static final String COLUMNS = "SELECT attname, COALESCE(base.typname, own.typname) FROM pg_attribute"
+            + " JOIN pg_type own ON own.oid = atttypid LEFT JOIN pg_type base ON base.oid = own.typbasetype"
+            + " WHERE attrelid = to_regclass(?) AND attnum > 0 AND NOT attisdropped";
+
     private static final int PAGE_ROWS = 5_000;
 
     private final Connection connection;
@@ -72,10 +79,26 @@ final class PostgresTable implements StoreTable {
         }
     }
 
+    /** Begins a transaction: all rows that are read afterwards are those of this moment. */
     @Override
-    public boolean exists() {
+    public Map<String, String> columns() {
+        endTransaction();
         return query(
-                "SELECT to_regclass(?) IS NOT NULL", result -> result.next() && result.getBoolean(1), UserTable.TABLE);
+                COLUMNS,
+                result -> {
+                    Map<String, String> columns = new HashMap<>();
+                    while (result.next()) {
+                        columns.put(result.getString(1), result.getString(2));
+                    }
+                    return columns;
+                },
+                UserTable.TABLE);
+    }
+
+    /** Empty: PostgreSQL expires no rows. */
+    @Override
+    public Optional<Duration> timeToLive() {
+        return Optional.empty();
     }
 
     @Override
@@ -119,6 +142,14 @@ final class PostgresTable implements StoreTable {
     public void close() {
         try {
             connection.close();
+        } catch (SQLException e) {
+            throw unreachable(address, e);
+        }
+    }
+
+    private void endTransaction() {
+        try {
+            connection.rollback();
         } catch (SQLException e) {
             throw unreachable(address, e);
         }
@@ -175,11 +206,10 @@ final class PostgresTable implements StoreTable {
     }
 
     private static UnreachableException unreachable(String address, SQLException cause) {
-        return new UnreachableException(
+        return UnreachableException.of(
                 "PostgreSQL at " + address,
-                cause.getMessage(),
-                "is it up, and are " + SettingNames.POSTGRES_URL + ", _USERNAME and _PASSWORD right?",
-                cause);
+                cause,
+                "is it up, and are " + SettingNames.POSTGRES_URL + ", _USERNAME and _PASSWORD right?");
     }
 
     @FunctionalInterface

@@ -46,13 +46,16 @@ public interface PipelineTopics {
 
     /** Messages that each store has not read, for the stores whose group has committed offsets. */
     default Map<Store, Long> lags() {
-        SortedMap<Integer, Long> earliest = earliest(Topics.USERS_CREATED);
-        SortedMap<Integer, Long> latest = latest(Topics.USERS_CREATED);
+        return lags(earliest(Topics.USERS_CREATED), latest(Topics.USERS_CREATED));
+    }
+
+    /** Messages up to an end that each store has not read, for the stores whose group has committed offsets. */
+    default Map<Store, Long> lags(SortedMap<Integer, Long> earliest, SortedMap<Integer, Long> end) {
         Map<Store, Long> lags = new EnumMap<>(Store.class);
         for (Store store : Store.values()) {
             SortedMap<Integer, Long> committed = committed(store);
             if (!committed.isEmpty()) {
-                lags.put(store, count(earliest, committed, latest));
+                lags.put(store, count(earliest, committed, end));
             }
         }
         return lags;

@@ -1,17 +1,31 @@
 package dev.userstream.ops.pipeline;
 
 import dev.userstream.events.RunId;
+import java.time.Duration;
 import java.util.Iterator;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * The table of users in one store, which must exist for every method but {@link #exists}. Sinks are called by one thread at a
+ * The table of users in one store, which must exist for all methods that read rows. Sinks are called by one thread at a
  * time. Every method throws {@link UnreachableException} if the store does not answer.
  */
 public interface StoreTable extends AutoCloseable {
+    /**
+     * The types of the table's columns by their names, as the store's catalogue names them; empty where there is no table. Rows
+     * that are read afterwards are at least as recent as this call.
+     */
+    Map<String, String> columns();
+
+    /** How long rows live by the table's default; empty where they live without limit. */
+    Optional<Duration> timeToLive();
+
     /** Whether the table exists. */
-    boolean exists();
+    default boolean exists() {
+        return !columns().isEmpty();
+    }
 
     /** Hands over every row once. */
     void scan(Consumer<StoredRow> sink);

@@ -2,6 +2,8 @@ package dev.userstream.ops.pipeline;
 
 import dev.userstream.kafka.KafkaRefusedException;
 import dev.userstream.kafka.KafkaUnavailableException;
+import dev.userstream.settings.SettingsException;
+import java.net.UnknownHostException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -9,15 +11,26 @@ import org.jspecify.annotations.Nullable;
 public final class UnreachableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** Names the store with its address, why it does not answer, and the next step for the operator. */
+    public static UnreachableException of(String what, Throwable cause, String advice) {
+        Throwable root = cause;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String why = root instanceof UnknownHostException ? "unknown host " + root.getMessage() : cause.getMessage();
+        return new UnreachableException(what, why, advice, cause);
+    }
+
     /** Names the store with its address, the reason if there is one, and the next step for the operator. */
     public UnreachableException(String what, @Nullable String why, String advice, @Nullable Throwable cause) {
         super(what + ": " + (why == null ? "no answer" : why) + " (" + advice + ")", cause);
     }
 
-    /** The message of an exception that means an unreachable or refusing store or Kafka; empty for any other exception. */
+    /** The message of an exception that means an unreachable or refusing store or Kafka, or wrong settings; empty for any other exception. */
     public static Optional<String> messageOf(Throwable exception) {
         boolean outage = exception instanceof UnreachableException
                 || exception instanceof KafkaUnavailableException
+                || exception instanceof SettingsException
                 || exception instanceof KafkaRefusedException;
         return outage ? Optional.of(String.valueOf(exception.getMessage())) : Optional.empty();
     }

@@ -7,6 +7,7 @@ import dev.userstream.http.Problem;
 import dev.userstream.http.RequestGuard;
 import dev.userstream.ops.audit.Audit;
 import dev.userstream.ops.audit.Audit.UnknownRunException;
+import dev.userstream.ops.audit.AuditPolicy;
 import dev.userstream.ops.audit.AuditReport;
 import dev.userstream.ops.pipeline.Pipeline;
 import dev.userstream.ops.pipeline.Progress;
@@ -38,6 +39,7 @@ public final class OpsServer implements AutoCloseable {
     private static final String TIMEOUT = "timeout=";
 
     private final Supplier<Pipeline> pipelines;
+    private final AuditPolicy policy;
     private final Health health;
     private final Consumer<AuditReport> audited;
     private final AuditSlots slots = new AuditSlots(System::nanoTime);
@@ -58,11 +60,13 @@ public final class OpsServer implements AutoCloseable {
             InetSocketAddress address,
             Set<String> allowedHosts,
             Supplier<Pipeline> pipelines,
+            AuditPolicy policy,
             Health health,
             Consumer<AuditReport> audited,
             Supplier<String> metrics)
             throws IOException {
         this.pipelines = pipelines;
+        this.policy = policy;
         this.health = health;
         this.audited = audited;
         RequestGuard guard = new RequestGuard(allowedHosts, SettingNames.OPS_HTTP_ALLOWED_HOSTS);
@@ -100,7 +104,7 @@ public final class OpsServer implements AutoCloseable {
     private AuditReport audit(RunId runId, Duration timeout) throws InterruptedException {
         Optional<AuditReport> finished = Optional.empty();
         try (Pipeline pipeline = pipelines.get()) {
-            AuditReport report = new Audit(pipeline, Progress.NONE).run(Optional.of(runId), timeout);
+            AuditReport report = new Audit(pipeline, policy, Progress.NONE).run(Optional.of(runId), timeout);
             finished = Optional.of(report);
             audited.accept(report);
             String verdict = report.verdict().label();

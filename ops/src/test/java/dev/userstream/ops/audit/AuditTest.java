@@ -14,6 +14,7 @@ import dev.userstream.ops.audit.AuditReport.Verdict;
 import dev.userstream.ops.pipeline.RowValues;
 import dev.userstream.ops.pipeline.StoredRow;
 import dev.userstream.ops.pipeline.TopicRecord;
+import java.time.Duration;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -69,6 +70,7 @@ final class AuditTest {
     @Test
     void auditFails_whenAnInvalidMessageHasNoDeadLetter() {
         FakePipeline pipeline = FakePipeline.withRun(1);
+        pipeline.policy = FakePipeline.ANY_DEAD_LETTERS;
         pipeline.ledger(2, 0, RunState.SUCCEEDED);
         TopicRecord junk =
                 pipeline.publishRaw(1, UserIds.of(FakePipeline.RUN, 1).toString(), "no json");
@@ -128,6 +130,62 @@ final class AuditTest {
         assertThat(report.reasons())
                 .anySatisfy(reason ->
                         assertThat(reason).contains("postgres was audited before it had read the topic to the end"));
+    }
+
+    @Test
+    void aStoreThatHasEverythingIsNotWaitedFor_withoutOffsetsOfItsGroup() {
+        FakePipeline pipeline = FakePipeline.withRun(3);
+        pipeline.timeout = Duration.ofMinutes(5);
+        pipeline.committed = new TreeMap<>();
+
+        AuditReport report = pipeline.audit();
+
+        assertThat(report.verdict()).isEqualTo(Verdict.PASS);
+        assertThat(report.reasons()).isEmpty();
+        assertThat(figures(report, Store.CASSANDRA).lag()).isNull();
+        assertThat(report.durationMs()).isLessThan(60_000);
+    }
+
+    @Test
+    void whatAStoreLacksIsAwaited_withoutOffsetsOfItsGroup() {
+        FakePipeline pipeline = FakePipeline.withRun(3);
+        pipeline.timeout = Duration.ofMinutes(5);
+        pipeline.committed = new TreeMap<>();
+        UUID late = UserIds.of(FakePipeline.RUN, 3);
+        TopicRecord message = pipeline.publish(3, FakePipeline.user(late, "Late"), FakePipeline.NOON);
+        pipeline.ledger(4, 0, RunState.SUCCEEDED);
+        pipeline.afterScan = () -> {
+            pipeline.store(3, FakePipeline.user(late, "Late"), message);
+            pipeline.committed = null;
+        };
+
+        AuditReport report = pipeline.audit();
+
+        assertThat(report.verdict()).isEqualTo(Verdict.PASS);
+        assertThat(figures(report, Store.CASSANDRA).lag()).isZero();
+    }
+
+    @Test
+    void auditFails_whenAColumnHasAnotherType_andNamesTheRepair() {
+        FakePipeline pipeline = FakePipeline.withRun(2);
+        pipeline.columns.put("dob", "text");
+        pipeline.columns.remove("registered_date");
+
+        AuditReport report = pipeline.audit();
+
+        assertThat(report.verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(figures(report, Store.CASSANDRA).missing()).isZero();
+        assertThat(report.reasons())
+                .satisfiesExactly(
+                        reason -> assertThat(reason)
+                                .contains(
+                                        "cassandra was not compared: spark_streams.created_users.dob: text",
+                                        "(expected: timestamp)",
+                                        "DROP TABLE spark_streams.created_users"),
+                        reason -> assertThat(reason)
+                                .contains(
+                                        "registered_date: no such column",
+                                        "ALTER TABLE spark_streams.created_users ADD registered_date timestamp"));
     }
 
     @Test

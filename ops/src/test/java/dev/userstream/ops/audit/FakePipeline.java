@@ -26,6 +26,7 @@ import dev.userstream.events.store.Store;
 import dev.userstream.events.topic.TopicSpec;
 import dev.userstream.events.topic.Topics;
 import dev.userstream.kafka.KafkaUnavailableException;
+import dev.userstream.ops.audit.AuditReport.Verdict;
 import dev.userstream.ops.pipeline.Pipeline;
 import dev.userstream.ops.pipeline.PipelineTopics;
 import dev.userstream.ops.pipeline.Progress;
@@ -33,11 +34,13 @@ import dev.userstream.ops.pipeline.RowValues;
 import dev.userstream.ops.pipeline.StoreTable;
 import dev.userstream.ops.pipeline.StoredRow;
 import dev.userstream.ops.pipeline.StoredRow.Provenance;
+import dev.userstream.ops.pipeline.TableColumns;
 import dev.userstream.ops.pipeline.TopicRecord;
 import dev.userstream.ops.pipeline.UnreachableException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +57,8 @@ import java.util.function.Consumer;
 public final class FakePipeline implements Pipeline, PipelineTopics {
     public static final RunId RUN = new RunId("fake-run");
     static final long NOON = 1_760_000_000_000L;
+    /** Dead letters are no failure, however many. */
+    static final AuditPolicy ANY_DEAD_LETTERS = new AuditPolicy(Percentage.parse("100%"), Verdict.UNPROVABLE);
 
     public final Topic users = new Topic();
     public final Topic deadLetters = new Topic();
@@ -61,6 +66,8 @@ public final class FakePipeline implements Pipeline, PipelineTopics {
     public final Map<UUID, StoredRow> postgres = new ConcurrentSkipListMap<>();
     /** What happens when the audit begins to scan Cassandra. */
     Runnable beforeScan = () -> {};
+    /** What happens when the audit has read rows of a run from PostgreSQL. */
+    Runnable afterScan = () -> {};
     /** The store that does not answer. */
     public volatile Store unreachable;
     /** The store without a table. */
@@ -70,6 +77,14 @@ public final class FakePipeline implements Pipeline, PipelineTopics {
     public final Topic ledger = new Topic();
     /** What the consumer groups have committed; null for the topic's end. */
     public volatile SortedMap<Integer, Long> committed;
+    /** The types of the columns of Cassandra's table. */
+    final Map<String, String> columns = new HashMap<>(TableColumns.types(Store.CASSANDRA));
+    /** How long rows live in Cassandra. */
+    Duration timeToLive;
+    /** How long an audit waits for the stores. */
+    Duration timeout = Duration.ofMillis(1);
+    /** The decisions of the operator. */
+    AuditPolicy policy = AuditPolicy.DEFAULT;
 
     /** A run with so many users, all stored. */
     public static FakePipeline withRun(int count) {
@@ -209,7 +224,10 @@ public final class FakePipeline implements Pipeline, PipelineTopics {
         if (store == unreachable) {
             throw new UnreachableException(store + " at host", "no answer", "is it up?", null);
         }
-        return new FakeTable(store == Store.CASSANDRA ? cassandra : postgres, store != empty);
+        return new FakeTable(
+                store,
+                store == Store.CASSANDRA ? cassandra : postgres,
+                store == empty ? Map.of() : store == Store.CASSANDRA ? columns : TableColumns.types(Store.POSTGRES));
     }
 
     @Override
@@ -227,7 +245,7 @@ public final class FakePipeline implements Pipeline, PipelineTopics {
 
     private AuditReport audit(Optional<RunId> run) {
         try {
-            return new Audit(this, Progress.NONE).run(run, Duration.ofMillis(1));
+            return new Audit(this, policy, Progress.NONE).run(run, timeout);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
@@ -253,22 +271,29 @@ public final class FakePipeline implements Pipeline, PipelineTopics {
 
     /** A store's table in memory. */
     private final class FakeTable implements StoreTable {
+        private final Store store;
         private final Map<UUID, StoredRow> rows;
-        private final boolean exists;
+        private final Map<String, String> types;
 
-        FakeTable(Map<UUID, StoredRow> rows, boolean exists) {
+        FakeTable(Store store, Map<UUID, StoredRow> rows, Map<String, String> types) {
+            this.store = store;
             this.rows = rows;
-            this.exists = exists;
+            this.types = types;
         }
 
         @Override
-        public boolean exists() {
-            return exists;
+        public Map<String, String> columns() {
+            return types;
+        }
+
+        @Override
+        public Optional<Duration> timeToLive() {
+            return Optional.ofNullable(timeToLive).filter(limit -> store == Store.CASSANDRA);
         }
 
         @Override
         public void scan(Consumer<StoredRow> sink) {
-            if (rows == cassandra) {
+            if (store == Store.CASSANDRA) {
                 beforeScan.run();
             }
             List.copyOf(rows.values()).forEach(sink);
@@ -281,6 +306,9 @@ public final class FakePipeline implements Pipeline, PipelineTopics {
                     .filter(row -> runId.value().equals(row.provenance().runId()))
                     .toList()
                     .forEach(sink);
+            if (store == Store.POSTGRES) {
+                afterScan.run();
+            }
         }
 
         @Override

@@ -21,6 +21,10 @@ final class ReplayedDeadLettersTest {
 
     private final FakePipeline pipeline = FakePipeline.withRun(2);
 
+    ReplayedDeadLettersTest() {
+        pipeline.policy = FakePipeline.ANY_DEAD_LETTERS;
+    }
+
     @Test
     void aReplayedMessageIsDue() {
         TopicRecord bad = refusedByParser();

@@ -32,11 +32,13 @@ final class AuditCommandTest {
                             21,
                             22,
                             23,
+                            29,
                             24,
                             25,
                             26,
                             27,
-                            28,
+                            new TreeMap<>(Map.of("parser", 30L, "cassandra", 1L)),
+                            28L,
                             new Examples(List.of("m"), List.of(new WrongRow("w", List.of("email"))), List.of("x"))))),
             1_500);
 
@@ -47,8 +49,9 @@ final class AuditCommandTest {
                 .contains("\"published\":10,\"rejected_by_producer\":2,\"messages\":11,\"unaccounted\":4")
                 .contains("\"dead_lettered\":3,\"dead_letters\":{\"not_json\":3}")
                 .contains("{\"run_id\":\"r-1\",\"state\":\"SUCCEEDED\",\"published\":10,\"in_topic\":9}")
-                .contains("\"expected\":21,\"rows\":22,\"missing\":23,\"duplicated\":24,\"wrong\":25,\"extra\":26")
-                .contains("\"unverifiable\":27,\"lag\":28")
+                .contains(
+                        "\"expected\":21,\"rows\":22,\"missing\":23,\"expired\":29,\"duplicated\":24,\"wrong\":25,\"extra\":26")
+                .contains("\"unverifiable\":27,\"dead_letters\":{\"cassandra\":1,\"parser\":30},\"lag\":28")
                 .contains("\"missing\":[\"m\"],\"wrong\":[{\"id\":\"w\",\"fields\":[\"email\"]}],\"extra\":[\"x\"]")
                 .endsWith("\"duration_ms\":1500}\n");
     }
@@ -68,5 +71,16 @@ final class AuditCommandTest {
                 .last()
                 .asString()
                 .startsWith("FAIL: ");
+    }
+
+    @Test
+    void aPassNamesTheUsersThatTheStoresLack() {
+        AuditReport passed = new AuditReport(
+                null, Verdict.PASS, List.of(), 10, 0, 10, 0, 31, new TreeMap<>(), List.of(), FAILED.stores(), 1_500);
+
+        assertThat(AuditCommand.text(passed).lines().toList())
+                .last()
+                .isEqualTo("PASS: every published user is in both stores with its newest values, except: 31 only dead"
+                        + " letters in place of rows in cassandra {cassandra=1, parser=30}, 29 expired in cassandra.");
     }
 }

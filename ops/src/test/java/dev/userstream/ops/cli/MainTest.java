@@ -8,6 +8,7 @@ import dev.userstream.ops.pipeline.UnreachableException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -37,12 +38,16 @@ final class MainTest {
     }
 
     @Test
-    void anExhaustedHeapIsNoVerdict() {
+    void anExhaustedHeapHasItsOwnExitCode() {
         Callable<Integer> full = new Exhausted();
+        Exception inAnotherThread = new CompletionException(new OutOfMemoryError("Java heap space"));
 
         assertThat(Main.run(new CommandLine(full).setErr(new PrintWriter(errors, true))))
-                .isEqualTo(4);
-        assertThat(errors.toString()).contains("internal error", "nothing was proved");
+                .isEqualTo(5);
+        assertThat(exitCodeOf(inAnotherThread)).isEqualTo(5);
+        assertThat(errors.toString().lines())
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line).contains("out of memory", "MiB", "-Xmx", "nothing was proved"));
     }
 
     @Test
@@ -57,6 +62,11 @@ final class MainTest {
     void wrongUsageIsNoVerdict() {
         assertThat(run("audit", "--run-id", "not a run id")).isEqualTo(2);
         assertThat(run("audit", "--no-such-option")).isEqualTo(2);
+        for (String share : new String[] {"1", "101%", "-1%", "1 %", "a%", "1e9%", ""}) {
+            assertThat(run("audit", "--max-dead-letters", share)).as(share).isEqualTo(2);
+        }
+        assertThat(errors.toString()).contains("101% (expected: a percentage from 0% to 100%, such as 1% or 0.5%)");
+        assertThat(run("audit", "--expired", "maybe")).isEqualTo(2);
     }
 
     @Test

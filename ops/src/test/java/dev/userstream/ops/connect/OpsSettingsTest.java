@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.userstream.kafka.KafkaClients;
+import dev.userstream.ops.audit.AuditPolicy;
+import dev.userstream.ops.audit.AuditReport.Verdict;
+import dev.userstream.ops.audit.Percentage;
 import dev.userstream.settings.SettingNames;
 import dev.userstream.settings.SettingsException;
 import java.time.Duration;
@@ -13,6 +16,8 @@ import org.junit.jupiter.api.Test;
 
 final class OpsSettingsTest {
     private static final String TIMEOUT = "USERSTREAM_OPS_REQUEST_TIMEOUT";
+    private static final String MAX_DEAD_LETTERS = "USERSTREAM_OPS_MAX_DEAD_LETTERS";
+    private static final String EXPIRED = "USERSTREAM_OPS_EXPIRED_ROWS";
 
     @Test
     void theRequestTimeoutIsBounded() {
@@ -42,6 +47,19 @@ final class OpsSettingsTest {
         assertThat(given.httpHost()).isEqualTo("0.0.0.0");
         assertThat(given.httpPort()).isZero();
         assertThat(given.allowedHosts()).containsExactlyInAnyOrder("ops.example.com", "b.example.com");
+    }
+
+    @Test
+    void theAuditsPolicyIsASetting() {
+        AuditPolicy given = OpsSettings.read(with(Map.of(MAX_DEAD_LETTERS, "0.5%", EXPIRED, "pass")))
+                .audit();
+
+        assertThat(OpsSettings.read(with(Map.of())).audit()).isEqualTo(AuditPolicy.DEFAULT);
+        assertThat(given).isEqualTo(new AuditPolicy(Percentage.parse("0.5%"), Verdict.PASS));
+        assertThatThrownBy(() -> OpsSettings.read(with(Map.of(MAX_DEAD_LETTERS, "1", EXPIRED, "ok"))))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining(MAX_DEAD_LETTERS + ": 1 (expected: a percentage from 0% to 100%")
+                .hasMessageContaining(EXPIRED + ": ok (expected: pass, unprovable or fail)");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.userstream.ops.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.userstream.events.store.Store;
+import dev.userstream.ops.audit.AuditPolicy;
 import dev.userstream.ops.audit.AuditReport;
 import dev.userstream.ops.audit.FakePipeline;
 import dev.userstream.ops.pipeline.Pipeline;
@@ -57,6 +58,7 @@ final class OpsServerTest {
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 Set.of("ops.example.com"),
                 this::open,
+                AuditPolicy.DEFAULT,
                 health,
                 reports::add,
                 () -> "userstream_runs 1\n");
