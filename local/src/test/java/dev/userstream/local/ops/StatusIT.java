@@ -43,7 +43,7 @@ final class StatusIT extends IntegrationTest {
                 List.of("status"));
 
         assertThat(status.exitCode()).as(status.toString()).isEqualTo(3);
-        assertThat(status.stdout()).contains(sample.run().value(), "unreachable", "messages in the topic");
+        assertThat(status.stdout()).contains(sample.run().value(), "unreachable", "offsets in the topic");
         assertThat(status.stderr()).contains("PostgreSQL at jdbc:postgresql://127.0.0.1:1/none");
     }
 

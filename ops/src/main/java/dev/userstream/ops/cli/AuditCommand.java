@@ -34,7 +34,7 @@ import picocli.CommandLine.Option;
             "2:usage or configuration, such as a run that the ledger does not have, or Kafka refuses",
             "3:Kafka or a store is unreachable",
             "4:unprovable: the topic no longer holds what a proof needs, or the audit itself failed",
-            "5:out of memory: about 150 bytes of heap for each user",
+            "5:out of memory",
             "130:interrupted"
         })
 final class AuditCommand implements Callable<Integer> {

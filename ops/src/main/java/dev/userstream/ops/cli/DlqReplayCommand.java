@@ -1,5 +1,6 @@
 package dev.userstream.ops.cli;
 
+import dev.userstream.events.topic.Topics;
 import dev.userstream.kafka.KafkaClients;
 import dev.userstream.kafka.KafkaErrors;
 import dev.userstream.ops.connect.KafkaTopics;
@@ -78,6 +79,7 @@ final class DlqReplayCommand implements Callable<Integer> {
         KafkaClients clients = OpsSettings.readKafkaClients(System.getenv());
         Repair repair = repair();
         try (KafkaTopics kafka = new KafkaTopics(clients)) {
+            kafka.requireTimestampType(Topics.USERS_CREATED);
             List<DeadLetterEntry> selected = DlqCommand.read(kafka, options::select);
             List<DeadLetterName> unknown = options.unknown(selected);
             if (!unknown.isEmpty()) {

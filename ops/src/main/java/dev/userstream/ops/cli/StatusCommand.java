@@ -57,7 +57,7 @@ final class StatusCommand implements Callable<Integer> {
                 Terminal.right("rows", store -> rows(store.getValue())));
         String stores = AsciiTable.getTable(report.stores().entrySet(), columns);
         return (report.runs().isEmpty() ? "no runs" : runs(report)) + "\n\n" + stores + "\n\n"
-                + (report.messages() == null ? "unknown" : report.messages()) + " messages in the topic, " + deadLetters
+                + (report.offsets() == null ? "unknown" : report.offsets()) + " offsets in the topic, " + deadLetters
                 + " dead letters" + (deadLetters == 0 ? "" : " " + report.deadLetters())
                 + (replayed == 0 ? "" : ", " + replayed + " of them replayed, " + (deadLetters - replayed) + " open")
                 + "\n";
@@ -81,7 +81,7 @@ final class StatusCommand implements Callable<Integer> {
         if (store.lag() != null) {
             return store.lag().toString();
         }
-        return report.messages() == null ? "unreachable" : "no offsets";
+        return report.offsets() == null ? "unreachable" : "no offsets";
     }
 
     private static String rows(StoreStatus store) {

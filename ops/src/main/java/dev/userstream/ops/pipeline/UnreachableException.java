@@ -3,8 +3,10 @@ package dev.userstream.ops.pipeline;
 import dev.userstream.kafka.KafkaRefusedException;
 import dev.userstream.kafka.KafkaUnavailableException;
 import dev.userstream.settings.SettingsException;
+import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A store does not answer. The message names the store, the cause and the next step. */
@@ -13,12 +15,20 @@ public final class UnreachableException extends RuntimeException {
 
     /** Names the store with its address, why it does not answer, and the next step for the operator. */
     public static UnreachableException of(String what, Throwable cause, String advice) {
-        Throwable root = cause;
-        while (root.getCause() != null) {
-            root = root.getCause();
+        return new UnreachableException(what, networkError(cause).orElse(cause.getMessage()), advice, cause);
+    }
+
+    /** The clients hide the errors of the network deep among causes and suppressed exceptions. */
+    private static Optional<String> networkError(Throwable failure) {
+        if (failure instanceof UnknownHostException) {
+            return Optional.of("unknown host " + failure.getMessage());
         }
-        String why = root instanceof UnknownHostException ? "unknown host " + root.getMessage() : cause.getMessage();
-        return new UnreachableException(what, why, advice, cause);
+        if (failure instanceof ConnectException) {
+            return Optional.ofNullable(failure.getMessage());
+        }
+        return Stream.concat(Stream.ofNullable(failure.getCause()), Stream.of(failure.getSuppressed()))
+                .flatMap(each -> networkError(each).stream())
+                .findFirst();
     }
 
     /** Names the store with its address, the reason if there is one, and the next step for the operator. */

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * The state of the pipeline and its JSON document. What could not be read is {@code null}, and {@code problems} says why.
  *
  * @param runs the runs, newest first
+ * @param offsets the topic's offsets: its messages, those of aborted transactions and the ends of transactions
  * @param stores the stores by their labels
  * @param deadLetters distinct dead letters by the code of their reason
  * @param deadLettersReplayed those of them that were replayed
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record StatusReport(
         List<RunCodec.Document> runs,
-        @Nullable Long messages,
+        @Nullable Long offsets,
         Map<String, StoreStatus> stores,
         Map<String, Long> deadLetters,
         Map<String, Long> deadLettersReplayed,
@@ -45,7 +46,7 @@ public record StatusReport(
         List<RunCodec.Document> runs = new ArrayList<>();
         Map<Store, Long> lags = new EnumMap<>(Store.class);
         DeadLetterCounts deadLetters = new DeadLetterCounts(Integer.MAX_VALUE);
-        Long messages = attempt(problems, () -> {
+        Long offsets = attempt(problems, () -> {
             PipelineTopics topics = pipeline.topics();
             LatestRuns.read(topics).forEach(run -> runs.add(RunCodec.document(run)));
             lags.putAll(topics.lags());
@@ -66,7 +67,7 @@ public record StatusReport(
                             rows == null ? null : (Long) rows.rows(),
                             rows != null && rows.complete()));
         }
-        return new StatusReport(runs, messages, stores, deadLetters.byReason(), deadLetters.replayed(), problems);
+        return new StatusReport(runs, offsets, stores, deadLetters.byReason(), deadLetters.replayed(), problems);
     }
 
     private static <T> @Nullable T attempt(List<String> problems, Supplier<T> part) {
