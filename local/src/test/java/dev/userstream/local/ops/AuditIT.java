@@ -147,7 +147,7 @@ final class AuditIT extends IntegrationTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        CASSANDRA_CONTACT_POINTS  |127.0.0.1:1                        |3|Cassandra at 127.0.0.1:1
+        CASSANDRA_CONTACT_POINTS  |127.0.0.1:1                        |3|Cassandra at 127.0.0.1:1: the connection was refused or closed
         CASSANDRA_CONTACT_POINTS  |no.such.host.invalid:9042          |3|unknown host no.such.host.invalid
         CASSANDRA_LOCAL_DATACENTER|dc9                                |2|dc9 (expected: a data centre of the nodes, which report datacenter1)
         POSTGRES_URL              |jdbc:postgresql://no.such.invalid/x|3|unknown host no.such.invalid

@@ -5,6 +5,7 @@ import dev.userstream.kafka.KafkaUnavailableException;
 import dev.userstream.settings.SettingsException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,10 @@ public final class UnreachableException extends RuntimeException {
         }
         if (failure instanceof ConnectException) {
             return Optional.ofNullable(failure.getMessage());
+        }
+        if (failure instanceof ClosedChannelException) {
+            // The Cassandra driver does not keep why.
+            return Optional.of("the connection was refused or closed");
         }
         return Stream.concat(Stream.ofNullable(failure.getCause()), Stream.of(failure.getSuppressed()))
                 .flatMap(each -> networkError(each).stream())
