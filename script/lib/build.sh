@@ -68,7 +68,7 @@ run_java() {
     shift
   done
   shift
-  exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -XX:+UseSerialGC -XX:-UsePerfData -Duserstream.root="$root" \
+  exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -XX:+UseSerialGC -XX:-UsePerfData "${java_locale[@]}" -Duserstream.root="$root" \
     ${flags[@]+"${flags[@]}"} \
     -cp "$root/$module/target/userstream-$module.jar:$root/$module/target/lib/*" "$main" "$@"
 }

@@ -1,6 +1,31 @@
 # Checks that the commands in script/ run first. Sourced by them, with bash. A failed check ends the command with one line
 # that says what to do: exit 2 if a setting is wrong, 3 if something is missing.
 
+# Programs format and parse with the default locale of their JVM, and the options of the command line take precedence over
+# those of JAVA_TOOL_OPTIONS, but not over _JAVA_OPTIONS.
+java_locale=(-Duser.language=en -Duser.country=US -Duser.variant= -Duser.language.format=en -Duser.country.format=US -Dfile.encoding=UTF-8)
+export MAVEN_OPTS="${MAVEN_OPTS:-} ${java_locale[*]}"
+if [ -n "${_JAVA_OPTIONS:-}" ]; then
+  export JAVA_TOOL_OPTIONS="${JAVA_TOOL_OPTIONS:-} $_JAVA_OPTIONS"
+  unset _JAVA_OPTIONS
+fi
+
+# A JVM decodes paths by the locale of its environment, so that paths which are not ASCII need one with UTF-8.
+use_utf8_locale() {
+  local name
+  command -v locale >/dev/null 2>&1 || return 0
+  for name in C.UTF-8 C.utf8 en_US.UTF-8 "${LC_ALL:-${LC_CTYPE:-${LANG:-}}}"; do
+    if [ "$(env LC_ALL="$name" locale charmap 2>/dev/null)" = UTF-8 ]; then
+      export LC_ALL=$name
+      return 0
+    fi
+  done
+  LC_ALL=C
+  case $root${JAVA_HOME:-} in
+    *[!\ -~]*) stop_with 3 "path: $root is not ASCII, and this system has no UTF-8 locale (expected: the locale C.UTF-8, or ASCII paths)" ;;
+  esac
+}
+
 # preflight NEED_MEMORY_GIB NEED_DISK_GIB FOLDER
 preflight() {
   require_jdk_17
@@ -97,3 +122,5 @@ require_disk() {
 project_version() {
   sed -n 's|^ *<version>\(.*\)</version>$|userstream \1|p' "$root/pom.xml" | head -n 1
 }
+
+use_utf8_locale

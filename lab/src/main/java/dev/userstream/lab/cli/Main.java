@@ -6,6 +6,7 @@ import dev.userstream.settings.Durations;
 import dev.userstream.settings.ExitCode;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -23,6 +24,8 @@ public final class Main {
 
     /** Ends the JVM with the exit code of the command. */
     public static void main(String[] args) {
+        // Kafka's and Cassandra's clients format and parse with the default locale.
+        Locale.setDefault(Locale.US);
         System.exit(commandLine().execute(args));
     }
 

@@ -8,13 +8,15 @@ import java.io.OutputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
  * Runs another class's {@code main} and ends the process, with everything it has started, at the end of its standard input. The
- * parent holds the other end of that pipe, so the operating system closes it however the parent ends.
+ * parent holds the other end of that pipe, so the operating system closes it however the parent ends. The default locale is
+ * {@link Locale#US}, whatever the system's is.
  *
  * <p>First argument: the class to run. The rest are its arguments.
  */
@@ -36,6 +38,8 @@ public final class ParentWatchdog {
         Thread watchdog = new Thread(ParentWatchdog::endWithParent, "parent-watchdog");
         watchdog.setDaemon(true);
         watchdog.start();
+        // Kafka, Cassandra and Spark format and parse with the default locale, which the caller may have set to any.
+        Locale.setDefault(Locale.US);
         try {
             Class.forName(args[0]).getMethod("main", String[].class).invoke(null, (Object)
                     Arrays.copyOfRange(args, 1, args.length));

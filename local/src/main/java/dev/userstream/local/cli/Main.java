@@ -2,6 +2,7 @@ package dev.userstream.local.cli;
 
 import dev.userstream.local.api.OfflineApi;
 import dev.userstream.local.demo.DemoCommand;
+import dev.userstream.local.demo.KeptStack;
 import dev.userstream.local.stack.Component;
 import dev.userstream.local.stack.Stack;
 import dev.userstream.local.stack.StackAddresses;
@@ -14,6 +15,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +70,8 @@ public final class Main {
 
     /** Runs the command and ends the JVM with its exit code. */
     public static void main(String[] args) {
+        // Kafka's and Cassandra's clients format and parse with the default locale.
+        Locale.setDefault(Locale.US);
         System.exit(commandLine().execute(args));
     }
 
@@ -107,7 +111,7 @@ public final class Main {
         }
         try (Stack stack = builder.build().start()) {
             print(stack.describe() + "Ctrl-C ends it.");
-            Thread.currentThread().join();
+            new KeptStack(stack, spec.commandLine().getErr()).keep();
             return ExitCode.OK;
         }
     }

@@ -140,41 +140,12 @@ public final class DemoCommand implements Callable<Integer> {
                 .environment(chosen.environment())
                 .forAShortRun()
                 .build()) {
-            Results results;
-            String cause;
+            DemoReport found;
             try (RowPoller poller = new RowPoller(store -> StoreRows.connect(store, stack.addresses()))) {
                 Instant started = Instant.now();
                 stack.start(component -> componentIsReady(component, poller));
-
-                note("publishing " + WARM_UP_USERS + " users to warm up");
-                double used = rate == null ? Math.max(1, users / DEFAULT_SECONDS) : rate;
-                Run run = publish(new RunId(runId.value() + "-warm-up"), WARM_UP_USERS, WARM_UP_RATE, stack, poller);
-                Duration firstRow = poller.seen().values().stream()
-                        .flatMap(times -> times.values().stream())
-                        .min(Instant::compareTo)
-                        .map(first -> Duration.between(started, first))
-                        .orElse(null);
-                if (run.state() == RunState.SUCCEEDED) {
-                    note("publishing " + users + " users as run " + runId);
-                    run = publish(runId, users, used, stack, poller);
-                }
-                note("asking the audit");
-                AuditVerdict audit = AuditVerdict.ofEverything(stack, AUDIT_TIMEOUT);
-                cause = Objects.requireNonNullElse(run.cause(), audit.complaint());
-                try (PostgresRows rows = new PostgresRows(stack.addresses())) {
-                    results = new Results(
-                            chosen,
-                            started,
-                            firstRow,
-                            run.state(),
-                            run.published(),
-                            used,
-                            LatencyFigures.of(samples(runId, users, used), rows.sendTimes(runId), used, poller.seen()),
-                            rows.firstRows(runId, DemoReport.COLUMNS, SAMPLE_ROWS),
-                            audit);
-                }
+                found = stack.whileRunning(() -> publishAndAudit(chosen, runId, started, stack, poller));
             }
-            DemoReport found = new DemoReport(runId, cause, results);
             write(found);
             PrintWriter out = spec.commandLine().getOut();
             found.print(out);
@@ -182,9 +153,40 @@ public final class DemoCommand implements Callable<Integer> {
                 out.println("\nThe stack is kept until Ctrl-C (exit code 130), which ends it and removes its data.");
                 out.print(stack.describe());
                 out.flush();
-                Thread.currentThread().join();
+                new KeptStack(stack, err()).keep();
             }
-            return results.audit().exitCodeOf(found.isClean());
+            return found.exitCode();
+        }
+    }
+
+    private DemoReport publishAndAudit(UserSource chosen, RunId runId, Instant started, Stack stack, RowPoller poller)
+            throws IOException, InterruptedException {
+        note("publishing " + WARM_UP_USERS + " users to warm up");
+        double used = rate == null ? Math.max(1, users / DEFAULT_SECONDS) : rate;
+        Run run = publish(new RunId(runId.value() + "-warm-up"), WARM_UP_USERS, WARM_UP_RATE, stack, poller);
+        Duration firstRow = poller.seen().values().stream()
+                .flatMap(times -> times.values().stream())
+                .min(Instant::compareTo)
+                .map(first -> Duration.between(started, first))
+                .orElse(null);
+        if (run.state() == RunState.SUCCEEDED) {
+            note("publishing " + users + " users as run " + runId);
+            run = publish(runId, users, used, stack, poller);
+        }
+        note("asking the audit");
+        AuditVerdict audit = AuditVerdict.ofEverything(stack, AUDIT_TIMEOUT);
+        try (PostgresRows rows = new PostgresRows(stack.addresses())) {
+            Results results = new Results(
+                    chosen,
+                    started,
+                    firstRow,
+                    run.state(),
+                    run.published(),
+                    used,
+                    LatencyFigures.of(samples(runId, users, used), rows.sendTimes(runId), used, poller.seen()),
+                    rows.firstRows(runId, DemoReport.COLUMNS, SAMPLE_ROWS),
+                    audit);
+            return new DemoReport(runId, Objects.requireNonNullElse(run.cause(), audit.complaint()), results);
         }
     }
 
@@ -210,7 +212,6 @@ public final class DemoCommand implements Callable<Integer> {
         long quarters = 0;
         // Needs no timeout: the producer fails a run whose source fails for too long.
         while (!run.state().isFinished()) {
-            stack.requireNoneEnded();
             Thread.sleep(POLL.toMillis());
             run = producer.status(runId);
             long quarter = run.watermark() * QUARTERS / count;
@@ -222,7 +223,6 @@ public final class DemoCommand implements Callable<Integer> {
         note("run " + run.state() + ": published " + run.published() + ", rejected " + run.rejected());
         Instant deadline = Instant.now().plus(ROWS_TIMEOUT);
         while (!poller.hasSeen(samples) && Instant.now().isBefore(deadline)) {
-            stack.requireNoneEnded();
             Thread.sleep(POLL.toMillis());
         }
         return run;

@@ -8,6 +8,7 @@ import dev.userstream.events.store.Store;
 import dev.userstream.local.probe.AuditVerdict;
 import dev.userstream.local.probe.LatencyFigures;
 import dev.userstream.local.probe.LatencyFigures.Percentiles;
+import dev.userstream.settings.ExitCode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -58,6 +59,11 @@ record DemoReport(RunId runId, String cause, @Nullable Results results) {
         return results != null
                 && results.state() == RunState.SUCCEEDED
                 && results.audit().isClean();
+    }
+
+    /** The demo's exit code: the audit's where it could not decide. */
+    int exitCode() {
+        return results == null ? ExitCode.FAILED : results.audit().exitCodeOf(isClean());
     }
 
     /** The JSON document: durations in milliseconds, times in UTC, null for what was not measured. */

@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 public final class ChildProcess implements Probe.Subject {
     private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
     private static final int LAST_LINES = 15;
+    /** 128 and the number of the signal KILL. */
+    private static final int KILLED = 137;
 
     private final ChildCommand command;
     private final Process process;
@@ -60,7 +62,11 @@ public final class ChildProcess implements Probe.Subject {
 
     @Override
     public String outcome() {
-        return process.isAlive() ? "still running" : "exit code " + process.exitValue();
+        if (process.isAlive()) {
+            return "still running";
+        }
+        int code = process.exitValue();
+        return "exit code " + code + (code == KILLED ? ": killed, for example because memory ran out" : "");
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.userstream.local.process.ChildProcess;
 import dev.userstream.local.process.ProcessPauser;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -91,6 +92,13 @@ final class ChildServer implements Server {
     @Override
     public synchronized boolean isAlive() {
         return process != null && process.isAlive();
+    }
+
+    @Override
+    public synchronized Optional<String> end() {
+        return process == null || process.isAlive()
+                ? Optional.empty()
+                : Optional.of("ended (" + process.outcome() + ")" + process.lastLines());
     }
 
     @Override

@@ -9,20 +9,26 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
 
 /**
- * Runs PostgreSQL from its unpacked binaries, with a role and a database {@code userstream}, until the process ends. Arguments:
+ * Runs PostgreSQL from its unpacked binaries, with a role and a database {@code userstream}, and ends with it. Arguments:
  * data folder, folder to unpack the binaries to, port.
  */
 public final class PostgresMain {
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
+    private static final Duration END_POLL = Duration.ofMillis(250);
+    /** Exit code when the server has ended without a request. */
+    private static final int ENDED = 1;
 
     private PostgresMain() {}
 
@@ -51,8 +57,28 @@ public final class PostgresMain {
                 .setServerConfig("wal_init_zero", "off")
                 .setLocaleConfig("locale", "C")
                 .setPGStartupWait(START_LIMIT);
+        Thread end = new Thread(() -> endWithServer(data), "server-end");
+        end.setDaemon(true);
+        end.start();
         createRoleAndDatabase(start(builder, Path.of(args[1])));
         Thread.currentThread().join();
+    }
+
+    /** Ends this process when the server, which is not its child, has ended, also while it is awaited. */
+    private static void endWithServer(Path data) {
+        Optional<ProcessHandle> server = Optional.empty();
+        while (server.isEmpty()) {
+            LockSupport.parkNanos(END_POLL.toNanos());
+            server = postmaster(data);
+        }
+        // The path of the program's file is unknown once a process has ended, also of one that its parent has not
+        // reaped.
+        while (server.flatMap(process -> process.info().command()).isPresent()) {
+            LockSupport.parkNanos(END_POLL.toNanos());
+        }
+        System.out.println("the server process of " + data + " has ended");
+        // Not exit(): the library would try to stop the server.
+        Runtime.getRuntime().halt(ENDED);
     }
 
     /**
@@ -60,38 +86,41 @@ public final class PostgresMain {
      * process that starts it, and its pid file names its process.
      */
     public static Stream<ProcessHandle> server(Path data) {
+        return postmaster(data).stream().flatMap(server -> Stream.concat(Stream.of(server), server.descendants()));
+    }
+
+    private static Optional<ProcessHandle> postmaster(Path data) {
         try (Stream<String> lines = Files.lines(data.resolve("postmaster.pid"))) {
-            return lines
-                    .findFirst()
+            return lines.findFirst()
                     .map(String::strip)
                     .filter(line -> line.matches("\\d{1,18}"))
                     .flatMap(line -> ProcessHandle.of(Long.parseLong(line)))
                     // The file of a crashed server names a number that another process may have by now.
-                    .filter(process -> process.info().command().orElse("").endsWith("/postgres"))
-                    .stream()
-                    .flatMap(server -> Stream.concat(Stream.of(server), server.descendants()));
+                    .filter(process -> process.info().command().orElse("").endsWith("/postgres"));
         } catch (IOException e) {
-            return Stream.empty(); // not started, or it has just ended and removed its file
+            return Optional.empty(); // not started, or it has just ended and removed its file
         }
     }
 
     /**
      * Starts a server, unpacking the binaries first where that has not been done, one process at a time. The library would not
-     * continue an interrupted unpacking, so its folder is removed unless the library's marker of a complete one is there.
+     * continue an interrupted unpacking, so its folder is removed unless the library's marker of a complete one is there. The library
+     * makes its working directory writable for all users, so that directory is in one that only this user can enter.
      */
     private static EmbeddedPostgres start(EmbeddedPostgres.Builder builder, Path binaries) throws IOException {
-        Files.createDirectories(binaries);
+        Path unpackTo = Files.createDirectories(binaries.resolve("unpacked"));
+        Files.setPosixFilePermissions(binaries, PosixFilePermissions.fromString("rwx------"));
         try (FileChannel file = FileChannel.open(
                         binaries.resolve("unpacking.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = file.lock();
-                DirectoryStream<Path> unpacked = Files.newDirectoryStream(binaries, "PG-*")) {
+                DirectoryStream<Path> unpacked = Files.newDirectoryStream(unpackTo, "PG-*")) {
             assert lock.isValid();
             for (Path folder : unpacked) {
                 if (!Files.exists(folder.resolve(".exists"))) {
                     FileUtils.deleteDirectory(folder.toFile());
                 }
             }
-            return builder.setOverrideWorkingDirectory(binaries.toFile()).start();
+            return builder.setOverrideWorkingDirectory(unpackTo.toFile()).start();
         }
     }
 

@@ -2,6 +2,7 @@ package dev.userstream.local.stack;
 
 import dev.userstream.local.process.Probe;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One component of a running stack: start, stop, and everything that a fault test does to it. It keeps its port and its data
@@ -46,6 +47,14 @@ public interface Server {
 
     /** Whether it is running, frozen or not. */
     boolean isAlive();
+
+    /**
+     * How a component that was started has ended, with the last lines of its log. Empty while it runs, before its first start, and for
+     * a server in a container.
+     */
+    default Optional<String> end() {
+        return Optional.empty();
+    }
 
     /** The processes that do its work now; the first is its JVM, where it has one. None of a server in a container. */
     default List<ProcessHandle> processes() {

@@ -23,10 +23,12 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -38,6 +40,10 @@ import org.apache.kafka.clients.admin.Admin;
  */
 record ServerSpec(Supplier<ChildCommand> command, Probe probe, Function<ChildProcess, Stream<ProcessHandle>> workers) {
     private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(5);
+    /** An ended component is noticed; one that lost a thread to an OutOfMemoryError would not be. */
+    private static final String END_WITHOUT_MEMORY = "-XX:+ExitOnOutOfMemoryError";
+
+    private static final int ASCII = 128;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private ServerSpec(Supplier<ChildCommand> command, Probe probe) {
@@ -146,7 +152,7 @@ record ServerSpec(Supplier<ChildCommand> command, Probe probe, Function<ChildPro
         Supplier<Path> data = () -> at.folder().of("postgres").resolve("data");
         Supplier<ChildCommand> command = () -> at.child(
                 "postgres",
-                List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+                List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", END_WITHOUT_MEMORY),
                 at.layout().moduleClassPath("local"),
                 PostgresMain.class.getName(),
                 List.of(
@@ -167,7 +173,7 @@ record ServerSpec(Supplier<ChildCommand> command, Probe probe, Function<ChildPro
     static ServerSpec producer(Place at, Map<String, String> environment) {
         Supplier<ChildCommand> command = () -> at.child(
                 "producer",
-                List.of("-Xmx256m", "-XX:+UseSerialGC"),
+                List.of("-Xmx256m", "-XX:+UseSerialGC", END_WITHOUT_MEMORY),
                 at.layout().moduleClassPath("producer"),
                 "dev.userstream.producer.cli.Main",
                 List.of("serve"),
@@ -221,9 +227,16 @@ record ServerSpec(Supplier<ChildCommand> command, Probe probe, Function<ChildPro
             for (Map.Entry<String, ?> value : values.entrySet()) {
                 result = result.replace("${" + value.getKey() + "}", String.valueOf(value.getValue()));
             }
-            return Files.writeString(file, result);
+            return Files.writeString(file, file.toString().endsWith(".properties") ? escaped(result) : result);
         } catch (IOException e) {
             throw new UncheckedIOException(file + ": cannot be written", e);
         }
+    }
+
+    /** Properties files are read as ISO 8859-1, which a path may exceed. */
+    private static String escaped(String text) {
+        return text.chars()
+                .mapToObj(unit -> unit < ASCII ? Character.toString(unit) : String.format(Locale.ROOT, "\\u%04x", unit))
+                .collect(Collectors.joining());
     }
 }

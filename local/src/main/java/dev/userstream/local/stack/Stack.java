@@ -6,17 +6,25 @@ import dev.userstream.local.workspace.ProjectLayout;
 import dev.userstream.local.workspace.StackException;
 import dev.userstream.local.workspace.StackFolder;
 import dev.userstream.settings.SettingNames;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -34,6 +42,9 @@ public final class Stack implements AutoCloseable {
      * of 21 MB would trigger garbage collections while classes load.
      */
     private static final List<String> SHORT_RUN = List.of("-XX:TieredStopAtLevel=1", "-XX:MetaspaceSize=256m");
+
+    private static final long END_POLL_MS = 100;
+    private static final int POLLS_AFTER_FAILURE = 5;
 
     private final ServerSpec.Place place;
     private final StackFolder folder;
@@ -108,10 +119,59 @@ public final class Stack implements AutoCloseable {
                 .filter(component -> !server(component).isAlive())
                 .toList();
         inParallel(missing, component -> server(component).start());
-        inParallel(missing, component -> {
-            server(component).awaitReady();
-            ready.accept(component);
-        });
+        try {
+            whileRunning(components, () -> {
+                inParallel(missing, component -> {
+                    server(component).awaitReady();
+                    ready.accept(component);
+                });
+                return missing;
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StackException("components " + missing + ": interrupted before they were ready", e);
+        }
+    }
+
+    /**
+     * Runs an action that needs the components that were started. If one of them ends, the action is interrupted.
+     *
+     * @throws StackException if a component ends, with the last lines of its log
+     * @throws IOException if the action throws it
+     */
+    public <T> T whileRunning(Callable<T> action) throws IOException, InterruptedException {
+        return whileRunning(servers.keySet(), action);
+    }
+
+    private <T> T whileRunning(Collection<Component> needed, Callable<T> action)
+            throws IOException, InterruptedException {
+        FutureTask<T> task = new FutureTask<>(action);
+        inThread(task);
+        try {
+            while (true) {
+                try {
+                    T result = task.get(END_POLL_MS, TimeUnit.MILLISECONDS);
+                    requireNoneEnded(needed);
+                    return result;
+                } catch (TimeoutException e) {
+                    requireNoneEnded(needed);
+                }
+            }
+        } catch (ExecutionException e) {
+            // A broken connection is noticed a little before the end of the process that held it.
+            for (int polls = 0; polls < POLLS_AFTER_FAILURE; polls++) {
+                requireNoneEnded(needed);
+                Thread.sleep(END_POLL_MS);
+            }
+            if (e.getCause() instanceof IOException failure) {
+                throw failure;
+            }
+            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
+        } finally {
+            task.cancel(true);
+        }
     }
 
     private synchronized void prepare() {
@@ -179,16 +239,20 @@ public final class Stack implements AutoCloseable {
         return server;
     }
 
-    /**
-     * Checks that all components run.
-     *
-     * @throws StackException naming one that does not, and its log
-     */
-    public void requireNoneEnded() {
-        servers.forEach((component, server) -> {
-            if (!server.isAlive()) {
-                throw new StackException(
-                        component.label() + ": ended while it was needed; its log is " + folder.log(component.label()));
+    /** The components that have ended since they were started, with how they ended and the last lines of their logs. */
+    public Map<Component, String> ended() {
+        Map<Component, String> ended = new EnumMap<>(Component.class);
+        // A stack that is being closed ends them itself.
+        if (!closed) {
+            servers.forEach((component, server) -> server.end().ifPresent(end -> ended.put(component, end)));
+        }
+        return ended;
+    }
+
+    private void requireNoneEnded(Collection<Component> needed) {
+        ended().forEach((component, end) -> {
+            if (needed.contains(component)) {
+                throw new StackException(component.label() + ": " + end);
             }
         });
     }
@@ -226,8 +290,13 @@ public final class Stack implements AutoCloseable {
 
     /** The streaming job with other arguments, such as those of a replay, as a child process that is not started. */
     public ChildCommand jobCommand(List<String> arguments) {
+        return jobCommand(Map.of(), arguments);
+    }
+
+    /** The same with settings that win over the stack's. */
+    public ChildCommand jobCommand(Map<String, String> settings, List<String> arguments) {
         String name = "job-" + commands.incrementAndGet();
-        return SparkProgram.job(place.layout().jobJar(), arguments, Map.of()).command(name, place, environment);
+        return SparkProgram.job(place.layout().jobJar(), arguments, settings).command(name, place, environment);
     }
 
     /**
@@ -261,8 +330,9 @@ public final class Stack implements AutoCloseable {
         if (temporary) {
             // Temporary data is not read again, so a clean shutdown is not needed.
             inParallel(all(), Server::kill);
-            folder.release();
+            // In this order, the folder is also removed if this JVM is killed meanwhile.
             StackFolder.delete(folder.path());
+            folder.release();
             return;
         }
         // Clients stop before servers, so that no client logs failures of a missing server.

@@ -1,5 +1,6 @@
 package dev.userstream.local.workspace;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
@@ -36,13 +37,15 @@ public final class StackFolder {
     private final Path path;
     private boolean claimed;
     private @Nullable StackFolder marker;
+    private @Nullable Process remover;
+    private boolean temporary;
 
     /** A folder that need not exist. */
     public StackFolder(Path path) {
         this.path = path.toAbsolutePath().normalize();
     }
 
-    /** Creates a folder for temporary data, after removing those of killed stacks. */
+    /** Creates a folder for temporary data, after removing those of killed stacks. It does not outlive this process. */
     public static StackFolder temporary(ProjectLayout layout) {
         try {
             Path parent = Files.createDirectories(layout.workFolder().resolve("tmp"));
@@ -53,7 +56,9 @@ public final class StackFolder {
                     }
                 }
             }
-            return new StackFolder(Files.createTempDirectory(parent, "stack-"));
+            StackFolder created = new StackFolder(Files.createTempDirectory(parent, "stack-"));
+            created.temporary = true;
+            return created;
         } catch (IOException e) {
             throw new UncheckedIOException(layout.workFolder() + " (expected: a folder to write in)", e);
         }
@@ -117,6 +122,9 @@ public final class StackFolder {
             Files.deleteIfExists(path.resolve(ENVIRONMENT));
             Files.writeString(path.resolve(ENVIRONMENT), toShell(environment), StandardOpenOption.CREATE_NEW);
             claimed = true;
+            if (temporary) {
+                remover = startRemover();
+            }
             if (!path.startsWith(layout.workFolder())) {
                 Path parent = Files.createDirectories(layout.workFolder().resolve("elsewhere"));
                 marker = new StackFolder(Files.createTempDirectory(parent, "stack-"));
@@ -131,6 +139,20 @@ public final class StackFolder {
         }
     }
 
+    /**
+     * Starts a process that removes the folder when this one has ended, even by {@code kill -9}. It tries several times, because
+     * child processes may still write for a moment.
+     */
+    private Process startRemover() throws IOException {
+        String script =
+                "trap '' INT HUP; read line; for try in 1 2 3 4 5; do sleep 1; rm -rf -- \"$1\" 2>/dev/null; done";
+        return new ProcessBuilder("/bin/sh", "-c", script, "remover", path.toString())
+                .directory(new File("/"))
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
     /** Releases the folder; the data stay. */
     public void release() {
         if (claimed) {
@@ -140,6 +162,11 @@ public final class StackFolder {
                 throw unwritable(e);
             }
             claimed = false;
+        }
+        if (remover != null) {
+            // A killed remover removes nothing: only the end of its input does.
+            remover.destroyForcibly();
+            remover = null;
         }
         if (marker != null) {
             delete(marker.path);

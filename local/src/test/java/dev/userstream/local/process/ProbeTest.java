@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ProbeTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);
@@ -83,6 +85,14 @@ final class ProbeTest {
         assertThat(run.stderr()).contains("the reason is this");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"-Duser.language=ar -Duser.country=EG", "-Duser.language=tr", "-Duser.language.format=fa"})
+    void aChildFormatsAndParsesTheSame_inEveryLocale(String options) {
+        CommandRun run = CommandRun.of(command("locale", Map.of("JAVA_TOOL_OPTIONS", options)), LIMIT);
+
+        assertThat(run.stdout()).isEqualToIgnoringNewLines("locale 9042 milli");
+    }
+
     @Test
     void aCommandThatTakesTooLongIsEnded() {
         assertThatThrownBy(() -> CommandRun.of(command("wait"), Duration.ofMillis(500)))
@@ -98,13 +108,17 @@ final class ProbeTest {
     }
 
     private ChildCommand command(String what) {
+        return command(what, Map.of("USERSTREAM_SAMPLE", "ours"));
+    }
+
+    private ChildCommand command(String what, Map<String, String> environment) {
         return new ChildCommand(
                 "sample",
                 List.of("-Xmx32m", "-XX:TieredStopAtLevel=1"),
                 List.of(classes("target/classes"), classes("target/test-classes")),
                 SampleProgram.class.getName(),
                 List.of(what),
-                Map.of("USERSTREAM_SAMPLE", "ours"),
+                environment,
                 folder,
                 folder.resolve("sample.log"));
     }

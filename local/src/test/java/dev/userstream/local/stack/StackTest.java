@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.userstream.local.workspace.StackException;
 import dev.userstream.settings.SettingNames;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,6 +53,16 @@ final class StackTest {
                     .hasMessage("port " + taken.getLocalPort()
                             + ": in use (expected: free for kafka; end what listens there, or take free ports)");
         }
+    }
+
+    @Test
+    void propertiesKeepCharactersThatAreNotAscii() throws Exception {
+        Properties read = new Properties();
+        try (InputStream file =
+                Files.newInputStream(ServerSpec.configure(folder, Map.of("port", "ü日"), "kafka-server.properties"))) {
+            read.load(file);
+        }
+        assertThat(read.getProperty("advertised.listeners")).isEqualTo("PLAINTEXT://127.0.0.1:ü日");
     }
 
     @Test

@@ -2,11 +2,13 @@ package dev.userstream.local.workspace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,6 +80,25 @@ final class StackFolderTest {
     }
 
     @Test
+    void aTemporaryFolderIsRemoved_whenItsProcessIsKilled() throws Exception {
+        Process owner = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Owner.class.getName(),
+                        root.toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        Path claimed = Path.of(owner.inputReader().readLine());
+        assertThat(claimed).isNotEmptyDirectory();
+
+        owner.destroyForcibly().waitFor();
+
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(claimed).doesNotExist());
+    }
+
+    @Test
     void aFolderIsFree_whenItsProcessNumberBelongsToAYoungerProcess() throws IOException {
         StackFolder folder = claimed(root);
         Files.setLastModifiedTime(root.resolve("stack.env"), FileTime.from(Instant.EPOCH));
@@ -102,6 +123,19 @@ final class StackFolderTest {
     void aShellReadsEverySettingUnchanged() {
         assertThat(StackFolder.toShell(Map.of("B", "it's", "A", "$x")))
                 .isEqualTo("# process " + ProcessHandle.current().pid() + "\nexport A='$x'\nexport B='it'\\''s'\n");
+    }
+
+    /** Claims a temporary folder, prints its path and waits. */
+    static final class Owner {
+        private Owner() {}
+
+        public static void main(String[] args) throws InterruptedException {
+            ProjectLayout layout = new ProjectLayout(Path.of(args[0]));
+            StackFolder folder = StackFolder.temporary(layout);
+            folder.claim(layout, Map.of());
+            System.out.println(folder.path());
+            Thread.currentThread().join();
+        }
     }
 
     private StackFolder claimed(Path path) {
