@@ -62,7 +62,7 @@ import picocli.CommandLine.TypeConversionException;
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:--help, --version, or a replay that stored all records of its range as rows or dead letters",
-            "1:the job is broken or a batch exceeded its deadline: start it again; or a replay found no record in its"
+            "1:the job is broken or a batch made no progress: start it again; or a replay found no record in its"
                     + " range, or Cassandra still shadows a row",
             "2:usage, settings, a second job on the checkpoint, data loss, or a range that the topic does not hold",
             "3:a server that a replay needs did not answer for the time of --timeout",
@@ -158,7 +158,7 @@ public final class CreatedUsersJob implements Callable<Integer> {
             command.getErr().println(failure.reason().label() + ": " + failure.getMessage());
             return failure.reason().exitCode();
         }
-        command.getErr().println("internal error: " + error);
+        command.getErr().println("internal error: " + StoreFailure.brief(error));
         return error instanceof InterruptedException ? ExitCode.INTERRUPTED : ExitCode.FAILED;
     }
 

@@ -10,11 +10,19 @@ import dev.userstream.local.HttpProbe;
 import dev.userstream.local.IntegrationTest;
 import dev.userstream.local.process.CommandRun;
 import dev.userstream.local.stack.Component;
+import dev.userstream.settings.SettingNames;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Servers and job started in any order and stopped, the job's control over HTTP, and only one job on a checkpoint. */
 final class LifecycleIT extends IntegrationTest {
@@ -131,6 +139,69 @@ final class LifecycleIT extends IntegrationTest {
         assertThat(second.exitCode()).as(second.stderr()).isEqualTo(2);
         assertThat(second.stderr()).contains("event=second_job");
         assertThat(stack.server(Component.JOB).isAlive()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "USERSTREAM_CASSANDRA_LOCAL_DATACENTER, dc9, 'which report datacenter1'",
+        "USERSTREAM_JOB_CHECKPOINT_DIR, s3a://bucket/checkpoints, S3AFileSystem not found"
+    })
+    void settingThatCannotWork_endsTheJobWithTwo_andIsNamed(String name, String value, String words) {
+        Map<String, String> settings = new TreeMap<>(Map.of(
+                SettingNames.JOB_CHECKPOINT_DIR,
+                stack.folder().resolve("unused-checkpoints").toString(),
+                SettingNames.JOB_HTTP_PORT,
+                "0"));
+        settings.put(name, value);
+
+        CommandRun job = CommandRun.of(stack.jobCommand(settings, List.of()), LIMIT);
+
+        assertThat(job.exitCode()).as(job.stderr()).isEqualTo(2);
+        assertThat(job.stderr()).contains("event=job_ends", name, value, words);
+    }
+
+    @Test
+    void topicWithTimestampsOfTheBroker_isRefusedUntilItIsAltered() throws Exception {
+        int logged = jobLog(0).length();
+        assertThat(request("{\"running\":false}")).isEqualTo(202);
+        awaitState("STOPPED");
+        setTimestampType("LogAppendTime");
+        assertThat(request("{\"running\":true}")).isEqualTo(202);
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(jobLog(logged))
+                        .contains("event=query_waits store=cassandra cause=topic_mismatch")
+                        .contains("event=query_waits store=postgres cause=topic_mismatch")
+                        .contains("kafka-configs.sh", "message.timestamp.type=CreateTime"));
+
+        setTimestampType("CreateTime");
+
+        awaitState("RUNNING");
+    }
+
+    private static void setTimestampType(String type) throws Exception {
+        ConfigEntry entry = new ConfigEntry("message.timestamp.type", type);
+        probes.admin()
+                .incrementalAlterConfigs(Map.of(
+                        new ConfigResource(ConfigResource.Type.TOPIC, Topics.USERS_CREATED.name()),
+                        List.of(new AlterConfigOp(entry, AlterConfigOp.OpType.SET))))
+                .all()
+                .get();
+    }
+
+    @Test
+    void groupsThatAreDeletedWhileTheQueriesAreIdle_comeBackWithinAMinute() throws Exception {
+        probes.publish(sample.records(0, 1));
+        probes.awaitNoLag();
+
+        probes.admin()
+                .deleteConsumerGroups(List.of(Store.CASSANDRA.consumerGroup(), Store.POSTGRES.consumerGroup()))
+                .all()
+                .get();
+
+        await().atMost(Duration.ofMinutes(1)).ignoreExceptions().untilAsserted(() -> {
+            assertThat(probes.lag(Store.CASSANDRA)).isZero();
+            assertThat(probes.lag(Store.POSTGRES)).isZero();
+        });
     }
 
     @Test

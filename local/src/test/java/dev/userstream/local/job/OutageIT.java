@@ -12,17 +12,19 @@ import dev.userstream.local.stack.Server;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The job killed, and stores that hang; the audit compares the results. */
+/** The job killed, and stores that hang or are slow; the audit compares the results. */
 final class OutageIT extends IntegrationTest {
     private static final Duration LIMIT = Duration.ofMinutes(2);
     /** A healthy store shows a row well within this, and the other store's outage lasts longer. */
     private static final Duration PROMPT = Duration.ofSeconds(6);
 
     private static final int USERS_DURING_RESTARTS = 3;
+    private static final int SLOW_USERS = 800;
 
     private final HttpProbe job = new HttpProbe(stack.addresses().job());
 
@@ -79,6 +81,29 @@ final class OutageIT extends IntegrationTest {
 
         await().atMost(LIMIT).until(() -> job.get("/health").statusCode() == 200);
         assertAudited(published);
+    }
+
+    /** A statement with all rows of a partition takes longer than its timeout. */
+    @Test
+    void slowStoreIsNoOutage() {
+        int logged = jobLog(0).length();
+        probes.sql("CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS"
+                + " $$ BEGIN PERFORM pg_sleep(0.02); RETURN NEW; END $$;"
+                + " CREATE TRIGGER slow BEFORE INSERT ON created_users FOR EACH ROW EXECUTE FUNCTION slow()");
+        try {
+            probes.publish(sample.records(0, SLOW_USERS).stream()
+                    .map(record -> new ProducerRecord<>(
+                            record.topic(), 0, record.timestamp(), record.key(), record.value(), record.headers()))
+                    .toList());
+            probes.awaitNoLag();
+        } finally {
+            probes.sql("DROP FUNCTION slow CASCADE");
+        }
+
+        assertThat(jobLog(logged))
+                .doesNotContain("event=query_waits store=postgres")
+                .containsPattern("event=store_slow store=postgres batch_seconds=\\d+ rows_per_second=[1-9]");
+        assertAudited(SLOW_USERS);
     }
 
     /** Publishes a user and returns when it is in the store that is not frozen. */

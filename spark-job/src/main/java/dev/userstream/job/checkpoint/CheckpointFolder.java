@@ -5,11 +5,12 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.userstream.events.store.Store;
 import dev.userstream.events.topic.Topics;
+import dev.userstream.job.failure.FailureCause;
+import dev.userstream.job.failure.StoreFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
@@ -23,11 +24,12 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The job's checkpoint folder: a folder for each store's query, and small files of the job beside them. Methods throw
- * {@link UncheckedIOException} where the file system fails.
+ * {@link UncheckedIOException} where the file system fails, and a {@link StoreFailure} where it cannot be used at all.
  *
  * @param root a path or an address of any Hadoop file system
  * @param hadoop Hadoop's settings
@@ -38,13 +40,13 @@ public record CheckpointFolder(String root, Configuration hadoop) {
     /** In Spark's file of a batch, the sources' offsets follow the version and the batch's metadata. */
     private static final int SOURCE_LINE = 2;
 
-    /** The folder on this machine; empty where it is elsewhere. */
+    /** The folder on this machine; empty where it is elsewhere. Throws a {@link StoreFailure} if it is no address. */
     public static Optional<java.nio.file.Path> local(String root) {
         if (!root.contains(":")) {
             return Optional.of(java.nio.file.Path.of(root));
         }
         return root.startsWith("file:")
-                ? Optional.of(java.nio.file.Path.of(URI.create(root).getPath()))
+                ? Optional.of(java.nio.file.Path.of(path(root, "").toUri().getPath()))
                 : Optional.empty();
     }
 
@@ -68,7 +70,7 @@ public record CheckpointFolder(String root, Configuration hadoop) {
 
     /** Removes the checkpoint of a store's query, which then reads the topic from its earliest record. */
     public void reset(Store store) {
-        call(new Path(of(store)), (files, folder) -> files.delete(folder, true));
+        call(store.label(), (files, folder) -> files.delete(folder, true));
     }
 
     /**
@@ -103,7 +105,7 @@ public record CheckpointFolder(String root, Configuration hadoop) {
 
     private OptionalLong lastCommit(Store store) {
         return call(
-                        new Path(of(store), "commits"),
+                        store.label() + "/commits",
                         (files, folder) -> Stream.of(
                                         files.exists(folder) ? files.listStatus(folder) : new FileStatus[0])
                                 .map(file -> file.getPath().getName())
@@ -114,7 +116,7 @@ public record CheckpointFolder(String root, Configuration hadoop) {
 
     /** A file's text; empty where the file is absent or has none. */
     public Optional<String> read(String name) {
-        return call(new Path(root, name), (files, file) -> {
+        return call(name, (files, file) -> {
             if (!files.exists(file)) {
                 return Optional.empty();
             }
@@ -127,7 +129,7 @@ public record CheckpointFolder(String root, Configuration hadoop) {
 
     /** Writes a file, or removes it where the text is empty. */
     public void write(String name, String text) {
-        call(new Path(root, name), (files, file) -> {
+        call(name, (files, file) -> {
             if (text.isEmpty()) {
                 return files.delete(file, false);
             }
@@ -143,12 +145,39 @@ public record CheckpointFolder(String root, Configuration hadoop) {
         T apply(FileSystem files, Path path) throws IOException;
     }
 
-    private <T> T call(Path path, FileCall<T> call) {
+    private <T> T call(String name, FileCall<T> call) {
+        Path path = path(root, name);
         try {
-            return call.apply(path.getFileSystem(hadoop), path);
+            return call.apply(fileSystem(path), path);
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "checkpoint: " + path + " cannot be used (expected: readable and writable): " + e.getMessage(), e);
+                    "checkpoint: " + path + " cannot be used (expected: readable and writable): "
+                            + StoreFailure.brief(e),
+                    e);
         }
+    }
+
+    /** Hadoop throws a {@link RuntimeException} or a {@link LinkageError} where a class of the file system is absent. */
+    private FileSystem fileSystem(Path path) throws IOException {
+        try {
+            return path.getFileSystem(hadoop);
+        } catch (UnsupportedFileSystemException | RuntimeException | LinkageError e) {
+            throw unusable(root, e);
+        }
+    }
+
+    private static Path path(String root, String name) {
+        try {
+            return name.isEmpty() ? new Path(root) : new Path(root, name);
+        } catch (IllegalArgumentException e) {
+            throw unusable(root, e);
+        }
+    }
+
+    private static StoreFailure unusable(String root, Throwable error) {
+        return new StoreFailure(
+                FailureCause.CHECKPOINT_UNUSABLE,
+                root + ": " + StoreFailure.brief(error)
+                        + " (expected: a path, or an address of a file system that Spark has)");
     }
 }

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  * @param storeTimeout longest time of one request to a store, 1 to 10 seconds
  * @param stopTimeout how long a stop waits for running batches to end
  * @param reportInterval time between two progress lines of a store
- * @param batchDeadline longest time of one batch, 1 minute to a day
+ * @param batchDeadline longest time that a batch may make no progress, 1 minute to a day
  * @param httpAddress where the control listens; port 0 for any free one
  * @param httpAllowedHosts host names under which the control is reached
  */
@@ -74,7 +74,7 @@ public record JobSettings(
                 bounded(settings, SettingNames.JOB_STORE_TIMEOUT, "8s", Duration.ofSeconds(1), Duration.ofSeconds(10)),
                 settings.duration(SettingNames.JOB_STOP_TIMEOUT, Duration.ofSeconds(8)),
                 settings.duration(SettingNames.JOB_REPORT_INTERVAL, Duration.ofMinutes(1)),
-                // Above the worst legal batch: every row refused, which takes three requests each.
+                // Far above the heartbeats of executors, which report progress.
                 bounded(settings, SettingNames.JOB_BATCH_DEADLINE, "5m", Duration.ofMinutes(1), Duration.ofDays(1)),
                 new InetSocketAddress(
                         settings.text(SettingNames.JOB_HTTP_HOST, "127.0.0.1"),

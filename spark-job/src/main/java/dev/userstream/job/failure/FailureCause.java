@@ -13,6 +13,8 @@ public enum FailureCause {
     MISSING_PERMISSION(ExitCode.USAGE, false),
     /** A table is absent or not as the job needs it. */
     TABLE_MISMATCH(ExitCode.USAGE, false),
+    /** A topic is not as the job needs it, or Kafka refuses to create it. */
+    TOPIC_MISMATCH(ExitCode.USAGE, false),
     /** A store takes no rows at all, by a rule that its owner can change; no row is to blame. */
     WRITES_REFUSED(ExitCode.USAGE, false),
     /** The task or the query was cancelled. */
@@ -23,13 +25,15 @@ public enum FailureCause {
     DATA_LOSS(ExitCode.USAGE, true),
     /** The checkpoint cannot be read, or is not one of this job. An operator has to decide. */
     CHECKPOINT_MISMATCH(ExitCode.USAGE, true),
+    /** The checkpoint folder's address is wrong, or Spark lacks the library of its file system. */
+    CHECKPOINT_UNUSABLE(ExitCode.USAGE, true),
     /** Another job writes to the same checkpoint. */
     CHECKPOINT_IN_USE(ExitCode.USAGE, true),
     /** The job itself is broken, such as out of memory; a new process may do better. */
     BROKEN(ExitCode.FAILED, true),
-    /** A batch took longer than the deadline; a new process may do better. */
+    /** A batch made no progress within the deadline; a new process may do better. */
     BATCH_DEADLINE(ExitCode.FAILED, true),
-    /** Kafka's clients cannot use the settings. */
+    /** Kafka's clients or Spark's Kafka source cannot use the settings. */
     SETTINGS_UNUSABLE(ExitCode.USAGE, true),
     /** Spark has ended under the job, such as by order of the cluster's master. */
     SPARK_ENDED(ExitCode.FAILED, true);

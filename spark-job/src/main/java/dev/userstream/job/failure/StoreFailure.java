@@ -1,12 +1,16 @@
 package dev.userstream.job.failure;
 
+import dev.userstream.kafka.KafkaRefusedException;
 import dev.userstream.kafka.KafkaUnavailableException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
@@ -31,23 +35,27 @@ public final class StoreFailure extends RuntimeException {
                     "incomplete log file",
                     "batch_metadata_not_found",
                     "does not match the topics"),
+            // Of Spark's Kafka source, for properties that it sets itself.
+            FailureCause.SETTINGS_UNUSABLE,
+            List.of("kafka option '"),
             FailureCause.CHECKPOINT_IN_USE,
             List.of("multiple streaming queries are concurrently using", "concurrent_stream_log_update"),
             // Spark has only the text of an executor's exception where it cannot read the exception itself.
             FailureCause.OUTAGE,
             List.of(StoreFailure.class.getName().toLowerCase(Locale.ROOT) + ": "));
 
-    private static final Map<Class<?>, FailureCause> TYPES = Map.of(
-            VirtualMachineError.class, FailureCause.BROKEN,
-            LinkageError.class, FailureCause.BROKEN,
-            SaslAuthenticationException.class, FailureCause.WRONG_CREDENTIALS,
-            SslAuthenticationException.class, FailureCause.WRONG_CREDENTIALS,
-            ConfigException.class, FailureCause.SETTINGS_UNUSABLE,
-            AuthorizationException.class, FailureCause.MISSING_PERMISSION,
-            InterruptedException.class, FailureCause.INTERRUPTED,
-            KafkaUnavailableException.class, FailureCause.OUTAGE,
-            RetriableException.class, FailureCause.OUTAGE,
-            TimeoutException.class, FailureCause.OUTAGE);
+    private static final Map<Class<?>, FailureCause> TYPES = Map.ofEntries(
+            Map.entry(VirtualMachineError.class, FailureCause.BROKEN),
+            Map.entry(LinkageError.class, FailureCause.BROKEN),
+            Map.entry(SaslAuthenticationException.class, FailureCause.WRONG_CREDENTIALS),
+            Map.entry(SslAuthenticationException.class, FailureCause.WRONG_CREDENTIALS),
+            Map.entry(ConfigException.class, FailureCause.SETTINGS_UNUSABLE),
+            Map.entry(AuthorizationException.class, FailureCause.MISSING_PERMISSION),
+            Map.entry(InterruptedException.class, FailureCause.INTERRUPTED),
+            Map.entry(KafkaUnavailableException.class, FailureCause.OUTAGE),
+            Map.entry(RetriableException.class, FailureCause.OUTAGE),
+            Map.entry(TimeoutException.class, FailureCause.OUTAGE),
+            Map.entry(UnsupportedFileSystemException.class, FailureCause.CHECKPOINT_UNUSABLE));
 
     private final FailureCause reason;
 
@@ -63,12 +71,11 @@ public final class StoreFailure extends RuntimeException {
 
     /** Classifies what Spark throws when a query or a batch fails; the message is fit for the log. */
     public static StoreFailure of(Throwable error) {
-        List<Throwable> chain = new ArrayList<>();
-        for (@Nullable Throwable cause = error; cause != null && !chain.contains(cause); cause = cause.getCause()) {
+        List<Throwable> chain = chain(error);
+        for (Throwable cause : chain) {
             if (cause instanceof StoreFailure known) {
                 return known;
             }
-            chain.add(cause);
         }
         for (Throwable cause : chain) {
             FailureCause reason = ofOne(cause);
@@ -76,7 +83,14 @@ public final class StoreFailure extends RuntimeException {
                 return new StoreFailure(reason, brief(cause));
             }
         }
-        return new StoreFailure(FailureCause.UNKNOWN, brief(chain.get(chain.size() - 1)));
+        return chain.stream()
+                .filter(KafkaRefusedException.class::isInstance)
+                .findFirst()
+                .map(refusal -> new StoreFailure(FailureCause.TOPIC_MISMATCH, firstLine(refusal)))
+                .orElseGet(() -> {
+                    Collections.reverse(chain); // the innermost cause says most
+                    return new StoreFailure(FailureCause.UNKNOWN, brief(chain));
+                });
     }
 
     private static FailureCause ofOne(Throwable error) {
@@ -92,10 +106,41 @@ public final class StoreFailure extends RuntimeException {
                 .orElse(FailureCause.UNKNOWN);
     }
 
-    /** The first line: Spark puts plans and stack traces below it. */
-    private static String brief(Throwable cause) {
-        String first = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
-        return cause.getClass().getSimpleName() + ": " + first;
+    /**
+     * One line about an error: the class and the first line of the message of the first in its chain of causes that has one, since
+     * Spark puts plans and stack traces below it; without any message, the place where it was thrown.
+     */
+    public static String brief(Throwable error) {
+        return brief(chain(error));
+    }
+
+    private static String brief(List<Throwable> chain) {
+        for (Throwable cause : chain) {
+            if (!firstLine(cause).isEmpty()) {
+                return cause.getClass().getSimpleName() + ": " + firstLine(cause);
+            }
+        }
+        Throwable silent = chain.get(0);
+        StackTraceElement[] trace = silent.getStackTrace();
+        return silent.getClass().getSimpleName() + ": without a message, thrown "
+                + (trace.length == 0 ? "at an unknown place" : "at " + trace[0]);
+    }
+
+    private static List<Throwable> chain(Throwable error) {
+        List<Throwable> chain = new ArrayList<>();
+        for (@Nullable Throwable cause = error; cause != null && !chain.contains(cause); cause = cause.getCause()) {
+            chain.add(cause);
+        }
+        return chain;
+    }
+
+    private static String firstLine(Throwable error) {
+        return Objects.requireNonNullElse(error.getMessage(), "")
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .findFirst()
+                .orElse("");
     }
 
     /** The kind of failure. */

@@ -10,6 +10,7 @@ import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.util.LongAccumulator;
 import scala.Function2;
 import scala.collection.Iterator;
 import scala.reflect.ClassTag;
@@ -26,16 +27,19 @@ final class BatchRun implements VoidFunction2<Dataset<Row>, Long> {
 
     private final transient StoreWriter.Factory writers;
     private final transient LongConsumer deadLetters;
+    private final transient LongAccumulator taken;
     private transient long previousRecords = Long.MAX_VALUE;
 
     /**
      * Runs no batch yet.
      *
      * @param deadLetters receives the number of dead letters of each batch that succeeds
+     * @param taken counts the records that tasks have taken, as {@link TaskProgress} reads it while they run
      */
-    BatchRun(StoreWriter.Factory writers, LongConsumer deadLetters) {
+    BatchRun(StoreWriter.Factory writers, LongConsumer deadLetters, LongAccumulator taken) {
         this.writers = writers;
         this.deadLetters = deadLetters;
+        this.taken = taken;
     }
 
     @Override
@@ -44,7 +48,7 @@ final class BatchRun implements VoidFunction2<Dataset<Row>, Long> {
         if (previousRecords <= SMALL_BATCH) {
             rows = rows.toJavaRDD().coalesce(1).rdd();
         }
-        Counts[] tasks = (Counts[]) rows.sparkContext().runJob(rows, new WriteTask(writers), COUNTS);
+        Counts[] tasks = (Counts[]) rows.sparkContext().runJob(rows, new WriteTask(writers, taken), COUNTS);
         long records = 0;
         long published = 0;
         for (Counts task : tasks) {
@@ -62,7 +66,7 @@ final class BatchRun implements VoidFunction2<Dataset<Row>, Long> {
      * Writes the rows of one task, and returns their number. A class with a name: of a lambda Spark would read the class file
      * before each batch to find what it captures.
      */
-    private record WriteTask(StoreWriter.Factory writers)
+    private record WriteTask(StoreWriter.Factory writers, LongAccumulator taken)
             implements Function2<TaskContext, Iterator<InternalRow>, Counts>, Serializable {
         @Override
         public Counts apply(TaskContext context, Iterator<InternalRow> rows) {
@@ -71,6 +75,7 @@ final class BatchRun implements VoidFunction2<Dataset<Row>, Long> {
             while (rows.hasNext()) {
                 var unused = writer.write(SourceRecord.of(rows.next()), null);
                 count++;
+                taken.add(1);
             }
             writer.finish();
             return new Counts(count, writer.deadLetters());

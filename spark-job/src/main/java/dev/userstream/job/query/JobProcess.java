@@ -55,6 +55,9 @@ public final class JobProcess {
     /** Spark's own limit for interrupting a batch, with a margin. */
     private static final Duration INTERRUPT_TIMEOUT = Duration.ofSeconds(6);
 
+    /** A store that takes longer for a batch is reported as slow. */
+    private static final Duration SLOW_BATCH = Duration.ofSeconds(10);
+
     /** The rest of a graceful shutdown: connections, Spark and its hooks. */
     private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(45);
 
@@ -69,6 +72,7 @@ public final class JobProcess {
     private final TopicSetup topics;
     private final DataLossCheck dataLoss;
     private final ProgressTracker progress;
+    private final TaskProgress tasks;
     private final Map<Store, StoreSupervisor> supervisors = new EnumMap<>(Store.class);
     private final ControlServer.Queries queries;
 
@@ -90,15 +94,17 @@ public final class JobProcess {
                 InstantSource.system(),
                 settings.reportInterval(),
                 metrics::batch);
+        this.tasks = TaskProgress.of(spark.sparkContext());
+        StoreSupervisor.Limits limits =
+                new StoreSupervisor.Limits(BACKOFF, settings.batchDeadline(), SLOW_BATCH, settings.stopTimeout());
         for (Store store : settings.stores()) {
-            StoreSupervisor.Limits limits =
-                    new StoreSupervisor.Limits(BACKOFF, settings.batchDeadline(), settings.stopTimeout());
             supervisors.put(
                     store,
                     new StoreSupervisor(
                             store,
                             () -> start(store),
                             () -> spark.sparkContext().isStopped(),
+                            () -> tasks.taken(store),
                             limits,
                             control));
         }
@@ -112,24 +118,29 @@ public final class JobProcess {
      * @param resetsCheckpoint whether the queries' checkpoints are removed first
      */
     public static int run(JobSettings settings, boolean resetsCheckpoint) {
-        Optional<Path> local = CheckpointFolder.local(settings.checkpointDir());
-        if (local.isEmpty()) {
-            LOG.warn(
-                    "event=no_lock checkpoint={} detail=\"not a local folder; start no second job on it\"",
-                    settings.checkpointDir());
-            return runLocked(settings, resetsCheckpoint);
-        }
-        try (FileLock lock = CheckpointFolder.tryLock(local.get())) {
-            if (lock == null) {
-                LOG.error(
-                        "event=second_job checkpoint={} detail=\"another job uses it (expected: one job per checkpoint)\"",
-                        local.get());
-                return ExitCode.USAGE;
+        String folder = settings.checkpointDir();
+        try {
+            Optional<Path> local = CheckpointFolder.local(folder);
+            if (local.isEmpty()) {
+                LOG.warn(
+                        "event=no_lock checkpoint={} detail=\"not a local folder; start no second job on it\"", folder);
+                return runLocked(settings, resetsCheckpoint);
             }
-            return runLocked(settings, resetsCheckpoint);
+            try (FileLock lock = CheckpointFolder.tryLock(local.get())) {
+                if (lock == null) {
+                    LOG.error(
+                            "event=second_job checkpoint={} detail=\"another job uses it (expected: one job per checkpoint)\"",
+                            folder);
+                    return ExitCode.USAGE;
+                }
+                return runLocked(settings, resetsCheckpoint);
+            }
+        } catch (StoreFailure e) {
+            return RunControl.logEnd("checkpoint", e);
         } catch (IOException | UncheckedIOException e) {
-            LOG.error("event=checkpoint_unusable checkpoint={} detail=\"{}\"", local.get(), e.toString());
-            return ExitCode.USAGE;
+            LOG.error("event=checkpoint_unusable checkpoint={} detail=\"{}\"", folder, StoreFailure.brief(e));
+            // A file system elsewhere may be back after a restart.
+            return CheckpointFolder.local(folder).isPresent() ? ExitCode.USAGE : ExitCode.FAILED;
         }
     }
 
@@ -157,7 +168,7 @@ public final class JobProcess {
             LOG.info("event=job_stopped");
             return control.exitCode();
         } catch (IOException e) {
-            LOG.error("event=control_unusable detail=\"{}\"", e.getMessage());
+            LOG.error("event=control_unusable address={} detail=\"{}\"", settings.httpAddress(), StoreFailure.brief(e));
             return ExitCode.USAGE;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -261,7 +272,8 @@ public final class JobProcess {
                 .trigger(Trigger.ProcessingTime(0))
                 .foreachBatch(new BatchRun(
                         new StoreWriter.Factory(store, sink, settings.kafka()),
-                        published -> metrics.deadLetters(store, published)))
+                        published -> metrics.deadLetters(store, published),
+                        tasks.accumulator(store)))
                 .start();
     }
 

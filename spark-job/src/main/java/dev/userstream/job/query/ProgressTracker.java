@@ -3,6 +3,7 @@ package dev.userstream.job.query;
 import dev.userstream.events.store.Store;
 import dev.userstream.events.topic.Topics;
 import dev.userstream.job.checkpoint.CheckpointFolder;
+import dev.userstream.job.failure.StoreFailure;
 import dev.userstream.kafka.KafkaRefusedException;
 import dev.userstream.kafka.KafkaUnavailableException;
 import dev.userstream.kafka.TopicOffsets;
@@ -36,7 +37,8 @@ final class ProgressTracker extends StreamingQueryListener implements AutoClosea
     /** Period of retries and of lag updates, and longest time of the last commit. */
     private static final Duration TICK = Duration.ofSeconds(5);
 
-    private static final Duration REFRESH = Duration.ofSeconds(30);
+    /** Groups that expired, or that a tool deleted or reset, are right again after this time, even while nothing arrives. */
+    private static final Duration REFRESH = Duration.ofSeconds(10);
 
     private final transient Offsets topic;
     private final transient InstantSource clock;
@@ -91,8 +93,15 @@ final class ProgressTracker extends StreamingQueryListener implements AutoClosea
     }
 
     private void every(Duration period, Runnable task) {
+        Runnable guarded = () -> {
+            try {
+                task.run();
+            } catch (RuntimeException e) { // would end the repetition without a trace
+                LOG.warn("event=progress_failed detail=\"{}\"", StoreFailure.brief(e));
+            }
+        };
         var unused =
-                background.scheduleWithFixedDelay(task, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+                background.scheduleWithFixedDelay(guarded, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** A store's progress. */

@@ -52,22 +52,32 @@ final class RunControl {
 
     /** Ends the job, with one message, for a cause that no retry mends. Only the first call decides the exit code. */
     public synchronized void end(String component, StoreFailure failure) {
-        exitCode = exitCode == ExitCode.OK ? failure.reason().exitCode() : exitCode;
+        int code = logEnd(component, failure);
+        exitCode = exitCode == ExitCode.OK ? code : exitCode;
+        requestEnd();
+    }
+
+    /** Logs why the job ends, and returns the exit code. */
+    static int logEnd(String component, StoreFailure failure) {
         LOG.error(
                 "event=job_ends component={} cause={} detail=\"{}\" todo=\"{}\"",
                 component,
                 failure.reason().label(),
                 failure.getMessage(),
                 advice(failure.reason()));
-        requestEnd();
+        return failure.reason().exitCode();
     }
 
     private static String advice(FailureCause cause) {
         return switch (cause) {
             case CHECKPOINT_IN_USE -> "stop the other job, or set another " + SettingNames.JOB_CHECKPOINT_DIR;
+            case CHECKPOINT_UNUSABLE ->
+                "correct " + SettingNames.JOB_CHECKPOINT_DIR
+                        + ", or give Spark the library of its file system, such as --packages"
+                        + " org.apache.hadoop:hadoop-aws:VERSION for s3a";
             case SETTINGS_UNUSABLE ->
-                "correct " + SettingNames.KAFKA_BOOTSTRAP_SERVERS + " or the file of "
-                        + SettingNames.KAFKA_PROPERTIES_FILE;
+                "correct the setting that is named, or the properties in the file of "
+                        + SettingNames.KAFKA_PROPERTIES_FILE + ", and start the job again";
             case BATCH_DEADLINE ->
                 "start the job again; if batches legitimately take that long, raise " + SettingNames.JOB_BATCH_DEADLINE;
             case BROKEN, SPARK_ENDED ->

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryProgress;
 import org.jspecify.annotations.Nullable;
@@ -25,12 +26,10 @@ final class StoreSupervisor implements Runnable {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration STOP_POLL = Duration.ofMillis(2);
 
-    /** A longer gap between two polls means a suspended process; the excess does not count against the deadline. */
-    private static final Duration MAX_STEP = Duration.ofSeconds(1);
-
     private final Store store;
     private final Callable<StreamingQuery> start;
     private final BooleanSupplier sparkHasEnded;
+    private final BatchTimer batches;
     private final Limits limits;
     private final RunControl control;
     private volatile SupervisorState state = SupervisorState.INITIAL;
@@ -39,26 +38,30 @@ final class StoreSupervisor implements Runnable {
      * Timing of a supervisor.
      *
      * @param backoff waits between attempts
-     * @param batchDeadline longest time of one batch
+     * @param batchDeadline longest time of one batch without progress
+     * @param slowBatch time from which on a batch is reported as slow
      * @param stopTimeout how long a stop waits for the batch's end
      */
-    record Limits(Backoff backoff, Duration batchDeadline, Duration stopTimeout) {}
+    record Limits(Backoff backoff, Duration batchDeadline, Duration slowBatch, Duration stopTimeout) {}
 
     /**
      * A supervisor of a query that does not run yet.
      *
      * @param start prepares everything that the query needs, and starts it
      * @param sparkHasEnded whether Spark's context has stopped, for example because the cluster's master ended it
+     * @param taken records that the query's running tasks have reported; grows while a batch makes progress
      */
     StoreSupervisor(
             Store store,
             Callable<StreamingQuery> start,
             BooleanSupplier sparkHasEnded,
+            LongSupplier taken,
             Limits limits,
             RunControl control) {
         this.store = store;
         this.start = start;
         this.sparkHasEnded = sparkHasEnded;
+        this.batches = new BatchTimer(store, limits.slowBatch(), taken);
         this.limits = limits;
         this.control = control;
     }
@@ -94,11 +97,9 @@ final class StoreSupervisor implements Runnable {
         follow(query);
     }
 
-    /** Polls the query until it ends, a stop is requested, or a batch exceeds its deadline. */
+    /** Polls the query until it ends, a stop is requested, or a batch makes no progress for the time of the deadline. */
     private void follow(StreamingQuery query) throws Exception {
-        long batch = -1;
-        long polled = System.nanoTime();
-        long batchNanos = 0;
+        batches.start();
         while (!query.awaitTermination(POLL.toMillis())) {
             if (state.failures() > 0 && query.lastProgress() != null) {
                 LOG.info("event=query_recovered store={} failures={}", store.label(), state.failures());
@@ -108,15 +109,11 @@ final class StoreSupervisor implements Runnable {
                 stop(query);
                 return;
             }
-            long now = System.nanoTime();
-            boolean sameBatch = isInBatch(query) && lastBatch(query) == batch;
-            batchNanos = sameBatch ? batchNanos + Math.min(now - polled, MAX_STEP.toNanos()) : 0;
-            batch = lastBatch(query);
-            polled = now;
-            if (batchNanos > limits.batchDeadline().toNanos()) {
+            if (batches.poll(isInBatch(query), query.lastProgress()).compareTo(limits.batchDeadline()) > 0) {
                 end(new StoreFailure(
                         FailureCause.BATCH_DEADLINE,
-                        "a batch has not ended within " + limits.batchDeadline().toSeconds() + " s"));
+                        "a batch has made no progress for "
+                                + limits.batchDeadline().toSeconds() + " s"));
                 return;
             }
         }

@@ -7,9 +7,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.function.BinaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,27 +38,40 @@ public final class TableSchema {
     }
 
     /**
-     * Compares an existing table with what the writer binds.
+     * How an existing table differs from what the writer needs.
      *
-     * @param expected the types of the columns that are written, by name
-     * @param found the types of the table's columns, by name
-     * @param change the statement that changes an existing column, of name and type
-     * @throws StoreFailure with {@link FailureCause#TABLE_MISMATCH} if a column is absent or has another type; the message
-     *     contains the statement that repairs it
+     * @param what the column, what it is and what it must be
+     * @param repair the statement that changes it
      */
-    public static void requireColumns(
-            String table, Map<String, String> expected, Map<String, String> found, BinaryOperator<String> change) {
-        expected.forEach((column, type) -> {
-            @Nullable String existing = found.get(column);
-            if (!type.equals(existing)) {
-                String repair = existing == null
-                        ? "ALTER TABLE " + table + " ADD " + column + " " + type
-                        : change.apply(column, type);
-                throw new StoreFailure(
-                        FailureCause.TABLE_MISMATCH,
-                        table + "." + column + ": " + (existing == null ? "no such column" : existing) + " (expected: "
-                                + type + "); nothing is written until it is repaired: " + repair);
-            }
-        });
+    public record Difference(String what, String repair) {
+        /** A column of another type, or an absent one. */
+        public static Difference of(
+                String table, String column, @Nullable String found, String expected, String repair) {
+            String is = found == null ? "no such column" : found;
+            return new Difference(table + "." + column + ": " + is + " (expected: " + expected + ")", repair);
+        }
+    }
+
+    /** The statement that adds a column. */
+    public static String add(String table, String column, String definition) {
+        return "ALTER TABLE " + table + " ADD " + column + " " + definition;
+    }
+
+    /**
+     * Accepts a table without differences.
+     *
+     * @throws StoreFailure with {@link FailureCause#TABLE_MISMATCH} and all differences and repairs
+     */
+    public static void require(List<Difference> differences) {
+        if (!differences.isEmpty()) {
+            throw new StoreFailure(
+                    FailureCause.TABLE_MISMATCH,
+                    differences.stream().map(Difference::what).collect(Collectors.joining("; "))
+                            + "; nothing is written until it is repaired: "
+                            + differences.stream()
+                                    .map(Difference::repair)
+                                    .distinct()
+                                    .collect(Collectors.joining("; ")));
+        }
     }
 }

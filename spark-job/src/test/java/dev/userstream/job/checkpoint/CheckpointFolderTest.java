@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.userstream.events.store.Store;
+import dev.userstream.job.failure.FailureCause;
+import dev.userstream.job.sink.Samples;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileLock;
@@ -15,6 +17,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class CheckpointFolderTest {
     @TempDir
@@ -32,6 +36,22 @@ final class CheckpointFolderTest {
         assertThat(CheckpointFolder.local("/data")).contains(Path.of("/data"));
         assertThat(CheckpointFolder.local("file:///data")).contains(Path.of("/data"));
         assertThat(CheckpointFolder.local("hdfs://name/data")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "s3a://bucket/data, S3AFileSystem not found",
+        "gs://bucket/data, No FileSystem for scheme",
+        "file:data, Relative path in absolute URI"
+    })
+    void addressThatSparkCannotUse_isNamed(String address, String words) {
+        Samples.assertFails(
+                        () -> {
+                            var unused = CheckpointFolder.local(address);
+                            var unusedText = new CheckpointFolder(address, new Configuration()).read("any");
+                        },
+                        FailureCause.CHECKPOINT_UNUSABLE)
+                .hasMessageContainingAll(address, words);
     }
 
     @Test

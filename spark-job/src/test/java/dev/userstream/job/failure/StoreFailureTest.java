@@ -3,8 +3,10 @@ package dev.userstream.job.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.userstream.kafka.KafkaRefusedException;
 import java.util.ConcurrentModificationException;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -50,6 +52,15 @@ final class StoreFailureTest {
                                 "Multiple streaming queries are concurrently using file:/c/offsets"),
                         FailureCause.CHECKPOINT_IN_USE,
                         true),
+                arguments(
+                        new IllegalArgumentException("\nKafka option 'auto.offset.reset' is not supported.\nInstead"),
+                        FailureCause.SETTINGS_UNUSABLE,
+                        true),
+                arguments(
+                        new UnsupportedFileSystemException("No FileSystem for scheme"),
+                        FailureCause.CHECKPOINT_UNUSABLE,
+                        true),
+                arguments(new KafkaRefusedException("LogAppendTime"), FailureCause.TOPIC_MISMATCH, false),
                 arguments(new TimeoutException("no answer"), FailureCause.OUTAGE, false),
                 arguments(new SaslAuthenticationException("no"), FailureCause.WRONG_CREDENTIALS, false),
                 arguments(new TopicAuthorizationException("users_created"), FailureCause.MISSING_PERMISSION, false),
@@ -58,6 +69,28 @@ final class StoreFailureTest {
                         FailureCause.BROKEN,
                         true),
                 arguments(new NoClassDefFoundError("a/Class"), FailureCause.BROKEN, true));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void everyFailureHasAMessage(Throwable error, String message) {
+        assertThat(StoreFailure.of(error).getMessage()).startsWith(message);
+    }
+
+    static Stream<Arguments> everyFailureHasAMessage() {
+        return Stream.of(
+                arguments(
+                        new IllegalArgumentException("\n  Kafka option 'a' is not supported."),
+                        "IllegalArgumentException: Kafka option 'a' is not supported."),
+                arguments(
+                        new IllegalStateException("query ended", new NullPointerException()),
+                        "IllegalStateException: query ended"),
+                arguments(
+                        new NullPointerException(),
+                        "NullPointerException: without a message, thrown at " + StoreFailureTest.class.getName()),
+                arguments(
+                        new IllegalStateException("", new IllegalStateException(" \n")),
+                        "IllegalStateException: without a message, thrown at "));
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.userstream.job.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.userstream.events.store.Store;
 import dev.userstream.job.failure.FailureCause;
@@ -13,11 +14,13 @@ import dev.userstream.job.sink.StoreSink;
 import dev.userstream.job.sink.StoreWriter;
 import dev.userstream.job.sink.UserRow;
 import dev.userstream.settings.KafkaSettings;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
@@ -37,7 +40,11 @@ final class BatchRunTest {
 
     private static final AtomicInteger TASKS = new AtomicInteger();
 
+    /** One for each write. */
+    private static final Semaphore PERMITS = new Semaphore(0);
+
     private static SparkSession spark;
+    private static TaskProgress progress;
 
     @BeforeAll
     static void start() {
@@ -45,8 +52,10 @@ final class BatchRunTest {
                 .master("local[2]")
                 .config("spark.ui.enabled", "false")
                 .config("spark.driver.host", "127.0.0.1")
+                .config("spark.executor.heartbeatInterval", "1s")
                 .config("spark.driver.bindAddress", "127.0.0.1")
                 .getOrCreate();
+        progress = TaskProgress.of(spark.sparkContext());
     }
 
     @AfterAll
@@ -58,6 +67,7 @@ final class BatchRunTest {
     void forget() {
         STORED.clear();
         TASKS.set(0);
+        allowWrites(1_000_000);
     }
 
     @Test
@@ -92,18 +102,40 @@ final class BatchRunTest {
     }
 
     @Test
+    void recordsAreReported_whileTheBatchRuns() throws InterruptedException {
+        long before = progress.taken(Store.POSTGRES);
+        allowWrites(10);
+        Thread batch = new Thread(() -> run().call(batch(40), 0L));
+        batch.start();
+
+        await().atMost(Duration.ofSeconds(60)).until(() -> progress.taken(Store.POSTGRES) > before);
+        assertThat(batch.isAlive()).isTrue();
+
+        PERMITS.release(1_000_000);
+        batch.join();
+        assertThat(STORED).hasSize(40);
+    }
+
+    @Test
     void aStoresFailureIsFoundInSparksException() {
-        BatchRun run = new BatchRun(factory(new FailingSink()), deadLetters -> {});
+        BatchRun run =
+                new BatchRun(factory(new FailingSink()), deadLetters -> {}, progress.accumulator(Store.POSTGRES));
 
         assertThatThrownBy(() -> run.call(batch(1), 0L))
                 .satisfies(
                         error -> assertThat(StoreFailure.of(error).reason()).isEqualTo(FailureCause.WRONG_CREDENTIALS));
     }
 
+    private static void allowWrites(int number) {
+        PERMITS.drainPermits();
+        PERMITS.release(number);
+    }
+
     private static BatchRun run() {
         return new BatchRun(
                 factory(new CountingSink()),
-                deadLetters -> assertThat(deadLetters).isZero());
+                deadLetters -> assertThat(deadLetters).isZero(),
+                progress.accumulator(Store.POSTGRES));
     }
 
     private static StoreWriter.Factory factory(StoreSink sink) {
@@ -127,6 +159,7 @@ final class BatchRunTest {
             return new RowWriter() {
                 @Override
                 public void write(UserRow row) {
+                    PERMITS.acquireUninterruptibly();
                     STORED.add(row.user().id());
                 }
 

@@ -17,6 +17,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +41,7 @@ final class StoreSupervisorTest {
     private final AtomicBoolean sparkEnded = new AtomicBoolean();
     private Duration deadline = Duration.ofMinutes(5);
     private Duration stopTimeout = Duration.ofMinutes(1);
+    private LongSupplier taken = () -> 0;
     private StoreSupervisor supervisor = supervisor();
     private Thread thread = new Thread(supervisor);
 
@@ -131,6 +134,19 @@ final class StoreSupervisorTest {
     }
 
     @Test
+    void slowBatchThatMakesProgress_doesNotEndTheJob() {
+        deadline = Duration.ofMillis(300);
+        AtomicLong records = new AtomicLong();
+        taken = records::incrementAndGet;
+        start();
+        awaitPhase(Phase.RUNNING);
+
+        query(0).beginBatch();
+
+        await().during(Duration.ofMillis(1_200)).until(() -> !control.endRequested());
+    }
+
+    @Test
     void batchesWithinTheDeadline_andIdleTimes_doNotEndTheJob() {
         deadline = Duration.ofSeconds(1);
         start();
@@ -202,7 +218,8 @@ final class StoreSupervisorTest {
                 Store.CASSANDRA,
                 this::startQuery,
                 sparkEnded::get,
-                new StoreSupervisor.Limits(BACKOFF, deadline, stopTimeout),
+                taken,
+                new StoreSupervisor.Limits(BACKOFF, deadline, Duration.ofMinutes(1), stopTimeout),
                 control);
     }
 

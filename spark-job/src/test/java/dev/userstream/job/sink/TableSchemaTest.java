@@ -4,39 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.userstream.job.failure.FailureCause;
 import dev.userstream.job.sink.cassandra.CassandraSink;
-import dev.userstream.job.sink.postgres.PostgresSink;
+import dev.userstream.job.sink.postgres.PostgresColumn;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** The schema files, and the comparison of both stores' tables with what the writers bind. */
 final class TableSchemaTest {
-    @SuppressWarnings("ImmutableEnumChecker") // changed by no test
-    enum Table {
-        CASSANDRA("schema.cql", 1, CassandraSink::requireColumns),
-        POSTGRES("schema.sql", 0, PostgresSink::requireColumns);
-
-        private final Map<String, String> columns = new HashMap<>();
-
-        private final Consumer<Map<String, String>> check;
-
-        Table(String file, int statement, Consumer<Map<String, String>> check) {
-            this.check = check;
-            Map<String, String> shortNames = Map.of("bigint", "int8", "integer", "int4");
-            Pattern.compile("(?m)^ +(\\w+) (\\w+)")
-                    .matcher(TableSchema.statements(file).get(statement))
-                    .results()
-                    .forEach(column ->
-                            columns.put(column.group(1), shortNames.getOrDefault(column.group(2), column.group(2))));
-        }
-    }
-
     @Test
     void statementsComeWithoutCommentsAndSemicolons() {
         assertThat(TableSchema.split("-- first\nCREATE a; -- why\n\nCREATE b (\n c);\n"))
@@ -44,33 +24,89 @@ final class TableSchemaTest {
         assertThat(TableSchema.statements("schema.cql")).hasSize(2);
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void schemaFileHasTheTypesThatAreBound(Table table) {
-        table.check.accept(new HashMap<>(table.columns));
+    @Test
+    void schemaFilesHaveTheTypesThatAreBound() {
+        CassandraSink.requireColumns(cassandra());
+        PostgresColumn.require(postgres());
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        CASSANDRA|dob        |text   |dob: text (expected: timestamp)   |DROP TABLE spark_streams.created_users
-        CASSANDRA|phone      |       |no such column                    |ALTER TABLE spark_streams.created_users ADD phone text
-        POSTGRES |dob        |text   |dob: text (expected: timestamptz) |ALTER COLUMN dob TYPE timestamptz USING dob::timestamptz
-        POSTGRES |write_order|       |no such column                    |ALTER TABLE created_users ADD write_order int8
+        dob  |text |false|created_users.dob: text (expected: timestamp)|DROP TABLE spark_streams.created_users
+        phone|     |false|created_users.phone: no such column          |ALTER TABLE spark_streams.created_users ADD phone text
+        email|text |true |primary key [email, id] (expected: [id])     |DROP TABLE spark_streams.created_users
+        id   |uuid |false|primary key [] (expected: [id])              |DROP TABLE spark_streams.created_users
         """)
-    void otherColumnIsAMismatchThatNamesTheRepair(
-            Table table, String column, String type, String difference, String repair) {
-        Map<String, String> columns = new HashMap<>(table.columns);
-        columns.compute(column, (same, expected) -> type);
+    void otherTableOfCassandraIsAMismatch_thatNamesTheRepair(
+            String column, @Nullable String type, boolean inKey, String difference, String repair) {
+        Map<String, CassandraSink.Column> columns = cassandra();
+        columns.compute(column, (same, expected) -> type == null ? null : new CassandraSink.Column(type, inKey));
 
-        Samples.assertFails(() -> table.check.accept(columns), FailureCause.TABLE_MISMATCH)
+        Samples.assertFails(() -> CassandraSink.requireColumns(columns), FailureCause.TABLE_MISMATCH)
                 .hasMessageContainingAll(difference, repair);
     }
 
     @Test
-    void varcharTakesTexts() {
-        Map<String, String> columns = new HashMap<>(Table.POSTGRES.columns);
-        columns.put("phone", "varchar");
+    void otherColumnsOfPostgresAreNamedTogether_withTheirRepairs() {
+        Map<String, PostgresColumn> columns = postgres();
+        columns.put("id", new PostgresColumn("text", false, false, false, false));
+        columns.put("dob", new PostgresColumn("timestamp", false, false, false, false));
+        columns.put("phone", new PostgresColumn("text", true, true, false, false));
+        columns.put("picture", new PostgresColumn("text", false, true, true, false));
+        columns.put("tenant", new PostgresColumn("int4", true, false, false, false));
+        columns.remove("write_order");
 
-        Table.POSTGRES.check.accept(columns);
+        Samples.assertFails(() -> PostgresColumn.require(columns), FailureCause.TABLE_MISMATCH)
+                .hasMessageContainingAll(
+                        "created_users.id: text (expected: uuid)",
+                        "created_users.id: no unique index",
+                        "created_users.dob: timestamp (expected: timestamptz)",
+                        "created_users.phone: NOT NULL (expected: optional)",
+                        "created_users.picture: generated",
+                        "created_users.tenant: NOT NULL without a default",
+                        "created_users.write_order: no such column (expected: int8)",
+                        "ALTER TABLE created_users ALTER COLUMN id TYPE uuid USING id::uuid",
+                        "ALTER TABLE created_users ALTER COLUMN dob TYPE timestamptz USING dob AT TIME ZONE 'UTC'",
+                        "ALTER TABLE created_users ALTER COLUMN phone DROP NOT NULL",
+                        "ALTER TABLE created_users ALTER COLUMN picture DROP EXPRESSION",
+                        "ALTER TABLE created_users ALTER COLUMN tenant DROP NOT NULL",
+                        "ALTER TABLE created_users ADD write_order int8",
+                        "ALTER TABLE created_users ADD UNIQUE (id)");
+    }
+
+    @Test
+    void varcharsAndOtherOptionalColumnsAreAccepted() {
+        Map<String, PostgresColumn> columns = postgres();
+        columns.put("phone", new PostgresColumn("varchar", false, false, false, false));
+        columns.put("note", new PostgresColumn("jsonb", false, false, false, false));
+        columns.put("row_number", new PostgresColumn("int8", true, true, false, true));
+
+        PostgresColumn.require(columns);
+    }
+
+    private static Map<String, CassandraSink.Column> cassandra() {
+        return columns("schema.cql", 1, (line, type) -> new CassandraSink.Column(type, line.contains("PRIMARY KEY")));
+    }
+
+    private static Map<String, PostgresColumn> postgres() {
+        Map<String, String> shortNames = Map.of("bigint", "int8", "integer", "int4");
+        return columns("schema.sql", 0, (line, type) -> {
+            boolean key = line.contains("PRIMARY KEY");
+            return new PostgresColumn(
+                    shortNames.getOrDefault(type, type),
+                    key || line.contains("NOT NULL"),
+                    line.contains("DEFAULT"),
+                    false,
+                    key);
+        });
+    }
+
+    private static <T> Map<String, T> columns(String file, int statement, BiFunction<String, String, T> column) {
+        Map<String, T> columns = new HashMap<>();
+        Pattern.compile("(?m)^ +(\\w+) (\\w+).*")
+                .matcher(TableSchema.statements(file).get(statement))
+                .results()
+                .forEach(found -> columns.put(found.group(1), column.apply(found.group(), found.group(2))));
+        return columns;
     }
 }

@@ -1,13 +1,18 @@
 package dev.userstream.job.sink.cassandra;
 
 import com.datastax.oss.driver.api.core.AllNodesFailedException;
+import com.datastax.oss.driver.api.core.DriverTimeoutException;
 import com.datastax.oss.driver.api.core.auth.AuthenticationException;
 import com.datastax.oss.driver.api.core.connection.FrameTooLongException;
 import com.datastax.oss.driver.api.core.servererrors.InvalidQueryException;
+import com.datastax.oss.driver.api.core.servererrors.OverloadedException;
 import com.datastax.oss.driver.api.core.servererrors.UnauthorizedException;
+import com.datastax.oss.driver.api.core.servererrors.WriteTimeoutException;
 import com.datastax.oss.driver.api.core.type.codec.CodecNotFoundException;
 import dev.userstream.job.failure.FailureCause;
 import dev.userstream.job.failure.StoreFailure;
+import dev.userstream.settings.SettingNames;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -21,6 +26,14 @@ final class CassandraFailures {
     /** Whether Cassandra refuses what was sent; any other error may pass when the request is sent again. */
     static boolean isRefusal(Throwable error) {
         return error instanceof InvalidQueryException || error instanceof FrameTooLongException;
+    }
+
+    /** Whether a request took too long or Cassandra has too many: less at a time may be in time. */
+    static boolean isTimeout(Throwable error) {
+        return chain(error, new ArrayList<>()).stream()
+                .anyMatch(cause -> cause instanceof DriverTimeoutException
+                        || cause instanceof WriteTimeoutException
+                        || cause instanceof OverloadedException);
     }
 
     /** Cassandra's own message. */
@@ -57,8 +70,16 @@ final class CassandraFailures {
                                 + " (expected: the table and columns of cassandra/schema.cql)");
             }
         }
-        return new StoreFailure(
-                FailureCause.OUTAGE, "Cassandra: " + error.getClass().getSimpleName() + ": " + error.getMessage());
+        String expected = isTimeout(error)
+                ? " (expected: an answer within " + SettingNames.JOB_STORE_TIMEOUT + ")"
+                : unresolved(error);
+        return new StoreFailure(FailureCause.OUTAGE, "Cassandra: " + StoreFailure.brief(error) + expected);
+    }
+
+    private static String unresolved(Throwable error) {
+        return error instanceof UnknownHostException
+                ? " (expected: " + SettingNames.CASSANDRA_CONTACT_POINTS + " with a name that resolves)"
+                : "";
     }
 
     /** The error, its causes, and the error of each node where several were tried. */

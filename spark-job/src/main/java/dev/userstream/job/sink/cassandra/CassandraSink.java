@@ -5,24 +5,35 @@ import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.datastax.spark.connector.cql.CassandraConnector;
 import com.datastax.spark.connector.cql.CassandraConnectorConf;
+import com.datastax.spark.connector.util.ConfigCheck;
 import dev.userstream.events.Field;
 import dev.userstream.events.store.UserTable;
+import dev.userstream.job.failure.FailureCause;
+import dev.userstream.job.failure.StoreFailure;
+import dev.userstream.job.sink.RowWindow;
 import dev.userstream.job.sink.RowWriter;
 import dev.userstream.job.sink.StoreSink;
 import dev.userstream.job.sink.TableSchema;
+import dev.userstream.job.sink.TableSchema.Difference;
 import dev.userstream.job.sink.UserRow;
+import dev.userstream.settings.SettingNames;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.apache.spark.SparkConf;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,8 +50,18 @@ public record CassandraSink(CassandraConnector connector, Duration timeout) impl
 
     private static final Logger LOG = LoggerFactory.getLogger(CassandraSink.class);
 
+    private static final String LOCAL_DATACENTER = "spark.cassandra.connection.localDC";
+    private static final String REGULAR = "regular";
+
+    /** Cassandra changes no types and no keys, and takes no column back under another type. */
+    private static final String RECREATION = "DROP TABLE " + TABLE
+            + ", and start the job with --reset-checkpoint, which creates the table and stores again what the topic holds";
+
     /** One per JVM; sessions stay open, since the driver reconnects to nodes that were down. */
     private static final Map<CassandraConnectorConf, UserStatements> OPEN = new ConcurrentHashMap<>();
+
+    /** One per JVM as well; it outlives a session. */
+    private static final Map<CassandraConnectorConf, RowWindow> WINDOWS = new ConcurrentHashMap<>();
 
     /**
      * Prepares the keyspace and the table, as {@link StoreSink#prepare} describes it. Makes a new connector each time, because a
@@ -48,10 +69,11 @@ public record CassandraSink(CassandraConnector connector, Duration timeout) impl
      */
     public static CassandraSink prepare(SparkConf conf, int replicationFactor, Duration timeout) {
         try {
+            requireResolvable(conf.get("spark.cassandra.connection.host", ""));
             CassandraSink sink = new CassandraSink(CassandraConnector.apply(conf), timeout);
-            try (CqlSession session = sink.connector.openSession()) {
+            try (CqlSession session = open(sink.connector, conf)) {
                 sink.createAbsent(session, replicationFactor);
-                requireColumns(sink.columns(session));
+                requireColumns(columns(session, timeout));
             }
             return sink;
         } catch (Exception e) { // the connector throws checked exceptions that Scala does not declare
@@ -59,13 +81,59 @@ public record CassandraSink(CassandraConnector connector, Duration timeout) impl
         }
     }
 
+    /** The connector's own message does not contain the names. */
+    private static void requireResolvable(String contactPoints) throws UnknownHostException {
+        @Nullable UnknownHostException unresolved = null;
+        for (String contactPoint : contactPoints.split(",", -1)) {
+            try {
+                var unused = InetAddress.getByName(contactPoint.replaceFirst(":\\d+$", ""));
+                return;
+            } catch (UnknownHostException e) {
+                unresolved = e;
+            }
+        }
+        if (unresolved != null) {
+            throw unresolved;
+        }
+    }
+
+    private static CqlSession open(CassandraConnector connector, SparkConf conf) {
+        try {
+            return connector.openSession();
+        } catch (Exception e) { // the connector throws checked exceptions that Scala does not declare
+            if (e instanceof ConfigCheck.ConnectorConfigurationException) {
+                requireLocalNodes(conf);
+            }
+            throw e;
+        }
+    }
+
+    /** The connector reports that the local data centre has no nodes, but not which data centres have. */
+    private static void requireLocalNodes(SparkConf conf) {
+        String local = conf.get(LOCAL_DATACENTER, "");
+        SparkConf anywhere = conf.clone().remove(LOCAL_DATACENTER);
+        try (CqlSession session = CassandraConnector.apply(anywhere).openSession()) {
+            Set<String> reported = session.getMetadata().getNodes().values().stream()
+                    .map(node -> String.valueOf(node.getDatacenter()))
+                    .collect(Collectors.toCollection(TreeSet::new));
+            if (!local.isEmpty() && !reported.contains(local)) {
+                throw new StoreFailure(
+                        FailureCause.SETTINGS_UNUSABLE,
+                        SettingNames.CASSANDRA_LOCAL_DATACENTER + ": " + local
+                                + " (expected: a data centre of the nodes, which report " + String.join(", ", reported)
+                                + ")");
+            }
+        }
+    }
+
     private void createAbsent(CqlSession session, int replicationFactor) {
         boolean keyspace = !rows(
                         session,
+                        timeout,
                         "SELECT keyspace_name FROM system_schema.keyspaces WHERE keyspace_name = ?",
                         UserTable.KEYSPACE)
                 .isEmpty();
-        boolean table = !columns(session).isEmpty();
+        boolean table = !columns(session, timeout).isEmpty();
         for (String statement : TableSchema.statements("schema.cql")) {
             boolean exists = statement.startsWith("CREATE KEYSPACE") ? keyspace : table;
             if (!exists) {
@@ -78,32 +146,54 @@ public record CassandraSink(CassandraConnector connector, Duration timeout) impl
         }
     }
 
-    private Map<String, String> columns(CqlSession session) {
-        Map<String, String> columns = new HashMap<>();
-        String query = "SELECT column_name, type FROM system_schema.columns WHERE keyspace_name = ? AND table_name = ?";
-        rows(session, query, UserTable.KEYSPACE, UserTable.TABLE)
-                .forEach(row -> columns.put(row.getString(0), row.getString(1)));
+    /** The columns of the table by name; none where there is no table. */
+    static Map<String, Column> columns(CqlSession session, Duration timeout) {
+        Map<String, Column> columns = new TreeMap<>();
+        String query =
+                "SELECT column_name, type, kind FROM system_schema.columns WHERE keyspace_name = ? AND table_name = ?";
+        rows(session, timeout, query, UserTable.KEYSPACE, UserTable.TABLE)
+                .forEach(row ->
+                        columns.put(row.getString(0), new Column(row.getString(1), !REGULAR.equals(row.getString(2)))));
         return columns;
     }
 
-    private List<Row> rows(CqlSession session, String query, Object... names) {
+    private static List<Row> rows(CqlSession session, Duration timeout, String query, Object... names) {
         return session.execute(SimpleStatement.newInstance(query, names).setTimeout(timeout))
                 .all();
     }
 
-    /** Compares the types of the table's columns, by name, with what is bound. */
-    public static void requireColumns(Map<String, String> columns) {
-        Map<String, String> expected = new LinkedHashMap<>();
-        // The contract's types have the names of Cassandra's.
-        Field.ALL.forEach(
-                field -> expected.put(field.jsonName(), field.type().name().toLowerCase(Locale.ROOT)));
-        // Cassandra changes no types, and takes no column back under another type.
-        TableSchema.requireColumns(
-                TABLE,
-                expected,
-                columns,
-                (column, type) -> "DROP TABLE " + TABLE + ", and start the job with --reset-checkpoint, which creates"
-                        + " the table and stores again what the topic holds");
+    /**
+     * A column of the table.
+     *
+     * @param type its CQL type
+     * @param inKey whether it is part of the primary key
+     */
+    public record Column(String type, boolean inKey) {}
+
+    /** Compares the types of the table's columns, by name, with what is bound, and the key with the contract's. */
+    public static void requireColumns(Map<String, Column> columns) {
+        List<Difference> differences = new ArrayList<>();
+        Field.ALL.forEach(field -> {
+            String name = field.jsonName();
+            // The contract's types have the names of Cassandra's.
+            String type = field.type().name().toLowerCase(Locale.ROOT);
+            @Nullable Column column = columns.get(name);
+            if (column == null) {
+                differences.add(Difference.of(TABLE, name, null, type, TableSchema.add(TABLE, name, type)));
+            } else if (!type.equals(column.type())) {
+                differences.add(Difference.of(TABLE, name, column.type(), type, RECREATION));
+            }
+        });
+        List<String> key = columns.entrySet().stream()
+                .filter(column -> column.getValue().inKey())
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
+        if (!key.equals(List.of(Field.ID.jsonName()))) {
+            differences.add(new Difference(
+                    TABLE + ": primary key " + key + " (expected: [" + Field.ID.jsonName() + "])", RECREATION));
+        }
+        TableSchema.require(differences);
     }
 
     static String withReplication(String statement, int factor) {
@@ -112,7 +202,9 @@ public record CassandraSink(CassandraConnector connector, Duration timeout) impl
 
     @Override
     public RowWriter open(BiConsumer<UserRow, String> refused) {
-        return new CassandraWriter(statements(), refused);
+        RowWindow window =
+                WINDOWS.computeIfAbsent(connector.conf(), first -> new RowWindow(CassandraWriter.MAX_ROWS, timeout));
+        return new CassandraWriter(statements(), window, refused);
     }
 
     @Override
@@ -124,12 +216,22 @@ public record CassandraSink(CassandraConnector connector, Duration timeout) impl
         }
     }
 
+    /** Prepares statements anew for a table that was replaced, since values are encoded for the columns of the former one. */
     private UserStatements statements() {
         try {
-            return OPEN.computeIfAbsent(
-                    connector.conf(), absent -> new UserStatements(connector.openSession(), timeout));
+            UserStatements open = OPEN.computeIfAbsent(connector.conf(), this::opened);
+            if (open.isStale() && OPEN.remove(connector.conf(), open)) {
+                open = OPEN.computeIfAbsent(connector.conf(), this::opened);
+            }
+            return open;
         } catch (Exception e) { // the connector throws checked exceptions that Scala does not declare
             throw CassandraFailures.failure(e);
         }
+    }
+
+    private UserStatements opened(CassandraConnectorConf conf) {
+        CqlSession session = connector.openSession();
+        requireColumns(columns(session, timeout));
+        return new UserStatements(session, timeout);
     }
 }

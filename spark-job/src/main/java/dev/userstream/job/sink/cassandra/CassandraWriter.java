@@ -4,8 +4,10 @@ import com.datastax.oss.driver.api.core.cql.BatchableStatement;
 import com.datastax.oss.driver.api.core.metadata.Node;
 import dev.userstream.job.failure.FailureCause;
 import dev.userstream.job.failure.StoreFailure;
+import dev.userstream.job.sink.RowWindow;
 import dev.userstream.job.sink.RowWriter;
 import dev.userstream.job.sink.UserRow;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,15 +16,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes rows in unlogged batches per replica set, several requests in flight. A refused batch is sent again row by row, so
- * that only the refused row becomes a dead letter; and it becomes one only while its nodes take other writes. Confined to one
- * thread.
+ * that only the refused row becomes a dead letter; and it becomes one only while its nodes take other writes. A batch that times
+ * out is sent again row by row, too, if its nodes answer. Confined to one thread.
  */
 final class CassandraWriter implements RowWriter {
     private static final int MAX_IN_FLIGHT = 16;
@@ -33,14 +38,23 @@ final class CassandraWriter implements RowWriter {
      */
     private static final int MAX_BATCH_BYTES = 44 * 1024;
 
+    /** Most rows in flight: of the most batches, whose size {@link #MAX_BATCH_BYTES} limits to about a hundred. */
+    static final int MAX_ROWS = 2_048;
+
+    /** Longest time in which a node answers that is slow and not down. */
+    private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
+
     private final Requests requests;
+    private final RowWindow window;
     private final BiConsumer<UserRow, String> refused;
     private final Map<Set<Node>, Batch> batches = new HashMap<>();
     private final Queue<Sent> inFlight = new ArrayDeque<>();
+    private int rowsInFlight;
     private long heldBytes;
 
-    CassandraWriter(Requests requests, BiConsumer<UserRow, String> refused) {
+    CassandraWriter(Requests requests, RowWindow window, BiConsumer<UserRow, String> refused) {
         this.requests = requests;
+        this.window = window;
         this.refused = refused;
     }
 
@@ -54,6 +68,9 @@ final class CassandraWriter implements RowWriter {
 
         /** Sends a write that changes nothing to a node that holds a row. */
         CompletionStage<?> probe(Insert insert);
+
+        /** Compares the table's present columns with what is bound; throws a {@link StoreFailure} if they differ. */
+        void requireColumns();
     }
 
     /**
@@ -66,7 +83,12 @@ final class CassandraWriter implements RowWriter {
      */
     record Insert(UserRow row, BatchableStatement<?> statement, Set<Node> replicas, int bytes) {}
 
-    private record Sent(List<Insert> inserts, CompletionStage<?> result) {}
+    /**
+     * A request in flight.
+     *
+     * @param withRows the rows in flight when it was sent, its own included
+     */
+    private record Sent(List<Insert> inserts, int withRows, CompletionStage<?> result) {}
 
     private static final class Batch {
         private final List<Insert> inserts = new ArrayList<>();
@@ -77,7 +99,8 @@ final class CassandraWriter implements RowWriter {
     public void write(UserRow row) {
         Insert insert = call(() -> requests.bind(row));
         Batch batch = batches.computeIfAbsent(insert.replicas(), replicas -> new Batch());
-        if (batch.bytes > 0 && batch.bytes + insert.bytes() > MAX_BATCH_BYTES) {
+        boolean isFull = batch.inserts.size() >= window.rows() || batch.bytes + insert.bytes() > MAX_BATCH_BYTES;
+        if (batch.bytes > 0 && isFull) {
             send(batch.inserts);
             batch = new Batch();
             batches.put(insert.replicas(), batch);
@@ -95,29 +118,67 @@ final class CassandraWriter implements RowWriter {
         batches.values().forEach(batch -> send(batch.inserts));
         batches.clear();
         while (!inFlight.isEmpty()) {
-            await(inFlight.remove());
+            awaitOldest();
         }
         heldBytes = 0;
     }
 
     private void send(List<Insert> inserts) {
-        if (inFlight.size() >= MAX_IN_FLIGHT) {
-            await(inFlight.remove());
+        while (inFlight.size() >= MAX_IN_FLIGHT
+                || (!inFlight.isEmpty() && rowsInFlight + inserts.size() > window.rows())) {
+            awaitOldest();
         }
-        inFlight.add(new Sent(inserts, call(() -> requests.execute(inserts))));
-    }
-
-    private void await(Sent sent) {
-        refusal(sent.result()).ifPresent(refusal -> {
-            if (sent.inserts().size() > 1) {
-                sent.inserts().forEach(insert -> send(List.of(insert)));
-            } else {
-                refuse(sent.inserts().get(0));
+        rowsInFlight += inserts.size();
+        int withRows = rowsInFlight;
+        long begin = System.nanoTime();
+        CompletionStage<?> result = call(() -> requests.execute(inserts)).whenComplete((done, error) -> {
+            if (error == null) {
+                window.succeeded(withRows, System.nanoTime() - begin);
             }
         });
+        inFlight.add(new Sent(inserts, withRows, result));
+    }
+
+    private void awaitOldest() {
+        Sent sent = inFlight.remove();
+        rowsInFlight -= sent.inserts().size();
+        @Nullable Throwable error = error(sent.result());
+        if (error == null) {
+            return;
+        }
+        Insert first = sent.inserts().get(0);
+        if (CassandraFailures.isTimeout(error) && sent.withRows() > 1 && answers(first)) {
+            window.timedOut();
+            sendEach(sent.inserts());
+        } else if (!CassandraFailures.isRefusal(error)) {
+            window.timedOut();
+            throw CassandraFailures.failure(error);
+        } else if (sent.inserts().size() > 1) {
+            sendEach(sent.inserts());
+        } else {
+            refuse(first);
+        }
+    }
+
+    private void sendEach(List<Insert> inserts) {
+        inserts.forEach(insert -> send(List.of(insert)));
+    }
+
+    /** Whether a node that holds the row answers at all. */
+    private boolean answers(Insert insert) {
+        CompletableFuture<?> probe = call(() -> requests.probe(insert))
+                .toCompletableFuture()
+                .orTimeout(PROBE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        @Nullable Throwable error = error(probe);
+        return error == null || CassandraFailures.isRefusal(error);
     }
 
     private void refuse(Insert insert) {
+        // The table may be another one than when the query started.
+        call(() -> {
+            requests.requireColumns();
+            return insert;
+        });
         refusal(call(() -> requests.probe(insert))).ifPresent(refusal -> {
             throw new StoreFailure(
                     FailureCause.WRITES_REFUSED,
@@ -131,15 +192,20 @@ final class CassandraWriter implements RowWriter {
 
     /** The error with which Cassandra refused a request; empty if it took it. */
     private static Optional<Throwable> refusal(CompletionStage<?> result) {
+        @Nullable Throwable error = error(result);
+        if (error != null && !CassandraFailures.isRefusal(error)) {
+            throw CassandraFailures.failure(error);
+        }
+        return Optional.ofNullable(error);
+    }
+
+    /** The error of a request; {@code null} if Cassandra has taken it. */
+    private static @Nullable Throwable error(CompletionStage<?> result) {
         try {
             result.toCompletableFuture().get();
-            return Optional.empty();
+            return null;
         } catch (ExecutionException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            if (!CassandraFailures.isRefusal(cause)) {
-                throw CassandraFailures.failure(cause);
-            }
-            return Optional.of(cause);
+            return e.getCause() == null ? e : e.getCause();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StoreFailure(FailureCause.INTERRUPTED, "writing to Cassandra was cancelled");

@@ -10,6 +10,7 @@ import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.datastax.oss.driver.api.core.cql.Statement;
 import com.datastax.oss.driver.api.core.metadata.Node;
+import com.datastax.oss.driver.api.core.metadata.schema.RelationMetadata;
 import dev.userstream.events.Field;
 import dev.userstream.events.store.UserTable;
 import dev.userstream.job.sink.UserRow;
@@ -21,6 +22,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -49,11 +51,26 @@ final class UserStatements implements CassandraWriter.Requests {
     private final CqlSession session;
     private final PreparedStatement insert;
     private final Duration timeout;
+    private final Optional<UUID> table;
 
     UserStatements(CqlSession session, Duration timeout) {
         this.session = session;
         this.timeout = timeout;
         this.insert = session.prepare(configured(SimpleStatement.newInstance(INSERT)));
+        this.table = tableId();
+    }
+
+    /** Whether the table was dropped and created again since the statements were prepared, as far as the driver knows. */
+    boolean isStale() {
+        Optional<UUID> now = tableId();
+        return now.isPresent() && !now.equals(table);
+    }
+
+    private Optional<UUID> tableId() {
+        return session.getMetadata()
+                .getKeyspace(UserTable.KEYSPACE)
+                .flatMap(keyspace -> keyspace.getTable(UserTable.TABLE))
+                .flatMap(RelationMetadata::getId);
     }
 
     @Override
@@ -88,6 +105,11 @@ final class UserStatements implements CassandraWriter.Requests {
                 SimpleStatement.newInstance(PROBE, now, UserRow.PROBE.user().id())
                         .setRoutingKeyspace(UserTable.KEYSPACE)
                         .setRoutingKey(insert.statement().getRoutingKey())));
+    }
+
+    @Override
+    public void requireColumns() {
+        CassandraSink.requireColumns(CassandraSink.columns(session, timeout));
     }
 
     /** Those of the ids that have no row. */

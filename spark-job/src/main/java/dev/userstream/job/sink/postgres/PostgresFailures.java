@@ -3,6 +3,7 @@ package dev.userstream.job.sink.postgres;
 import dev.userstream.events.store.UserTable;
 import dev.userstream.job.failure.FailureCause;
 import dev.userstream.job.failure.StoreFailure;
+import dev.userstream.settings.SettingNames;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
@@ -23,8 +24,10 @@ final class PostgresFailures {
     private static final List<String> ABOUT_THE_SERVER =
             List.of("08", "25", "28", "40", "53", "55", "57", "58", "F0", "XX001", "XX002", "99");
 
-    /** Absent table, column or schema, another type of a column, no matching constraint. */
-    private static final Set<String> TABLE = Set.of("42P01", "42703", "42804", "3F000", "42P10");
+    /** Absent database, table, column or schema, another type of a column, a generated column, no matching constraint. */
+    private static final Set<String> TABLE = Set.of("3D000", "42P01", "42703", "42804", "428C9", "3F000", "42P10");
+
+    private static final String READ_ONLY = "25006";
 
     private PostgresFailures() {}
 
@@ -68,12 +71,19 @@ final class PostgresFailures {
         return Set.of("40P01", "40001").contains(state(error));
     }
 
-    /** PostgreSQL's own message, with its SQLSTATE. */
+    /** Whether a statement was cancelled, usually because it took too long: fewer rows may be in time. */
+    static boolean isTimeout(SQLException error) {
+        return state(error).equals(PSQLState.QUERY_CANCELED.getState());
+    }
+
+    /** PostgreSQL's own message, or the driver's with its cause, with the SQLSTATE. */
     static String message(SQLException refusal) {
-        String text = refusal instanceof PSQLException answer && answer.getServerErrorMessage() != null
-                ? answer.getServerErrorMessage().getMessage()
-                : refusal.getMessage();
-        return "SQLSTATE " + state(refusal) + ": " + text;
+        String state = state(refusal).isEmpty() ? "" : "SQLSTATE " + state(refusal) + ": ";
+        if (refusal instanceof PSQLException answer && answer.getServerErrorMessage() != null) {
+            return state + answer.getServerErrorMessage().getMessage();
+        }
+        Throwable cause = refusal.getCause();
+        return state + refusal.getMessage() + (cause == null ? "" : " " + StoreFailure.brief(cause));
     }
 
     /** What it means that a probe row is refused. */
@@ -91,25 +101,40 @@ final class PostgresFailures {
     static StoreFailure failure(SQLException error) {
         SQLException root = root(error);
         FailureCause cause = cause(root);
-        String expected = switch (cause) {
-            case WRONG_CREDENTIALS ->
-                " (expected: the role and password of USERSTREAM_POSTGRES_USERNAME and USERSTREAM_POSTGRES_PASSWORD)";
-            case MISSING_PERMISSION -> " (expected: SELECT, INSERT and UPDATE on " + UserTable.TABLE + ")";
-            case TABLE_MISMATCH -> " (expected: the table and columns of postgres/schema.sql)";
-            default -> "";
+        return new StoreFailure(cause, "PostgreSQL: " + message(root) + expected(state(root), cause));
+    }
+
+    private static String expected(String state, FailureCause cause) {
+        String expected = switch (state) {
+            case "28000" -> "pg_hba.conf and the role's attributes allow this connection";
+            case "3D000" -> "the database of " + SettingNames.POSTGRES_URL;
+            case "57014" -> "a row within " + SettingNames.JOB_STORE_TIMEOUT;
+            case READ_ONLY ->
+                "a server that takes writes; with several hosts in " + SettingNames.POSTGRES_URL
+                        + ", add targetServerType=primary";
+            case "08001" -> "a server at the address of " + SettingNames.POSTGRES_URL;
+            default ->
+                switch (cause) {
+                    case WRONG_CREDENTIALS ->
+                        "the role and password of " + SettingNames.POSTGRES_USERNAME + " and "
+                                + SettingNames.POSTGRES_PASSWORD;
+                    case MISSING_PERMISSION -> "SELECT, INSERT and UPDATE on " + UserTable.TABLE;
+                    case TABLE_MISMATCH -> "the table and columns of postgres/schema.sql";
+                    default -> "";
+                };
         };
-        return new StoreFailure(cause, "PostgreSQL: " + message(root) + expected);
+        return expected.isEmpty() ? "" : " (expected: " + expected + ")";
     }
 
     private static FailureCause cause(SQLException error) {
         String state = state(error);
-        if (state.equals("28P01") || state.equals("28000")) {
-            return FailureCause.WRONG_CREDENTIALS;
-        }
-        if (state.equals("42501")) {
-            return FailureCause.MISSING_PERMISSION;
-        }
-        return TABLE.contains(state) || isForeignColumn(error) ? FailureCause.TABLE_MISMATCH : FailureCause.OUTAGE;
+        return switch (state) {
+            case "28P01" -> FailureCause.WRONG_CREDENTIALS;
+            case "28000", "42501" -> FailureCause.MISSING_PERMISSION;
+            case READ_ONLY -> FailureCause.WRITES_REFUSED;
+            default ->
+                TABLE.contains(state) || isForeignColumn(error) ? FailureCause.TABLE_MISMATCH : FailureCause.OUTAGE;
+        };
     }
 
     /** The pool wraps the server's error in a timeout of its own. */

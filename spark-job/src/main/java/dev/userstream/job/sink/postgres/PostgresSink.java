@@ -3,18 +3,16 @@ package dev.userstream.job.sink.postgres;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.userstream.events.store.UserTable;
+import dev.userstream.job.sink.RowWindow;
 import dev.userstream.job.sink.RowWriter;
 import dev.userstream.job.sink.StoreSink;
 import dev.userstream.job.sink.TableSchema;
 import dev.userstream.job.sink.UserRow;
 import dev.userstream.settings.PostgresSettings;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
@@ -28,70 +26,51 @@ import org.slf4j.LoggerFactory;
  */
 public record PostgresSink(PostgresSettings settings, Duration timeout) implements StoreSink {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresSink.class);
-    private static final Map<PostgresSink, HikariDataSource> POOLS = new ConcurrentHashMap<>();
+    private static final Map<PostgresSink, Pool> POOLS = new ConcurrentHashMap<>();
     private static final int MAX_CONNECTIONS = 8;
     private static final int NEVER_FAIL_AT_START = -1;
     private static final Duration VALIDATION_TIMEOUT = Duration.ofSeconds(2);
 
-    /** From the system catalog, which every role may read; finds the table on the role's search path. */
-    private static final String COLUMNS =
-            "SELECT attname, typname FROM pg_attribute JOIN pg_type ON pg_type.oid = atttypid"
-                    + " WHERE attrelid = to_regclass('" + UserTable.TABLE + "') AND attnum > 0 AND NOT attisdropped";
+    /** Time for PostgreSQL to cancel a statement, after which the connection counts as broken. */
+    private static final Duration CANCEL_TIMEOUT = Duration.ofSeconds(2);
+
+    private record Pool(HikariDataSource connections, RowWindow window) {}
 
     /** Prepares the table, as {@link StoreSink#prepare} describes it. */
     public static PostgresSink prepare(PostgresSettings settings, Duration timeout) {
         PostgresSink sink = new PostgresSink(settings, timeout);
         try (Connection connection = sink.connect();
                 Statement statement = connection.createStatement()) {
-            Map<String, String> columns = columns(statement);
+            Map<String, PostgresColumn> columns = PostgresColumn.read(statement);
             if (columns.isEmpty()) {
                 for (String ddl : TableSchema.statements("schema.sql")) {
                     statement.execute(ddl);
                 }
                 LOG.info("event=table_created store=postgres table={}", UserTable.TABLE);
-                columns = columns(statement);
+                columns = PostgresColumn.read(statement);
             }
-            requireColumns(columns);
+            PostgresColumn.require(columns);
             return sink;
         } catch (SQLException e) {
             throw PostgresFailures.failure(e);
         }
     }
 
-    private static Map<String, String> columns(Statement statement) throws SQLException {
-        Map<String, String> columns = new HashMap<>();
-        try (ResultSet result = statement.executeQuery(COLUMNS)) {
-            while (result.next()) {
-                columns.put(result.getString(1), result.getString(2));
-            }
-        }
-        return columns;
-    }
-
-    /** Compares the types of the table's columns, by name and as {@code pg_type} names them, with what is bound. */
-    public static void requireColumns(Map<String, String> columns) {
-        Map<String, String> expected = new LinkedHashMap<>();
-        UserUpsert.COLUMNS.forEach(column -> expected.put(column.name(), column.type()));
-        // A varchar takes texts, or refuses single rows.
-        columns.replaceAll((column, type) -> type.equals("varchar") ? "text" : type);
-        TableSchema.requireColumns(
-                UserTable.TABLE,
-                expected,
-                columns,
-                (column, type) -> "ALTER TABLE " + UserTable.TABLE + " ALTER COLUMN " + column + " TYPE " + type
-                        + " USING " + column + "::" + type);
-    }
-
     @Override
     public RowWriter open(BiConsumer<UserRow, String> refused) {
-        return new PostgresWriter(this::connect, refused);
+        return new PostgresWriter(this::connect, pool().window(), refused);
     }
 
     private Connection connect() throws SQLException {
-        return POOLS.computeIfAbsent(this, PostgresSink::pool).getConnection();
+        return pool().connections().getConnection();
     }
 
-    private static HikariDataSource pool(PostgresSink sink) {
+    private Pool pool() {
+        return POOLS.computeIfAbsent(
+                this, sink -> new Pool(connections(sink), new RowWindow(PostgresWriter.MAX_ROWS, sink.timeout())));
+    }
+
+    private static HikariDataSource connections(PostgresSink sink) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("userstream-postgres");
         config.setDriverClassName("org.postgresql.Driver");
@@ -106,7 +85,9 @@ public record PostgresSink(PostgresSettings settings, Duration timeout) implemen
         String seconds = Long.toString(Math.max(1, sink.timeout.toSeconds()));
         config.addDataSourceProperty("connectTimeout", seconds);
         config.addDataSourceProperty("loginTimeout", seconds);
-        config.addDataSourceProperty("socketTimeout", seconds);
+        config.addDataSourceProperty(
+                "socketTimeout", Long.toString(sink.timeout.plus(CANCEL_TIMEOUT).toSeconds()));
+        config.addDataSourceProperty("cancelSignalTimeout", Long.toString(CANCEL_TIMEOUT.toSeconds()));
         config.addDataSourceProperty("tcpKeepAlive", "true");
         config.addDataSourceProperty("ApplicationName", "userstream-job");
         return new HikariDataSource(config);

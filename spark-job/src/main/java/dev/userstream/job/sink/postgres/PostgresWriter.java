@@ -1,5 +1,6 @@
 package dev.userstream.job.sink.postgres;
 
+import dev.userstream.job.sink.RowWindow;
 import dev.userstream.job.sink.RowWriter;
 import dev.userstream.job.sink.UserRow;
 import dev.userstream.job.sink.postgres.PostgresFailures.Blame;
@@ -16,21 +17,26 @@ import java.util.function.BiConsumer;
 /**
  * Upserts rows many at a time, the newest of each id in the order of the ids, so that two writers lock rows in the same order.
  * When PostgreSQL refuses a statement, its halves are tried until the refused rows stand alone. Where the error code does not
- * show whether the row or the whole table is at fault, another row does. Confined to one thread.
+ * show whether the row or the whole table is at fault, another row does. A statement that times out is divided down to single rows
+ * before it counts as an outage. Confined to one thread.
  */
 final class PostgresWriter implements RowWriter {
-    private static final int MAX_ROWS = 1_000;
+    /** Most rows of one statement. */
+    static final int MAX_ROWS = 1_000;
+
     private static final int MAX_ATTEMPTS = 5;
     private static final Comparator<UserRow> BY_ID =
             Comparator.comparing(row -> row.user().id());
 
     private final Connections connections;
+    private final RowWindow window;
     private final BiConsumer<UserRow, String> refused;
     private final Map<UUID, UserRow> newest = new HashMap<>();
     private long heldBytes;
 
-    PostgresWriter(Connections connections, BiConsumer<UserRow, String> refused) {
+    PostgresWriter(Connections connections, RowWindow window, BiConsumer<UserRow, String> refused) {
         this.connections = connections;
+        this.window = window;
         this.refused = refused;
     }
 
@@ -50,7 +56,7 @@ final class PostgresWriter implements RowWriter {
         }
         newest.put(row.user().id(), row);
         heldBytes += row.source().bytes() - (known == null ? 0 : known.source().bytes());
-        if (newest.size() >= MAX_ROWS || heldBytes >= MAX_HELD_BYTES) {
+        if (newest.size() >= window.rows() || heldBytes >= MAX_HELD_BYTES) {
             flush();
         }
     }
@@ -65,35 +71,46 @@ final class PostgresWriter implements RowWriter {
         }
         try (Connection connection = connections.open()) {
             List<Refusal> refusals = new ArrayList<>();
-            store(connection, rows, refusals);
+            store(connection, rows, rows.size(), refusals);
             report(connection, refusals, refusals.size() < rows.size());
         } catch (SQLException e) {
             throw PostgresFailures.failure(e);
         }
     }
 
-    private static void store(Connection connection, List<UserRow> rows, List<Refusal> refusals) throws SQLException {
+    private void store(Connection connection, List<UserRow> rows, int most, List<Refusal> refusals)
+            throws SQLException {
+        for (int from = 0, to; from < rows.size(); from = to) {
+            to = Math.min(rows.size(), from + Math.min(most, window.rows()));
+            storeOrDivide(connection, rows.subList(from, to), refusals);
+        }
+    }
+
+    private void storeOrDivide(Connection connection, List<UserRow> rows, List<Refusal> refusals) throws SQLException {
         try {
             upsert(connection, rows);
         } catch (SQLException e) {
-            if (PostgresFailures.blame(e) == Blame.NO_ROW) {
+            boolean timeout = PostgresFailures.isTimeout(e);
+            if (timeout) {
+                window.timedOut();
+            }
+            if (rows.size() > 1 && (timeout || PostgresFailures.blame(e) != Blame.NO_ROW)) {
+                store(connection, rows, rows.size() / 2, refusals);
+            } else if (PostgresFailures.blame(e) == Blame.NO_ROW) {
                 throw e;
-            }
-            if (rows.size() == 1) {
+            } else {
                 refusals.add(new Refusal(rows.get(0), e));
-                return;
             }
-            int half = rows.size() / 2;
-            store(connection, rows.subList(0, half), refusals);
-            store(connection, rows.subList(half, rows.size()), refusals);
         }
     }
 
     /** A deadlock or a serialization conflict is over once the other transaction has committed. */
-    private static void upsert(Connection connection, List<UserRow> rows) throws SQLException {
+    private void upsert(Connection connection, List<UserRow> rows) throws SQLException {
         for (int attempt = 1; ; attempt++) {
+            long begin = System.nanoTime();
             try {
-                UserUpsert.execute(connection, rows);
+                UserUpsert.execute(connection, rows, window.timeout());
+                window.succeeded(rows.size(), System.nanoTime() - begin);
                 return;
             } catch (SQLException e) {
                 if (attempt == MAX_ATTEMPTS || !PostgresFailures.isWorthRetrying(e)) {
@@ -116,10 +133,10 @@ final class PostgresWriter implements RowWriter {
     }
 
     /** Stores a user that does not exist, in a transaction that is rolled back. */
-    private static void probe(Connection connection) throws SQLException {
+    private void probe(Connection connection) throws SQLException {
         connection.setAutoCommit(false);
         try {
-            UserUpsert.execute(connection, List.of(UserRow.PROBE));
+            UserUpsert.execute(connection, List.of(UserRow.PROBE), window.timeout());
         } catch (SQLException e) {
             throw PostgresFailures.probeRefused(e);
         } finally {

@@ -8,6 +8,7 @@ import java.lang.reflect.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,14 +34,21 @@ final class UserUpsert {
      *
      * @param name its name
      * @param type its type, as {@code pg_type} names it
+     * @param nullable whether a row may have no value
      * @param element the Java class of its values in an array
      * @param value a row's value, {@code null} or of that class
      */
-    record Column(String name, String type, Class<?> element, Function<UserRow, @Nullable Object> value) {}
+    record Column(
+            String name, String type, boolean nullable, Class<?> element, Function<UserRow, @Nullable Object> value) {}
 
-    /** Stores rows of different ids; if PostgreSQL refuses, none of the rows is stored. */
-    static void execute(Connection connection, List<UserRow> rows) throws SQLException {
+    /**
+     * Stores rows of different ids; if PostgreSQL refuses, none of the rows is stored.
+     *
+     * @param timeout after which the driver has PostgreSQL cancel the statement, so that the connection survives; in whole seconds
+     */
+    static void execute(Connection connection, List<UserRow> rows, Duration timeout) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(SQL)) {
+            statement.setQueryTimeout(Math.max(1, (int) timeout.toSeconds()));
             for (int column = 0; column < COLUMNS.size(); column++) {
                 statement.setArray(column + 1, array(connection, COLUMNS.get(column), rows));
             }
@@ -60,17 +68,18 @@ final class UserUpsert {
     private static List<Column> columns() {
         List<Column> columns = new ArrayList<>();
         Field.ALL.forEach(field -> columns.add(column(field)));
-        columns.add(new Column(UserTable.RUN_ID, TEXT, String.class, UserRow::runId));
-        columns.add(new Column(UserTable.SEQUENCE, "int8", Long.class, UserRow::sequence));
+        columns.add(new Column(UserTable.RUN_ID, TEXT, true, String.class, UserRow::runId));
+        columns.add(new Column(UserTable.SEQUENCE, "int8", true, Long.class, UserRow::sequence));
         columns.add(place(UserTable.KAFKA_PARTITION, "int4", Integer.class, MessageOffset::partition));
         columns.add(place(UserTable.KAFKA_OFFSET, "int8", Long.class, MessageOffset::offset));
         columns.add(place(UserTable.KAFKA_TIMESTAMP, TIMESTAMP, String.class, UserUpsert::time));
-        columns.add(new Column(UserTable.WRITE_ORDER, "int8", Long.class, UserRow::writeOrder));
+        columns.add(new Column(UserTable.WRITE_ORDER, "int8", false, Long.class, UserRow::writeOrder));
         return List.copyOf(columns);
     }
 
     private static Column place(String name, String type, Class<?> element, Function<MessageOffset, Object> value) {
-        return new Column(name, type, element, row -> value.apply(row.source().source()));
+        return new Column(
+                name, type, false, element, row -> value.apply(row.source().source()));
     }
 
     private static String time(MessageOffset place) {
@@ -84,9 +93,15 @@ final class UserUpsert {
             case UUID -> "uuid";
             case TIMESTAMP -> TIMESTAMP;
         };
-        return new Column(field.jsonName(), type, String.class, row -> Objects.toString(field.value(row.user()), null));
+        return new Column(
+                field.jsonName(),
+                type,
+                !field.isRequired(),
+                String.class,
+                row -> Objects.toString(field.value(row.user()), null));
     }
 
+    /** A row from before the table had a write order is older than every message. */
     private static String sql() {
         String names = COLUMNS.stream().map(Column::name).collect(Collectors.joining(", "));
         String arrays =
@@ -96,6 +111,7 @@ final class UserUpsert {
                 .collect(Collectors.joining(", "));
         return "INSERT INTO " + UserTable.TABLE + " AS stored (" + names + ") SELECT * FROM unnest(" + arrays
                 + ") ON CONFLICT (" + Field.ID.jsonName() + ") DO UPDATE SET " + updates + ", " + UserTable.STORED_AT
-                + " = now() WHERE stored." + UserTable.WRITE_ORDER + " < excluded." + UserTable.WRITE_ORDER;
+                + " = now() WHERE COALESCE(stored." + UserTable.WRITE_ORDER + ", 0) < excluded."
+                + UserTable.WRITE_ORDER;
     }
 }

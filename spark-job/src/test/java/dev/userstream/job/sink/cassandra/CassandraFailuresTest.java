@@ -81,6 +81,14 @@ final class CassandraFailuresTest {
         Samples.assertFails(() -> sink.open((row, message) -> {}), FailureCause.OUTAGE);
     }
 
+    @Test
+    void nameThatDoesNotResolveIsNamed() {
+        SparkConf conf = new SparkConf(false).set("spark.cassandra.connection.host", "no-such-host.invalid:9042");
+
+        Samples.assertFails(() -> CassandraSink.prepare(conf, 1, Duration.ofSeconds(2)), FailureCause.OUTAGE)
+                .hasMessageContainingAll("no-such-host.invalid", "USERSTREAM_CASSANDRA_CONTACT_POINTS");
+    }
+
     private static FailureCause causeOf(Throwable error) {
         return CassandraFailures.failure(error).reason();
     }

@@ -1,6 +1,7 @@
 package dev.userstream.job.sink.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.userstream.job.failure.FailureCause;
 import dev.userstream.job.sink.postgres.PostgresFailures.Blame;
@@ -64,6 +65,10 @@ final class PostgresFailuresTest {
         "42501, MISSING_PERMISSION, MISSING_PERMISSION",
         "42P01, TABLE_MISMATCH,     TABLE_MISMATCH",
         "42703, TABLE_MISMATCH,     TABLE_MISMATCH",
+        "28000, MISSING_PERMISSION, MISSING_PERMISSION",
+        "3D000, TABLE_MISMATCH,     TABLE_MISMATCH",
+        "428C9, TABLE_MISMATCH,     TABLE_MISMATCH",
+        "25006, WRITES_REFUSED,     WRITES_REFUSED",
         "U0001, OUTAGE,             WRITES_REFUSED",
         "23514, OUTAGE,             WRITES_REFUSED"
     })
@@ -72,6 +77,27 @@ final class PostgresFailuresTest {
 
         assertThat(PostgresFailures.failure(error).reason()).isEqualTo(cause);
         assertThat(PostgresFailures.probeRefused(error).reason()).isEqualTo(causeOfARefusedProbe);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        28P01|password authentication failed             |USERSTREAM_POSTGRES_PASSWORD
+        28000|pg_hba.conf rejects connection for host "h"|pg_hba.conf and the role's attributes
+        3D000|database "d" does not exist                |USERSTREAM_POSTGRES_URL
+        25006|cannot execute INSERT in a read-only one   |targetServerType=primary
+        57014|canceling statement due to user request    |USERSTREAM_JOB_STORE_TIMEOUT
+        """)
+    void failureHasTheServersWords_andWhatToDo(String state, String words, String advice) {
+        assertThat(PostgresFailures.failure(new SQLException(words, state)))
+                .hasMessageContainingAll("SQLSTATE " + state + ": " + words, advice);
+    }
+
+    @Test
+    void nameThatDoesNotResolveIsNamed() {
+        assertThatThrownBy(() -> PostgresSink.prepare(
+                        new PostgresSettings("jdbc:postgresql://no-such-host.invalid/d", "ada", new Secret("")),
+                        Duration.ofSeconds(1)))
+                .hasMessageContainingAll("no-such-host.invalid", "USERSTREAM_POSTGRES_URL");
     }
 
     @Test

@@ -3,9 +3,11 @@ package dev.userstream.job.sink.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.userstream.job.failure.FailureCause;
+import dev.userstream.job.sink.RowWindow;
 import dev.userstream.job.sink.Samples;
 import dev.userstream.job.sink.UserRow;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -17,7 +19,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class PostgresWriterTest {
     private final FakePostgres postgres = new FakePostgres();
     private final List<UserRow> refused = new ArrayList<>();
-    private final PostgresWriter writer = new PostgresWriter(postgres::connect, (row, message) -> refused.add(row));
+    private final RowWindow window = wide();
+    private final PostgresWriter writer =
+            new PostgresWriter(postgres::connect, window, (row, message) -> refused.add(row));
 
     @Test
     void rowsAreUpsertedInTheOrderOfTheirIdsSoThatWritersDoNotDeadlock() {
@@ -107,6 +111,50 @@ final class PostgresWriterTest {
 
         assertThat(postgres.statements).hasSize(3);
         assertThat(refused).isEmpty();
+    }
+
+    @Test
+    void statementThatTimesOutIsDivided() {
+        postgres.answer = ids -> ids.size() > 30 ? new SQLException("cancelled", "57014") : null;
+
+        IntStream.range(0, 100).forEach(offset -> writer.write(row()));
+        writer.flush();
+
+        assertThat(postgres.statements.get(0)).hasSize(100);
+        assertThat(postgres.statements.get(1)).hasSize(1);
+        assertThat(postgres.statements.stream()
+                        .filter(ids -> ids.size() <= 30)
+                        .flatMap(List::stream)
+                        .distinct())
+                .hasSize(100);
+        assertThat(refused).isEmpty();
+    }
+
+    @Test
+    void flushFails_whenASingleRowTimesOut() {
+        postgres.answer = ids -> new SQLException("cancelled", "57014");
+
+        IntStream.range(0, 100).forEach(offset -> writer.write(row()));
+
+        assertFails(FailureCause.OUTAGE);
+        assertThat(postgres.statements).hasSize(2);
+    }
+
+    @Test
+    void rowsAreNotHeldWhileTheStoreIsSlow() {
+        window.timedOut();
+
+        writer.write(row());
+
+        assertThat(postgres.statements).hasSize(1);
+    }
+
+    private static RowWindow wide() {
+        RowWindow window = new RowWindow(PostgresWriter.MAX_ROWS, Duration.ofSeconds(8));
+        while (window.rows() < PostgresWriter.MAX_ROWS) {
+            window.succeeded(window.rows(), 1);
+        }
+        return window;
     }
 
     private void assertFails(FailureCause cause) {
