@@ -6,10 +6,15 @@ import static org.awaitility.Awaitility.await;
 import dev.userstream.events.deadletter.DeadLetterId;
 import dev.userstream.events.deadletter.DeadLetterId.RunSequence;
 import dev.userstream.events.deadletter.Stage;
+import dev.userstream.ops.audit.Audit;
+import dev.userstream.ops.audit.AuditPolicy;
 import dev.userstream.ops.audit.FakePipeline;
+import dev.userstream.ops.pipeline.PollListener;
+import dev.userstream.ops.pipeline.Progress;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +66,20 @@ final class PipelineMetricsTest {
     }
 
     @Test
+    void theLastAuditsVerdictIsAGauge() throws InterruptedException {
+        assertThat(gauge("userstream.last.audit", "fail")).isNaN();
+
+        metrics.audited(new Audit(pipeline, AuditPolicy.DEFAULT, Progress.NONE).run(Optional.empty(), Duration.ofSeconds(1)));
+        assertThat(gauge("userstream.last.audit", "pass")).isOne();
+        assertThat(gauge("userstream.last.audit", "fail")).isZero();
+
+        pipeline.cassandra.clear();
+        metrics.audited(new Audit(pipeline, AuditPolicy.DEFAULT, Progress.NONE).run(Optional.empty(), Duration.ofSeconds(1)));
+        assertThat(gauge("userstream.last.audit", "pass")).isZero();
+        assertThat(gauge("userstream.last.audit", "fail")).isOne();
+    }
+
+    @Test
     void aRecreatedTopicIsCountedAgain() {
         pipeline.refuse(1);
         pipeline.refuse(2);
@@ -94,7 +113,7 @@ final class PipelineMetricsTest {
     }
 
     private void start() {
-        metrics.start(() -> pipeline, Duration.ofMillis(10));
+        metrics.start(() -> pipeline, Duration.ofMillis(10), new PollListener() {});
     }
 
     private void mark(long sequence) {
