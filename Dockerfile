@@ -3,6 +3,7 @@
 #   docker build --target spark .       Spark with our job: master, worker and driver
 #   docker build --target ops .         the operator's commands and service
 #   docker build --target offline-api . an API of synthetic users, for use without internet
+#   docker build --target jmx-agent .   the Java agent that exports the metrics of Kafka and Cassandra
 
 FROM maven:3.9.11-eclipse-temurin-17 AS build
 WORKDIR /build
@@ -76,6 +77,27 @@ COPY --from=build-offline-api /build/local/target/userstream-local.jar lib/
 EXPOSE 8092
 CMD ["offline-api", "--host", "0.0.0.0", "--port", "8092"]
 
+# 1.0.1 is the last agent on Maven Central.
+FROM maven:3.9.11-eclipse-temurin-17 AS jmx-download
+RUN --mount=type=cache,target=/root/.m2,sharing=locked \
+    mvn -B -q org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy -DoutputDirectory=/jmx -Dmdep.stripVersion=true \
+      -Dartifact=io.prometheus.jmx:jmx_prometheus_javaagent:1.0.1 \
+ && echo "7d61f737fd661610ccc14aea79764faa1ea94a340cbc8f0029b3d2edea3d80c1  /jmx/jmx_prometheus_javaagent.jar" | sha256sum -c -
+
+FROM java AS jmx-agent
+LABEL org.opencontainers.image.title="userstream JMX agent" \
+      org.opencontainers.image.description="Copies the JMX exporter's Java agent into a volume" \
+      org.opencontainers.image.version="0.1.0" \
+      org.opencontainers.image.licenses="Apache-2.0"
+COPY --chmod=644 --from=jmx-download /jmx/ /usr/local/share/jmx/
+# A new named volume takes its owner from the folder that it covers.
+USER 0
+RUN install -d -o userstream -g userstream /opt/jmx
+USER 10001
+# A running JVM has the old file open: it is replaced, not overwritten.
+ENTRYPOINT ["cp", "--update", "--remove-destination", "--preserve=timestamps"]
+CMD ["/usr/local/share/jmx/jmx_prometheus_javaagent.jar", "/opt/jmx/"]
+
 FROM apache/spark:3.5.7-scala2.12-java17-ubuntu AS spark
 LABEL org.opencontainers.image.title="userstream Spark" \
       org.opencontainers.image.description="Spark with the job that stores users in Cassandra and PostgreSQL" \
@@ -86,7 +108,8 @@ USER 0
 RUN install -d -o spark -g spark /opt/userstream /opt/userstream/checkpoints /opt/userstream/recovery \
       /opt/userstream/work /opt/spark/conf
 # Explicit modes: a checkout may be readable by its owner only.
-COPY --chmod=644 spark-job/cluster/spark-defaults.conf spark-job/cluster/log4j2.properties /opt/spark/conf/
+COPY --chmod=644 spark-job/cluster/spark-defaults.conf spark-job/cluster/metrics.properties spark-job/cluster/log4j2.properties \
+     /opt/spark/conf/
 COPY --from=build /build/spark-job/target/userstream-spark-job.jar /opt/userstream/
 ENV USERSTREAM_LOG_FORMAT=json
 USER 185

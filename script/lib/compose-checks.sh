@@ -317,7 +317,7 @@ check_memory() {
     sum=$((sum + used))
     table+="$service $used, "
   done
-  expect_at_most "MiB of anonymous memory while a run streams" "$sum" 3910 "${table%, }"
+  expect_at_most "MiB of anonymous memory while a run streams" "$sum" "${memory_limit:-3910}" "${table%, }"
 }
 
 check_idle() {
@@ -332,7 +332,7 @@ check_idle() {
     sum=$((sum + used))
     table+="$service $used, "
   done
-  expect_at_most "thousandths of a core, $settle s after the last user" "$sum" 400 "${table%, }"
+  expect_at_most "thousandths of a core, $settle s after the last user" "$sum" "${idle_limit:-400}" "${table%, }"
 }
 
 collect_logs() {

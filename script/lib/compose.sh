@@ -40,7 +40,7 @@ move_ports() {
     done < <(tr -d '\r' <"$root/.env" | grep -E '^[A-Z_]+_PORT=[0-9]+$')
     [ -n "$busy" ] || return 0
   done
-  stop_with 3 "ports: none of four ranges is free (expected: 13 free ports above 20000)"
+  stop_with 3 "ports: none of four ranges is free (expected: 16 free ports above 20000)"
 }
 
 # json EXPRESSION: the value of a Python expression over the JSON document "it" on standard input.

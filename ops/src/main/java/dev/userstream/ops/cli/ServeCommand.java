@@ -10,9 +10,11 @@ import dev.userstream.settings.SettingNames;
 import dev.userstream.settings.SettingsException;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.DiskSpaceMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.File;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -52,6 +54,7 @@ final class ServeCommand implements Callable<Integer> {
         new JvmMemoryMetrics().bindTo(registry);
         new JvmGcMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
+        new DiskSpaceMetrics(new File("/")).bindTo(registry);
         PipelineMetrics metrics = new PipelineMetrics(registry, health);
         OpsServer server;
         try {

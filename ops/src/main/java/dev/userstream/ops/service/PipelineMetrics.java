@@ -50,6 +50,7 @@ public final class PipelineMetrics implements AutoCloseable {
     private LatestRuns ledger = new LatestRuns();
     private DeadLetterCounts deadLetters = new DeadLetterCounts(REMEMBERED_DEAD_LETTERS);
     private volatile @Nullable Figures latest;
+    private volatile @Nullable Verdict lastVerdict;
     private final ScheduledExecutorService threads =
             Executors.newScheduledThreadPool(2, work -> new Thread(work, "poller"));
 
@@ -94,6 +95,11 @@ public final class PipelineMetrics implements AutoCloseable {
         }
         for (Verdict verdict : Verdict.values()) {
             auditTimer(verdict);
+            Supplier<@Nullable Number> isLast = () -> lastVerdict == null ? null : verdict == lastVerdict ? 1 : 0;
+            Gauge.builder("userstream.last.audit", isLast)
+                    .description("Whether the service's last audit had that verdict")
+                    .tag("verdict", verdict.label())
+                    .register(registry);
         }
     }
 
@@ -111,6 +117,7 @@ public final class PipelineMetrics implements AutoCloseable {
     /** Records an audit. */
     public void audited(AuditReport report) {
         auditTimer(report.verdict()).record(report.durationMs(), TimeUnit.MILLISECONDS);
+        lastVerdict = report.verdict();
     }
 
     /** Ends polling without waiting. */

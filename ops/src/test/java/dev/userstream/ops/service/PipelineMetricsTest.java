@@ -6,10 +6,13 @@ import static org.awaitility.Awaitility.await;
 import dev.userstream.events.deadletter.DeadLetterId;
 import dev.userstream.events.deadletter.DeadLetterId.RunSequence;
 import dev.userstream.events.deadletter.Stage;
+import dev.userstream.ops.audit.Audit;
 import dev.userstream.ops.audit.FakePipeline;
+import dev.userstream.ops.pipeline.Progress;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +61,20 @@ final class PipelineMetricsTest {
         awaitGauge("userstream.dead.letters", "store_refused", 3);
         pipeline.committed = new TreeMap<>();
         awaitGauge("userstream.consumer.lag", "cassandra", Double.NaN);
+    }
+
+    @Test
+    void theLastAuditsVerdictIsAGauge() throws InterruptedException {
+        assertThat(gauge("userstream.last.audit", "fail")).isNaN();
+
+        metrics.audited(new Audit(pipeline, Progress.NONE).run(Optional.empty(), Duration.ofSeconds(1)));
+        assertThat(gauge("userstream.last.audit", "pass")).isOne();
+        assertThat(gauge("userstream.last.audit", "fail")).isZero();
+
+        pipeline.cassandra.clear();
+        metrics.audited(new Audit(pipeline, Progress.NONE).run(Optional.empty(), Duration.ofSeconds(1)));
+        assertThat(gauge("userstream.last.audit", "pass")).isZero();
+        assertThat(gauge("userstream.last.audit", "fail")).isOne();
     }
 
     @Test

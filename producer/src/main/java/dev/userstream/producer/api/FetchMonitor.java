@@ -2,6 +2,7 @@ package dev.userstream.producer.api;
 
 import dev.userstream.events.RunId;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -26,6 +27,14 @@ public class FetchMonitor {
         for (FetchFailure cause : FetchFailure.values()) {
             failures(cause).increment(0);
         }
+    }
+
+    /** Registers a gauge of the users that may be requested now. */
+    void observe(UserBudget budget) {
+        Gauge.builder("userstream.api.budget.remaining.users", budget, UserBudget::remaining)
+                .description("Users that may be requested from the source now")
+                .strongReference(true)
+                .register(registry);
     }
 
     /** Notes a failed attempt; whether another follows is not decided yet. */

@@ -50,6 +50,7 @@ public final class RandomUserClient implements UserSource {
         this.random = random;
         this.budget = new UserBudget(time, settings.budgetUsers(), settings.budgetWindow());
         this.breaker = breaker(time);
+        monitor.observe(budget);
     }
 
     @Override

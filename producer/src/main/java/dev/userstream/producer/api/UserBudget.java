@@ -41,9 +41,8 @@ final class UserBudget {
     /** How long until that many users may be requested, as of now. */
     synchronized Duration waitFor(int users) {
         long now = time.nanos();
-        reservations.removeIf(reservation -> now - reservation.atNanos() >= windowNanos);
         long wait = Math.max(0, blockedUntil - now);
-        long excess = reservations.stream().mapToLong(Reservation::users).sum() + users - limit;
+        long excess = reserved(now) + users - limit;
         for (Reservation oldest : reservations) {
             if (limit > 0 && excess > 0) {
                 wait = Math.max(wait, oldest.atNanos() + windowNanos - now);
@@ -51,6 +50,20 @@ final class UserBudget {
             excess -= oldest.users();
         }
         return Duration.ofNanos(wait);
+    }
+
+    /** How many users may be requested now; {@code NaN} without a limit. */
+    synchronized double remaining() {
+        long now = time.nanos();
+        if (limit == 0) {
+            return Double.NaN;
+        }
+        return blockedUntil - now > 0 ? 0 : limit - reserved(now);
+    }
+
+    private long reserved(long now) {
+        reservations.removeIf(reservation -> now - reservation.atNanos() >= windowNanos);
+        return reservations.stream().mapToLong(Reservation::users).sum();
     }
 
     /** Returns a reservation that the source did not serve. */

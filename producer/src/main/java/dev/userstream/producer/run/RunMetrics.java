@@ -37,6 +37,10 @@ public final class RunMetrics {
                 .minimumExpectedValue(Duration.ofMillis(1))
                 .maximumExpectedValue(Duration.ofSeconds(60))
                 .register(registry);
+        // Series that exist from the start, so that a first increase is visible.
+        for (RefusalReason reason : RefusalReason.values()) {
+            rejected(reason).increment(0);
+        }
     }
 
     /** Registers gauges of the runs by state and of the records in flight. */
@@ -60,11 +64,14 @@ public final class RunMetrics {
             published.increment();
             acknowledgement.record(latency);
         } else {
-            Counter.builder("userstream.users.rejected")
-                    .description("Users that became dead letters, by reason")
-                    .tag("reason", refusal.code())
-                    .register(registry)
-                    .increment();
+            rejected(refusal).increment();
         }
+    }
+
+    private Counter rejected(RefusalReason reason) {
+        return Counter.builder("userstream.users.rejected")
+                .description("Users that became dead letters, by reason")
+                .tag("reason", reason.code())
+                .register(registry);
     }
 }

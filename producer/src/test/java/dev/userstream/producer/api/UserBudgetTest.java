@@ -36,6 +36,18 @@ class UserBudgetTest {
     }
 
     @Test
+    void theRemainingUsersShrinkWithReservationsAndABlock() {
+        assertThat(budget.remaining()).isEqualTo(20_000);
+        spend(15_000);
+        assertThat(budget.remaining()).isEqualTo(5_000);
+        budget.block(Duration.ofMinutes(1));
+        assertThat(budget.remaining()).isZero();
+        time.pass(WINDOW);
+        assertThat(budget.remaining()).isEqualTo(20_000);
+        assertThat(new UserBudget(time, 0, WINDOW).remaining()).isNaN();
+    }
+
+    @Test
     void case37IdleTimeAllowsNoBurst() {
         time.pass(Duration.ofDays(3));
         for (int page = 0; page < 4; page++) {

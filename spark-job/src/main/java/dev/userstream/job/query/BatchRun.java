@@ -3,7 +3,8 @@ package dev.userstream.job.query;
 import dev.userstream.job.read.SourceRecord;
 import dev.userstream.job.sink.StoreWriter;
 import java.io.Serializable;
-import java.util.function.LongConsumer;
+import java.util.Arrays;
+import java.util.function.Consumer;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.rdd.RDD;
@@ -26,19 +27,19 @@ final class BatchRun implements VoidFunction2<Dataset<Row>, Long> {
     private static final ClassTag<Counts> COUNTS = ClassTag$.MODULE$.apply(Counts.class);
 
     private final transient StoreWriter.Factory writers;
-    private final transient LongConsumer deadLetters;
+    private final transient Consumer<Counts> observer;
     private final transient LongAccumulator taken;
     private transient long previousRecords = Long.MAX_VALUE;
 
     /**
      * Runs no batch yet.
      *
-     * @param deadLetters receives the number of dead letters of each batch that succeeds
+     * @param observer receives what each batch that succeeds has done
      * @param taken counts the records that tasks have taken, as {@link TaskProgress} reads it while they run
      */
-    BatchRun(StoreWriter.Factory writers, LongConsumer deadLetters, LongAccumulator taken) {
+    BatchRun(StoreWriter.Factory writers, Consumer<Counts> observer, LongAccumulator taken) {
         this.writers = writers;
-        this.deadLetters = deadLetters;
+        this.observer = observer;
         this.taken = taken;
     }
 
@@ -49,18 +50,24 @@ final class BatchRun implements VoidFunction2<Dataset<Row>, Long> {
             rows = rows.toJavaRDD().coalesce(1).rdd();
         }
         Counts[] tasks = (Counts[]) rows.sparkContext().runJob(rows, new WriteTask(writers, taken), COUNTS);
-        long records = 0;
-        long published = 0;
-        for (Counts task : tasks) {
-            records += task.records();
-            published += task.deadLetters();
-        }
-        previousRecords = records;
-        deadLetters.accept(published);
+        Counts batchCounts = Arrays.stream(tasks).reduce(Counts.NONE, Counts::plus);
+        previousRecords = batchCounts.records();
+        observer.accept(batchCounts);
     }
 
-    /** What one task has done; travels from the executor. */
-    private record Counts(long records, long deadLetters) implements Serializable {}
+    /**
+     * What a task or a batch has done; travels from the executor.
+     *
+     * @param oldestMs the smallest timestamp of the records; the largest number where there are none
+     */
+    record Counts(long records, long deadLetters, long oldestMs) implements Serializable {
+        static final Counts NONE = new Counts(0, 0, Long.MAX_VALUE);
+
+        Counts plus(Counts other) {
+            return new Counts(
+                    records + other.records, deadLetters + other.deadLetters, Math.min(oldestMs, other.oldestMs));
+        }
+    }
 
     /**
      * Writes the rows of one task, and returns their number. A class with a name: of a lambda Spark would read the class file
@@ -72,13 +79,16 @@ final class BatchRun implements VoidFunction2<Dataset<Row>, Long> {
         public Counts apply(TaskContext context, Iterator<InternalRow> rows) {
             StoreWriter writer = writers.open();
             long count = 0;
+            long oldestMs = Long.MAX_VALUE;
             while (rows.hasNext()) {
-                var unused = writer.write(SourceRecord.of(rows.next()), null);
+                SourceRecord record = SourceRecord.of(rows.next());
+                var unused = writer.write(record, null);
                 count++;
                 taken.add(1);
+                oldestMs = Math.min(oldestMs, record.source().timestampMs());
             }
             writer.finish();
-            return new Counts(count, writer.deadLetters());
+            return new Counts(count, writer.deadLetters(), oldestMs);
         }
     }
 }

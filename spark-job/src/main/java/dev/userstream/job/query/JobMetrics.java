@@ -11,12 +11,17 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 import org.apache.spark.sql.streaming.StreamingQueryProgress;
 import org.jspecify.annotations.Nullable;
 
 /** The job's metrics in Prometheus' text format. Thread-safe. */
 final class JobMetrics {
     private static final String STORE = "store";
+    private static final Duration[] LATENCY_BUCKETS = LongStream.of(
+                    50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 30_000, 60_000, 300_000)
+            .mapToObj(Duration::ofMillis)
+            .toArray(Duration[]::new);
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final InstantSource clock;
@@ -49,7 +54,7 @@ final class JobMetrics {
                     store,
                     () -> rate(progress.get(), StreamingQueryProgress::processedRowsPerSecond));
             // Series that exist from the start, so that a first increase is visible.
-            deadLetters(store, 0);
+            counter("dead.letters", store).increment(0);
             counter("restarts", store).increment(0);
         }
     }
@@ -65,9 +70,17 @@ final class JobMetrics {
                 .record(Duration.ofMillis(batch.durationMs().getOrDefault("triggerExecution", 0L)));
     }
 
-    /** Counts dead letters that the store's query has published. */
-    public void deadLetters(Store store, long published) {
-        counter("dead.letters", store).increment((double) published);
+    /** Records what a batch has done that the store has just finished. */
+    public void stored(Store store, BatchRun.Counts batch) {
+        counter("dead.letters", store).increment((double) batch.deadLetters());
+        if (batch.records() > 0) {
+            Timer.builder("userstream.job.latency")
+                    .description("Time from the timestamp of a batch's oldest record until the batch is stored")
+                    .tag(STORE, store.label())
+                    .serviceLevelObjectives(LATENCY_BUCKETS)
+                    .register(registry)
+                    .record(Duration.ofMillis(Math.max(0, clock.millis() - batch.oldestMs())));
+        }
     }
 
     /** Counts a start of a query after a failure. */

@@ -272,7 +272,7 @@ public final class JobProcess {
                 .trigger(Trigger.ProcessingTime(0))
                 .foreachBatch(new BatchRun(
                         new StoreWriter.Factory(store, sink, settings.kafka()),
-                        published -> metrics.deadLetters(store, published),
+                        counts -> metrics.stored(store, counts),
                         tasks.accumulator(store)))
                 .start();
     }

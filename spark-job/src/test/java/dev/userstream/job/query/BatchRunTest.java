@@ -15,6 +15,7 @@ import dev.userstream.job.sink.StoreWriter;
 import dev.userstream.job.sink.UserRow;
 import dev.userstream.settings.KafkaSettings;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -118,12 +119,25 @@ final class BatchRunTest {
 
     @Test
     void aStoresFailureIsFoundInSparksException() {
-        BatchRun run =
-                new BatchRun(factory(new FailingSink()), deadLetters -> {}, progress.accumulator(Store.POSTGRES));
+        BatchRun run = new BatchRun(factory(new FailingSink()), counts -> {}, progress.accumulator(Store.POSTGRES));
 
         assertThatThrownBy(() -> run.call(batch(1), 0L))
                 .satisfies(
                         error -> assertThat(StoreFailure.of(error).reason()).isEqualTo(FailureCause.WRONG_CREDENTIALS));
+    }
+
+    @Test
+    void theObserverReceivesTheRecordsAndTheOldestTimestamp() {
+        List<BatchRun.Counts> observed = new ArrayList<>();
+        allowWrites(1_000_000);
+        BatchRun run =
+                new BatchRun(factory(new CountingSink()), observed::add, progress.accumulator(Store.POSTGRES));
+
+        run.call(batch(100), 0L);
+        run.call(batch(0), 1L);
+
+        // The sample of offset 0 has the timestamp 1.
+        assertThat(observed).containsExactly(new BatchRun.Counts(100, 0, 1), BatchRun.Counts.NONE);
     }
 
     private static void allowWrites(int number) {
@@ -133,9 +147,7 @@ final class BatchRunTest {
 
     private static BatchRun run() {
         return new BatchRun(
-                factory(new CountingSink()),
-                deadLetters -> assertThat(deadLetters).isZero(),
-                progress.accumulator(Store.POSTGRES));
+                factory(new CountingSink()), counts -> {}, progress.accumulator(Store.POSTGRES));
     }
 
     private static StoreWriter.Factory factory(StoreSink sink) {

@@ -13,11 +13,15 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.streaming.StreamingQueryProgress;
 import org.junit.jupiter.api.AfterEach;
@@ -126,7 +130,9 @@ final class ControlServerTest {
     @Test
     void metricsAreForPrometheus() throws Exception {
         metrics.batch(Store.CASSANDRA, BATCH);
-        metrics.deadLetters(Store.CASSANDRA, 2);
+        metrics.stored(
+                Store.CASSANDRA, new BatchRun.Counts(7, 2, NOON.minusMillis(300).toEpochMilli()));
+        metrics.stored(Store.CASSANDRA, BatchRun.Counts.NONE);
         metrics.restarted(Store.POSTGRES);
 
         assertThat(get("/metrics").body().lines())
@@ -140,7 +146,29 @@ final class ControlServerTest {
                         "userstream_job_dead_letters_total{store=\"cassandra\"} 2.0",
                         "userstream_job_dead_letters_total{store=\"postgres\"} 0.0",
                         "userstream_job_restarts_total{store=\"postgres\"} 1.0",
+                        "userstream_job_latency_seconds_bucket{store=\"cassandra\",le=\"5.0\"} 0",
+                        "userstream_job_latency_seconds_bucket{store=\"cassandra\",le=\"10.0\"} 1",
+                        "userstream_job_latency_seconds_count{store=\"cassandra\"} 1",
                         "userstream_job_batch_duration_seconds_count{store=\"cassandra\"} 1");
+    }
+
+    @Test
+    void everyMetricIsDocumentedAndNothingElse() throws Exception {
+        metrics.batch(Store.CASSANDRA, BATCH);
+        metrics.stored(Store.CASSANDRA, new BatchRun.Counts(1, 0, NOON.toEpochMilli()));
+        String page = Files.readString(Path.of("../docs/metrics.md"));
+        String section = page.substring(page.indexOf("## The Spark job"), page.indexOf("## The operator service"));
+
+        assertThat(matches(section, "`(userstream_\\w+)` \\|"))
+                .isEqualTo(matches(get("/metrics").body(), "# TYPE (\\w+?)(?:_max)? .*"));
+    }
+
+    private static Set<String> matches(String text, String pattern) {
+        return Pattern.compile(pattern)
+                .matcher(text)
+                .results()
+                .map(match -> match.group(1))
+                .collect(Collectors.toSet());
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {
