@@ -43,7 +43,8 @@ run_maven() {
   marker=$(mktemp "$root/.userstream/build.XXXXXX")
   # Ctrl-C ends Maven, too; that is not a failed build.
   trap 'rm -f "$marker"; exit 130' INT
-  if ! (cd "$root" && mvn -B -q -Dmaven.test.skip=true -Dstyle.color=never -pl "$build_modules" -am package >"$build_log" 2>&1); then
+  if ! (cd "$root" && mvn -B -Dmaven.test.skip=true -Dstyle.color=never -pl "$build_modules" -am package 2>&1 |
+    tee "$build_log" | show_modules); then
     rm -f "$marker"
     grep -E '^\[ERROR\]|^Error' "$build_log" | head -n 40 >&2 || true
     stop_with 3 "build: failed (expected: mvn package to succeed; the whole log is $build_log)"
@@ -51,6 +52,19 @@ run_maven() {
   # The start of the build, so that a change during the build is newer.
   mv "$marker" "$built_stamp"
   trap - INT
+}
+
+# Shows each module that Maven begins: on a terminal one line that changes, elsewhere a line for each.
+show_modules() {
+  local terminal=0
+  [ ! -t 2 ] || terminal=1
+  awk -v terminal="$terminal" '
+    /^\[INFO\] Building userstream.*\[[0-9]+\/[0-9]+\]$/ {
+      split(substr($NF, 2, length($NF) - 2), count, "/")
+      printf terminal ? "\r\033[K  %d of %d: %s" : "  %d of %d: %s\n", count[1], count[2], $3
+      fflush()
+    }
+    END { if (terminal) printf "\r\033[K" }' >&2
 }
 
 is_stale() {

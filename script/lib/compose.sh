@@ -1,14 +1,11 @@
 # A Docker Compose stack for tests: its name, ports and settings, and queries to its services. Sourced by script/test-compose,
 # with bash, after preflight.sh. Expects $root, $project and $log.
 
-require_docker() {
-  command -v docker >/dev/null 2>&1 ||
-    stop_with 3 "docker: not on the PATH (expected: Docker 25 or newer with Compose v2; see docs.docker.com/engine/install)"
-  docker info >/dev/null 2>&1 || stop_with 3 "docker: no engine answers (expected: a running one; try: docker info)"
-  docker compose version --short >/dev/null 2>&1 ||
-    stop_with 3 "docker compose: missing (expected: Compose 2.26 or newer; see docs.docker.com/compose/install)"
-  docker buildx version >/dev/null 2>&1 ||
-    stop_with 3 "docker buildx: missing (expected: the plugin, which builds the images; see docs.docker.com/go/buildx)"
+require_compose_stack() {
+  require_docker
+  require_docker_25
+  require_compose
+  require_buildx
   command -v curl >/dev/null 2>&1 || stop_with 3 "curl: not on the PATH (expected: installed)"
   command -v python3 >/dev/null 2>&1 || stop_with 3 "python3: not on the PATH (expected: installed)"
 }
@@ -35,7 +32,7 @@ move_ports() {
   for offset in 20000 30000 40000 50000; do
     busy=
     while IFS='=' read -r name port; do
-      ! (exec 3<>"/dev/tcp/127.0.0.1/$((port + offset))") 2>/dev/null || busy=yes
+      ! port_is_busy $((port + offset)) || busy=yes
       export "$name=$((port + offset))"
     done < <(tr -d '\r' <"$root/.env" | grep -E '^[A-Z_]+_PORT=[0-9]+$')
     [ -n "$busy" ] || return 0

@@ -73,15 +73,46 @@ require_maven() {
 require_stack() {
   case $1 in
     embedded) ;;
-    containers)
-      command -v docker >/dev/null 2>&1 ||
-        stop_with 3 "docker: not on the PATH (expected: Docker for STACK=containers; install it, or leave STACK out)"
-      docker info >/dev/null 2>&1 ||
-        stop_with 3 "docker: no engine answers (expected: a running one for STACK=containers; start it, or leave STACK out)"
-      ;;
+    containers) require_docker ;;
     *) stop_with 2 "STACK: $1 (expected: embedded or containers)" ;;
   esac
 }
+
+require_docker() {
+  command -v docker >/dev/null 2>&1 ||
+    stop_with 3 "docker: not on the PATH (expected: Docker 25 or newer with Compose; see docs.docker.com/engine/install)"
+  docker info >/dev/null 2>&1 || stop_with 3 "docker: no engine answers (expected: a running one; try: docker info)"
+}
+
+# The first engine that knows start_interval of health checks.
+require_docker_25() {
+  local version
+  version=$(docker version -f '{{.Server.Version}}' 2>/dev/null)
+  is_at_least "$version" 25 0 ||
+    stop_with 3 "docker version: $version (expected: 25 or newer; see docs.docker.com/engine/install)"
+}
+
+require_compose() {
+  local version
+  version=$(docker compose version --short 2>/dev/null) ||
+    stop_with 3 "docker compose: missing (expected: Compose 2.26 or newer; see docs.docker.com/compose/install)"
+  is_at_least "${version#v}" 2 26 ||
+    stop_with 3 "docker compose: $version (expected: Compose 2.26 or newer; see docs.docker.com/compose/install)"
+}
+
+require_buildx() {
+  docker buildx version >/dev/null 2>&1 ||
+    stop_with 3 "buildx: missing (expected: Docker's plugin docker-buildx, which builds our images; see docs.docker.com/build)"
+}
+
+is_at_least() { # VERSION MAJOR MINOR
+  local major minor
+  IFS=.+-~ read -r major minor _ <<<"$1"
+  case $major${minor:=0} in *[!0-9]*) return 0 ;; esac # not a version that we can compare
+  [ "$major" -gt "$2" ] || { [ "$major" -eq "$2" ] && [ "$minor" -ge "$3" ]; }
+}
+
+port_is_busy() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
 require_memory() {
   local available

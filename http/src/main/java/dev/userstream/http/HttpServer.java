@@ -3,6 +3,7 @@ package dev.userstream.http;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
+import io.javalin.config.StaticFilesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HttpResponseException;
@@ -67,7 +68,23 @@ public final class HttpServer implements AutoCloseable {
             Function<Exception, Optional<Problem>> problems,
             Consumer<RoutesConfig> routes)
             throws IOException {
-        return start(address, guard, problems, routes, SEND_TIMEOUT);
+        return start(address, guard, problems, routes, files -> {}, SEND_TIMEOUT);
+    }
+
+    /**
+     * Starts serving, with files for paths that no route has.
+     *
+     * @param files adds the files, such as those of a web page
+     * @throws IOException if the address cannot be bound
+     */
+    public static HttpServer start(
+            InetSocketAddress address,
+            RequestGuard guard,
+            Function<Exception, Optional<Problem>> problems,
+            Consumer<RoutesConfig> routes,
+            Consumer<StaticFilesConfig> files)
+            throws IOException {
+        return start(address, guard, problems, routes, files, SEND_TIMEOUT);
     }
 
     /** The same with another timeout for clients, for tests. */
@@ -76,6 +93,7 @@ public final class HttpServer implements AutoCloseable {
             RequestGuard guard,
             Function<Exception, Optional<Problem>> problems,
             Consumer<RoutesConfig> routes,
+            Consumer<StaticFilesConfig> files,
             Duration sendTimeout)
             throws IOException {
         Javalin javalin = Javalin.create(config -> {
@@ -97,6 +115,7 @@ public final class HttpServer implements AutoCloseable {
                     (error, context) ->
                             send(context, problems.apply(error).orElseGet(() -> unexpected(context, error))));
             routes.accept(config.routes);
+            files.accept(config.staticFiles);
         });
         try {
             javalin.start();

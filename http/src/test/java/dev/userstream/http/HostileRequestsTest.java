@@ -46,6 +46,7 @@ final class HostileRequestsTest {
                 exception -> Optional.empty(),
                 routes -> routes.get("/things", context -> context.result("all"))
                         .put("/things", context -> context.result(Json.body(context))),
+                files -> {},
                 Duration.ofSeconds(2));
     }
 

@@ -1,9 +1,12 @@
 package dev.userstream.kafka;
 
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
@@ -58,24 +61,46 @@ public final class TopicOffsets {
     /** The offsets that a consumer group has committed; empty where the group is unknown or has none of that topic. */
     public SortedMap<Integer, Long> committed(String group, String topic) {
         SortedMap<Integer, Long> committed = new TreeMap<>();
+        commits(group, topic).forEach((partition, commit) -> committed.put(partition, commit.offset()));
+        return committed;
+    }
+
+    /** When {@link #commit} was last called for a group and a topic; empty where that is unknown. */
+    public Optional<Instant> lastCommit(String group, String topic) {
+        return commits(group, topic).values().stream()
+                .flatMap(commit -> time(commit.metadata()).stream())
+                .max(Comparator.naturalOrder());
+    }
+
+    /** Commits offsets for a group without members, with the time as their metadata: Kafka's clients cannot read it otherwise. */
+    public void commit(String group, String topic, Map<Integer, Long> offsets) {
+        String now = Instant.now().toString();
+        Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
+        offsets.forEach((partition, offset) ->
+                committed.put(new TopicPartition(topic, partition), new OffsetAndMetadata(offset, now)));
+        calls.get(calls.admin().alterConsumerGroupOffsets(group, committed).all());
+    }
+
+    private Map<Integer, OffsetAndMetadata> commits(String group, String topic) {
+        Map<Integer, OffsetAndMetadata> commits = new HashMap<>();
         calls.getOr(
                         Map.of(),
                         GroupIdNotFoundException.class,
                         calls.admin().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
-                .forEach((partition, offset) -> {
-                    if (partition.topic().equals(topic) && offset != null) {
-                        committed.put(partition.partition(), offset.offset());
+                .forEach((partition, commit) -> {
+                    if (partition.topic().equals(topic) && commit != null) {
+                        commits.put(partition.partition(), commit);
                     }
                 });
-        return committed;
+        return commits;
     }
 
-    /** Commits offsets for a group without members. */
-    public void commit(String group, String topic, Map<Integer, Long> offsets) {
-        Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
-        offsets.forEach((partition, offset) ->
-                committed.put(new TopicPartition(topic, partition), new OffsetAndMetadata(offset)));
-        calls.get(calls.admin().alterConsumerGroupOffsets(group, committed).all());
+    private static Optional<Instant> time(String metadata) {
+        try {
+            return Optional.of(Instant.parse(metadata));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
     }
 
     private SortedMap<Integer, Long> list(String topic, OffsetSpec spec) {

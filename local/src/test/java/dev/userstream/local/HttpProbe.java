@@ -57,7 +57,7 @@ public class HttpProbe {
         return parse(get(path).body());
     }
 
-    static JsonNode parse(String json) {
+    public static JsonNode parse(String json) {
         try {
             return new ObjectMapper().readTree(json);
         } catch (JsonProcessingException e) {

@@ -62,6 +62,7 @@ public final class SettingNames {
     public static final String OPS_MAX_DEAD_LETTERS = "USERSTREAM_OPS_MAX_DEAD_LETTERS";
     public static final String OPS_EXPIRED_ROWS = "USERSTREAM_OPS_EXPIRED_ROWS";
     public static final String OPS_REQUEST_TIMEOUT = "USERSTREAM_OPS_REQUEST_TIMEOUT";
+    public static final String OPS_JOB_URL = "USERSTREAM_OPS_JOB_URL";
 
     private SettingNames() {}
 }

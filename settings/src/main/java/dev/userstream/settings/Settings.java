@@ -118,6 +118,11 @@ public final class Settings {
                 URI.create("http://_"));
     }
 
+    /** An address as {@link #httpAddress} takes it that may be absent. */
+    public Optional<URI> optionalHttpAddress(String name) {
+        return optionalText(name).isEmpty() ? Optional.empty() : Optional.of(httpAddress(name, null));
+    }
+
     /** A comma-separated list of {@code host:port}, an IPv6 address in brackets; at least one. */
     public List<String> hostPorts(String name) {
         return read(name, "host:port[,host:port…]", Settings::parseHostPorts, null, List.of());

@@ -21,6 +21,9 @@ public final class Topics {
                     // 1970 are not: Spark converts them to microseconds, which overflows.
                     "message.timestamp.before.max.ms", Long.toString(WriteOrder.MAX_TIMESTAMP_MS)));
 
+    /** The subject under which schema registries keep the schema of its values. */
+    public static final String USERS_CREATED_SUBJECT = USERS_CREATED.name() + "-value";
+
     /** Messages that could not be stored, kept without limit. Records may be larger than the source's, for the added headers. */
     public static final TopicSpec DEAD_LETTERS = new TopicSpec(
             "users_created.dlq",

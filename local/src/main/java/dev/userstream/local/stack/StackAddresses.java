@@ -144,6 +144,7 @@ public record StackAddresses(
         environment.put(SettingNames.PRODUCER_HTTP_HOST, producer().getHost());
         environment.put(SettingNames.PRODUCER_HTTP_PORT, Integer.toString(producerPort));
         environment.put(SettingNames.PRODUCER_URL, producer().toString());
+        environment.put(SettingNames.OPS_JOB_URL, job().toString());
         return environment;
     }
 

@@ -18,7 +18,8 @@ public final class StackBuilder {
             SettingNames.PRODUCER_URL,
             SettingNames.JOB_HTTP_HOST,
             SettingNames.JOB_HTTP_PORT,
-            SettingNames.JOB_CHECKPOINT_DIR);
+            SettingNames.JOB_CHECKPOINT_DIR,
+            SettingNames.OPS_JOB_URL);
 
     Set<Component> components = EnumSet.allOf(Component.class);
 

@@ -11,6 +11,7 @@ import dev.userstream.ops.dlq.Repair;
 import dev.userstream.ops.dlq.Replayer;
 import dev.userstream.ops.dlq.SafeText;
 import dev.userstream.ops.pipeline.PipelineTopics;
+import dev.userstream.ops.pipeline.Progress;
 import dev.userstream.settings.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -121,7 +122,8 @@ final class DlqReplayCommand implements Callable<Integer> {
             try (Terminal terminal = new Terminal();
                     Producer<byte[], byte[]> producer = dryRun ? null : clients.producer(limits)) {
                 report = new Replayer(topics, producer, repair, InstantSource.system(), stopped::get)
-                        .replay(entries, terminal);
+                        // A bar would overwrite the editor's screen.
+                        .replay(entries, repairs.edit ? Progress.NONE : terminal);
             }
             return print(report);
         } catch (KafkaException e) {

@@ -32,7 +32,13 @@ import picocli.CommandLine.TypeConversionException;
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = "2:usage; each command's help lists its own",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {AuditCommand.class, StatusCommand.class, DlqCommand.class, ServeCommand.class})
+        subcommands = {
+            AuditCommand.class,
+            StatusCommand.class,
+            DoctorCommand.class,
+            DlqCommand.class,
+            ServeCommand.class
+        })
 public final class Main {
     private static final int MEBIBYTE = 1024 * 1024;
 

@@ -2,6 +2,7 @@ package dev.userstream.ops.cli;
 
 import dev.userstream.ops.connect.Connections;
 import dev.userstream.ops.connect.OpsSettings;
+import dev.userstream.ops.console.Console;
 import dev.userstream.ops.service.Health;
 import dev.userstream.ops.service.OpsServer;
 import dev.userstream.ops.service.PipelineMetrics;
@@ -29,7 +30,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "serve",
         description = {
-            "Serves over HTTP, for schedulers and dashboards:",
+            "Serves over HTTP, for people, schedulers and dashboards:",
+            "  GET /                             the console, a web page",
             "  GET /audit/{run_id}?timeout=60s   the report of an audit",
             "  GET /status                       runs, lag, rows and dead letters",
             "  GET /health                       whether Kafka and both stores answer",
@@ -56,6 +58,13 @@ final class ServeCommand implements Callable<Integer> {
         new ProcessorMetrics().bindTo(registry);
         new DiskSpaceMetrics(new File("/")).bindTo(registry);
         PipelineMetrics metrics = new PipelineMetrics(registry, health);
+        Console console = new Console(new Console.Connected(
+                health::latest,
+                connections::openTopics,
+                connections::openProducer,
+                connections::storedAfterMs,
+                settings.producerUrl(),
+                settings.jobUrl()));
         OpsServer server;
         try {
             server = new OpsServer(
@@ -64,13 +73,14 @@ final class ServeCommand implements Callable<Integer> {
                     connections::open,
                     settings.audit(),
                     health,
+                    console,
                     metrics::audited,
                     registry::scrape);
         } catch (IOException e) {
             throw new SettingsException(
                     List.of(SettingNames.OPS_HTTP_HOST + ", " + SettingNames.OPS_HTTP_PORT + ": " + e.getMessage()));
         }
-        metrics.start(connections::topics, KAFKA_INTERVAL);
+        metrics.start(connections::topics, KAFKA_INTERVAL, console);
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {

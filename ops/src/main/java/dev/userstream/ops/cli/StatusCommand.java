@@ -39,8 +39,9 @@ final class StatusCommand implements Callable<Integer> {
         OpsSettings settings = OpsSettings.read(System.getenv());
         StatusReport report;
         try (Connections connections = new Connections(settings);
-                Pipeline pipeline = connections.open()) {
-            report = StatusReport.of(pipeline);
+                Pipeline pipeline = connections.open();
+                Terminal terminal = new Terminal()) {
+            report = StatusReport.of(pipeline, terminal);
         }
         Terminal.print(json ? Terminal.json(report) : text(report));
         report.problems().stream().map(SafeText::line).forEach(System.err::println);

@@ -3,11 +3,15 @@ package dev.userstream.ops.connect;
 import com.datastax.oss.driver.api.core.CqlSession;
 import dev.userstream.events.store.Store;
 import dev.userstream.events.topic.Topics;
+import dev.userstream.kafka.KafkaClients;
 import dev.userstream.kafka.KafkaRefusedException;
 import dev.userstream.kafka.KafkaUnavailableException;
 import dev.userstream.ops.pipeline.Pipeline;
 import dev.userstream.ops.pipeline.PipelineTopics;
 import dev.userstream.ops.pipeline.StoreTable;
+import dev.userstream.ops.pipeline.TopicRecord;
+import dev.userstream.ops.pipeline.UnreachableException;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -18,6 +22,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.Producer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,8 +70,47 @@ public final class Connections implements AutoCloseable {
         }
     }
 
-    private KafkaTopics openTopics() {
-        return new KafkaTopics(settings.kafkaClients(settings.requestTimeout()));
+    /**
+     * Topics with clients of their own, which the caller closes.
+     *
+     * @throws KafkaUnavailableException if no bootstrap server's name resolves
+     */
+    public KafkaTopics openTopics() {
+        return new KafkaTopics(kafkaClients());
+    }
+
+    /** The factory of Kafka's clients. */
+    public KafkaClients kafkaClients() {
+        return settings.kafkaClients(settings.requestTimeout());
+    }
+
+    /**
+     * A new read-only connection to PostgreSQL, which the caller closes.
+     *
+     * @throws UnreachableException if PostgreSQL does not answer, or refuses the login
+     */
+    public Connection openPostgres() {
+        return PostgresTable.open(settings.postgres(), settings.requestTimeout());
+    }
+
+    /**
+     * Milliseconds from each message's timestamp to the statement that wrote its row in PostgreSQL, of those that have a row.
+     *
+     * @throws UnreachableException if PostgreSQL does not answer
+     */
+    public List<Long> storedAfterMs(List<TopicRecord> messages) {
+        try (PostgresTable table = PostgresTable.connect(settings.postgres(), HEALTH_TIMEOUT)) {
+            return messages.stream()
+                    .flatMap(message -> table.storedAfterMs(message.partition(), message.offset(), message.parse()))
+                    .toList();
+        }
+    }
+
+    /** A producer that reports a failure after twice the request timeout; the caller closes it. */
+    public Producer<byte[], byte[]> openProducer() {
+        int timeoutMs = Math.toIntExact(settings.requestTimeout().toMillis());
+        return settings.kafkaClients(settings.requestTimeout())
+                .producer(Map.of("max.block.ms", timeoutMs, "delivery.timeout.ms", 2 * timeoutMs));
     }
 
     /** The health check of each component by its name; a check throws if the component does not answer. */
@@ -74,7 +118,7 @@ public final class Connections implements AutoCloseable {
         Map<String, Runnable> checks = new LinkedHashMap<>();
         checks.put("kafka", () -> topics().latest(Topics.USERS_CREATED));
         checks.put(Store.CASSANDRA.label(), () -> {
-            StoreTable table = cassandra();
+            StoreTable table = table(Store.CASSANDRA);
             // A read by key, so that a replica must answer and not only the coordinator.
             if (table.exists()) {
                 table.select(List.of(UNUSED_ID).iterator(), row -> {});
@@ -95,8 +139,25 @@ public final class Connections implements AutoCloseable {
         }
     }
 
-    /** The driver reconnects to nodes; a session that has lost all of them is replaced, which finds nodes under new addresses. */
-    private synchronized StoreTable cassandra() {
+    /**
+     * A store's table, in Cassandra's session or on a connection of its own; the caller closes it.
+     *
+     * @throws UnreachableException if the store does not answer, or refuses the login
+     */
+    public StoreTable table(Store store) {
+        return switch (store) {
+            case CASSANDRA -> new CassandraTable(cassandraSession(), settings.cassandra());
+            case POSTGRES -> PostgresTable.connect(settings.postgres(), settings.requestTimeout());
+        };
+    }
+
+    /**
+     * Cassandra's session. The driver reconnects to nodes; a session that has lost all of them is replaced, which finds nodes under
+     * new addresses.
+     *
+     * @throws UnreachableException if Cassandra does not answer, or refuses the login
+     */
+    public synchronized CqlSession cassandraSession() {
         CqlSession open = session;
         if (open != null
                 && open.getMetadata().getNodes().values().stream().allMatch(node -> node.getOpenConnections() == 0)) {
@@ -107,7 +168,7 @@ public final class Connections implements AutoCloseable {
             open = CassandraTable.openSession(settings.cassandra(), settings.requestTimeout());
             session = open;
         }
-        return new CassandraTable(open, settings.cassandra());
+        return open;
     }
 
     /**
@@ -119,8 +180,9 @@ public final class Connections implements AutoCloseable {
         private final Map<Store, CompletableFuture<StoreTable>> tables = new EnumMap<>(Store.class);
 
         RequestPipeline() {
-            connect(Store.CASSANDRA, Connections.this::cassandra);
-            connect(Store.POSTGRES, () -> PostgresTable.connect(settings.postgres(), settings.requestTimeout()));
+            for (Store store : Store.values()) {
+                connect(store, () -> Connections.this.table(store));
+            }
         }
 
         private void connect(Store store, Supplier<StoreTable> table) {

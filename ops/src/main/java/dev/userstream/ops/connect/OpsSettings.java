@@ -12,8 +12,10 @@ import dev.userstream.settings.SettingNames;
 import dev.userstream.settings.Settings;
 import dev.userstream.settings.SettingsException;
 import java.net.InetAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -24,6 +26,8 @@ import java.util.function.Function;
  * @param httpPort port on which the service listens; 0 for any free one
  * @param audit the policy of audits, unless a command's options say otherwise
  * @param allowedHosts lower-case host names with a dot under which requests are accepted
+ * @param producerUrl address of the producer's service, for the console
+ * @param jobUrl address of the job's control endpoint, for the console
  */
 public record OpsSettings(
         KafkaSettings kafka,
@@ -33,7 +37,9 @@ public record OpsSettings(
         AuditPolicy audit,
         String httpHost,
         int httpPort,
-        Set<String> allowedHosts) {
+        Set<String> allowedHosts,
+        Optional<URI> producerUrl,
+        Optional<URI> jobUrl) {
     private static final String PREFIX = "USERSTREAM_OPS_";
     private static final String CLIENT_ID = "userstream-ops";
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
@@ -47,7 +53,14 @@ public record OpsSettings(
      */
     public static OpsSettings read(Map<String, String> environment) {
         Settings settings = Settings.of(environment);
-        OpsSettings read = new OpsSettings(
+        OpsSettings read = read(settings);
+        check(settings);
+        return read;
+    }
+
+    /** Reads all settings among others; problems are noted in {@code settings}, and {@link #check} ends the reading. */
+    public static OpsSettings read(Settings settings) {
+        return new OpsSettings(
                 KafkaSettings.read(settings),
                 CassandraSettings.read(settings),
                 PostgresSettings.read(settings),
@@ -63,9 +76,18 @@ public record OpsSettings(
                         SettingNames.OPS_HTTP_HOST,
                         InetAddress.getLoopbackAddress().getHostAddress()),
                 settings.integer(SettingNames.OPS_HTTP_PORT, 8091, 0, 65_535),
-                RequestGuard.hosts(settings.optionalText(SettingNames.OPS_HTTP_ALLOWED_HOSTS)));
+                RequestGuard.hosts(settings.optionalText(SettingNames.OPS_HTTP_ALLOWED_HOSTS)),
+                settings.optionalHttpAddress(SettingNames.PRODUCER_URL),
+                settings.optionalHttpAddress(SettingNames.OPS_JOB_URL));
+    }
+
+    /**
+     * Ends the reading.
+     *
+     * @throws SettingsException if any is invalid; it lists all that are
+     */
+    public static void check(Settings settings) {
         settings.check(PREFIX, KafkaSettings.PREFIX, CassandraSettings.PREFIX, PostgresSettings.PREFIX);
-        return read;
     }
 
     /**

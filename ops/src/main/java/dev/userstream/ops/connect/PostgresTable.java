@@ -1,6 +1,7 @@
 package dev.userstream.ops.connect;
 
 import dev.userstream.events.Field;
+import dev.userstream.events.ParseResult;
 import dev.userstream.events.RunId;
 import dev.userstream.events.store.UserTable;
 import dev.userstream.ops.pipeline.RowValues;
@@ -45,6 +46,9 @@ final class PostgresTable implements StoreTable {
             + " JOIN pg_type own ON own.oid = atttypid LEFT JOIN pg_type base ON base.oid = own.typbasetype"
             + " WHERE attrelid = to_regclass(?) AND attnum > 0 AND NOT attisdropped";
 
+    private static final String STORED_AFTER = "SELECT (extract(epoch FROM " + UserTable.STORED_AT + " - "
+            + UserTable.KAFKA_TIMESTAMP + ") * 1000)::bigint FROM " + UserTable.TABLE + " WHERE id = ?::uuid AND "
+            + UserTable.KAFKA_PARTITION + " = ?::int AND " + UserTable.KAFKA_OFFSET + " = ?::bigint";
     private static final int PAGE_ROWS = 5_000;
 
     private final Connection connection;
@@ -60,6 +64,18 @@ final class PostgresTable implements StoreTable {
      * a scan may take as long as pages arrive.
      */
     static PostgresTable connect(PostgresSettings settings, Duration timeout) {
+        Connection connection = open(settings, timeout);
+        try {
+            connection.setAutoCommit(false);
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            return new PostgresTable(connection, settings.url());
+        } catch (SQLException e) {
+            throw unreachable(settings.url(), e);
+        }
+    }
+
+    /** Opens a read-only connection that commits each statement, or throws an {@link UnreachableException}. */
+    static Connection open(PostgresSettings settings, Duration timeout) {
         String seconds = Long.toString(Math.max(1, timeout.toSeconds()));
         Properties properties = new Properties();
         properties.setProperty("user", settings.username());
@@ -70,10 +86,7 @@ final class PostgresTable implements StoreTable {
         properties.setProperty("socketTimeout", seconds);
         properties.setProperty("readOnly", "true");
         try {
-            Connection connection = DriverManager.getConnection(settings.url(), properties);
-            connection.setAutoCommit(false);
-            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-            return new PostgresTable(connection, settings.url());
+            return DriverManager.getConnection(settings.url(), properties);
         } catch (SQLException e) {
             throw unreachable(settings.url(), e);
         }
@@ -120,6 +133,18 @@ final class PostgresTable implements StoreTable {
             }
             query(SELECT + " WHERE id = ANY (?::uuid[])", rows(sink), page.toString());
         }
+    }
+
+    /** Milliseconds from the timestamp of a message to the statement that wrote its row; none where it has no row. */
+    Stream<Long> storedAfterMs(int partition, long offset, ParseResult message) {
+        return message instanceof ParseResult.Accepted accepted
+                ? query(
+                        STORED_AFTER,
+                        result -> result.next() ? Stream.of(result.getLong(1)) : Stream.<Long>empty(),
+                        accepted.user().id().toString(),
+                        Integer.toString(partition),
+                        Long.toString(offset))
+                : Stream.empty();
     }
 
     /** Counts row by row, because a count(*) that takes too long yields nothing. */

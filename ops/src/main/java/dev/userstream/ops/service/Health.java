@@ -26,7 +26,9 @@ public final class Health implements AutoCloseable {
     /** The last check of each component. */
     private final Map<String, CompletableFuture<Optional<String>>> running = new ConcurrentHashMap<>();
 
-    private final Map<String, Boolean> up = new ConcurrentHashMap<>();
+    /** The problem that the last check of each component found. */
+    private final Map<String, Optional<String>> latest = new ConcurrentHashMap<>();
+
     private final ExecutorService threads = Executors.newCachedThreadPool(work -> new Thread(work, "health"));
 
     /** Checks nothing yet. A check throws if its component does not answer; the timeout is that of all results together. */
@@ -52,7 +54,14 @@ public final class Health implements AutoCloseable {
 
     /** Whether a component answered its last check; false before the first. */
     public boolean isUp(String name) {
-        return up.getOrDefault(name, false);
+        return latest.getOrDefault(name, Optional.of("")).isEmpty();
+    }
+
+    /** What the last check of each component found; nothing before the first. */
+    public Map<String, Optional<String>> latest() {
+        Map<String, Optional<String>> found = new LinkedHashMap<>();
+        checks.keySet().forEach(name -> found.computeIfAbsent(name, latest::get));
+        return found;
     }
 
     /** Ends without waiting for results. */
@@ -85,8 +94,8 @@ public final class Health implements AutoCloseable {
     }
 
     private void note(String name, Optional<String> problem) {
-        Boolean wasUp = up.put(name, problem.isEmpty());
-        if (wasUp == null || wasUp != problem.isEmpty()) {
+        Optional<String> before = latest.put(name, problem);
+        if (before == null || before.isEmpty() != problem.isEmpty()) {
             problem.ifPresentOrElse(
                     cause -> LOG.warn("event=component_down component={} cause=\"{}\"", name, cause),
                     () -> LOG.info("event=component_up component={}", name));

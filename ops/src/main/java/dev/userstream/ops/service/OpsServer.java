@@ -9,8 +9,8 @@ import dev.userstream.ops.audit.Audit;
 import dev.userstream.ops.audit.Audit.UnknownRunException;
 import dev.userstream.ops.audit.AuditPolicy;
 import dev.userstream.ops.audit.AuditReport;
+import dev.userstream.ops.console.Console;
 import dev.userstream.ops.pipeline.Pipeline;
-import dev.userstream.ops.pipeline.Progress;
 import dev.userstream.ops.pipeline.UnreachableException;
 import dev.userstream.settings.Durations;
 import dev.userstream.settings.SettingNames;
@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The operator's HTTP service: audits, status, health and metrics, all read-only. Thread-safe. */
+/** The operator's HTTP service: audits, status, health, metrics and the console. Thread-safe. */
 public final class OpsServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OpsServer.class);
     private static final long STATUS_WAIT_MS = 1_000;
@@ -41,6 +41,7 @@ public final class OpsServer implements AutoCloseable {
     private final Supplier<Pipeline> pipelines;
     private final AuditPolicy policy;
     private final Health health;
+    private final Console console;
     private final Consumer<AuditReport> audited;
     private final AuditSlots slots = new AuditSlots(System::nanoTime);
     /** Counting rows is expensive, so one status is made at a time. */
@@ -62,20 +63,28 @@ public final class OpsServer implements AutoCloseable {
             Supplier<Pipeline> pipelines,
             AuditPolicy policy,
             Health health,
+            Console console,
             Consumer<AuditReport> audited,
             Supplier<String> metrics)
             throws IOException {
         this.pipelines = pipelines;
         this.policy = policy;
         this.health = health;
+        this.console = console;
         this.audited = audited;
         RequestGuard guard = new RequestGuard(allowedHosts, SettingNames.OPS_HTTP_ALLOWED_HOSTS);
-        server = HttpServer.start(address, guard, OpsServer::problem, routes -> {
-            routes.get("/audit/{run_id}", this::audit);
-            routes.get("/status", this::status);
-            routes.get("/health", this::health);
-            routes.get("/metrics", HttpServer.metrics(metrics));
-        });
+        server = HttpServer.start(
+                address,
+                guard,
+                OpsServer::problem,
+                routes -> {
+                    routes.get("/audit/{run_id}", this::audit);
+                    routes.get("/status", this::status);
+                    routes.get("/health", this::health);
+                    routes.get("/metrics", HttpServer.metrics(metrics));
+                    console.addRoutes(routes);
+                },
+                Console::addFiles);
     }
 
     /** Where it listens. */
@@ -104,13 +113,16 @@ public final class OpsServer implements AutoCloseable {
     private AuditReport audit(RunId runId, Duration timeout) throws InterruptedException {
         Optional<AuditReport> finished = Optional.empty();
         try (Pipeline pipeline = pipelines.get()) {
-            AuditReport report = new Audit(pipeline, policy, Progress.NONE).run(Optional.of(runId), timeout);
+            AuditReport report = new Audit(pipeline, policy, console.audits().start(runId))
+                    .run(Optional.of(runId), timeout);
+            console.audits().finished(runId, report);
             finished = Optional.of(report);
             audited.accept(report);
             String verdict = report.verdict().label();
             LOG.info("event=audited run_id={} verdict={} duration_ms={}", runId, verdict, report.durationMs());
             return report;
         } finally {
+            console.audits().end(runId);
             slots.release(runId, finished);
         }
     }

@@ -1,7 +1,6 @@
 package dev.userstream.ops.service;
 
 import dev.userstream.events.RefusalReason;
-import dev.userstream.events.run.Run;
 import dev.userstream.events.run.RunState;
 import dev.userstream.events.store.Store;
 import dev.userstream.events.topic.TopicSpec;
@@ -9,7 +8,9 @@ import dev.userstream.events.topic.Topics;
 import dev.userstream.ops.audit.AuditReport;
 import dev.userstream.ops.audit.AuditReport.Verdict;
 import dev.userstream.ops.pipeline.LatestRuns;
+import dev.userstream.ops.pipeline.PipelineFigures;
 import dev.userstream.ops.pipeline.PipelineTopics;
+import dev.userstream.ops.pipeline.PollListener;
 import dev.userstream.ops.pipeline.TopicRecord;
 import dev.userstream.ops.pipeline.UnreachableException;
 import io.micrometer.core.instrument.Gauge;
@@ -17,6 +18,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,10 +28,10 @@ import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +44,9 @@ import org.slf4j.LoggerFactory;
 public final class PipelineMetrics implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PipelineMetrics.class);
     private static final Duration HEALTH_INTERVAL = Duration.ofSeconds(15);
+    /** How much more often is polled while a console is open. */
+    private static final int WATCHED = 5;
+
     private static final int REMEMBERED_DEAD_LETTERS = 50_000;
 
     private final MeterRegistry registry;
@@ -49,17 +54,10 @@ public final class PipelineMetrics implements AutoCloseable {
     private final Map<TopicSpec, SortedMap<Integer, Long>> read = new HashMap<>();
     private LatestRuns ledger = new LatestRuns();
     private DeadLetterCounts deadLetters = new DeadLetterCounts(REMEMBERED_DEAD_LETTERS);
-    private volatile @Nullable Figures latest;
+    private volatile @Nullable PipelineFigures latest;
     private volatile @Nullable Verdict lastVerdict;
     private final ScheduledExecutorService threads =
             Executors.newScheduledThreadPool(2, work -> new Thread(work, "poller"));
-
-    /** What a poll of Kafka found; a store has no lag while its group has committed nothing. */
-    private record Figures(
-            Map<Store, Long> lags,
-            Map<RunState, Long> runs,
-            Map<String, Long> deadLetters,
-            Map<String, Long> replayed) {}
 
     /** Registers the meters. */
     public PipelineMetrics(MeterRegistry registry, Health health) {
@@ -73,7 +71,7 @@ public final class PipelineMetrics implements AutoCloseable {
         }
         for (RunState state : RunState.values()) {
             Tag tag = Tag.of("state", state.name().toLowerCase(Locale.ROOT));
-            gauge("userstream.runs", tag, of -> of.runs().getOrDefault(state, 0L))
+            gauge("userstream.runs", tag, of -> runs(of, state))
                     .description("Runs in the ledger by state")
                     .register(registry);
         }
@@ -107,11 +105,11 @@ public final class PipelineMetrics implements AutoCloseable {
      * Starts polling.
      *
      * @param topics gives the topics or throws; used by one thread at a time
-     * @param kafkaInterval the time between two polls of Kafka
+     * @param kafkaInterval the time between two polls of Kafka; a fifth of it while the listener is watched
      */
-    public void start(Supplier<PipelineTopics> topics, Duration kafkaInterval) {
-        repeat(() -> pollKafka(topics), kafkaInterval);
-        repeat(health::check, HEALTH_INTERVAL);
+    public void start(Supplier<PipelineTopics> topics, Duration kafkaInterval, PollListener listener) {
+        repeat(() -> pollKafka(topics, listener), kafkaInterval, listener);
+        repeat(health::check, HEALTH_INTERVAL, listener);
     }
 
     /** Records an audit. */
@@ -134,23 +132,35 @@ public final class PipelineMetrics implements AutoCloseable {
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // ends with its executor
-    private void repeat(Runnable work, Duration interval) {
-        threads.scheduleWithFixedDelay(work, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+    private void repeat(Runnable work, Duration interval, PollListener listener) {
+        AtomicInteger ticks = new AtomicInteger();
+        Runnable tick = () -> {
+            if (ticks.getAndIncrement() % WATCHED == 0 || listener.isWatched()) {
+                work.run();
+            }
+        };
+        threads.scheduleWithFixedDelay(tick, 0, interval.toMillis() / WATCHED, TimeUnit.MILLISECONDS);
     }
 
     /** Makes all figures unknown while Kafka does not answer, which the health check reports. */
-    private void pollKafka(Supplier<PipelineTopics> supplier) {
+    private void pollKafka(Supplier<PipelineTopics> supplier, PollListener listener) {
         try {
             PipelineTopics topics = supplier.get();
             readNew(topics, Topics.RUNS, ledger::accept);
             readNew(topics, Topics.DEAD_LETTERS, deadLetters::accept);
-            latest = new Figures(
+            long messages = PipelineTopics.count(new TreeMap<>(), topics.latest(Topics.USERS_CREATED));
+            PipelineFigures figures = new PipelineFigures(
+                    Instant.now(),
+                    messages,
                     topics.lags(),
-                    ledger.newestFirst().stream().collect(Collectors.groupingBy(Run::state, Collectors.counting())),
+                    ledger.newestFirst(),
                     deadLetters.byReason(),
                     deadLetters.replayed());
+            latest = figures;
+            listener.polled(topics, figures);
         } catch (RuntimeException e) {
             latest = null;
+            listener.failed();
             read.clear();
             ledger = new LatestRuns();
             deadLetters = new DeadLetterCounts(REMEMBERED_DEAD_LETTERS);
@@ -172,9 +182,13 @@ public final class PipelineMetrics implements AutoCloseable {
         read.put(topic, to);
     }
 
-    private Gauge.Builder<?> gauge(String name, Tag tag, Function<Figures, @Nullable Long> figure) {
+    private static long runs(PipelineFigures figures, RunState state) {
+        return figures.runs().stream().filter(run -> run.state() == state).count();
+    }
+
+    private Gauge.Builder<?> gauge(String name, Tag tag, Function<PipelineFigures, @Nullable Long> figure) {
         Supplier<@Nullable Number> known = () -> {
-            Figures figures = latest;
+            PipelineFigures figures = latest;
             return figures == null ? null : figure.apply(figures);
         };
         return Gauge.builder(name, known).tags(List.of(tag));

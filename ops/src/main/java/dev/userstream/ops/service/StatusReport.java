@@ -6,6 +6,7 @@ import dev.userstream.events.topic.Topics;
 import dev.userstream.ops.pipeline.LatestRuns;
 import dev.userstream.ops.pipeline.Pipeline;
 import dev.userstream.ops.pipeline.PipelineTopics;
+import dev.userstream.ops.pipeline.Progress;
 import dev.userstream.ops.pipeline.StoreTable;
 import dev.userstream.ops.pipeline.StoreTable.RowCount;
 import dev.userstream.ops.pipeline.UnreachableException;
@@ -14,6 +15,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +44,11 @@ public record StatusReport(
 
     /** Reads the state; a component that does not answer costs only its own part. */
     public static StatusReport of(Pipeline pipeline) {
+        return of(pipeline, Progress.NONE);
+    }
+
+    /** The same, and reports its progress. */
+    public static StatusReport of(Pipeline pipeline, Progress progress) {
         List<String> problems = new ArrayList<>();
         List<RunCodec.Document> runs = new ArrayList<>();
         Map<Store, Long> lags = new EnumMap<>(Store.class);
@@ -50,14 +57,25 @@ public record StatusReport(
             PipelineTopics topics = pipeline.topics();
             LatestRuns.read(topics).forEach(run -> runs.add(RunCodec.document(run)));
             lags.putAll(topics.lags());
-            topics.readAll(Topics.DEAD_LETTERS, deadLetters::accept);
+            SortedMap<Integer, Long> begin = topics.earliest(Topics.DEAD_LETTERS);
+            SortedMap<Integer, Long> end = topics.latest(Topics.DEAD_LETTERS);
+            long total = PipelineTopics.count(begin, end);
+            topics.read(
+                    Topics.DEAD_LETTERS,
+                    begin,
+                    end,
+                    progress.counting("reading dead letters", total, deadLetters::accept));
             return PipelineTopics.count(topics.earliest(Topics.USERS_CREATED), topics.latest(Topics.USERS_CREATED));
         });
         Map<String, StoreStatus> stores = new LinkedHashMap<>();
         for (Store store : Store.values()) {
             RowCount rows = attempt(problems, () -> {
                 StoreTable table = pipeline.table(store);
-                return table.exists() ? table.count(COUNT_LIMIT_MS) : new RowCount(0, true);
+                String work = "counting the rows of " + store.label();
+                progress.report(work, 0, 0);
+                RowCount counted = table.exists() ? table.count(COUNT_LIMIT_MS) : new RowCount(0, true);
+                progress.report(work, counted.rows(), counted.rows());
+                return counted;
             });
             stores.put(
                     store.label(),

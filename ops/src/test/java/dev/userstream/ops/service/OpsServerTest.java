@@ -6,6 +6,7 @@ import dev.userstream.events.store.Store;
 import dev.userstream.ops.audit.AuditPolicy;
 import dev.userstream.ops.audit.AuditReport;
 import dev.userstream.ops.audit.FakePipeline;
+import dev.userstream.ops.console.Console;
 import dev.userstream.ops.pipeline.Pipeline;
 import dev.userstream.ops.pipeline.UnreachableException;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -60,6 +62,15 @@ final class OpsServerTest {
                 this::open,
                 AuditPolicy.DEFAULT,
                 health,
+                new Console(new Console.Connected(
+                        health::latest,
+                        () -> pipeline,
+                        () -> {
+                            throw new AssertionError("a producer was opened");
+                        },
+                        messages -> List.of(),
+                        Optional.empty(),
+                        Optional.empty())),
                 reports::add,
                 () -> "userstream_runs 1\n");
     }

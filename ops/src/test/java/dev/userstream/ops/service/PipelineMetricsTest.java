@@ -7,7 +7,9 @@ import dev.userstream.events.deadletter.DeadLetterId;
 import dev.userstream.events.deadletter.DeadLetterId.RunSequence;
 import dev.userstream.events.deadletter.Stage;
 import dev.userstream.ops.audit.Audit;
+import dev.userstream.ops.audit.AuditPolicy;
 import dev.userstream.ops.audit.FakePipeline;
+import dev.userstream.ops.pipeline.PollListener;
 import dev.userstream.ops.pipeline.Progress;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -67,12 +69,12 @@ final class PipelineMetricsTest {
     void theLastAuditsVerdictIsAGauge() throws InterruptedException {
         assertThat(gauge("userstream.last.audit", "fail")).isNaN();
 
-        metrics.audited(new Audit(pipeline, Progress.NONE).run(Optional.empty(), Duration.ofSeconds(1)));
+        metrics.audited(new Audit(pipeline, AuditPolicy.DEFAULT, Progress.NONE).run(Optional.empty(), Duration.ofSeconds(1)));
         assertThat(gauge("userstream.last.audit", "pass")).isOne();
         assertThat(gauge("userstream.last.audit", "fail")).isZero();
 
         pipeline.cassandra.clear();
-        metrics.audited(new Audit(pipeline, Progress.NONE).run(Optional.empty(), Duration.ofSeconds(1)));
+        metrics.audited(new Audit(pipeline, AuditPolicy.DEFAULT, Progress.NONE).run(Optional.empty(), Duration.ofSeconds(1)));
         assertThat(gauge("userstream.last.audit", "pass")).isZero();
         assertThat(gauge("userstream.last.audit", "fail")).isOne();
     }
@@ -111,7 +113,7 @@ final class PipelineMetricsTest {
     }
 
     private void start() {
-        metrics.start(() -> pipeline, Duration.ofMillis(10));
+        metrics.start(() -> pipeline, Duration.ofMillis(10), new PollListener() {});
     }
 
     private void mark(long sequence) {

@@ -33,7 +33,7 @@ public final class SchemaRegistration {
     private static final Logger LOG = LoggerFactory.getLogger(SchemaRegistration.class);
     private static final MediaType CONTENT_TYPE = MediaType.get("application/vnd.schemaregistry.v1+json");
     private static final int MAX_BODY_BYTES = 4 * 1_048_576;
-    private static final String SUBJECT = Topics.USERS_CREATED.name() + "-value";
+    private static final String SUBJECT = Topics.USERS_CREATED_SUBJECT;
     private static final String LEVEL = "BACKWARD";
     private static final Set<String> AS_STRICT = Set.of(LEVEL, "BACKWARD_TRANSITIVE", "FULL", "FULL_TRANSITIVE");
 

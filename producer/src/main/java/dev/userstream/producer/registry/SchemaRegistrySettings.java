@@ -37,14 +37,11 @@ public record SchemaRegistrySettings(
     }
 
     private static Optional<URI> address(Settings settings) {
-        if (settings.optionalText(SettingNames.SCHEMA_REGISTRY_URL).isEmpty()) {
-            return Optional.empty();
-        }
-        URI url = settings.httpAddress(SettingNames.SCHEMA_REGISTRY_URL, null);
-        if (url.getRawQuery() != null || url.getRawFragment() != null) {
+        Optional<URI> url = settings.optionalHttpAddress(SettingNames.SCHEMA_REGISTRY_URL);
+        if (url.isPresent() && (url.get().getRawQuery() != null || url.get().getRawFragment() != null)) {
             settings.problem(SettingNames.SCHEMA_REGISTRY_URL
                     + ": holds more than an address (expected: no query and no fragment)");
         }
-        return Optional.of(url);
+        return url;
     }
 }

@@ -15,6 +15,9 @@ import org.apache.spark.sql.SparkSession;
 public final class KafkaSource {
     private static final String TOPIC = Topics.USERS_CREATED.name();
 
+    /** Largest part of a range, so that finished tasks show the progress. */
+    private static final long RECORDS_PER_TASK = 50_000;
+
     private KafkaSource() {}
 
     /**
@@ -47,12 +50,16 @@ public final class KafkaSource {
         }
         Map<Integer, Long> last = new TreeMap<>(to);
         last.keySet().retainAll(first.keySet());
+        long records = first.entrySet().stream()
+                .mapToLong(begin -> last.getOrDefault(begin.getKey(), 0L) - begin.getValue())
+                .sum();
         return spark.read()
                 .format("kafka")
                 .options(options(kafka))
                 .option("assign", json(first.keySet()))
                 .option("startingOffsets", json(first))
                 .option("endingOffsets", json(last))
+                .option("minPartitions", records / RECORDS_PER_TASK + 1)
                 .load()
                 .queryExecution()
                 .toRdd()

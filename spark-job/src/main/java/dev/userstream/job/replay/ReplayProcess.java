@@ -29,9 +29,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkStageInfo;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.JavaSparkStatusTracker;
 import org.apache.spark.api.java.function.FilterFunction;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +51,7 @@ import org.slf4j.LoggerFactory;
 public final class ReplayProcess {
     private static final Logger LOG = LoggerFactory.getLogger(ReplayProcess.class);
     private static final String NAME = "userstream-replay";
+    private static final Duration REPORT_INTERVAL = Duration.ofSeconds(5);
     private static final String TOPIC = Topics.USERS_CREATED.name();
 
     private final JobSettings settings;
@@ -70,6 +77,7 @@ public final class ReplayProcess {
         SparkSession spark = SparkSession.builder()
                 .config(SparkDefaults.addTo(conf, settings))
                 .getOrCreate();
+        ScheduledExecutorService progress = reportProgress(spark);
         try {
             ReplayProcess process = new ReplayProcess(settings, options, spark);
             for (Store store : Store.values()) {
@@ -80,8 +88,30 @@ public final class ReplayProcess {
             out.append(process.summary()).flush();
             return process.selected() == 0 || !process.repaired.shadowed().isEmpty() ? ExitCode.FAILED : ExitCode.OK;
         } finally {
+            progress.shutdownNow();
             spark.stop();
         }
+    }
+
+    /** Logs how many tasks of the running batch have ended; on a terminal Spark can draw a bar instead. */
+    private static ScheduledExecutorService reportProgress(SparkSession spark) {
+        ScheduledExecutorService timer =
+                Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "replay-progress"));
+        JavaSparkStatusTracker tracker =
+                JavaSparkContext.fromSparkContext(spark.sparkContext()).statusTracker();
+        Runnable report = () -> {
+            for (int id : tracker.getActiveStageIds()) {
+                SparkStageInfo stage = tracker.getStageInfo(id);
+                if (stage != null) {
+                    LOG.info("event=replay_progress tasks={} of={}", stage.numCompletedTasks(), stage.numTasks());
+                }
+            }
+        };
+        if (!spark.sparkContext().getConf().getBoolean("spark.ui.showConsoleProgress", false)) {
+            var unused = timer.scheduleWithFixedDelay(
+                    report, REPORT_INTERVAL.toMillis(), REPORT_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        }
+        return timer;
     }
 
     /** The timeout starts at the first failure, because a replay itself may take longer. */
