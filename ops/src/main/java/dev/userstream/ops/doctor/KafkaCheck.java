@@ -39,7 +39,7 @@ record KafkaCheck(Connections connections) implements Consumer<Findings> {
 
     /** Differences that break the contract; the others change how much is kept, and for how long. */
     private static final Set<String> ESSENTIAL = Set.of("cleanup.policy", "message.timestamp.type");
-    /** The job commits every 30 seconds, even while nothing arrives. */
+    /** The job commits every 10 seconds, even while nothing arrives. */
     private static final Duration COMMIT_LIMIT = Duration.ofMinutes(2);
 
     @Override

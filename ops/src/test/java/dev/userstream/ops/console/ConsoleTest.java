@@ -16,6 +16,7 @@ import dev.userstream.http.HttpServer;
 import dev.userstream.http.Json;
 import dev.userstream.http.Problem;
 import dev.userstream.http.RequestGuard;
+import dev.userstream.ops.audit.AuditPolicy;
 import dev.userstream.ops.audit.FakePipeline;
 import dev.userstream.ops.pipeline.TopicRecord;
 import dev.userstream.ops.pipeline.UnreachableException;
@@ -114,7 +115,7 @@ final class ConsoleTest {
                 other,
                 other));
         metrics.start(() -> pipeline, Duration.ofMillis(50), console);
-        return new OpsServer(ANY_PORT, Set.of(), () -> pipeline, health, console, report -> {}, () -> "");
+        return new OpsServer(ANY_PORT, Set.of(), () -> pipeline, AuditPolicy.DEFAULT, health, console, report -> {}, () -> "");
     }
 
     @ParameterizedTest
