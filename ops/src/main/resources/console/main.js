@@ -1,6 +1,6 @@
 import { showCharts, showSample } from "./charts.js";
 import { closeButtons } from "./dom.js";
-import { showLetters } from "./letters.js";
+import { showDeadLetters } from "./dead-letters.js";
 import { showConnection, showOverview } from "./overview.js";
 import { showRuns } from "./runs.js";
 import { showAudits } from "./audits.js";
@@ -14,7 +14,7 @@ follow({
     showOverview(state, rates);
     showRuns(state);
     showAudits(state);
-    showLetters(state);
+    showDeadLetters(state);
   },
   onConnection: showConnection,
 });

@@ -42,7 +42,7 @@ function showHeadline(items, state, rates) {
   // The query of a store that is down is down, too.
   const down = names.filter((name) => !names.includes(name.replace(/ query$/, "")) || !name.endsWith(" query"));
   const stopped = items.filter((item) => item.text === QUERY_STATES.STOPPED);
-  const open = openLetters(state);
+  const open = openDeadLetters(state);
   const running = (state.runs || []).filter((run) => run.state === "RUNNING").length;
   let headline = "Everything is running";
   if (down.length) {
@@ -71,10 +71,10 @@ function showFigures(state, rates) {
   setText(byId("fig-postgres-note"), lagNote(sample.postgres_lag, rates.postgres));
   setText(byId("fig-latency"), milliseconds(rates.latency));
   setText(byId("fig-latency-note"), rates.latency === null ? "nothing stored in the last minute" : "median, PostgreSQL");
-  const open = openLetters(state);
-  setText(byId("fig-letters"), number(open));
+  const open = openDeadLetters(state);
+  setText(byId("fig-dead-letters"), number(open));
   const replayed = sum(state.replayed);
-  setText(byId("fig-letters-note"), replayed ? `${number(replayed)} replayed` : open ? "waiting for a decision" : "nothing was refused");
+  setText(byId("fig-dead-letters-note"), replayed ? `${number(replayed)} replayed` : open ? "waiting for a decision" : "nothing was refused");
 }
 
 function lagNote(lag, stored) {
@@ -86,6 +86,6 @@ function lagNote(lag, stored) {
 
 const sum = (counts) => (counts ? Object.values(counts).reduce((total, count) => total + count, 0) : null);
 
-function openLetters(state) {
+function openDeadLetters(state) {
   return state.dead_letters ? sum(state.dead_letters) - sum(state.replayed) : null;
 }

@@ -41,7 +41,7 @@ final class ConsoleIT extends ProducerTest {
     private static final int MAX_VALUE_BYTES = 4_194_304;
     private static final Path FOLDER = ProjectLayout.find().root().resolve("local/target/console");
     private static final String WRONG = "\"post_code\":515";
-    private static final String FIRST_ROW = "#letters-table tbody tr:first-child";
+    private static final String FIRST_ROW = "#dead-letters-table tbody tr:first-child";
 
     private static Browser browser;
     private static ServiceProcess console;
@@ -90,7 +90,7 @@ final class ConsoleIT extends ProducerTest {
     void emptyPipelineHasEmptyStates() throws IOException {
         browser.awaitText("#headline", "Everything is running");
         browser.awaitText("#runs-empty", "No run yet. Start one with the form or with userstream publish.");
-        browser.awaitText("#letters-empty", "No dead letter. Every message was stored.");
+        browser.awaitText("#dead-letters-empty", "No dead letter. Every message was stored.");
         browser.awaitText("#charts figure:nth-child(1) .empty", "No user was published in the last hour.");
         assertThat(browser.text("#components")).contains("Kafka", "Cassandra", "PostgreSQL", "Spark job", "Producer");
         browser.screenshot("empty", true);
@@ -215,35 +215,35 @@ final class ConsoleIT extends ProducerTest {
         }
         probes.publish(List.of(sample.recordReplacing(4, "{", "[")));
         browser.awaitText("#reasons", "Wrong type");
-        browser.awaitText("#letters-caption", "4 dead letters");
+        browser.awaitText("#dead-letters-caption", "4 dead letters");
         browser.click("#reasons button:nth-child(3)");
-        browser.awaitText("#letters-caption", "3 dead letters");
+        browser.awaitText("#dead-letters-caption", "3 dead letters");
         assertThat(browser.text(FIRST_ROW)).contains("Wrong type", "post_code");
 
         browser.click(FIRST_ROW + " .actions button");
-        browser.awaitText("#letter-value", WRONG);
-        assertThat(browser.text("#letter-facts")).contains(sample.run().value(), "parser");
-        browser.click("#letter-headers-box summary");
-        browser.awaitText("#letter-headers", "sequence");
+        browser.awaitText("#dead-letter-value", WRONG);
+        assertThat(browser.text("#dead-letter-facts")).contains(sample.run().value(), "parser");
+        browser.click("#dead-letter-headers-box summary");
+        browser.awaitText("#dead-letter-headers", "sequence");
         assertThat(browser.accessibilityProblems()).isEmpty();
         browser.screenshot("dead-letter", false);
-        browser.click("#letter-start-edit");
-        browser.click("#letter-replay-edited");
-        browser.awaitText("#letter-error", "the repaired value is invalid, wrong_type");
-        browser.run("const editor = document.querySelector('#letter-edit textarea');"
+        browser.click("#dead-letter-start-edit");
+        browser.click("#dead-letter-replay-edited");
+        browser.awaitText("#dead-letter-error", "the repaired value is invalid, wrong_type");
+        browser.run("const editor = document.querySelector('#dead-letter-edit textarea');"
                 + " editor.value = editor.value.replace('515', '\"0515\"')");
-        browser.click("#letter-replay-edited");
-        browser.awaitText("#letter-status", "Published again.");
-        browser.awaitText("#letter-facts", "replayed");
-        browser.click("#letter-dialog [data-close]");
-        browser.awaitText("#letters-caption", "2 dead letters");
+        browser.click("#dead-letter-replay-edited");
+        browser.awaitText("#dead-letter-status", "Published again.");
+        browser.awaitText("#dead-letter-facts", "replayed");
+        browser.click("#dead-letter-dialog [data-close]");
+        browser.awaitText("#dead-letters-caption", "2 dead letters");
 
         browser.click(FIRST_ROW + " .actions button");
-        browser.click("#letter-replay");
-        browser.awaitText("#letter-status", "The job will refuse it again");
+        browser.click("#dead-letter-replay");
+        browser.awaitText("#dead-letter-status", "The job will refuse it again");
         browser.press(Keys.ESCAPE);
         browser.click("#show-replayed");
-        browser.awaitText("#letters-table", "replayed");
+        browser.awaitText("#dead-letters-table", "replayed");
         probes.awaitNoLag();
         assertThat(probes.postgresRow(sample.id(3)).orElseThrow()).containsEntry("post_code", "0515");
     }
@@ -256,30 +256,30 @@ final class ConsoleIT extends ProducerTest {
         ProducerRecord<byte[], byte[]> record =
                 new ProducerRecord<>(Topics.USERS_CREATED.name(), "<b>key</b>".getBytes(StandardCharsets.UTF_8), value);
         record.headers().add("<i>\u202Ename</i>", hostile.getBytes(StandardCharsets.UTF_8));
-        String before = browser.text("#fig-letters");
+        String before = browser.text("#fig-dead-letters");
         probes.publish(List.of(record));
         await().atMost(LIMIT)
-                .untilAsserted(() -> assertThat(browser.text("#fig-letters")).isNotEqualTo(before));
+                .untilAsserted(() -> assertThat(browser.text("#fig-dead-letters")).isNotEqualTo(before));
 
         await().atMost(LIMIT).untilAsserted(() -> {
             browser.click(FIRST_ROW + " .actions button");
             try {
-                assertThat(browser.text("#letter-value")).startsWith("<script>window.owned = 1</script><img src=x");
+                assertThat(browser.text("#dead-letter-value")).startsWith("<script>window.owned = 1</script><img src=x");
             } catch (AssertionError e) {
-                browser.click("#letter-dialog [data-close]");
+                browser.click("#dead-letter-dialog [data-close]");
                 throw e;
             }
         });
-        assertThat(browser.text("#letter-value")).contains("U+202E", "U+0007");
-        assertThat(browser.text("#letter-note")).contains("The page shows the beginning of 4.0 MiB", "--edit");
-        assertThat(browser.text("#letter-facts")).contains("<b>key</b>");
-        browser.awaitShown("#letter-start-edit", false);
+        assertThat(browser.text("#dead-letter-value")).contains("U+202E", "U+0007");
+        assertThat(browser.text("#dead-letter-note")).contains("The page shows the beginning of 4.0 MiB", "--edit");
+        assertThat(browser.text("#dead-letter-facts")).contains("<b>key</b>");
+        browser.awaitShown("#dead-letter-start-edit", false);
         assertThat(
                         browser.run(
                                 "return window.owned === undefined && document.querySelector('dialog script, dialog img') === null"))
                 .isEqualTo(true);
         browser.screenshot("hostile", false);
-        browser.click("#letter-download");
+        browser.click("#dead-letter-download");
         Path download = FOLDER.resolve("dead-letter-value");
         await().atMost(LIMIT)
                 .ignoreExceptions()
@@ -291,7 +291,7 @@ final class ConsoleIT extends ProducerTest {
     @Order(9)
     void pageIsUsableWithTheKeyboardInAnyThemeAndWidth() throws IOException {
         browser.awaitShown("#runs-table", true);
-        browser.awaitShown("#letters-table", true);
+        browser.awaitShown("#dead-letters-table", true);
         browser.press(Keys.TAB);
         assertThat(browser.run("return document.activeElement.className")).isEqualTo("skip");
         browser.press(Keys.ENTER);
