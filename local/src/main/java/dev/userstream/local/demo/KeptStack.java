@@ -48,7 +48,8 @@ public final class KeptStack {
 
     private static boolean isEnterPressed() {
         try {
-            return System.in.skip(System.in.available()) > 0;
+            // Not skip: a pipe cannot seek.
+            return System.in.readNBytes(System.in.available()).length > 0;
         } catch (IOException e) {
             return false; // no standard input
         }
