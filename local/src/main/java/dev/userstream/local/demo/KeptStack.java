@@ -85,7 +85,7 @@ public final class KeptStack {
         }
     }
 
-    /** The JVM's own exit code tells of the signal only. */
+    /** A JVM that a signal ends cannot choose its exit code otherwise. */
     private void end() {
         if (!ended.isEmpty()) {
             stack.close();

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.UnknownHostException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
@@ -162,6 +163,10 @@ public record CheckpointFolder(String root, Configuration hadoop) {
         try {
             return path.getFileSystem(hadoop);
         } catch (UnsupportedFileSystemException | RuntimeException | LinkageError e) {
+            if (e.getCause() instanceof UnknownHostException host) {
+                // Name resolution may work again; Hadoop wraps this in an IllegalArgumentException.
+                throw host;
+            }
             throw unusable(root, e);
         }
     }

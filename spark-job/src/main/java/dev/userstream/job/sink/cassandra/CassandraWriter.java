@@ -51,6 +51,7 @@ final class CassandraWriter implements RowWriter {
     private final Queue<Sent> inFlight = new ArrayDeque<>();
     private int rowsInFlight;
     private long heldBytes;
+    private boolean columnsCompared;
 
     CassandraWriter(Requests requests, RowWindow window, BiConsumer<UserRow, String> refused) {
         this.requests = requests;
@@ -121,6 +122,7 @@ final class CassandraWriter implements RowWriter {
             awaitOldest();
         }
         heldBytes = 0;
+        columnsCompared = false;
     }
 
     private void send(List<Insert> inserts) {
@@ -175,10 +177,13 @@ final class CassandraWriter implements RowWriter {
 
     private void refuse(Insert insert) {
         // The table may be another one than when the query started.
-        call(() -> {
-            requests.requireColumns();
-            return insert;
-        });
+        if (!columnsCompared) {
+            call(() -> {
+                requests.requireColumns();
+                return insert;
+            });
+            columnsCompared = true;
+        }
         refusal(call(() -> requests.probe(insert))).ifPresent(refusal -> {
             throw new StoreFailure(
                     FailureCause.WRITES_REFUSED,
