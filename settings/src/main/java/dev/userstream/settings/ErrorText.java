@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Describes an exception of a library in one line: many have no message, or one with a plan or stack trace below it. */
 public final class ErrorText {
+    private static final int MEBIBYTE = 1024 * 1024;
+
     private ErrorText() {}
 
     /**
@@ -29,6 +31,13 @@ public final class ErrorText {
     public static String message(Throwable error) {
         String line = firstLine(error);
         return line.isEmpty() ? error.getClass().getSimpleName() : line;
+    }
+
+    /** What an exhausted heap means and what helps. */
+    public static String outOfMemory(Throwable error) {
+        return "out of memory: " + error.getMessage() + " of "
+                + Runtime.getRuntime().maxMemory() / MEBIBYTE
+                + " MiB (expected: a larger heap, by -Xmx in JAVA_TOOL_OPTIONS)";
     }
 
     /** The exception and its causes, outermost first. */

@@ -3,6 +3,7 @@ package dev.userstream.job.sink.cassandra;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import com.datastax.oss.driver.api.core.metadata.Node;
 import com.datastax.spark.connector.cql.CassandraConnector;
 import com.datastax.spark.connector.cql.CassandraConnectorConf;
 import com.datastax.spark.connector.util.ConfigCheck;
@@ -18,7 +19,7 @@ import dev.userstream.job.sink.RowWriter;
 import dev.userstream.job.sink.StoreSink;
 import dev.userstream.job.sink.TableSchema;
 import dev.userstream.job.sink.UserRow;
-import dev.userstream.settings.SettingNames;
+import dev.userstream.settings.CassandraSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -28,11 +29,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
-import java.util.stream.Collectors;
 import org.apache.spark.SparkConf;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -110,16 +109,12 @@ public record CassandraSink(CassandraConnector connector, Duration timeout) impl
         String local = conf.get(LOCAL_DATACENTER, "");
         SparkConf anywhere = conf.clone().remove(LOCAL_DATACENTER);
         try (CqlSession session = CassandraConnector.apply(anywhere).openSession()) {
-            Set<String> reported = session.getMetadata().getNodes().values().stream()
-                    .map(node -> String.valueOf(node.getDatacenter()))
-                    .collect(Collectors.toCollection(TreeSet::new));
-            if (!local.isEmpty() && !reported.contains(local)) {
-                throw new StoreFailure(
-                        FailureCause.SETTINGS_UNUSABLE,
-                        SettingNames.CASSANDRA_LOCAL_DATACENTER + ": " + local
-                                + " (expected: a data centre of the nodes, which report " + String.join(", ", reported)
-                                + ")");
-            }
+            var nodes = session.getMetadata().getNodes().values().stream();
+            CassandraSettings.datacenterProblem(local, nodes.map(Node::getDatacenter))
+                    .filter(problem -> !local.isEmpty())
+                    .ifPresent(problem -> {
+                        throw new StoreFailure(FailureCause.SETTINGS_UNUSABLE, problem);
+                    });
         }
     }
 
