@@ -8,6 +8,7 @@ import dev.userstream.job.replay.RangeBound;
 import dev.userstream.job.replay.ReplayOptions;
 import dev.userstream.job.replay.ReplayProcess;
 import dev.userstream.settings.Durations;
+import dev.userstream.settings.ErrorText;
 import dev.userstream.settings.ExitCode;
 import dev.userstream.settings.SettingsException;
 import java.io.PrintStream;
@@ -158,7 +159,7 @@ public final class CreatedUsersJob implements Callable<Integer> {
             command.getErr().println(failure.reason().label() + ": " + failure.getMessage());
             return failure.reason().exitCode();
         }
-        command.getErr().println("internal error: " + StoreFailure.brief(error));
+        command.getErr().println("internal error: " + ErrorText.of(error));
         return error instanceof InterruptedException ? ExitCode.INTERRUPTED : ExitCode.FAILED;
     }
 

@@ -12,13 +12,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -197,9 +194,9 @@ final class AuditIT extends IntegrationTest {
 
     @Test
     void usersOfAnAbortedTransactionAreNeitherMessagesNorLag() {
-        abort(sample.records(0, 10));
+        probes.transact(sample.records(0, 10), Producer::abortTransaction);
         sample.store(probes, 20);
-        abort(sample.records(20, 25));
+        probes.transact(sample.records(20, 25), Producer::abortTransaction);
         probes.awaitNoLag();
 
         CommandRun audit = command("--run-id", sample.run().value());
@@ -259,19 +256,6 @@ final class AuditIT extends IntegrationTest {
             assertThat(accepted.exitCode()).as(accepted.toString()).isZero();
         } finally {
             probes.cql("ALTER TABLE spark_streams.created_users WITH default_time_to_live = 0");
-        }
-    }
-
-    private static void abort(List<ProducerRecord<byte[], byte[]>> records) {
-        Map<String, Object> transactional = Map.of("transactional.id", "aborted");
-        try (Producer<byte[], byte[]> producer = probes.clients().producer(transactional)) {
-            producer.initTransactions();
-            producer.beginTransaction();
-            List<Future<RecordMetadata>> sent =
-                    records.stream().map(producer::send).toList();
-            producer.flush();
-            assertThat(sent).allMatch(Future::isDone);
-            producer.abortTransaction();
         }
     }
 

@@ -7,6 +7,7 @@ import dev.userstream.events.store.Store;
 import dev.userstream.events.topic.Topics;
 import dev.userstream.job.failure.FailureCause;
 import dev.userstream.job.failure.StoreFailure;
+import dev.userstream.settings.ErrorText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -152,9 +153,7 @@ public record CheckpointFolder(String root, Configuration hadoop) {
             return call.apply(fileSystem(path), path);
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "checkpoint: " + path + " cannot be used (expected: readable and writable): "
-                            + StoreFailure.brief(e),
-                    e);
+                    "checkpoint: " + path + " cannot be used (expected: readable and writable): " + ErrorText.of(e), e);
         }
     }
 
@@ -182,7 +181,7 @@ public record CheckpointFolder(String root, Configuration hadoop) {
     private static StoreFailure unusable(String root, Throwable error) {
         return new StoreFailure(
                 FailureCause.CHECKPOINT_UNUSABLE,
-                root + ": " + StoreFailure.brief(error)
+                root + ": " + ErrorText.of(error)
                         + " (expected: a path, or an address of a file system that Spark has)");
     }
 }

@@ -3,10 +3,10 @@ package dev.userstream.job.query;
 import dev.userstream.events.store.Store;
 import dev.userstream.events.topic.Topics;
 import dev.userstream.job.checkpoint.CheckpointFolder;
-import dev.userstream.job.failure.StoreFailure;
 import dev.userstream.kafka.KafkaRefusedException;
 import dev.userstream.kafka.KafkaUnavailableException;
 import dev.userstream.kafka.TopicOffsets;
+import dev.userstream.settings.ErrorText;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -98,7 +98,7 @@ final class ProgressTracker extends StreamingQueryListener implements AutoClosea
             try {
                 task.run();
             } catch (RuntimeException e) { // would end the repetition without a trace
-                LOG.warn("event=progress_failed detail=\"{}\"", StoreFailure.brief(e));
+                LOG.warn("event=progress_failed detail=\"{}\"", ErrorText.of(e));
             }
         };
         var unused =

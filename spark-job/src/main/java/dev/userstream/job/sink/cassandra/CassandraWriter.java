@@ -7,6 +7,7 @@ import dev.userstream.job.failure.StoreFailure;
 import dev.userstream.job.sink.RowWindow;
 import dev.userstream.job.sink.RowWriter;
 import dev.userstream.job.sink.UserRow;
+import dev.userstream.settings.ErrorText;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -187,12 +188,12 @@ final class CassandraWriter implements RowWriter {
         refusal(call(() -> requests.probe(insert))).ifPresent(refusal -> {
             throw new StoreFailure(
                     FailureCause.WRITES_REFUSED,
-                    CassandraSink.TABLE + ": " + CassandraFailures.message(refusal)
+                    CassandraSink.TABLE + ": " + ErrorText.message(refusal)
                             + " (expected: it takes writes; this one would have changed nothing)");
         });
         // The table may have refused all writes when the row was sent, and take them again by now.
         refusal(call(() -> requests.execute(List.of(insert))))
-                .ifPresent(refusal -> refused.accept(insert.row(), CassandraFailures.message(refusal)));
+                .ifPresent(refusal -> refused.accept(insert.row(), ErrorText.message(refusal)));
     }
 
     /** The error with which Cassandra refused a request; empty if it took it. */
