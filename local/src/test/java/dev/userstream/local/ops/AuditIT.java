@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.userstream.events.run.RunState;
 import dev.userstream.events.topic.Topics;
 import dev.userstream.local.AuditResult;
+import dev.userstream.local.HttpProbe;
 import dev.userstream.local.IntegrationTest;
 import dev.userstream.local.process.CommandRun;
 import java.time.Duration;

@@ -106,10 +106,11 @@ final class CassandraTable implements StoreTable {
     /** Without a node in the local data centre the driver sends no request, and its message does not say why. */
     private static void requireLocalNodes(CqlSession session, String local) {
         var nodes = session.getMetadata().getNodes().values().stream();
-        CassandraSettings.datacenterProblem(local, nodes.map(Node::getDatacenter)).ifPresent(problem -> {
-            session.forceCloseAsync();
-            throw new SettingsException(List.of(problem));
-        });
+        CassandraSettings.datacenterProblem(local, nodes.map(Node::getDatacenter))
+                .ifPresent(problem -> {
+                    session.forceCloseAsync();
+                    throw new SettingsException(List.of(problem));
+                });
     }
 
     @Override
