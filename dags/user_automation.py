@@ -27,7 +27,7 @@ DESCRIPTION = """
 3. `verify_delivery` waits until the stores have read the run's messages; then the audit of this run must pass for
    Cassandra and PostgreSQL.
 4. `data_quality` checks the run's rows in PostgreSQL: nulls, uniqueness, number of users; and that at most 1 % (or one
-   row) have an odd e-mail address, date or name, or lack an optional value.
+   row) have an implausible e-mail address, date or name, or lack an optional value.
 
 When the DAG is switched on, its first run is at the next scheduled time; a run for an earlier time is skipped.
 

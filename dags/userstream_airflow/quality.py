@@ -40,7 +40,7 @@ def column_checks() -> dict[str, dict[str, dict[str, Any]]]:
 def row_checks() -> dict[str, dict[str, str]]:
     """Valid e-mail addresses, plausible dates, no blank names, no nulls in optional columns: each with few exceptions.
 
-    The rows are stored as the source sent them, so a single odd value must not fail a run.
+    The rows are stored as the source sent them, so a single implausible value must not fail a run.
     """
     checks = {
         "emails_are_valid": _few(r"email !~ '^[^@[:space:]]+@[^@[:space:]]+[.][^@[:space:]]+$'"),

@@ -131,6 +131,15 @@ check_lease() {
   expect "audit" "$(audit_verdict compose-lease)" pass
 }
 
+# A volume whose data lies where older checkouts had it: an empty database beside it would hide the loss.
+old_volume() {
+  local volume=$project-old-layout
+  docker volume create "$volume" >>"$log"
+  docker run --rm --user root --entrypoint touch -v "$volume:/old" "$(inspect postgres '{{.Config.Image}}')" /old/PG_VERSION
+  compose run --rm -T --no-deps -v "$volume:/var/lib/postgresql" postgres 2>&1 </dev/null | grep -c 'older checkout' || true
+  docker volume rm "$volume" >>"$log"
+}
+
 check_tools() {
   local registry=http://127.0.0.1:$SCHEMA_REGISTRY_PORT/apis/ccompat/v7 group port
   expect "subjects in the registry" "$(curl -fsS "$registry/subjects" | json 'it')" "['users_created-value']"
@@ -145,6 +154,7 @@ check_tools() {
     expect "status for another host's name on port $port" \
       "$(curl -s -o /dev/null -w '%{http_code}' -H 'Host: attacker.example' "http://127.0.0.1:$port/metrics" | cut -c 1)" 4
   done
+  expect "refusals of a volume of an older checkout" "$(old_volume)" 1
   expect "links in Spark's pages" "$(spark_links | sort -u | paste -sd ' ' -)" \
     "http://localhost:4040 http://localhost:9090 http://localhost:9091"
   expect "places that show a password" "$(password_leaks)" ""
@@ -209,7 +219,7 @@ check_start_over() {
   expect "rows in Cassandra" "$(cassandra_rows)" "$(postgres_rows)"
 }
 
-# Airflow keeps runs and logs for ever, unless they are removed.
+# Airflow does not remove old runs and logs.
 check_cleanup() {
   succeeds "an old DAG run" run_dag spark_job old-1 '{"action": "status"}'
   in_service postgres psql -U postgres -d airflow -qAtc \

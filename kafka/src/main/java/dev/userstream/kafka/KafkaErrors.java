@@ -1,7 +1,7 @@
 package dev.userstream.kafka;
 
+import dev.userstream.settings.ErrorText;
 import dev.userstream.settings.SettingNames;
-import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import javax.security.auth.login.LoginException;
 import org.apache.kafka.common.KafkaException;
@@ -31,8 +31,7 @@ public final class KafkaErrors {
                 && (cause instanceof ExecutionException || cause.getClass() == KafkaException.class)) {
             cause = cause.getCause();
         }
-        String message =
-                Objects.requireNonNullElse(cause.getMessage(), cause.getClass().getSimpleName());
+        String message = ErrorText.message(cause);
         if (cause instanceof ConfigException && !message.contains(UNRESOLVABLE)) {
             return unusableSettings(message, cause);
         }
@@ -67,8 +66,7 @@ public final class KafkaErrors {
         if (isLogin || message.contains(UNRESOLVABLE)) {
             return of(cause, servers);
         }
-        String detail = root.getClass().getSimpleName() + ": " + root.getMessage();
-        return unusableSettings(root == cause ? message : message + " (" + detail + ")", error);
+        return unusableSettings(root == cause ? message : message + " (" + ErrorText.of(root) + ")", error);
     }
 
     private static KafkaRefusedException unusableSettings(String message, Throwable cause) {

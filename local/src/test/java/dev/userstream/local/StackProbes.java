@@ -34,11 +34,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.config.ConfigResource;
 
 /** Publishes to a stack and reads its topics and tables. Its clients survive restarts of their servers. Thread-safe. */
 public final class StackProbes implements AutoCloseable {
@@ -80,9 +83,19 @@ public final class StackProbes implements AutoCloseable {
     public void deleteGroups() {
         get(admin.deleteConsumerGroups(
                         Stream.of(Store.values()).map(Store::consumerGroup).toList())
-                .all()
-                .toCompletionStage()
-                .toCompletableFuture());
+                .all());
+    }
+
+    /** Sets who gives the timestamps of the users' topic: {@code CreateTime} or {@code LogAppendTime}. */
+    public void setTimestampType(String type) {
+        ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, Topics.USERS_CREATED.name());
+        alter(topic, "message.timestamp.type", type, AlterConfigOp.OpType.SET);
+    }
+
+    /** Sets or deletes a setting of a topic or a broker. */
+    public void alter(ConfigResource resource, String setting, String value, AlterConfigOp.OpType type) {
+        AlterConfigOp change = new AlterConfigOp(new ConfigEntry(setting, value), type);
+        get(admin.incrementalAlterConfigs(Map.of(resource, List.of(change))).all());
     }
 
     /** Kafka's administrator. */
@@ -100,6 +113,20 @@ public final class StackProbes implements AutoCloseable {
                     records.stream().map(producer::send).toList();
             producer.flush();
             return sent.stream().map(StackProbes::get).toList();
+        }
+    }
+
+    /** Publishes records in a transaction and ends it, such as by aborting, when all of them are in the topic. */
+    public void transact(
+            List<ProducerRecord<byte[], byte[]>> records, java.util.function.Consumer<Producer<?, ?>> end) {
+        try (Producer<byte[], byte[]> producer = clients.producer(Map.of("transactional.id", "probe"))) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            List<Future<RecordMetadata>> sent =
+                    records.stream().map(producer::send).toList();
+            producer.flush();
+            assertThat(sent).allMatch(Future::isDone);
+            end.accept(producer);
         }
     }
 

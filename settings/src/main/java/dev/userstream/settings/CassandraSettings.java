@@ -2,6 +2,11 @@ package dev.userstream.settings;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Address and credentials of Cassandra.
@@ -43,5 +48,14 @@ public record CassandraSettings(
                 username,
                 password,
                 settings.integer(SettingNames.CASSANDRA_REPLICATION_FACTOR, 1, 1, 100));
+    }
+
+    /** The problem of a local data centre that none of the nodes reports; empty if one does. */
+    public static Optional<String> datacenterProblem(String local, Stream<@Nullable String> reported) {
+        Set<String> names = reported.map(String::valueOf).collect(Collectors.toCollection(TreeSet::new));
+        return names.contains(local)
+                ? Optional.empty()
+                : Optional.of(SettingNames.CASSANDRA_LOCAL_DATACENTER + ": " + local
+                        + " (expected: a data centre of the nodes, which report " + String.join(", ", names) + ")");
     }
 }

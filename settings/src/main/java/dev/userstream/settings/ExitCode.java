@@ -14,7 +14,7 @@ public final class ExitCode {
     /** A required service does not answer; waiting may help. */
     public static final int UNREACHABLE = 3;
 
-    /** The topic no longer holds the records that a proof needs. */
+    /** No fault was found, but records or rows that a proof needs have expired. */
     public static final int UNPROVABLE = 4;
 
     /** The heap is exhausted; a larger one helps. */

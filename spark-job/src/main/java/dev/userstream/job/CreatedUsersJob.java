@@ -8,6 +8,7 @@ import dev.userstream.job.replay.RangeBound;
 import dev.userstream.job.replay.ReplayOptions;
 import dev.userstream.job.replay.ReplayProcess;
 import dev.userstream.settings.Durations;
+import dev.userstream.settings.ErrorText;
 import dev.userstream.settings.ExitCode;
 import dev.userstream.settings.SettingsException;
 import java.io.PrintStream;
@@ -109,15 +110,20 @@ public final class CreatedUsersJob implements Callable<Integer> {
         String version = CreatedUsersJob.class.getPackage().getImplementationVersion();
         CommandLine command = new CommandLine(new CreatedUsersJob(environment, out));
         command.getCommandSpec().version("userstream-spark-job " + (version == null ? "(not packaged)" : version));
-        return command.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
+        command.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(coloured ? Ansi.AUTO : Ansi.OFF))
                 .registerConverter(RangeBound.class, text -> converted(() -> RangeBound.parse(text)))
                 .registerConverter(Duration.class, text -> converted(() -> Durations.parse(text)))
                 .registerConverter(RunId.class, text -> converted(() -> new RunId(text)))
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler(CreatedUsersJob::explain)
-                .execute(arguments);
+                .setExecutionExceptionHandler(CreatedUsersJob::explain);
+        try {
+            return command.execute(arguments);
+        } catch (OutOfMemoryError e) {
+            command.getErr().println(ErrorText.outOfMemory(e));
+            return ExitCode.OUT_OF_MEMORY;
+        }
     }
 
     @Override
@@ -158,7 +164,7 @@ public final class CreatedUsersJob implements Callable<Integer> {
             command.getErr().println(failure.reason().label() + ": " + failure.getMessage());
             return failure.reason().exitCode();
         }
-        command.getErr().println("internal error: " + StoreFailure.brief(error));
+        command.getErr().println("internal error: " + ErrorText.of(error));
         return error instanceof InterruptedException ? ExitCode.INTERRUPTED : ExitCode.FAILED;
     }
 

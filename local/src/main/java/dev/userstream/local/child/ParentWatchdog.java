@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /**
  * Runs another class's {@code main} and ends the process, with everything it has started, at the end of its standard input. The
  * parent holds the other end of that pipe, so the operating system closes it however the parent ends. The default locale is
- * {@link Locale#US}, whatever the system's is.
+ * {@link Locale#US}, independent of the system's.
  *
  * <p>First argument: the class to run. The rest are its arguments.
  */

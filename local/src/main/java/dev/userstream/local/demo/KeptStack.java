@@ -48,7 +48,8 @@ public final class KeptStack {
 
     private static boolean isEnterPressed() {
         try {
-            return System.in.skip(System.in.available()) > 0;
+            // Not skip: a pipe cannot seek.
+            return System.in.readNBytes(System.in.available()).length > 0;
         } catch (IOException e) {
             return false; // no standard input
         }
@@ -84,7 +85,7 @@ public final class KeptStack {
         }
     }
 
-    /** The JVM's own exit code tells of the signal only. */
+    /** A JVM that a signal ends cannot choose its exit code otherwise. */
     private void end() {
         if (!ended.isEmpty()) {
             stack.close();

@@ -70,7 +70,10 @@ public record AuditVerdict(int exitCode, JsonNode document, String complaint) {
         if (passes) {
             return ExitCode.OK;
         }
-        return exitCode == ExitCode.UNREACHABLE || exitCode == ExitCode.UNPROVABLE ? exitCode : ExitCode.FAILED;
+        return switch (exitCode) {
+            case ExitCode.UNREACHABLE, ExitCode.UNPROVABLE, ExitCode.OUT_OF_MEMORY -> exitCode;
+            default -> ExitCode.FAILED;
+        };
     }
 
     /** Users that are in the dead-letter topic; null where the audit gave no result. */

@@ -57,23 +57,26 @@ public final class PostgresMain {
                 .setServerConfig("wal_init_zero", "off")
                 .setLocaleConfig("locale", "C")
                 .setPGStartupWait(START_LIMIT);
-        Thread end = new Thread(() -> endWithServer(data), "server-end");
+        Optional<Long> former = pid(data);
+        Thread end = new Thread(() -> endWithServer(data, former), "server-end");
         end.setDaemon(true);
         end.start();
         createRoleAndDatabase(start(builder, Path.of(args[1])));
         Thread.currentThread().join();
     }
 
-    /** Ends this process when the server, which is not its child, has ended, also while it is awaited. */
-    private static void endWithServer(Path data) {
-        Optional<ProcessHandle> server = Optional.empty();
-        while (server.isEmpty()) {
+    /**
+     * Ends this process when the server, which is not its child, has ended, also while it is awaited.
+     *
+     * @param former the process of a server that crashed before
+     */
+    private static void endWithServer(Path data, Optional<Long> former) {
+        Optional<Long> server = Optional.empty();
+        while (server.isEmpty() || server.equals(former)) {
             LockSupport.parkNanos(END_POLL.toNanos());
-            server = postmaster(data);
+            server = pid(data);
         }
-        // The path of the program's file is unknown once a process has ended, also of one that its parent has not
-        // reaped.
-        while (server.flatMap(process -> process.info().command()).isPresent()) {
+        while (server.flatMap(PostgresMain::process).isPresent()) {
             LockSupport.parkNanos(END_POLL.toNanos());
         }
         System.out.println("the server process of " + data + " has ended");
@@ -90,13 +93,22 @@ public final class PostgresMain {
     }
 
     private static Optional<ProcessHandle> postmaster(Path data) {
+        return pid(data).flatMap(PostgresMain::process);
+    }
+
+    /** The path of the program's file is unknown once a process has ended, also of one that its parent has not reaped. */
+    private static Optional<ProcessHandle> process(long pid) {
+        return ProcessHandle.of(pid)
+                // The file of a crashed server names a number that another process may have by now.
+                .filter(process -> process.info().command().orElse("").endsWith("/postgres"));
+    }
+
+    private static Optional<Long> pid(Path data) {
         try (Stream<String> lines = Files.lines(data.resolve("postmaster.pid"))) {
             return lines.findFirst()
                     .map(String::strip)
                     .filter(line -> line.matches("\\d{1,18}"))
-                    .flatMap(line -> ProcessHandle.of(Long.parseLong(line)))
-                    // The file of a crashed server names a number that another process may have by now.
-                    .filter(process -> process.info().command().orElse("").endsWith("/postgres"));
+                    .map(Long::valueOf);
         } catch (IOException e) {
             return Optional.empty(); // not started, or it has just ended and removed its file
         }

@@ -242,11 +242,9 @@ public final class Stack implements AutoCloseable {
     /** The components that have ended since they were started, with how they ended and the last lines of their logs. */
     public Map<Component, String> ended() {
         Map<Component, String> ended = new EnumMap<>(Component.class);
+        servers.forEach((component, server) -> server.end().ifPresent(end -> ended.put(component, end)));
         // A stack that is being closed ends them itself.
-        if (!closed) {
-            servers.forEach((component, server) -> server.end().ifPresent(end -> ended.put(component, end)));
-        }
-        return ended;
+        return closed ? Map.of() : ended;
     }
 
     private void requireNoneEnded(Collection<Component> needed) {

@@ -15,10 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -161,11 +158,11 @@ final class LifecycleIT extends IntegrationTest {
     }
 
     @Test
-    void topicWithTimestampsOfTheBroker_isRefusedUntilItIsAltered() throws Exception {
+    void topicWithTimestampsOfTheBroker_isRefusedUntilItIsAltered() {
         int logged = jobLog(0).length();
         assertThat(request("{\"running\":false}")).isEqualTo(202);
         awaitState("STOPPED");
-        setTimestampType("LogAppendTime");
+        probes.setTimestampType("LogAppendTime");
         assertThat(request("{\"running\":true}")).isEqualTo(202);
         await().atMost(LIMIT)
                 .untilAsserted(() -> assertThat(jobLog(logged))
@@ -173,30 +170,17 @@ final class LifecycleIT extends IntegrationTest {
                         .contains("event=query_waits store=postgres cause=topic_mismatch")
                         .contains("kafka-configs.sh", "message.timestamp.type=CreateTime"));
 
-        setTimestampType("CreateTime");
+        probes.setTimestampType("CreateTime");
 
         awaitState("RUNNING");
     }
 
-    private static void setTimestampType(String type) throws Exception {
-        ConfigEntry entry = new ConfigEntry("message.timestamp.type", type);
-        probes.admin()
-                .incrementalAlterConfigs(Map.of(
-                        new ConfigResource(ConfigResource.Type.TOPIC, Topics.USERS_CREATED.name()),
-                        List.of(new AlterConfigOp(entry, AlterConfigOp.OpType.SET))))
-                .all()
-                .get();
-    }
-
     @Test
-    void groupsThatAreDeletedWhileTheQueriesAreIdle_comeBackWithinAMinute() throws Exception {
+    void groupsThatAreDeletedWhileTheQueriesAreIdle_comeBackWithinAMinute() {
         probes.publish(sample.records(0, 1));
         probes.awaitNoLag();
 
-        probes.admin()
-                .deleteConsumerGroups(List.of(Store.CASSANDRA.consumerGroup(), Store.POSTGRES.consumerGroup()))
-                .all()
-                .get();
+        probes.deleteGroups();
 
         await().atMost(Duration.ofMinutes(1)).ignoreExceptions().untilAsserted(() -> {
             assertThat(probes.lag(Store.CASSANDRA)).isZero();

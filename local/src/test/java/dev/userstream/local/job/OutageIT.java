@@ -102,7 +102,7 @@ final class OutageIT extends IntegrationTest {
 
         assertThat(jobLog(logged))
                 .doesNotContain("event=query_waits store=postgres")
-                .containsPattern("event=store_slow store=postgres batch_seconds=\\d+ rows_per_second=[1-9]");
+                .containsPattern("event=batch_slow store=postgres batch_seconds=\\d+ rows_per_second=[1-9]");
         assertAudited(SLOW_USERS);
     }
 

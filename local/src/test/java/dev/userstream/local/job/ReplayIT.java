@@ -4,19 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.userstream.events.topic.Topics;
-import dev.userstream.kafka.KafkaClients;
 import dev.userstream.local.AuditResult;
 import dev.userstream.local.HttpProbe;
 import dev.userstream.local.IntegrationTest;
 import dev.userstream.local.process.CommandRun;
 import dev.userstream.local.stack.Component;
-import dev.userstream.settings.KafkaSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.Producer;
@@ -86,17 +83,9 @@ final class ReplayIT extends IntegrationTest {
     /** The last offsets of the partitions are markers that no consumer receives. */
     @Test
     void usersOfAbortedTransactionsAreNeitherStoredNorReplayed() {
-        KafkaSettings kafka = new KafkaSettings(List.of(stack.addresses().kafka()), (short) 1, Map.of());
-        try (Producer<byte[], byte[]> producer = new KafkaClients(kafka, "transactional", LIMIT)
-                .producer(Map.of("transactional.id", sample.run().value()))) {
-            producer.initTransactions();
-            send(producer, 0, DELETED);
-            producer.abortTransaction();
-            send(producer, DELETED, 2 * DELETED);
-            producer.commitTransaction();
-            send(producer, 2 * DELETED, 3 * DELETED);
-            producer.abortTransaction();
-        }
+        probes.transact(sample.records(0, DELETED), Producer::abortTransaction);
+        probes.transact(sample.records(DELETED, 2 * DELETED), Producer::commitTransaction);
+        probes.transact(sample.records(2 * DELETED, 3 * DELETED), Producer::abortTransaction);
         probes.awaitNoLag();
         assertThat(rows()).hasSize(DELETED);
 
@@ -116,14 +105,6 @@ final class ReplayIT extends IntegrationTest {
                 .hasSize(DELETED)
                 .allMatch(sequence -> sequence >= DELETED && sequence < 2 * DELETED);
         assertThat(stack.server(Component.JOB).isAlive()).isTrue();
-    }
-
-    private void send(Producer<byte[], byte[]> producer, int from, int to) {
-        producer.beginTransaction();
-        List<Future<RecordMetadata>> sent =
-                sample.records(from, to).stream().map(producer::send).toList();
-        producer.flush();
-        assertThat(sent).allMatch(Future::isDone);
     }
 
     private void delete(int sequence) {

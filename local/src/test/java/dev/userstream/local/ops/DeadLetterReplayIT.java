@@ -19,12 +19,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -121,16 +118,16 @@ final class DeadLetterReplayIT extends IntegrationTest {
     }
 
     @Test
-    void replayedMessageLosesAgainstNewerValues_andIsRefusedWhereTheBrokerSetsTimestamps() throws Exception {
+    void replayedMessageLosesAgainstNewerValues_andIsRefusedWhereTheBrokerSetsTimestamps() {
         probes.publish(List.of(broken(0)));
         probes.publish(List.of(sample.record(0, sample.user(0, "Newer", null))));
         probes.awaitNoLag();
-        setTimestampType("LogAppendTime");
+        probes.setTimestampType("LogAppendTime");
         CommandRun refused;
         try {
             refused = dlq("replay", "--yes", "--from", begin, "--reason", "wrong_type", "--edit-command", REPAIR);
         } finally {
-            setTimestampType("CreateTime");
+            probes.setTimestampType("CreateTime");
         }
 
         assertThat(refused.exitCode()).as(refused.toString()).isEqualTo(2);
@@ -145,16 +142,6 @@ final class DeadLetterReplayIT extends IntegrationTest {
         assertThat(replay.exitCode()).as(replay.toString()).isZero();
         assertStored(sample.id(0), "Newer");
         assertAudited(1);
-    }
-
-    private static void setTimestampType(String type) throws Exception {
-        ConfigEntry entry = new ConfigEntry("message.timestamp.type", type);
-        probes.admin()
-                .incrementalAlterConfigs(Map.of(
-                        new ConfigResource(ConfigResource.Type.TOPIC, Topics.USERS_CREATED.name()),
-                        List.of(new AlterConfigOp(entry, AlterConfigOp.OpType.SET))))
-                .all()
-                .get();
     }
 
     @Test

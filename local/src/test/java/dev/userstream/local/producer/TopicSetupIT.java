@@ -7,20 +7,16 @@ import static org.awaitility.Awaitility.await;
 
 import dev.userstream.events.topic.TopicSpec;
 import dev.userstream.events.topic.Topics;
-import dev.userstream.kafka.KafkaClients;
 import dev.userstream.kafka.KafkaRefusedException;
 import dev.userstream.kafka.TopicSetup;
 import dev.userstream.local.IntegrationTest;
 import dev.userstream.local.process.CommandRun;
-import dev.userstream.settings.KafkaSettings;
 import dev.userstream.settings.SettingNames;
-import dev.userstream.settings.Settings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
@@ -30,9 +26,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Topics whose broker sets the timestamps, on which the order of messages rests. */
 final class TopicSetupIT extends IntegrationTest {
     private static final Duration LIMIT = Duration.ofMinutes(1);
-    private static final String TYPE = "message.timestamp.type";
-    private static final ConfigResource USERS =
-            new ConfigResource(ConfigResource.Type.TOPIC, Topics.USERS_CREATED.name());
     private static final ConfigResource ALL_BROKERS = new ConfigResource(ConfigResource.Type.BROKER, "");
     private static final String BROKER_DEFAULT = "log.message.timestamp.type";
 
@@ -41,8 +34,8 @@ final class TopicSetupIT extends IntegrationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"topics", "serve"})
-    void producerRefusesATopicWhoseBrokerSetsTheTimestamps(String command) throws Exception {
-        alter(USERS, TYPE, "LogAppendTime", AlterConfigOp.OpType.SET);
+    void producerRefusesATopicWhoseBrokerSetsTheTimestamps(String command) {
+        probes.setTimestampType("LogAppendTime");
         try {
             CommandRun run =
                     stack.run("producer", LIMIT, Map.of(SettingNames.PRODUCER_HTTP_PORT, "0"), List.of(command));
@@ -55,7 +48,7 @@ final class TopicSetupIT extends IntegrationTest {
                                     + stack.addresses().kafka() + " --alter --entity-type topics"
                                     + " --entity-name users_created --add-config message.timestamp.type=CreateTime");
         } finally {
-            alter(USERS, TYPE, "CreateTime", AlterConfigOp.OpType.SET);
+            probes.setTimestampType("CreateTime");
         }
     }
 
@@ -66,9 +59,8 @@ final class TopicSetupIT extends IntegrationTest {
                 .all()
                 .get();
         TopicSpec absent = new TopicSpec(name + "-absent", 1, spec.configs());
-        KafkaSettings settings = KafkaSettings.read(Settings.of(stack.environment()));
-        TopicSetup setup = new TopicSetup(probes.admin(), new KafkaClients(settings, "test", LIMIT));
-        alter(ALL_BROKERS, BROKER_DEFAULT, "LogAppendTime", AlterConfigOp.OpType.SET);
+        TopicSetup setup = new TopicSetup(probes.admin(), probes.clients());
+        probes.alter(ALL_BROKERS, BROKER_DEFAULT, "LogAppendTime", AlterConfigOp.OpType.SET);
         try {
             // A broker applies a new default some time after it has acknowledged it.
             await().untilAsserted(() -> assertThatThrownBy(() -> setup.requireTimestampType(spec))
@@ -81,17 +73,8 @@ final class TopicSetupIT extends IntegrationTest {
             assertThatCode(() -> setup.requireTimestampType(absent)).doesNotThrowAnyException();
             probes.admin().deleteTopics(List.of(absent.name())).all().get();
         } finally {
-            alter(ALL_BROKERS, BROKER_DEFAULT, "", AlterConfigOp.OpType.DELETE);
+            probes.alter(ALL_BROKERS, BROKER_DEFAULT, "", AlterConfigOp.OpType.DELETE);
             probes.admin().deleteTopics(List.of(name)).all().get();
         }
-    }
-
-    private static void alter(ConfigResource resource, String setting, String value, AlterConfigOp.OpType type)
-            throws Exception {
-        AlterConfigOp change = new AlterConfigOp(new ConfigEntry(setting, value), type);
-        probes.admin()
-                .incrementalAlterConfigs(Map.of(resource, List.of(change)))
-                .all()
-                .get();
     }
 }

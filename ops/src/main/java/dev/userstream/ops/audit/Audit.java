@@ -67,8 +67,11 @@ public final class Audit {
         long start = System.nanoTime();
         List<Run> ledger = LatestRuns.read(topics);
         AuditScope scope = scope(runId, ledger, topics.earliest(Topics.USERS_CREATED));
-        AuditReport report = compare(scope, awaitStores(scope, start + timeout.toNanos(), false), start);
-        return mayImprove(report) ? compare(scope, awaitStores(scope, start + timeout.toNanos(), true), start) : report;
+        long deadline = start + timeout.toNanos();
+        AuditReport report = compare(scope, awaitStores(scope, deadline, false), start);
+        return mayImprove(report) && System.nanoTime() - deadline < 0
+                ? compare(scope, awaitStores(scope, deadline, true), start)
+                : report;
     }
 
     private AuditReport compare(AuditScope scope, Map<Store, Long> lags, long start) {
@@ -130,12 +133,14 @@ public final class Audit {
 
     /**
      * Waits until all consumer groups have reached the end, or the deadline. The job may have stored everything and its groups show
-     * nothing of it, because they expired or were reset; so unless {@code patient}, a group without offsets is not waited for, nor
-     * are groups that stand still.
+     * nothing of it, because they expired or were reset.
+     *
+     * @param waitsForStalled whether groups without offsets, and groups that make no progress, are waited for
      *
      * @return the lags of the stores whose groups have offsets
      */
-    private Map<Store, Long> awaitStores(AuditScope scope, long deadline, boolean patient) throws InterruptedException {
+    private Map<Store, Long> awaitStores(AuditScope scope, long deadline, boolean waitsForStalled)
+            throws InterruptedException {
         long total = PipelineTopics.count(scope.earliest(), scope.to());
         Map<Store, Long> latest = Map.of();
         long lastProgress = System.nanoTime();
@@ -151,7 +156,9 @@ public final class Audit {
             progress.report("waiting for the stores", total - largest, total);
             boolean isKnown = lags.size() == Store.values().length;
             boolean hasStalled = now - lastProgress >= STALLED.toNanos();
-            if ((largest == 0 && (isKnown || !patient)) || (hasStalled && !patient) || now - deadline >= 0) {
+            if ((largest == 0 && (isKnown || !waitsForStalled))
+                    || (hasStalled && !waitsForStalled)
+                    || now - deadline >= 0) {
                 return lags;
             }
             Thread.sleep(POLL_INTERVAL_MS);

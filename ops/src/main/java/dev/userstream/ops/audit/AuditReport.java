@@ -35,7 +35,7 @@ public record AuditReport(
         PASS,
         /** Something is missing, duplicated, wrong or extra, or nothing was published. */
         FAIL,
-        /** No fault was found, but the topic no longer holds what a proof needs. */
+        /** No fault was found, but the reasons of the report prevent a proof, such as records that retention removed. */
         UNPROVABLE;
 
         /**
@@ -45,7 +45,7 @@ public record AuditReport(
          */
         public static Verdict parse(String label) {
             return Arrays.stream(values())
-                    .filter(verdict -> verdict.label().equals(label))
+                    .filter(verdict -> verdict.label().equalsIgnoreCase(label))
                     .findFirst()
                     .orElseThrow(() -> new IllegalArgumentException(label + " (expected: pass, unprovable or fail)"));
         }

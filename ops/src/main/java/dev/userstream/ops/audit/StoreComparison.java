@@ -4,6 +4,8 @@ import dev.userstream.events.ParseResult;
 import dev.userstream.events.RunId;
 import dev.userstream.events.deadletter.Stage;
 import dev.userstream.events.store.Store;
+import dev.userstream.events.store.TableColumns;
+import dev.userstream.events.store.TableColumns.Difference;
 import dev.userstream.events.store.UserTable;
 import dev.userstream.events.topic.Topics;
 import dev.userstream.ops.audit.AuditReport.Examples;
@@ -16,7 +18,6 @@ import dev.userstream.ops.pipeline.RowValues;
 import dev.userstream.ops.pipeline.StoreTable;
 import dev.userstream.ops.pipeline.StoredRow;
 import dev.userstream.ops.pipeline.StoredRow.Provenance;
-import dev.userstream.ops.pipeline.TableColumns;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -70,7 +71,9 @@ final class StoreComparison {
         if (!hasTable) {
             return;
         }
-        mismatches = TableColumns.mismatches(store, columns);
+        mismatches = TableColumns.differences(store, columns).stream()
+                .map(Difference::sentence)
+                .toList();
         if (!mismatches.isEmpty()) {
             return;
         }

@@ -65,8 +65,8 @@ record VerdictCalculator(
             add(reasons, store + " has %d rows with other values than those published last", found.wrong());
             add(reasons, store + " has %d rows without a message", found.extra());
             if (hasTooManyDeadLetters(found)) {
-                reasons.add(store + " lacks " + found.deadLettered() + " users that are only dead letters "
-                        + found.deadLetters() + ": " + share(found) + " of " + audited(found) + " (expected: at most "
+                reasons.add(store + ": " + found.deadLettered() + " of " + audited(found) + " users (" + share(found)
+                        + ") exist only as dead letters " + found.deadLetters() + " (expected: at most "
                         + policy.maxDeadLetters() + "; `userstream dlq list --open` shows them)");
             }
             add(

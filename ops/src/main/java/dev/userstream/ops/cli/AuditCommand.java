@@ -33,7 +33,7 @@ import picocli.CommandLine.Option;
             "1:fail: something is missing, duplicated, wrong or extra, too many users are only dead letters, or nothing was published",
             "2:usage or configuration, such as a run that the ledger does not have, or Kafka refuses",
             "3:Kafka or a store is unreachable",
-            "4:unprovable: the topic no longer holds what a proof needs, or the audit itself failed",
+            "4:unprovable: no fault was found, but records or rows have expired, or the audit itself failed",
             "5:out of memory",
             "130:interrupted"
         })
@@ -114,8 +114,7 @@ final class AuditCommand implements Callable<Integer> {
                                 "PASS: every published user is in both stores with its newest values"
                                         + exceptions(report) + ".";
                             case FAIL -> "FAIL: the stores do not hold what was published.";
-                            case UNPROVABLE ->
-                                "UNPROVABLE: no fault was found, but the topic lacks what a proof needs.";
+                            case UNPROVABLE -> "UNPROVABLE: no fault was found, but the reasons above prevent a proof.";
                         })
                 .append("\n")
                 .toString();

@@ -3,6 +3,7 @@ package dev.userstream.ops.cli;
 import dev.userstream.events.topic.Topics;
 import dev.userstream.kafka.KafkaClients;
 import dev.userstream.kafka.KafkaErrors;
+import dev.userstream.kafka.TopicSetup;
 import dev.userstream.ops.connect.KafkaTopics;
 import dev.userstream.ops.connect.OpsSettings;
 import dev.userstream.ops.dlq.DeadLetterEntry;
@@ -26,6 +27,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
@@ -79,8 +81,10 @@ final class DlqReplayCommand implements Callable<Integer> {
     public Integer call() {
         KafkaClients clients = OpsSettings.readKafkaClients(System.getenv());
         Repair repair = repair();
+        try (Admin admin = clients.admin()) {
+            new TopicSetup(admin, clients).requireTimestampType(Topics.USERS_CREATED);
+        }
         try (KafkaTopics kafka = new KafkaTopics(clients)) {
-            kafka.requireTimestampType(Topics.USERS_CREATED);
             List<DeadLetterEntry> selected = DlqCommand.read(kafka, options::select);
             List<DeadLetterName> unknown = options.unknown(selected);
             if (!unknown.isEmpty()) {

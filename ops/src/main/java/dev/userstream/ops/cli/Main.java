@@ -8,6 +8,7 @@ import dev.userstream.ops.dlq.DeadLetterName;
 import dev.userstream.ops.dlq.SafeText;
 import dev.userstream.ops.pipeline.UnreachableException;
 import dev.userstream.settings.Durations;
+import dev.userstream.settings.ErrorText;
 import dev.userstream.settings.ExitCode;
 import dev.userstream.settings.SettingsException;
 import java.time.Duration;
@@ -40,8 +41,6 @@ import picocli.CommandLine.TypeConversionException;
             ServeCommand.class
         })
 public final class Main {
-    private static final int MEBIBYTE = 1024 * 1024;
-
     private Main() {}
 
     /** Runs a command and ends the process with its exit code. */
@@ -82,12 +81,9 @@ public final class Main {
     }
 
     private static int failed(Throwable failure, CommandLine command) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+        for (Throwable cause : ErrorText.chain(failure)) {
             if (cause instanceof OutOfMemoryError) {
-                command.getErr()
-                        .println("out of memory: " + cause.getMessage() + " of "
-                                + Runtime.getRuntime().maxMemory() / MEBIBYTE
-                                + " MiB (expected: a larger heap, by -Xmx in JAVA_TOOL_OPTIONS); nothing was proved");
+                command.getErr().println(ErrorText.outOfMemory(cause) + "; nothing was proved");
                 return ExitCode.OUT_OF_MEMORY;
             }
         }

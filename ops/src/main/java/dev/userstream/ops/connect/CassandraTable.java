@@ -10,6 +10,7 @@ import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
+import com.datastax.oss.driver.api.core.metadata.Node;
 import dev.userstream.events.Field;
 import dev.userstream.events.RunId;
 import dev.userstream.events.store.UserTable;
@@ -31,8 +32,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -106,14 +105,12 @@ final class CassandraTable implements StoreTable {
 
     /** Without a node in the local data centre the driver sends no request, and its message does not say why. */
     private static void requireLocalNodes(CqlSession session, String local) {
-        Set<String> reported = session.getMetadata().getNodes().values().stream()
-                .map(node -> String.valueOf(node.getDatacenter()))
-                .collect(Collectors.toCollection(TreeSet::new));
-        if (!reported.contains(local)) {
-            session.forceCloseAsync();
-            throw new SettingsException(List.of(SettingNames.CASSANDRA_LOCAL_DATACENTER + ": " + local
-                    + " (expected: a data centre of the nodes, which report " + String.join(", ", reported) + ")"));
-        }
+        var nodes = session.getMetadata().getNodes().values().stream();
+        CassandraSettings.datacenterProblem(local, nodes.map(Node::getDatacenter))
+                .ifPresent(problem -> {
+                    session.forceCloseAsync();
+                    throw new SettingsException(List.of(problem));
+                });
     }
 
     @Override

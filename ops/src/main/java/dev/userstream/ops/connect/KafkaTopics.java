@@ -9,7 +9,6 @@ import dev.userstream.kafka.KafkaRefusedException;
 import dev.userstream.kafka.KafkaUnavailableException;
 import dev.userstream.kafka.TopicOffsets;
 import dev.userstream.kafka.TopicReader;
-import dev.userstream.kafka.TopicSetup;
 import dev.userstream.ops.pipeline.PipelineTopics;
 import dev.userstream.ops.pipeline.TopicRecord;
 import java.time.Duration;
@@ -24,7 +23,6 @@ public final class KafkaTopics implements PipelineTopics, AutoCloseable {
     private final Admin admin;
     private final org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer;
     private final TopicOffsets offsets;
-    private final TopicSetup setup;
     private final TopicReader reader;
 
     /**
@@ -37,17 +35,7 @@ public final class KafkaTopics implements PipelineTopics, AutoCloseable {
         consumer = clients.reader();
         admin = clients.admin();
         offsets = new TopicOffsets(admin, clients);
-        setup = new TopicSetup(admin, clients);
         reader = new TopicReader(consumer, clients);
-    }
-
-    /**
-     * Refuses a topic whose broker sets the timestamps.
-     *
-     * @throws KafkaRefusedException with the command that changes the topic
-     */
-    public void requireTimestampType(TopicSpec topic) {
-        setup.requireTimestampType(topic);
     }
 
     @Override

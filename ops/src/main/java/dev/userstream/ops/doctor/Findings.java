@@ -1,14 +1,16 @@
 package dev.userstream.ops.doctor;
 
 import dev.userstream.events.store.Store;
+import dev.userstream.events.store.TableColumns;
+import dev.userstream.events.store.TableColumns.Difference;
 import dev.userstream.ops.doctor.Finding.Status;
-import dev.userstream.ops.pipeline.TableColumns;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the results of one component's checks. Thread-safe. */
@@ -50,13 +52,14 @@ final class Findings {
     /** Compares the types of a table's columns, by name, with those that are written. */
     void table(Store store, Map<String, String> columns) {
         String check = store.label() + " table";
-        List<String> mismatches = TableColumns.mismatches(store, columns);
+        List<Difference> differences = TableColumns.differences(store, columns);
         if (columns.isEmpty()) {
             failure(check, "no such table", "start the job, which creates it");
-        } else if (mismatches.isEmpty()) {
+        } else if (differences.isEmpty()) {
             ok(check, "columns as specified");
         } else {
-            failure(check, String.join("; ", mismatches), "the job waits until the table is repaired");
+            String found = differences.stream().map(Difference::sentence).collect(Collectors.joining("; "));
+            failure(check, found, "the job waits until the table is repaired");
         }
     }
 

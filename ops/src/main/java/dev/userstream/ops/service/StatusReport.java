@@ -10,6 +10,7 @@ import dev.userstream.ops.pipeline.Progress;
 import dev.userstream.ops.pipeline.StoreTable;
 import dev.userstream.ops.pipeline.StoreTable.RowCount;
 import dev.userstream.ops.pipeline.UnreachableException;
+import dev.userstream.settings.SettingsException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -91,6 +92,8 @@ public record StatusReport(
     private static <T> @Nullable T attempt(List<String> problems, Supplier<T> part) {
         try {
             return part.get();
+        } catch (SettingsException e) {
+            throw e;
         } catch (RuntimeException e) {
             problems.add(UnreachableException.messageOf(e).orElseThrow(() -> e));
             return null;

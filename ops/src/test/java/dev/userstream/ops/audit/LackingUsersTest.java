@@ -56,9 +56,9 @@ final class LackingUsersTest {
         assertThat(report.verdict()).isEqualTo(Verdict.FAIL);
         assertThat(report.reasons())
                 .containsExactly(
-                        "cassandra lacks 1 users that are only dead letters {parser=1}: 10.00% of 10 (expected: at most 1%;"
+                        "cassandra: 1 of 10 users (10.00%) exist only as dead letters {parser=1} (expected: at most 1%;"
                                 + " `userstream dlq list --open` shows them)",
-                        "postgres lacks 2 users that are only dead letters {parser=1, postgres=1}: 20.00% of 10 (expected: at"
+                        "postgres: 2 of 10 users (20.00%) exist only as dead letters {parser=1, postgres=1} (expected: at"
                                 + " most 1%; `userstream dlq list --open` shows them)");
     }
 

@@ -5,6 +5,7 @@ import dev.userstream.events.topic.Topics;
 import dev.userstream.kafka.KafkaRefusedException;
 import dev.userstream.kafka.KafkaUnavailableException;
 import dev.userstream.producer.registry.SchemaRegistration;
+import dev.userstream.settings.ErrorText;
 import dev.userstream.settings.ExitCode;
 import dev.userstream.settings.SettingsException;
 import java.time.Duration;
@@ -32,7 +33,6 @@ import picocli.CommandLine.ScopeType;
         })
 public final class Main {
     private static final Duration RETRY_INTERVAL = Duration.ofMillis(500);
-    private static final int MEBIBYTE = 1024 * 1024;
 
     private Main() {}
 
@@ -47,11 +47,7 @@ public final class Main {
         try {
             return commandLine.execute(arguments);
         } catch (OutOfMemoryError e) {
-            commandLine
-                    .getErr()
-                    .println("out of memory: " + e.getMessage() + " of "
-                            + Runtime.getRuntime().maxMemory() / MEBIBYTE
-                            + " MiB (expected: a larger heap, by -Xmx in JAVA_TOOL_OPTIONS)");
+            commandLine.getErr().println(ErrorText.outOfMemory(e));
             return ExitCode.OUT_OF_MEMORY;
         }
     }

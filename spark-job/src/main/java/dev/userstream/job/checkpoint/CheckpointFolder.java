@@ -7,10 +7,12 @@ import dev.userstream.events.store.Store;
 import dev.userstream.events.topic.Topics;
 import dev.userstream.job.failure.FailureCause;
 import dev.userstream.job.failure.StoreFailure;
+import dev.userstream.settings.ErrorText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.UnknownHostException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
@@ -151,9 +153,7 @@ public record CheckpointFolder(String root, Configuration hadoop) {
             return call.apply(fileSystem(path), path);
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "checkpoint: " + path + " cannot be used (expected: readable and writable): "
-                            + StoreFailure.brief(e),
-                    e);
+                    "checkpoint: " + path + " cannot be used (expected: readable and writable): " + ErrorText.of(e), e);
         }
     }
 
@@ -162,6 +162,10 @@ public record CheckpointFolder(String root, Configuration hadoop) {
         try {
             return path.getFileSystem(hadoop);
         } catch (UnsupportedFileSystemException | RuntimeException | LinkageError e) {
+            if (e.getCause() instanceof UnknownHostException host) {
+                // Name resolution may work again; Hadoop wraps this in an IllegalArgumentException.
+                throw host;
+            }
             throw unusable(root, e);
         }
     }
@@ -177,7 +181,7 @@ public record CheckpointFolder(String root, Configuration hadoop) {
     private static StoreFailure unusable(String root, Throwable error) {
         return new StoreFailure(
                 FailureCause.CHECKPOINT_UNUSABLE,
-                root + ": " + StoreFailure.brief(error)
+                root + ": " + ErrorText.of(error)
                         + " (expected: a path, or an address of a file system that Spark has)");
     }
 }

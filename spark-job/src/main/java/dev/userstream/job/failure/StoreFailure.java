@@ -2,12 +2,10 @@ package dev.userstream.job.failure;
 
 import dev.userstream.kafka.KafkaRefusedException;
 import dev.userstream.kafka.KafkaUnavailableException;
-import java.util.ArrayList;
-import java.util.Collections;
+import dev.userstream.settings.ErrorText;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
@@ -16,7 +14,6 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A store, Kafka or Spark cannot do its part now. Carries no cause object: it travels from an executor to the driver, where a
@@ -71,7 +68,7 @@ public final class StoreFailure extends RuntimeException {
 
     /** Classifies what Spark throws when a query or a batch fails; the message is fit for the log. */
     public static StoreFailure of(Throwable error) {
-        List<Throwable> chain = chain(error);
+        List<Throwable> chain = ErrorText.chain(error);
         for (Throwable cause : chain) {
             if (cause instanceof StoreFailure known) {
                 return known;
@@ -80,17 +77,15 @@ public final class StoreFailure extends RuntimeException {
         for (Throwable cause : chain) {
             FailureCause reason = ofOne(cause);
             if (reason != FailureCause.UNKNOWN) {
-                return new StoreFailure(reason, brief(cause));
+                return new StoreFailure(reason, ErrorText.of(cause));
             }
         }
         return chain.stream()
                 .filter(KafkaRefusedException.class::isInstance)
                 .findFirst()
-                .map(refusal -> new StoreFailure(FailureCause.TOPIC_MISMATCH, firstLine(refusal)))
-                .orElseGet(() -> {
-                    Collections.reverse(chain); // the innermost cause says most
-                    return new StoreFailure(FailureCause.UNKNOWN, brief(chain));
-                });
+                .map(refusal -> new StoreFailure(FailureCause.TOPIC_MISMATCH, ErrorText.message(refusal)))
+                // The innermost cause of an unknown failure says most.
+                .orElseGet(() -> new StoreFailure(FailureCause.UNKNOWN, ErrorText.ofInnermost(error)));
     }
 
     private static FailureCause ofOne(Throwable error) {
@@ -104,43 +99,6 @@ public final class StoreFailure extends RuntimeException {
                                 .map(Map.Entry::getValue))
                 .findFirst()
                 .orElse(FailureCause.UNKNOWN);
-    }
-
-    /**
-     * One line about an error: the class and the first line of the message of the first in its chain of causes that has one, since
-     * Spark puts plans and stack traces below it; without any message, the place where it was thrown.
-     */
-    public static String brief(Throwable error) {
-        return brief(chain(error));
-    }
-
-    private static String brief(List<Throwable> chain) {
-        for (Throwable cause : chain) {
-            if (!firstLine(cause).isEmpty()) {
-                return cause.getClass().getSimpleName() + ": " + firstLine(cause);
-            }
-        }
-        Throwable silent = chain.get(0);
-        StackTraceElement[] trace = silent.getStackTrace();
-        return silent.getClass().getSimpleName() + ": without a message, thrown "
-                + (trace.length == 0 ? "at an unknown place" : "at " + trace[0]);
-    }
-
-    private static List<Throwable> chain(Throwable error) {
-        List<Throwable> chain = new ArrayList<>();
-        for (@Nullable Throwable cause = error; cause != null && !chain.contains(cause); cause = cause.getCause()) {
-            chain.add(cause);
-        }
-        return chain;
-    }
-
-    private static String firstLine(Throwable error) {
-        return Objects.requireNonNullElse(error.getMessage(), "")
-                .lines()
-                .map(String::strip)
-                .filter(line -> !line.isEmpty())
-                .findFirst()
-                .orElse("");
     }
 
     /** The kind of failure. */

@@ -85,7 +85,7 @@ final class BatchTimer {
             slow = isSlow;
             LOG.info(
                     "event={} store={} batch_seconds={} rows_per_second={}",
-                    slow ? "store_slow" : "store_recovered",
+                    slow ? "batch_slow" : "batch_normal",
                     store.label(),
                     batch.toSeconds(),
                     Math.round(rowsPerSecond));

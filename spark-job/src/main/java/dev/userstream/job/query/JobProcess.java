@@ -17,6 +17,7 @@ import dev.userstream.kafka.KafkaUnavailableException;
 import dev.userstream.kafka.TopicOffsets;
 import dev.userstream.kafka.TopicSetup;
 import dev.userstream.settings.Backoff;
+import dev.userstream.settings.ErrorText;
 import dev.userstream.settings.ExitCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -138,7 +139,7 @@ public final class JobProcess {
         } catch (StoreFailure e) {
             return RunControl.logEnd("checkpoint", e);
         } catch (IOException | UncheckedIOException e) {
-            LOG.error("event=checkpoint_unusable checkpoint={} detail=\"{}\"", folder, StoreFailure.brief(e));
+            LOG.error("event=checkpoint_unusable checkpoint={} detail=\"{}\"", folder, ErrorText.of(e));
             // A file system elsewhere may be back after a restart.
             return CheckpointFolder.local(folder).isPresent() ? ExitCode.USAGE : ExitCode.FAILED;
         }
@@ -168,7 +169,7 @@ public final class JobProcess {
             LOG.info("event=job_stopped");
             return control.exitCode();
         } catch (IOException e) {
-            LOG.error("event=control_unusable address={} detail=\"{}\"", settings.httpAddress(), StoreFailure.brief(e));
+            LOG.error("event=control_unusable address={} detail=\"{}\"", settings.httpAddress(), ErrorText.of(e));
             return ExitCode.USAGE;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -3,10 +3,10 @@ package dev.userstream.job.query;
 import dev.userstream.events.store.Store;
 import dev.userstream.events.topic.Topics;
 import dev.userstream.job.checkpoint.CheckpointFolder;
-import dev.userstream.job.failure.StoreFailure;
 import dev.userstream.kafka.KafkaRefusedException;
 import dev.userstream.kafka.KafkaUnavailableException;
 import dev.userstream.kafka.TopicOffsets;
+import dev.userstream.settings.ErrorText;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -47,8 +47,9 @@ final class ProgressTracker extends StreamingQueryListener implements AutoClosea
     private final transient ScheduledThreadPoolExecutor background = new ScheduledThreadPoolExecutor(
             1, task -> new Thread(task, "progress"), new ThreadPoolExecutor.DiscardPolicy());
 
-    // Used by the background thread only.
+    // Guarded by this.
     private final transient Map<Store, Commit> commits = new EnumMap<>(Store.class);
+    // Used by the background thread only.
     private final transient Map<Store, Totals> totals = new EnumMap<>(Store.class);
 
     /** Access to the topic's and the groups' offsets, with the exceptions of {@link TopicOffsets}. */
@@ -97,7 +98,7 @@ final class ProgressTracker extends StreamingQueryListener implements AutoClosea
             try {
                 task.run();
             } catch (RuntimeException e) { // would end the repetition without a trace
-                LOG.warn("event=progress_failed detail=\"{}\"", StoreFailure.brief(e));
+                LOG.warn("event=progress_failed detail=\"{}\"", ErrorText.of(e));
             }
         };
         var unused =
@@ -180,7 +181,7 @@ final class ProgressTracker extends StreamingQueryListener implements AutoClosea
     }
 
     /** Retries and refreshes commits, and updates the lag, which grows while a query waits. */
-    void tick() {
+    synchronized void tick() {
         Map<Integer, Long> ends = ends();
         for (Store store : progress.keySet()) {
             progress.computeIfPresent(store, (same, seen) -> seen.withEnds(ends));
@@ -200,7 +201,7 @@ final class ProgressTracker extends StreamingQueryListener implements AutoClosea
     }
 
     /** While Kafka fails, only the tick retries: each attempt may take as long as the timeout. */
-    private void commitIfChanged(Store store) {
+    private synchronized void commitIfChanged(Store store) {
         Commit last = commits.getOrDefault(store, Commit.NONE);
         if (!last.failed() && !of(store).offsets().equals(last.offsets())) {
             commit(store, last);

@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Most rows that a task has in flight to a store, adapted to how fast the store takes them: one at first and after a timeout, and
- * growing while all of them are expected within a quarter of the timeout. A slow store is thus slow, and no outage. One for each
+ * growing while all of them are expected within a quarter of the timeout. A slow store therefore causes no outage. One for each
  * store and JVM. Thread-safe.
  */
 public final class RowWindow {

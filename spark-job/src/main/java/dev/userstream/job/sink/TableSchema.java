@@ -1,5 +1,6 @@
 package dev.userstream.job.sink;
 
+import dev.userstream.events.store.TableColumns.Difference;
 import dev.userstream.job.failure.FailureCause;
 import dev.userstream.job.failure.StoreFailure;
 import java.io.IOException;
@@ -10,9 +11,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
-/** The schema of a store's table: the statements that create it, and the comparison with an existing table. Thread-safe. */
+/** The schema of a store's table: the statements that create it, and the differences of an existing table. Thread-safe. */
 public final class TableSchema {
     private TableSchema() {}
 
@@ -35,26 +35,6 @@ public final class TableSchema {
                 .map(String::strip)
                 .filter(statement -> !statement.isEmpty())
                 .toList();
-    }
-
-    /**
-     * How an existing table differs from what the writer needs.
-     *
-     * @param what the column, what it is and what it must be
-     * @param repair the statement that changes it
-     */
-    public record Difference(String what, String repair) {
-        /** A column of another type, or an absent one. */
-        public static Difference of(
-                String table, String column, @Nullable String found, String expected, String repair) {
-            String is = found == null ? "no such column" : found;
-            return new Difference(table + "." + column + ": " + is + " (expected: " + expected + ")", repair);
-        }
-    }
-
-    /** The statement that adds a column. */
-    public static String add(String table, String column, String definition) {
-        return "ALTER TABLE " + table + " ADD " + column + " " + definition;
     }
 
     /**

@@ -71,28 +71,6 @@ final class StoreFailureTest {
                 arguments(new NoClassDefFoundError("a/Class"), FailureCause.BROKEN, true));
     }
 
-    @ParameterizedTest
-    @MethodSource
-    void everyFailureHasAMessage(Throwable error, String message) {
-        assertThat(StoreFailure.of(error).getMessage()).startsWith(message);
-    }
-
-    static Stream<Arguments> everyFailureHasAMessage() {
-        return Stream.of(
-                arguments(
-                        new IllegalArgumentException("\n  Kafka option 'a' is not supported."),
-                        "IllegalArgumentException: Kafka option 'a' is not supported."),
-                arguments(
-                        new IllegalStateException("query ended", new NullPointerException()),
-                        "IllegalStateException: query ended"),
-                arguments(
-                        new NullPointerException(),
-                        "NullPointerException: without a message, thrown at " + StoreFailureTest.class.getName()),
-                arguments(
-                        new IllegalStateException("", new IllegalStateException(" \n")),
-                        "IllegalStateException: without a message, thrown at "));
-    }
-
     @Test
     void unknownErrorIsOneLine_andNotFatal() {
         StoreFailure failure = StoreFailure.of(new IllegalArgumentException("first line\nsecond line"));

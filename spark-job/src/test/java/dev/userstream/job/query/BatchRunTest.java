@@ -73,10 +73,13 @@ final class BatchRunTest {
 
     @Test
     void eachPartitionIsATask_andEveryRecordIsWritten() {
+        long before = progress.taken(Store.POSTGRES);
+
         run().call(batch(100), 0L);
 
         assertThat(TASKS).hasValue(PARTITIONS);
         assertThat(STORED).hasSize(100);
+        await().atMost(Duration.ofSeconds(60)).until(() -> progress.taken(Store.POSTGRES) >= before + 100);
     }
 
     @Test
@@ -105,7 +108,8 @@ final class BatchRunTest {
     @Test
     void recordsAreReported_whileTheBatchRuns() throws InterruptedException {
         long before = progress.taken(Store.POSTGRES);
-        allowWrites(10);
+        // Fewer than a task's ten records, so that none ends.
+        allowWrites(3);
         Thread batch = new Thread(() -> run().call(batch(40), 0L));
         batch.start();
 

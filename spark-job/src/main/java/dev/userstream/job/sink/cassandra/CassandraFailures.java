@@ -11,12 +11,12 @@ import com.datastax.oss.driver.api.core.servererrors.WriteTimeoutException;
 import com.datastax.oss.driver.api.core.type.codec.CodecNotFoundException;
 import dev.userstream.job.failure.FailureCause;
 import dev.userstream.job.failure.StoreFailure;
+import dev.userstream.settings.ErrorText;
 import dev.userstream.settings.SettingNames;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Distinguishes refused requests, outages and faults that need an operator, by the driver's exceptions. Thread-safe. */
@@ -34,12 +34,6 @@ final class CassandraFailures {
                 .anyMatch(cause -> cause instanceof DriverTimeoutException
                         || cause instanceof WriteTimeoutException
                         || cause instanceof OverloadedException);
-    }
-
-    /** Cassandra's own message. */
-    static String message(Throwable refusal) {
-        return Objects.requireNonNullElse(
-                refusal.getMessage(), refusal.getClass().getSimpleName());
     }
 
     /** What an exception of the driver or the connector means for the query. */
@@ -60,20 +54,21 @@ final class CassandraFailures {
             if (cause instanceof UnauthorizedException) {
                 return new StoreFailure(
                         FailureCause.MISSING_PERMISSION,
-                        "Cassandra: " + message(cause) + " (expected: SELECT and MODIFY on " + CassandraSink.TABLE
+                        "Cassandra: " + ErrorText.message(cause) + " (expected: SELECT and MODIFY on "
+                                + CassandraSink.TABLE
                                 + ", and CREATE if it is absent; or run cassandra/schema.cql as a role that may create it)");
             }
             if (isRefusal(cause) || cause instanceof CodecNotFoundException) {
                 return new StoreFailure(
                         FailureCause.TABLE_MISMATCH,
-                        CassandraSink.TABLE + ": " + message(cause)
+                        CassandraSink.TABLE + ": " + ErrorText.message(cause)
                                 + " (expected: the table and columns of cassandra/schema.cql)");
             }
         }
         String expected = isTimeout(error)
                 ? " (expected: an answer within " + SettingNames.JOB_STORE_TIMEOUT + ")"
                 : unresolved(error);
-        return new StoreFailure(FailureCause.OUTAGE, "Cassandra: " + StoreFailure.brief(error) + expected);
+        return new StoreFailure(FailureCause.OUTAGE, "Cassandra: " + ErrorText.of(error) + expected);
     }
 
     private static String unresolved(Throwable error) {

@@ -3,10 +3,14 @@ package dev.userstream.job.sink.cassandra;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import com.datastax.oss.driver.api.core.metadata.Node;
 import com.datastax.spark.connector.cql.CassandraConnector;
 import com.datastax.spark.connector.cql.CassandraConnectorConf;
 import com.datastax.spark.connector.util.ConfigCheck;
 import dev.userstream.events.Field;
+import dev.userstream.events.store.Store;
+import dev.userstream.events.store.TableColumns;
+import dev.userstream.events.store.TableColumns.Difference;
 import dev.userstream.events.store.UserTable;
 import dev.userstream.job.failure.FailureCause;
 import dev.userstream.job.failure.StoreFailure;
@@ -14,24 +18,20 @@ import dev.userstream.job.sink.RowWindow;
 import dev.userstream.job.sink.RowWriter;
 import dev.userstream.job.sink.StoreSink;
 import dev.userstream.job.sink.TableSchema;
-import dev.userstream.job.sink.TableSchema.Difference;
 import dev.userstream.job.sink.UserRow;
-import dev.userstream.settings.SettingNames;
+import dev.userstream.settings.CassandraSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
-import java.util.stream.Collectors;
 import org.apache.spark.SparkConf;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,10 +52,6 @@ public record CassandraSink(CassandraConnector connector, Duration timeout) impl
 
     private static final String LOCAL_DATACENTER = "spark.cassandra.connection.localDC";
     private static final String REGULAR = "regular";
-
-    /** Cassandra changes no types and no keys, and takes no column back under another type. */
-    private static final String RECREATION = "DROP TABLE " + TABLE
-            + ", and start the job with --reset-checkpoint, which creates the table and stores again what the topic holds";
 
     /** One per JVM; sessions stay open, since the driver reconnects to nodes that were down. */
     private static final Map<CassandraConnectorConf, UserStatements> OPEN = new ConcurrentHashMap<>();
@@ -113,16 +109,12 @@ public record CassandraSink(CassandraConnector connector, Duration timeout) impl
         String local = conf.get(LOCAL_DATACENTER, "");
         SparkConf anywhere = conf.clone().remove(LOCAL_DATACENTER);
         try (CqlSession session = CassandraConnector.apply(anywhere).openSession()) {
-            Set<String> reported = session.getMetadata().getNodes().values().stream()
-                    .map(node -> String.valueOf(node.getDatacenter()))
-                    .collect(Collectors.toCollection(TreeSet::new));
-            if (!local.isEmpty() && !reported.contains(local)) {
-                throw new StoreFailure(
-                        FailureCause.SETTINGS_UNUSABLE,
-                        SettingNames.CASSANDRA_LOCAL_DATACENTER + ": " + local
-                                + " (expected: a data centre of the nodes, which report " + String.join(", ", reported)
-                                + ")");
-            }
+            var nodes = session.getMetadata().getNodes().values().stream();
+            CassandraSettings.datacenterProblem(local, nodes.map(Node::getDatacenter))
+                    .filter(problem -> !local.isEmpty())
+                    .ifPresent(problem -> {
+                        throw new StoreFailure(FailureCause.SETTINGS_UNUSABLE, problem);
+                    });
         }
     }
 
@@ -172,18 +164,9 @@ public record CassandraSink(CassandraConnector connector, Duration timeout) impl
 
     /** Compares the types of the table's columns, by name, with what is bound, and the key with the contract's. */
     public static void requireColumns(Map<String, Column> columns) {
-        List<Difference> differences = new ArrayList<>();
-        Field.ALL.forEach(field -> {
-            String name = field.jsonName();
-            // The contract's types have the names of Cassandra's.
-            String type = field.type().name().toLowerCase(Locale.ROOT);
-            @Nullable Column column = columns.get(name);
-            if (column == null) {
-                differences.add(Difference.of(TABLE, name, null, type, TableSchema.add(TABLE, name, type)));
-            } else if (!type.equals(column.type())) {
-                differences.add(Difference.of(TABLE, name, column.type(), type, RECREATION));
-            }
-        });
+        Map<String, String> types = new TreeMap<>();
+        columns.forEach((name, column) -> types.put(name, column.type()));
+        List<Difference> differences = new ArrayList<>(TableColumns.differences(Store.CASSANDRA, types));
         List<String> key = columns.entrySet().stream()
                 .filter(column -> column.getValue().inKey())
                 .map(Map.Entry::getKey)
@@ -191,7 +174,8 @@ public record CassandraSink(CassandraConnector connector, Duration timeout) impl
                 .toList();
         if (!key.equals(List.of(Field.ID.jsonName()))) {
             differences.add(new Difference(
-                    TABLE + ": primary key " + key + " (expected: [" + Field.ID.jsonName() + "])", RECREATION));
+                    TABLE + ": primary key " + key + " (expected: [" + Field.ID.jsonName() + "])",
+                    TableColumns.CASSANDRA_REPAIR));
         }
         TableSchema.require(differences);
     }

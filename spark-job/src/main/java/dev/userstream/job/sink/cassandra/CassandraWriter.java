@@ -7,6 +7,7 @@ import dev.userstream.job.failure.StoreFailure;
 import dev.userstream.job.sink.RowWindow;
 import dev.userstream.job.sink.RowWriter;
 import dev.userstream.job.sink.UserRow;
+import dev.userstream.settings.ErrorText;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -51,6 +52,7 @@ final class CassandraWriter implements RowWriter {
     private final Queue<Sent> inFlight = new ArrayDeque<>();
     private int rowsInFlight;
     private long heldBytes;
+    private boolean columnsCompared;
 
     CassandraWriter(Requests requests, RowWindow window, BiConsumer<UserRow, String> refused) {
         this.requests = requests;
@@ -121,6 +123,7 @@ final class CassandraWriter implements RowWriter {
             awaitOldest();
         }
         heldBytes = 0;
+        columnsCompared = false;
     }
 
     private void send(List<Insert> inserts) {
@@ -175,19 +178,22 @@ final class CassandraWriter implements RowWriter {
 
     private void refuse(Insert insert) {
         // The table may be another one than when the query started.
-        call(() -> {
-            requests.requireColumns();
-            return insert;
-        });
+        if (!columnsCompared) {
+            call(() -> {
+                requests.requireColumns();
+                return insert;
+            });
+            columnsCompared = true;
+        }
         refusal(call(() -> requests.probe(insert))).ifPresent(refusal -> {
             throw new StoreFailure(
                     FailureCause.WRITES_REFUSED,
-                    CassandraSink.TABLE + ": " + CassandraFailures.message(refusal)
+                    CassandraSink.TABLE + ": " + ErrorText.message(refusal)
                             + " (expected: it takes writes; this one would have changed nothing)");
         });
         // The table may have refused all writes when the row was sent, and take them again by now.
         refusal(call(() -> requests.execute(List.of(insert))))
-                .ifPresent(refusal -> refused.accept(insert.row(), CassandraFailures.message(refusal)));
+                .ifPresent(refusal -> refused.accept(insert.row(), ErrorText.message(refusal)));
     }
 
     /** The error with which Cassandra refused a request; empty if it took it. */

@@ -1,9 +1,11 @@
 package dev.userstream.job.sink.postgres;
 
 import dev.userstream.events.Field;
+import dev.userstream.events.store.Store;
+import dev.userstream.events.store.TableColumns;
+import dev.userstream.events.store.TableColumns.Difference;
 import dev.userstream.events.store.UserTable;
 import dev.userstream.job.sink.TableSchema;
-import dev.userstream.job.sink.TableSchema.Difference;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -24,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record PostgresColumn(String type, boolean notNull, boolean hasDefault, boolean generated, boolean unique) {
     private static final String TABLE = UserTable.TABLE;
-    private static final String TIMESTAMPTZ = "timestamptz";
 
     /** From the system catalog, which every role may read; finds the table on the role's search path. */
     private static final String QUERY =
@@ -55,55 +56,35 @@ public record PostgresColumn(String type, boolean notNull, boolean hasDefault, b
 
     /** Accepts columns that take every row of the contract; throws a {@code StoreFailure} for others. */
     public static void require(Map<String, PostgresColumn> columns) {
-        List<Difference> differences = new ArrayList<>();
-        Map<String, PostgresColumn> others = new TreeMap<>(columns);
-        UserUpsert.COLUMNS.forEach(written -> compare(
-                written.name(), written.type(), written.nullable(), others.remove(written.name()), differences));
-        compare(UserTable.STORED_AT, TIMESTAMPTZ, false, others.remove(UserTable.STORED_AT), differences);
-        others.forEach((name, column) -> {
-            if (column.notNull && !column.hasDefault) {
-                differences.add(new Difference(
-                        TABLE + "." + name
-                                + ": NOT NULL without a default (expected: a column that userstream need not fill)",
-                        alter(name, "DROP NOT NULL")));
+        Map<String, String> types = new TreeMap<>();
+        columns.forEach((name, column) -> types.put(name, column.type));
+        List<Difference> differences = new ArrayList<>(TableColumns.differences(Store.POSTGRES, types));
+        columns.forEach((name, column) -> {
+            boolean isOurs = TableColumns.types(Store.POSTGRES).containsKey(name);
+            String alter = "ALTER COLUMN " + name;
+            if (isOurs && column.generated) {
+                differences.add(difference(name, "generated", "a value of the message", alter + " DROP EXPRESSION"));
+            }
+            if (column.notNull && UserUpsert.isNullable(name)) {
+                differences.add(difference(name, "NOT NULL", "optional", alter + " DROP NOT NULL"));
+            }
+            if (column.notNull && !column.hasDefault && !isOurs) {
+                String expected = "a column that userstream need not fill";
+                differences.add(difference(name, "NOT NULL without a default", expected, alter + " DROP NOT NULL"));
             }
         });
         String id = Field.ID.jsonName();
         @Nullable PostgresColumn key = columns.get(id);
         if (key != null && !key.unique) {
-            differences.add(new Difference(
-                    TABLE + "." + id + ": no unique index (expected: a primary key or a unique constraint)",
-                    "ALTER TABLE " + TABLE + " ADD UNIQUE (" + id + ")"));
+            differences.add(difference(
+                    id, "no unique index", "a primary key or a unique constraint", "ADD UNIQUE (" + id + ")"));
         }
         TableSchema.require(differences);
     }
 
-    private static void compare(
-            String name, String type, boolean nullable, @Nullable PostgresColumn column, List<Difference> differences) {
-        if (column == null) {
-            differences.add(Difference.of(TABLE, name, null, type, TableSchema.add(TABLE, name, type)));
-            return;
-        }
-        // A varchar takes texts, or refuses single rows.
-        if (!type.equals(column.type) && !(type.equals("text") && column.type.equals("varchar"))) {
-            // Times without a zone are those of UTC, as the contract's are.
-            String value = name
-                    + (type.equals(TIMESTAMPTZ) && column.type.equals("timestamp")
-                            ? " AT TIME ZONE 'UTC'"
-                            : "::" + type);
-            differences.add(
-                    Difference.of(TABLE, name, column.type, type, alter(name, "TYPE " + type + " USING " + value)));
-        }
-        if (column.generated) {
-            differences.add(
-                    Difference.of(TABLE, name, "generated", "a value of the message", alter(name, "DROP EXPRESSION")));
-        }
-        if (nullable && column.notNull) {
-            differences.add(Difference.of(TABLE, name, "NOT NULL", "optional", alter(name, "DROP NOT NULL")));
-        }
-    }
-
-    private static String alter(String column, String change) {
-        return "ALTER TABLE " + TABLE + " ALTER COLUMN " + column + " " + change;
+    private static Difference difference(String column, String found, String expected, String change) {
+        return new Difference(
+                TABLE + "." + column + ": " + found + " (expected: " + expected + ")",
+                "ALTER TABLE " + TABLE + " " + change);
     }
 }

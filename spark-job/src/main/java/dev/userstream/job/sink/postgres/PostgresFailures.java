@@ -3,6 +3,7 @@ package dev.userstream.job.sink.postgres;
 import dev.userstream.events.store.UserTable;
 import dev.userstream.job.failure.FailureCause;
 import dev.userstream.job.failure.StoreFailure;
+import dev.userstream.settings.ErrorText;
 import dev.userstream.settings.SettingNames;
 import java.sql.SQLException;
 import java.util.List;
@@ -83,7 +84,7 @@ final class PostgresFailures {
             return state + answer.getServerErrorMessage().getMessage();
         }
         Throwable cause = refusal.getCause();
-        return state + refusal.getMessage() + (cause == null ? "" : " " + StoreFailure.brief(cause));
+        return state + refusal.getMessage() + (cause == null ? "" : " " + ErrorText.of(cause));
     }
 
     /** What it means that a probe row is refused. */

@@ -17,7 +17,7 @@ import java.util.function.BiConsumer;
 /**
  * Upserts rows many at a time, the newest of each id in the order of the ids, so that two writers lock rows in the same order.
  * When PostgreSQL refuses a statement, its halves are tried until the refused rows stand alone. Where the error code does not
- * show whether the row or the whole table is at fault, another row does. A statement that times out is divided down to single rows
+ * show whether the row or the whole table is at fault, a probe write does. A statement that times out is divided down to single rows
  * before it counts as an outage. Confined to one thread.
  */
 final class PostgresWriter implements RowWriter {
@@ -72,16 +72,16 @@ final class PostgresWriter implements RowWriter {
         try (Connection connection = connections.open()) {
             List<Refusal> refusals = new ArrayList<>();
             store(connection, rows, rows.size(), refusals);
-            report(connection, refusals, refusals.size() < rows.size());
+            report(connection, refusals);
         } catch (SQLException e) {
             throw PostgresFailures.failure(e);
         }
     }
 
-    private void store(Connection connection, List<UserRow> rows, int most, List<Refusal> refusals)
+    private void store(Connection connection, List<UserRow> rows, int maxRows, List<Refusal> refusals)
             throws SQLException {
         for (int from = 0, to; from < rows.size(); from = to) {
-            to = Math.min(rows.size(), from + Math.min(most, window.rows()));
+            to = Math.min(rows.size(), from + Math.min(maxRows, window.rows()));
             storeOrDivide(connection, rows.subList(from, to), refusals);
         }
     }
@@ -120,9 +120,8 @@ final class PostgresWriter implements RowWriter {
         }
     }
 
-    /** All rows were refused together first, so the others were stored after that, and the table takes rows. */
-    private void report(Connection connection, List<Refusal> refusals, boolean othersAreStored) throws SQLException {
-        boolean tableTakesRows = othersAreStored;
+    private void report(Connection connection, List<Refusal> refusals) throws SQLException {
+        boolean tableTakesRows = false;
         for (Refusal refusal : refusals) {
             if (!tableTakesRows && PostgresFailures.blame(refusal.error()) == Blame.ROW_OR_TABLE) {
                 probe(connection);

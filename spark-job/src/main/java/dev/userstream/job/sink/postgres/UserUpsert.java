@@ -2,6 +2,8 @@ package dev.userstream.job.sink.postgres;
 
 import dev.userstream.events.Field;
 import dev.userstream.events.deadletter.DeadLetterId.MessageOffset;
+import dev.userstream.events.store.Store;
+import dev.userstream.events.store.TableColumns;
 import dev.userstream.events.store.UserTable;
 import dev.userstream.job.sink.UserRow;
 import java.lang.reflect.Array;
@@ -19,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The statement that stores many users at once, each only over an older row. Thread-safe. */
 final class UserUpsert {
-    private static final String TEXT = "text";
-    private static final String TIMESTAMP = "timestamptz";
-
     /** The columns that are written, in the order of the statement's parameters. */
     static final List<Column> COLUMNS = columns();
 
@@ -33,13 +32,21 @@ final class UserUpsert {
      * A column that is written.
      *
      * @param name its name
-     * @param type its type, as {@code pg_type} names it
      * @param nullable whether a row may have no value
      * @param element the Java class of its values in an array
      * @param value a row's value, {@code null} or of that class
      */
-    record Column(
-            String name, String type, boolean nullable, Class<?> element, Function<UserRow, @Nullable Object> value) {}
+    record Column(String name, boolean nullable, Class<?> element, Function<UserRow, @Nullable Object> value) {
+        /** Its type, as {@code pg_type} names it. */
+        String type() {
+            return Objects.requireNonNull(TableColumns.types(Store.POSTGRES).get(name), name);
+        }
+    }
+
+    /** Whether a column is written and may have no value. */
+    static boolean isNullable(String name) {
+        return COLUMNS.stream().anyMatch(column -> column.nullable && column.name.equals(name));
+    }
 
     /**
      * Stores rows of different ids; if PostgreSQL refuses, none of the rows is stored.
@@ -68,18 +75,17 @@ final class UserUpsert {
     private static List<Column> columns() {
         List<Column> columns = new ArrayList<>();
         Field.ALL.forEach(field -> columns.add(column(field)));
-        columns.add(new Column(UserTable.RUN_ID, TEXT, true, String.class, UserRow::runId));
-        columns.add(new Column(UserTable.SEQUENCE, "int8", true, Long.class, UserRow::sequence));
-        columns.add(place(UserTable.KAFKA_PARTITION, "int4", Integer.class, MessageOffset::partition));
-        columns.add(place(UserTable.KAFKA_OFFSET, "int8", Long.class, MessageOffset::offset));
-        columns.add(place(UserTable.KAFKA_TIMESTAMP, TIMESTAMP, String.class, UserUpsert::time));
-        columns.add(new Column(UserTable.WRITE_ORDER, "int8", false, Long.class, UserRow::writeOrder));
+        columns.add(new Column(UserTable.RUN_ID, true, String.class, UserRow::runId));
+        columns.add(new Column(UserTable.SEQUENCE, true, Long.class, UserRow::sequence));
+        columns.add(place(UserTable.KAFKA_PARTITION, Integer.class, MessageOffset::partition));
+        columns.add(place(UserTable.KAFKA_OFFSET, Long.class, MessageOffset::offset));
+        columns.add(place(UserTable.KAFKA_TIMESTAMP, String.class, UserUpsert::time));
+        columns.add(new Column(UserTable.WRITE_ORDER, false, Long.class, UserRow::writeOrder));
         return List.copyOf(columns);
     }
 
-    private static Column place(String name, String type, Class<?> element, Function<MessageOffset, Object> value) {
-        return new Column(
-                name, type, false, element, row -> value.apply(row.source().source()));
+    private static Column place(String name, Class<?> element, Function<MessageOffset, Object> value) {
+        return new Column(name, false, element, row -> value.apply(row.source().source()));
     }
 
     private static String time(MessageOffset place) {
@@ -88,14 +94,8 @@ final class UserUpsert {
 
     /** Dates and ids are sent as texts. */
     private static Column column(Field field) {
-        String type = switch (field.type()) {
-            case TEXT -> TEXT;
-            case UUID -> "uuid";
-            case TIMESTAMP -> TIMESTAMP;
-        };
         return new Column(
                 field.jsonName(),
-                type,
                 !field.isRequired(),
                 String.class,
                 row -> Objects.toString(field.value(row.user()), null));

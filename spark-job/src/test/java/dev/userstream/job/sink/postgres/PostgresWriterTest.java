@@ -92,6 +92,16 @@ final class PostgresWriterTest {
     }
 
     @Test
+    void flushFails_whenTheTableBeginsToRefuseRows() {
+        IntStream.range(0, 100).forEach(offset -> writer.write(row()));
+        // Another task's time-out: the rows take several statements.
+        window.timedOut();
+        postgres.answer = ids -> postgres.statements.size() > 1 ? new SQLException("no", "U0001") : null;
+
+        assertFails(FailureCause.WRITES_REFUSED);
+    }
+
+    @Test
     void flushFails_whenTheServerHasTrouble() {
         postgres.answer = ids -> new SQLException("disk full", "53100");
 

@@ -1,8 +1,6 @@
-package dev.userstream.ops.pipeline;
+package dev.userstream.events.store;
 
 import dev.userstream.events.Field;
-import dev.userstream.events.store.Store;
-import dev.userstream.events.store.UserTable;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -11,12 +9,29 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The columns of the users' table that the audit reads, and the comparison with those of an existing table. Thread-safe. */
+/** The columns of the users' table, and the comparison with those of an existing table. Thread-safe. */
 public final class TableColumns {
+    /** Cassandra changes no types and no keys, and takes no column back under another type. */
+    public static final String CASSANDRA_REPAIR = "DROP TABLE " + table(Store.CASSANDRA)
+            + ", and start the job with --reset-checkpoint, which creates the table and stores again what the topic holds";
+
     private static final Map<String, String> CASSANDRA = cassandra();
     private static final Map<String, String> POSTGRES = postgres();
 
     private TableColumns() {}
+
+    /**
+     * How an existing table differs from what is written.
+     *
+     * @param what the column, what it is and what it must be
+     * @param repair the statement that changes it
+     */
+    public record Difference(String what, String repair) {
+        /** Both as one sentence. */
+        public String sentence() {
+            return what + "; it is repaired by: " + repair;
+        }
+    }
 
     /** The type of each column by its name, as the store's own catalogue ({@code pg_type} in PostgreSQL) names it. */
     public static Map<String, String> types(Store store) {
@@ -27,40 +42,40 @@ public final class TableColumns {
     }
 
     /**
-     * The columns of an existing table that are absent or have another type: what is found, what is expected, and the statement
-     * that repairs it; one sentence each.
+     * The columns of an existing table that are absent or have another type.
      *
      * @param found the types of the table's columns, by name
      */
-    public static List<String> mismatches(Store store, Map<String, String> found) {
-        String table = store == Store.CASSANDRA ? UserTable.KEYSPACE + "." + UserTable.TABLE : UserTable.TABLE;
-        List<String> mismatches = new ArrayList<>();
+    public static List<Difference> differences(Store store, Map<String, String> found) {
+        List<Difference> differences = new ArrayList<>();
         types(store).forEach((column, type) -> {
             @Nullable String existing = found.get(column);
             // PostgreSQL's varchar takes texts, or refuses single rows.
-            boolean matches = type.equals(existing) || (type.equals("text") && "varchar".equals(existing));
-            if (!matches) {
-                mismatches.add(table + "." + column + ": " + (existing == null ? "no such column" : existing)
-                        + " (expected: " + type + "); it is repaired by: "
-                        + (existing == null
+            if (!type.equals(existing) && !(type.equals("text") && "varchar".equals(existing))) {
+                String table = table(store);
+                differences.add(new Difference(
+                        table + "." + column + ": " + (existing == null ? "no such column" : existing) + " (expected: "
+                                + type + ")",
+                        existing == null
                                 ? "ALTER TABLE " + table + " ADD " + column + " " + type
-                                : change(store, table, column, existing, type)));
+                                : change(store, column, existing, type)));
             }
         });
-        return mismatches;
+        return differences;
     }
 
-    /** Cassandra changes no types, and takes no column back under another type. */
-    private static String change(Store store, String table, String column, String from, String type) {
+    private static String change(Store store, String column, String from, String type) {
         if (store == Store.CASSANDRA) {
-            return "DROP TABLE " + table
-                    + ", and start the job with --reset-checkpoint, which creates the table and stores"
-                    + " again what the topic holds";
+            return CASSANDRA_REPAIR;
         }
         // Times without a zone are those of UTC, as the contract's are.
         boolean isTime = type.equals("timestamptz") && from.equals("timestamp");
-        return "ALTER TABLE " + table + " ALTER COLUMN " + column + " TYPE " + type + " USING " + column
+        return "ALTER TABLE " + table(store) + " ALTER COLUMN " + column + " TYPE " + type + " USING " + column
                 + (isTime ? " AT TIME ZONE 'UTC'" : "::" + type);
+    }
+
+    private static String table(Store store) {
+        return store == Store.CASSANDRA ? UserTable.KEYSPACE + "." + UserTable.TABLE : UserTable.TABLE;
     }
 
     private static Map<String, String> cassandra() {
@@ -80,6 +95,7 @@ public final class TableColumns {
         columns.put(UserTable.KAFKA_OFFSET, "int8");
         columns.put(UserTable.KAFKA_TIMESTAMP, "timestamptz");
         columns.put(UserTable.WRITE_ORDER, "int8");
+        columns.put(UserTable.STORED_AT, "timestamptz");
         return Collections.unmodifiableMap(columns);
     }
 }
