@@ -116,9 +116,7 @@ final class Browser implements AutoCloseable {
 
     /** Clicks once the element can be clicked. */
     void click(String css) {
-        await().atMost(TIMEOUT)
-                .ignoreExceptions()
-                .untilAsserted(() -> find(css).click());
+        await().atMost(TIMEOUT).ignoreExceptions().untilAsserted(() -> find(css).click());
     }
 
     void type(String css, String text) {

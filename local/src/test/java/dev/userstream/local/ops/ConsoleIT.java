@@ -259,12 +259,14 @@ final class ConsoleIT extends ProducerTest {
         String before = browser.text("#fig-dead-letters");
         probes.publish(List.of(record));
         await().atMost(LIMIT)
-                .untilAsserted(() -> assertThat(browser.text("#fig-dead-letters")).isNotEqualTo(before));
+                .untilAsserted(
+                        () -> assertThat(browser.text("#fig-dead-letters")).isNotEqualTo(before));
 
         await().atMost(LIMIT).untilAsserted(() -> {
             browser.click(FIRST_ROW + " .actions button");
             try {
-                assertThat(browser.text("#dead-letter-value")).startsWith("<script>window.owned = 1</script><img src=x");
+                assertThat(browser.text("#dead-letter-value"))
+                        .startsWith("<script>window.owned = 1</script><img src=x");
             } catch (AssertionError e) {
                 browser.click("#dead-letter-dialog [data-close]");
                 throw e;

@@ -56,13 +56,11 @@ final class Terminal implements Progress, AutoCloseable {
     }
 
     /** For tests, with other times and outputs. */
-    Terminal(
-            @Nullable Supplier<ProgressBarBuilder> bars, PrintStream err, Duration quiet, Duration lineInterval) {
+    Terminal(@Nullable Supplier<ProgressBarBuilder> bars, PrintStream err, Duration quiet, Duration lineInterval) {
         this.bars = bars;
         this.err = err;
         long intervalMs = (bars == null ? lineInterval : REDRAW).toMillis();
-        var unused =
-                display.scheduleWithFixedDelay(this::show, quiet.toMillis(), intervalMs, TimeUnit.MILLISECONDS);
+        var unused = display.scheduleWithFixedDelay(this::show, quiet.toMillis(), intervalMs, TimeUnit.MILLISECONDS);
     }
 
     /** The scripts' property wins over the console, which depends on standard input and output. */

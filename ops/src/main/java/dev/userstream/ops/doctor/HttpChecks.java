@@ -68,7 +68,8 @@ final class HttpChecks {
 
         @Override
         public String toString() {
-            String shown = text.strip().substring(0, Math.min(MAX_SHOWN, text.strip().length()));
+            String shown =
+                    text.strip().substring(0, Math.min(MAX_SHOWN, text.strip().length()));
             return url + ": status " + status + (shown.isEmpty() ? "" : ", " + shown);
         }
     }
@@ -89,7 +90,8 @@ final class HttpChecks {
             if (answer.status() == 200 && queries.isArray()) {
                 queries.forEach(query -> query(query, findings));
             } else {
-                findings.failure("job", answer.toString(), "is " + SettingNames.OPS_JOB_URL + " the job's control port?");
+                findings.failure(
+                        "job", answer.toString(), "is " + SettingNames.OPS_JOB_URL + " the job's control port?");
             }
         });
     }
@@ -98,11 +100,14 @@ final class HttpChecks {
         String check = "job query " + query.path("store").asText();
         String state = query.path("state").asText();
         if (state.equals("RUNNING")) {
-            findings.ok(check, "running, last batch at " + query.path("last_batch_at").asText("no time yet"));
+            findings.ok(
+                    check,
+                    "running, last batch at " + query.path("last_batch_at").asText("no time yet"));
         } else if (state.equals("STOPPED")) {
             findings.warning(check, "stopped on request", "start it: PUT /queries {\"running\": true}");
         } else {
-            String failures = query.path("failures").asText() + " failures: " + query.path("detail").asText("none yet");
+            String failures = query.path("failures").asText() + " failures: "
+                    + query.path("detail").asText("none yet");
             findings.failure(check, state + " after " + failures, "the job retries; see its log");
         }
     }
@@ -112,7 +117,8 @@ final class HttpChecks {
         byte[] schema = Json.bytes(Map.of("schemaType", "JSON", "schema", UserSchema.json()));
         String path = "/subjects/" + Topics.USERS_CREATED_SUBJECT;
         address("registry", SettingNames.SCHEMA_REGISTRY_URL, path, findings).ifPresent(url -> {
-            HttpRequest.Builder lookUp = request(url).POST(BodyPublishers.ofByteArray(schema))
+            HttpRequest.Builder lookUp = request(url)
+                    .POST(BodyPublishers.ofByteArray(schema))
                     .header("Content-Type", "application/vnd.schemaregistry.v1+json");
             registryUser.ifPresent(user -> {
                 byte[] login = (user + ":" + registryPassword.reveal()).getBytes(StandardCharsets.UTF_8);
@@ -123,13 +129,19 @@ final class HttpChecks {
             String register = "the producer registers it when it starts, and script/userstream topics does";
             switch (answer.json().path("error_code").asText(Integer.toString(answer.status()))) {
                 case "200" ->
-                    findings.ok(check, Topics.USERS_CREATED_SUBJECT + " has our schema as version "
-                            + answer.json().path("version").asText());
+                    findings.ok(
+                            check,
+                            Topics.USERS_CREATED_SUBJECT + " has our schema as version "
+                                    + answer.json().path("version").asText());
                 case "40401" -> findings.failure(check, Topics.USERS_CREATED_SUBJECT + ": no such subject", register);
-                case "40403" -> findings.failure(check, Topics.USERS_CREATED_SUBJECT + ": no version is our schema", register);
+                case "40403" ->
+                    findings.failure(check, Topics.USERS_CREATED_SUBJECT + ": no version is our schema", register);
                 default ->
-                    findings.failure("registry", answer.toString(), "is " + SettingNames.SCHEMA_REGISTRY_URL
-                            + " the base of a Confluent-compatible API, and is its login right?");
+                    findings.failure(
+                            "registry",
+                            answer.toString(),
+                            "is " + SettingNames.SCHEMA_REGISTRY_URL
+                                    + " the base of a Confluent-compatible API, and is its login right?");
             }
         });
     }
@@ -137,7 +149,8 @@ final class HttpChecks {
     /** A HEAD request, which returns no users. */
     void source(Findings findings) {
         address("source", SettingNames.API_URL, "", findings).ifPresent(url -> {
-            HttpRequest head = request(url).method("HEAD", BodyPublishers.noBody()).build();
+            HttpRequest head =
+                    request(url).method("HEAD", BodyPublishers.noBody()).build();
             Answer answer = send("source", SettingNames.API_URL, head, findings);
             if (answer.status() == 429) {
                 findings.warning("source", url + " throttles (status 429)", "wait; the producer retries with back-off");
@@ -185,7 +198,8 @@ final class HttpChecks {
 
     private static void compareClock(String date, Instant before, Findings findings) {
         try {
-            Instant time = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+            Instant time = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
             findings.clock(time, Duration.ofSeconds(1), before);
         } catch (DateTimeParseException e) {
             // Another form of date: the clock is not compared.

@@ -102,8 +102,9 @@ record KafkaCheck(Connections connections) implements Consumer<Findings> {
 
     private void topic(AdminCalls calls, TopicSpec spec, String check, Findings findings) {
         DescribeTopicsOptions options = new DescribeTopicsOptions().includeAuthorizedOperations(true);
-        TopicDescription topic = Objects.requireNonNull(calls.get(
-                        calls.admin().describeTopics(List.of(spec.name()), options).allTopicNames())
+        TopicDescription topic = Objects.requireNonNull(calls.get(calls.admin()
+                        .describeTopics(List.of(spec.name()), options)
+                        .allTopicNames())
                 .get(spec.name()));
         List<String> faults = partitionFaults(topic.partitions(), spec.partitions());
         boolean fails = topic.partitions().stream().anyMatch(KafkaCheck::isLeaderless);
@@ -152,8 +153,9 @@ record KafkaCheck(Connections connections) implements Consumer<Findings> {
             if (isLeaderless(each)) {
                 faults.add("partition " + each.partition() + " has no leader");
             } else if (each.isr().size() < Math.max(replicas, each.replicas().size())) {
-                faults.add("partition " + each.partition() + " has " + each.isr().size() + " in-sync replicas (expected: "
-                        + Math.max(replicas, each.replicas().size()) + ")");
+                faults.add(
+                        "partition " + each.partition() + " has " + each.isr().size() + " in-sync replicas (expected: "
+                                + Math.max(replicas, each.replicas().size()) + ")");
             }
         }
         return faults;
@@ -184,7 +186,8 @@ record KafkaCheck(Connections connections) implements Consumer<Findings> {
         long lag = PipelineTopics.count(offsets.earliest(topic), committed, offsets.latest(topic));
         @Nullable Instant last = offsets.lastCommit(group, topic).orElse(null);
         Duration age = last == null ? Duration.ZERO : Duration.between(last, Instant.now());
-        String found = "lag " + lag + ", last commit " + (last == null ? "at an unknown time" : age.toSeconds() + " s ago");
+        String found =
+                "lag " + lag + ", last commit " + (last == null ? "at an unknown time" : age.toSeconds() + " s ago");
         String advice = "is the job running? see its log";
         if (age.compareTo(COMMIT_LIMIT) <= 0) {
             findings.ok(check, found);

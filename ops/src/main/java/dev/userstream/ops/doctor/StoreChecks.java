@@ -88,7 +88,8 @@ record StoreChecks(OpsSettings settings, Connections connections) {
                 findings.warning(check, role + " has no MODIFY", "if the job uses this role: " + grant);
             }
         } catch (CoordinatorException e) {
-            findings.failure(check, String.valueOf(e.getMessage()), "the role needs SELECT, and enough nodes must be up");
+            findings.failure(
+                    check, String.valueOf(e.getMessage()), "the role needs SELECT, and enough nodes must be up");
         }
     }
 

@@ -113,8 +113,8 @@ public final class OpsServer implements AutoCloseable {
     private AuditReport audit(RunId runId, Duration timeout) throws InterruptedException {
         Optional<AuditReport> finished = Optional.empty();
         try (Pipeline pipeline = pipelines.get()) {
-            AuditReport report = new Audit(pipeline, policy, console.audits().start(runId))
-                    .run(Optional.of(runId), timeout);
+            AuditReport report =
+                    new Audit(pipeline, policy, console.audits().start(runId)).run(Optional.of(runId), timeout);
             console.audits().finished(runId, report);
             finished = Optional.of(report);
             audited.accept(report);

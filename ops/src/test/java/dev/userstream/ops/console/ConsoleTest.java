@@ -108,14 +108,10 @@ final class ConsoleTest {
 
     private OpsServer serve(Optional<URI> other) throws IOException {
         Console console = new Console(new Console.Connected(
-                health::latest,
-                () -> pipeline,
-                RecordingProducer::new,
-                messages -> List.of(),
-                other,
-                other));
+                health::latest, () -> pipeline, RecordingProducer::new, messages -> List.of(), other, other));
         metrics.start(() -> pipeline, Duration.ofMillis(50), console);
-        return new OpsServer(ANY_PORT, Set.of(), () -> pipeline, AuditPolicy.DEFAULT, health, console, report -> {}, () -> "");
+        return new OpsServer(
+                ANY_PORT, Set.of(), () -> pipeline, AuditPolicy.DEFAULT, health, console, report -> {}, () -> "");
     }
 
     @ParameterizedTest
@@ -353,7 +349,9 @@ final class ConsoleTest {
                 },
                 now::get);
         pipeline.committed = new TreeMap<>(Map.of(0, 1L));
-        assertThat(probe.measure(pipeline)).as("nothing was stored since the start").isEmpty();
+        assertThat(probe.measure(pipeline))
+                .as("nothing was stored since the start")
+                .isEmpty();
 
         pipeline.committed = new TreeMap<>(Map.of(0, 2L));
         assertThat(probe.measure(pipeline)).hasValue(new LatencyProbe.Latency(50, 70));

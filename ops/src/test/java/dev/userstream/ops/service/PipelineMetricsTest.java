@@ -69,12 +69,14 @@ final class PipelineMetricsTest {
     void theLastAuditsVerdictIsAGauge() throws InterruptedException {
         assertThat(gauge("userstream.last.audit", "fail")).isNaN();
 
-        metrics.audited(new Audit(pipeline, AuditPolicy.DEFAULT, Progress.NONE).run(Optional.empty(), Duration.ofSeconds(1)));
+        metrics.audited(
+                new Audit(pipeline, AuditPolicy.DEFAULT, Progress.NONE).run(Optional.empty(), Duration.ofSeconds(1)));
         assertThat(gauge("userstream.last.audit", "pass")).isOne();
         assertThat(gauge("userstream.last.audit", "fail")).isZero();
 
         pipeline.cassandra.clear();
-        metrics.audited(new Audit(pipeline, AuditPolicy.DEFAULT, Progress.NONE).run(Optional.empty(), Duration.ofSeconds(1)));
+        metrics.audited(
+                new Audit(pipeline, AuditPolicy.DEFAULT, Progress.NONE).run(Optional.empty(), Duration.ofSeconds(1)));
         assertThat(gauge("userstream.last.audit", "pass")).isZero();
         assertThat(gauge("userstream.last.audit", "fail")).isOne();
     }

@@ -134,8 +134,7 @@ final class BatchRunTest {
     void theObserverReceivesTheRecordsAndTheOldestTimestamp() {
         List<BatchRun.Counts> observed = new ArrayList<>();
         allowWrites(1_000_000);
-        BatchRun run =
-                new BatchRun(factory(new CountingSink()), observed::add, progress.accumulator(Store.POSTGRES));
+        BatchRun run = new BatchRun(factory(new CountingSink()), observed::add, progress.accumulator(Store.POSTGRES));
 
         run.call(batch(100), 0L);
         run.call(batch(0), 1L);
@@ -150,8 +149,7 @@ final class BatchRunTest {
     }
 
     private static BatchRun run() {
-        return new BatchRun(
-                factory(new CountingSink()), counts -> {}, progress.accumulator(Store.POSTGRES));
+        return new BatchRun(factory(new CountingSink()), counts -> {}, progress.accumulator(Store.POSTGRES));
     }
 
     private static StoreWriter.Factory factory(StoreSink sink) {
