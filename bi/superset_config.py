@@ -9,5 +9,5 @@ SQLALCHEMY_DATABASE_URI = (
 )
 # One process, so that its memory can count the requests of each client.
 RATELIMIT_STORAGE_URI = "memory://"
-# Pages load nothing from other hosts: neither telemetry nor map tiles.
+# Pages send no telemetry and load no map tiles.
 TALISMAN_CONFIG["content_security_policy"] |= {"img-src": ["'self'", "blob:", "data:"], "connect-src": ["'self'"]}
