@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Prepares PostgreSQL: a role and a database each for Airflow and the job, the table, and roles that only read. Safe to repeat.
+# Prepares PostgreSQL: a role and a database each for Airflow, Superset and the job, the table, and roles that only read. Safe to repeat.
 # Runs in the official image, which trusts connections from loopback; settings: PGHOST, PGUSER,
-# POSTGRES_SUPERUSER_PASSWORD, AIRFLOW_DATABASE_PASSWORD, POSTGRES_JOB_PASSWORD, POSTGRES_MONITORING_PASSWORD,
-# POSTGRES_READER_PASSWORD, SCHEMA.
+# POSTGRES_SUPERUSER_PASSWORD, AIRFLOW_DATABASE_PASSWORD, SUPERSET_DATABASE_PASSWORD, POSTGRES_JOB_PASSWORD,
+# POSTGRES_MONITORING_PASSWORD, POSTGRES_READER_PASSWORD, SCHEMA.
 set -euo pipefail
 
 sql() { psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 "$@"; }
@@ -27,6 +27,7 @@ SQL
 
 sql --dbname postgres --set password="${POSTGRES_SUPERUSER_PASSWORD:?}" <<<"ALTER ROLE postgres PASSWORD :'password'"
 prepare airflow "${AIRFLOW_DATABASE_PASSWORD:?}"
+prepare superset "${SUPERSET_DATABASE_PASSWORD:?}"
 prepare userstream "${POSTGRES_JOB_PASSWORD:?}"
 # As the job's role, so that it owns the table.
 { echo 'SET ROLE userstream;' && cat "${SCHEMA:-/schema.sql}"; } | sql --dbname userstream
@@ -39,4 +40,4 @@ GRANT SELECT ON created_users TO reader;
 ALTER ROLE reader SET default_transaction_read_only = on;
 ALTER ROLE reader SET statement_timeout = '30s';
 SQL
-echo "postgres-init: the databases airflow and userstream are ready"
+echo "postgres-init: the databases airflow, superset and userstream are ready"

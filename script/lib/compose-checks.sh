@@ -28,6 +28,19 @@ succeeds() { # WHAT COMMAND...
   if "$@" >>"$log" 2>&1; then ok "$what ($((SECONDS - start)) s)"; else bad "$what ($((SECONDS - start)) s)"; fi
 }
 
+# passes WHAT COMMAND...: runs a check that prints its problems, and last what it checked.
+passes() {
+  local what=$1 output
+  shift
+  if output=$("$@" 2>&1); then
+    ok "$what: $(tail -n 1 <<<"$output")"
+  else
+    bad "$what:"
+    # shellcheck disable=SC2001
+    sed 's/^/    /' <<<"$output"
+  fi
+}
+
 # For steps without which the others make no sense.
 require() { # WHAT COMMAND...
   local before=$failed

@@ -23,6 +23,7 @@ export_settings() {
   export USERSTREAM_DAG_SCHEDULE=none USERSTREAM_DAG_EMAIL=
   export AIRFLOW_ADMIN_PASSWORD=admin CASSANDRA_SUPERUSER_PASSWORD=cassandra
   export CASSANDRA_JOB_PASSWORD="leak-cassandra-$RANDOM$RANDOM" POSTGRES_JOB_PASSWORD="leak-postgres-$RANDOM$RANDOM"
+  export POSTGRES_READER_PASSWORD="leak-reader-$RANDOM$RANDOM"
   move_ports
 }
 
@@ -37,7 +38,7 @@ move_ports() {
     done < <(tr -d '\r' <"$root/.env" | grep -E '^[A-Z_]+_PORT=[0-9]+$')
     [ -n "$busy" ] || return 0
   done
-  stop_with 3 "ports: none of four ranges is free (expected: 16 free ports above 20000)"
+  stop_with 3 "ports: none of four ranges is free (expected: 17 free ports above 20000)"
 }
 
 # json EXPRESSION: the value of a Python expression over the JSON document "it" on standard input.

@@ -150,6 +150,18 @@ require_disk() {
     stop_with 3 "disk: $free MiB free in $2 (expected: $1 GiB; delete something, or clone to a larger disk)"
 }
 
+# prepare_environment REQUIREMENTS: a virtual environment with them in $environment; pip's output goes to $log.
+prepare_environment() {
+  local requirements=$root/$1
+  ! cmp -s "$requirements" "$environment/requirements.stamp" || return 0
+  python3 -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null ||
+    stop_with 3 "python3: $(python3 --version 2>/dev/null || echo none) (expected: 3.11 or newer with the module venv)"
+  rm -rf "$environment"
+  { python3 -m venv "$environment" && "$environment/bin/python" -m pip install -q --disable-pip-version-check -r "$requirements"; } \
+    >>"$log" 2>&1 || stop_with 3 "pip: failed (expected: to install $1; see $log)"
+  cp "$requirements" "$environment/requirements.stamp"
+}
+
 project_version() {
   sed -n 's|^ *<version>\(.*\)</version>$|userstream \1|p' "$root/pom.xml" | head -n 1
 }
