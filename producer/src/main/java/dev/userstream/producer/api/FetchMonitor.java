@@ -26,6 +26,7 @@ public class FetchMonitor {
                 .register(registry);
         for (FetchFailure cause : FetchFailure.values()) {
             failures(cause).increment(0);
+            waits(cause);
         }
     }
 
@@ -55,11 +56,7 @@ public class FetchMonitor {
     void waiting(PageRequest request, FetchFailure reason, Duration wait) {
         RunId id = request.runId();
         String cause = reason.code();
-        Timer.builder("userstream.page.wait")
-                .description("Time that fetches wait before their next attempt, by cause")
-                .tag("cause", cause)
-                .register(registry)
-                .record(wait);
+        waits(reason).record(wait);
         if (wait.compareTo(LOGGED_WAIT) >= 0) {
             long seconds = wait.toSeconds();
             LOG.info("event=fetch_waits run_id={} page={} cause={} seconds={}", id, request.page(), cause, seconds);
@@ -84,6 +81,13 @@ public class FetchMonitor {
         if (!version.isEmpty() && !version.equals(KNOWN_VERSION)) {
             LOG.warn("event=api_version_unexpected run_id={} found={} expected={}", id, version, KNOWN_VERSION);
         }
+    }
+
+    private Timer waits(FetchFailure cause) {
+        return Timer.builder("userstream.page.wait")
+                .description("Time that fetches wait before their next attempt, by cause")
+                .tag("cause", cause.code())
+                .register(registry);
     }
 
     private Counter failures(FetchFailure cause) {
