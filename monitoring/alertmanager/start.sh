@@ -27,7 +27,7 @@ if [ -n "$ALERT_WEBHOOK_URL" ]; then
     webhook_configs:
       - url: $(quoted "$ALERT_WEBHOOK_URL")
         send_resolved: true"
-  say webhook_enabled "host=$(printf %s "$ALERT_WEBHOOK_URL" | cut -d / -f 3)"
+  say webhook_enabled "host=$(printf %s "$ALERT_WEBHOOK_URL" | cut -d / -f 3 | sed "s/.*@//")"
 else
   say webhook_disabled "detail=\"alerts are sent to no webhook: ALERT_WEBHOOK_URL is empty (expected: set in .env)\""
 fi

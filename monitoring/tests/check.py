@@ -194,6 +194,9 @@ def check_live(server, psql):
     anchors = {line[3:].strip().lower() for line in (ROOT / "docs/runbook.md").read_text().splitlines() if line.startswith("## ")}
     for rule in rules:
         used |= metric_names(rule["query"])
+        for selector in re.findall(r"[a-zA-Z_:][\w:]*\{[^}]*\}", rule["query"]):
+            if not get(server, "/api/v1/query", query=f"count({selector})")["result"]:
+                problems.append(f"rule {rule['name']}: {selector} selects nothing")
         if rule["health"] != "ok":
             problems.append(f"rule {rule['name']}: {rule['health']} {rule.get('lastError', '')}")
         if set(rule["annotations"]) != {"summary", "description", "runbook_url"}:

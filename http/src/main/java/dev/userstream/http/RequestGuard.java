@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /**
  * Protects a service against web pages in a browser that can reach it. Requests under a public host name that merely resolves
  * to the service (DNS rebinding) are refused, because such a page could read the response; so are writes from another origin.
- * Reads from another origin are answered, because the browser hides the response from the page. Thread-safe.
+ * Reads by the script of another site are refused too, because some are expensive; links from other sites work. Thread-safe.
  *
  * @param allowedHosts lower-case names with a dot under which the service is reached
  * @param setting name of the setting that lists them, for error messages
@@ -46,7 +46,13 @@ public record RequestGuard(Set<String> allowedHosts, String setting) {
             throw forbidden(
                     "Host: " + host + " (expected: an address, a name without a dot, or one of " + setting + ")");
         }
-        if (Set.of("GET", "HEAD").contains(context.method().name())) {
+        String site = context.header("Sec-Fetch-Site");
+        boolean isForeign = site != null && !site.equals("same-origin") && !site.equals("none");
+        boolean isRead = Set.of("GET", "HEAD").contains(context.method().name());
+        if (isForeign && !(isRead && "navigate".equals(context.header("Sec-Fetch-Mode")))) {
+            throw forbidden("Sec-Fetch-Site: " + site + " (expected: same-origin)");
+        }
+        if (isRead) {
             return;
         }
         String origin = context.header("Origin");
@@ -54,10 +60,6 @@ public record RequestGuard(Set<String> allowedHosts, String setting) {
                 && !origin.equalsIgnoreCase("http://" + host)
                 && !origin.equalsIgnoreCase("https://" + host)) {
             throw forbidden("Origin: " + origin + " (expected: none, or this service's own)");
-        }
-        String site = context.header("Sec-Fetch-Site");
-        if (site != null && !site.equals("same-origin") && !site.equals("none")) {
-            throw forbidden("Sec-Fetch-Site: " + site + " (expected: same-origin)");
         }
     }
 

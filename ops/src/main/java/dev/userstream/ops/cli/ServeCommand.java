@@ -58,7 +58,7 @@ final class ServeCommand implements Callable<Integer> {
         new ProcessorMetrics().bindTo(registry);
         new DiskSpaceMetrics(new File("/")).bindTo(registry);
         PipelineMetrics metrics = new PipelineMetrics(registry, health);
-        Console console = new Console(new Console.Connected(
+        Console console = new Console(new Console.Dependencies(
                 health::latest,
                 connections::openTopics,
                 connections::openProducer,

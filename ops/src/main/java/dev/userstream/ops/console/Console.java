@@ -30,6 +30,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.Producer;
 import org.jspecify.annotations.Nullable;
 
@@ -66,14 +67,14 @@ public final class Console implements PollListener {
     private volatile @Nullable PipelineFigures figures;
 
     /**
-     * What the console is connected to.
+     * The services and topics that the console reads and writes.
      *
      * @param health the result of each component's last health check
      * @param topics topics that only the console reads
      * @param producers opens a producer, which the console closes
      * @param storedAfterMs looks up how long after their timestamps messages were written to PostgreSQL
      */
-    public record Connected(
+    public record Dependencies(
             Supplier<Map<String, Optional<String>>> health,
             Supplier<? extends PipelineTopics> topics,
             Supplier<Producer<byte[], byte[]>> producers,
@@ -100,7 +101,7 @@ public final class Console implements PollListener {
             List<AuditProgress.Finished> reports) {}
 
     /** A console that was not polled yet. */
-    public Console(Connected to) {
+    public Console(Dependencies to) {
         health = to.health();
         deadLetters = new DeadLetterRoutes(to.topics(), to.producers());
         producer = new Upstream("producer", SettingNames.PRODUCER_URL, to.producerUrl(), "/health");
@@ -137,7 +138,7 @@ public final class Console implements PollListener {
     }
 
     @Override
-    public boolean isWatched() {
+    public boolean hasOpenPages() {
         return pages.availablePermits() < MAX_PAGES;
     }
 
@@ -211,16 +212,13 @@ public final class Console implements PollListener {
         health.get()
                 .forEach((name, problem) ->
                         components.add(new ComponentState(name, problem.isEmpty(), problem.orElse(null))));
-        Map.of("job", job, "producer", producer).entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .filter(each -> each.getValue().isConfigured())
-                .forEach(each -> {
-                    Upstream.Answer answer = each.getValue().latest();
-                    components.add(
-                            answer == null
-                                    ? new ComponentState(each.getKey(), null, null)
-                                    : new ComponentState(each.getKey(), answer.problem() == null, answer.problem()));
-                });
+        Stream.of(job, producer).filter(Upstream::isConfigured).forEach(each -> {
+            Upstream.Answer answer = each.latest();
+            components.add(
+                    answer == null
+                            ? new ComponentState(each.name(), null, null)
+                            : new ComponentState(each.name(), answer.problem() == null, answer.problem()));
+        });
         return components;
     }
 

@@ -5,6 +5,7 @@ import dev.userstream.events.topic.Topics;
 import dev.userstream.http.Json;
 import dev.userstream.http.Problem;
 import dev.userstream.kafka.KafkaErrors;
+import dev.userstream.ops.dlq.DeadLetterCounts;
 import dev.userstream.ops.dlq.DeadLetterEntry;
 import dev.userstream.ops.dlq.Repair;
 import dev.userstream.ops.dlq.Replayer;
@@ -21,11 +22,13 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +38,8 @@ import org.slf4j.LoggerFactory;
 /** Lists, shows and replays dead letters over HTTP. One request reads the topic at a time. Thread-safe. */
 final class DeadLetterRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetterRoutes.class);
+    private static final Pattern PLACE =
+            Pattern.compile(Pattern.quote(Topics.DEAD_LETTERS.name()) + "-(\\d{1,9})@(\\d{1,18})");
     private static final long WAIT_MS = 5_000;
     private static final int MAX_LISTED = 100;
     private static final int MAX_HEADER = 500;
@@ -49,7 +54,7 @@ final class DeadLetterRoutes {
     /** Opened by the first request and used by the one that holds the permit. */
     private @Nullable PipelineTopics topics;
 
-    private record ListDocument(int total, int open, List<Map<String, @Nullable Object>> deadLetters) {}
+    private record ListDocument(long total, long open, List<Map<String, @Nullable Object>> deadLetters) {}
 
     private record HeaderDocument(String name, String value) {}
 
@@ -84,18 +89,19 @@ final class DeadLetterRoutes {
         String reason = context.queryParam("reason");
         boolean all = "all".equals(context.queryParam("state"));
         Json.send(context, 200, exclusively(source -> {
-            List<DeadLetterEntry> entries = read(
+            DeadLetterCounts counts = new DeadLetterCounts();
+            List<DeadLetterEntry> newest = new ArrayList<>(DeadLetterEntry.newest(
                     source,
                     entry ->
-                            reason == null || entry.deadLetter().reason().code().equals(reason));
-            List<DeadLetterEntry> open =
-                    entries.stream().filter(DeadLetterEntry::isOpen).toList();
-            List<DeadLetterEntry> shown = new ArrayList<>(all ? entries : open);
-            Collections.reverse(shown);
+                            reason == null || entry.deadLetter().reason().code().equals(reason),
+                    counts::accept));
+            Collections.reverse(newest);
+            long total = sum(counts.byReason(), reason);
             return new ListDocument(
-                    entries.size(),
-                    open.size(),
-                    shown.stream()
+                    total,
+                    total - sum(counts.replayed(), reason),
+                    newest.stream()
+                            .filter(entry -> all || entry.isOpen())
                             .limit(MAX_LISTED)
                             .map(DeadLetterEntry::document)
                             .toList());
@@ -160,17 +166,19 @@ final class DeadLetterRoutes {
         }
     }
 
-    private static List<DeadLetterEntry> read(PipelineTopics source, Predicate<DeadLetterEntry> filter) {
-        return DeadLetterEntry.read(source, filter, Progress.NONE);
+    private static long sum(Map<String, Long> counts, @Nullable String reason) {
+        return reason == null
+                ? counts.values().stream().mapToLong(Long::longValue).sum()
+                : counts.getOrDefault(reason, 0L);
     }
 
     private static DeadLetterEntry find(PipelineTopics source, Context context) {
-        String record = context.pathParam("record");
-        return read(source, entry -> entry.place().equals(record)).stream()
-                .findFirst()
-                .orElseThrow(
-                        () -> Problem.notFound(
-                                "dead letter: not found (expected: its record, such as users_created.dlq-0@5, as the list shows it)"));
+        Matcher place = PLACE.matcher(context.pathParam("record"));
+        Optional<DeadLetterEntry> found = place.matches()
+                ? DeadLetterEntry.find(source, Integer.parseInt(place.group(1)), Long.parseLong(place.group(2)))
+                : Optional.empty();
+        return found.orElseThrow(() -> Problem.notFound(
+                "dead letter: not found (expected: its record, such as users_created.dlq-0@5, as the list shows it)"));
     }
 
     private static DeadLetter original(PipelineTopics source, DeadLetterEntry entry) {

@@ -49,6 +49,11 @@ final class Upstream {
         this.polledPath = polledPath;
     }
 
+    /** The name of the component. */
+    String name() {
+        return name;
+    }
+
     boolean isConfigured() {
         return url.isPresent();
     }

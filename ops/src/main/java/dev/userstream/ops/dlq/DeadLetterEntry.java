@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,7 @@ public record DeadLetterEntry(
         long offset,
         int repeats,
         @Nullable ReplayMarker marker) {
+    static final int MAX_NEWEST = 10_000;
     private static final int MAX_TEXT = 300;
 
     /**
@@ -58,6 +60,37 @@ public record DeadLetterEntry(
                 end,
                 progress.counting("reading dead letters", total, message -> add(message, filter, entries)));
         return List.copyOf(entries.values());
+    }
+
+    /**
+     * Reads the newest dead letters, with bounded memory.
+     *
+     * @param each receives every record of the topic
+     * @return at most {@value #MAX_NEWEST}, in the topic's order
+     */
+    public static List<DeadLetterEntry> newest(
+            PipelineTopics topics, Predicate<DeadLetterEntry> filter, Consumer<TopicRecord> each) {
+        Map<DeadLetterId, DeadLetterEntry> entries = new LinkedHashMap<>();
+        topics.readAll(Topics.DEAD_LETTERS, message -> {
+            each.accept(message);
+            add(message, filter, entries);
+            if (entries.size() > MAX_NEWEST) {
+                entries.remove(entries.keySet().iterator().next());
+            }
+        });
+        return List.copyOf(entries.values());
+    }
+
+    /** The dead letter whose first record is at an offset. */
+    public static Optional<DeadLetterEntry> find(PipelineTopics topics, int partition, long offset) {
+        Map<DeadLetterId, DeadLetterEntry> entries = new LinkedHashMap<>();
+        // A marker always follows its dead letter.
+        topics.read(
+                Topics.DEAD_LETTERS,
+                new TreeMap<>(Map.of(partition, offset)),
+                topics.latest(Topics.DEAD_LETTERS),
+                message -> add(message, entry -> entry.partition() == partition && entry.offset() == offset, entries));
+        return entries.values().stream().findFirst();
     }
 
     private static void add(

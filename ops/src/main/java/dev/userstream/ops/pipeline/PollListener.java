@@ -9,7 +9,7 @@ public interface PollListener {
     default void failed() {}
 
     /** Whether a console is open, so that polls are needed more often. */
-    default boolean isWatched() {
+    default boolean hasOpenPages() {
         return false;
     }
 }

@@ -7,12 +7,14 @@ import dev.userstream.events.topic.TopicSpec;
 import dev.userstream.events.topic.Topics;
 import dev.userstream.ops.audit.AuditReport;
 import dev.userstream.ops.audit.AuditReport.Verdict;
+import dev.userstream.ops.dlq.DeadLetterCounts;
 import dev.userstream.ops.pipeline.LatestRuns;
 import dev.userstream.ops.pipeline.PipelineFigures;
 import dev.userstream.ops.pipeline.PipelineTopics;
 import dev.userstream.ops.pipeline.PollListener;
 import dev.userstream.ops.pipeline.TopicRecord;
 import dev.userstream.ops.pipeline.UnreachableException;
+import dev.userstream.settings.ErrorText;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
@@ -23,8 +25,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -45,17 +50,19 @@ public final class PipelineMetrics implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PipelineMetrics.class);
     private static final Duration HEALTH_INTERVAL = Duration.ofSeconds(15);
     /** How much more often is polled while a console is open. */
-    private static final int WATCHED = 5;
+    private static final int POLLS_PER_INTERVAL = 5;
 
-    private static final int REMEMBERED_DEAD_LETTERS = 50_000;
+    private static final int MAX_FAILED_AUDITS = 1_000;
 
     private final MeterRegistry registry;
     private final Health health;
     private final Map<TopicSpec, SortedMap<Integer, Long>> read = new HashMap<>();
     private LatestRuns ledger = new LatestRuns();
-    private DeadLetterCounts deadLetters = new DeadLetterCounts(REMEMBERED_DEAD_LETTERS);
+    private DeadLetterCounts deadLetters = new DeadLetterCounts();
     private volatile @Nullable PipelineFigures latest;
-    private volatile @Nullable Verdict lastVerdict;
+    /** What was audited last with the verdict fail. */
+    private final Set<String> failedAudits = ConcurrentHashMap.newKeySet();
+
     private final ScheduledExecutorService threads =
             Executors.newScheduledThreadPool(2, work -> new Thread(work, "poller"));
 
@@ -93,19 +100,17 @@ public final class PipelineMetrics implements AutoCloseable {
         }
         for (Verdict verdict : Verdict.values()) {
             auditTimer(verdict);
-            Supplier<@Nullable Number> isLast = () -> lastVerdict == null ? null : verdict == lastVerdict ? 1 : 0;
-            Gauge.builder("userstream.last.audit", isLast)
-                    .description("Whether the service's last audit had that verdict")
-                    .tag("verdict", verdict.label())
-                    .register(registry);
         }
+        Gauge.builder("userstream.audit.failed.runs", failedAudits, Set::size)
+                .description("Runs whose last audit by this service failed; the whole topic counts as one")
+                .register(registry);
     }
 
     /**
      * Starts polling.
      *
      * @param topics gives the topics or throws; used by one thread at a time
-     * @param kafkaInterval the time between two polls of Kafka; a fifth of it while the listener is watched
+     * @param kafkaInterval the time between two polls of Kafka; a fifth of it while a console is open
      */
     public void start(Supplier<PipelineTopics> topics, Duration kafkaInterval, PollListener listener) {
         repeat(() -> pollKafka(topics, listener), kafkaInterval, listener);
@@ -115,7 +120,12 @@ public final class PipelineMetrics implements AutoCloseable {
     /** Records an audit. */
     public void audited(AuditReport report) {
         auditTimer(report.verdict()).record(report.durationMs(), TimeUnit.MILLISECONDS);
-        lastVerdict = report.verdict();
+        String audited = Objects.requireNonNullElse(report.runId(), "");
+        if (report.verdict() != Verdict.FAIL) {
+            failedAudits.remove(audited);
+        } else if (failedAudits.size() < MAX_FAILED_AUDITS) {
+            failedAudits.add(audited);
+        }
     }
 
     /** Ends polling without waiting. */
@@ -135,21 +145,23 @@ public final class PipelineMetrics implements AutoCloseable {
     private void repeat(Runnable work, Duration interval, PollListener listener) {
         AtomicInteger ticks = new AtomicInteger();
         Runnable tick = () -> {
-            if (ticks.getAndIncrement() % WATCHED == 0 || listener.isWatched()) {
+            if (ticks.getAndIncrement() % POLLS_PER_INTERVAL == 0 || listener.hasOpenPages()) {
                 work.run();
             }
         };
-        threads.scheduleWithFixedDelay(tick, 0, interval.toMillis() / WATCHED, TimeUnit.MILLISECONDS);
+        threads.scheduleWithFixedDelay(tick, 0, interval.toMillis() / POLLS_PER_INTERVAL, TimeUnit.MILLISECONDS);
     }
 
     /** Makes all figures unknown while Kafka does not answer, which the health check reports. */
     private void pollKafka(Supplier<PipelineTopics> supplier, PollListener listener) {
+        PipelineTopics topics;
+        PipelineFigures figures;
         try {
-            PipelineTopics topics = supplier.get();
+            topics = supplier.get();
             readNew(topics, Topics.RUNS, ledger::accept);
             readNew(topics, Topics.DEAD_LETTERS, deadLetters::accept);
             long messages = PipelineTopics.count(new TreeMap<>(), topics.latest(Topics.USERS_CREATED));
-            PipelineFigures figures = new PipelineFigures(
+            figures = new PipelineFigures(
                     Instant.now(),
                     messages,
                     topics.lags(),
@@ -157,17 +169,22 @@ public final class PipelineMetrics implements AutoCloseable {
                     deadLetters.byReason(),
                     deadLetters.replayed());
             latest = figures;
-            listener.polled(topics, figures);
         } catch (RuntimeException e) {
             latest = null;
             listener.failed();
             read.clear();
             ledger = new LatestRuns();
-            deadLetters = new DeadLetterCounts(REMEMBERED_DEAD_LETTERS);
+            deadLetters = new DeadLetterCounts();
             UnreachableException.messageOf(e)
                     .ifPresentOrElse(
                             cause -> LOG.debug("event=poll_failed cause=\"{}\"", cause),
                             () -> LOG.error("event=poll_failed", e));
+            return;
+        }
+        try {
+            listener.polled(topics, figures);
+        } catch (RuntimeException e) {
+            LOG.warn("event=console_poll_failed detail=\"{}\"", ErrorText.of(e));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.userstream.ops.service;
 import dev.userstream.events.run.RunCodec;
 import dev.userstream.events.store.Store;
 import dev.userstream.events.topic.Topics;
+import dev.userstream.ops.dlq.DeadLetterCounts;
 import dev.userstream.ops.pipeline.LatestRuns;
 import dev.userstream.ops.pipeline.Pipeline;
 import dev.userstream.ops.pipeline.PipelineTopics;
@@ -53,7 +54,7 @@ public record StatusReport(
         List<String> problems = new ArrayList<>();
         List<RunCodec.Document> runs = new ArrayList<>();
         Map<Store, Long> lags = new EnumMap<>(Store.class);
-        DeadLetterCounts deadLetters = new DeadLetterCounts(Integer.MAX_VALUE);
+        DeadLetterCounts deadLetters = new DeadLetterCounts();
         Long offsets = attempt(problems, () -> {
             PipelineTopics topics = pipeline.topics();
             LatestRuns.read(topics).forEach(run -> runs.add(RunCodec.document(run)));

@@ -107,7 +107,7 @@ final class ConsoleTest {
     }
 
     private OpsServer serve(Optional<URI> other) throws IOException {
-        Console console = new Console(new Console.Connected(
+        Console console = new Console(new Console.Dependencies(
                 health::latest, () -> pipeline, RecordingProducer::new, messages -> List.of(), other, other));
         metrics.start(() -> pipeline, Duration.ofMillis(50), console);
         return new OpsServer(
@@ -321,6 +321,16 @@ final class ConsoleTest {
         }
         assertThat(forwarded).isEmpty();
         assertThat(published).isEmpty();
+    }
+
+    @Test
+    void scriptsOfOtherSitesCannotRead_butTheirLinksWork() throws Exception {
+        String[] script = {"Sec-Fetch-Site", "same-site", "Sec-Fetch-Mode", "no-cors"};
+        String[] link = {"Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode", "navigate"};
+
+        assertThat(send("GET", "/dead-letters", null, script).statusCode()).isEqualTo(403);
+        assertThat(send("GET", "/events", null, script).statusCode()).isEqualTo(403);
+        assertThat(send("GET", "/", null, link).statusCode()).isEqualTo(200);
     }
 
     @Test

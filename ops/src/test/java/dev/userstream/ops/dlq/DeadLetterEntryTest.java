@@ -42,6 +42,31 @@ final class DeadLetterEntryTest {
         assertThat(named("users_created-1@10")).isEmpty();
     }
 
+    @Test
+    void theNewestAreKept_withBoundedMemory() {
+        for (int sequence = 0; sequence <= DeadLetterEntry.MAX_NEWEST; sequence++) {
+            topic.add(FakeDeadLetters.refusedByParser(sequence));
+        }
+
+        List<DeadLetterEntry> newest = DeadLetterEntry.newest(topic.pipeline, entry -> true, message -> {});
+
+        assertThat(newest).hasSize(DeadLetterEntry.MAX_NEWEST);
+        assertThat(newest.get(0).offset()).isOne();
+    }
+
+    @Test
+    void aDeadLetterIsFoundByItsOffset() {
+        topic.add(FakeDeadLetters.refusedByParser(1));
+        topic.add(FakeDeadLetters.refusedByParser(2));
+        topic.replay(Repair.NONE);
+
+        assertThat(DeadLetterEntry.find(topic.pipeline, 0, 1)).hasValueSatisfying(entry -> {
+            assertThat(entry.offset()).isOne();
+            assertThat(entry.isOpen()).isFalse();
+        });
+        assertThat(DeadLetterEntry.find(topic.pipeline, 0, 99)).isEmpty();
+    }
+
     private List<Long> named(String name) {
         return DeadLetterEntry.read(topic.pipeline, new DeadLetterName(name)::matches, Progress.NONE).stream()
                 .map(DeadLetterEntry::offset)

@@ -62,7 +62,7 @@ final class OpsServerTest {
                 this::open,
                 AuditPolicy.DEFAULT,
                 health,
-                new Console(new Console.Connected(
+                new Console(new Console.Dependencies(
                         health::latest,
                         () -> pipeline,
                         () -> {

@@ -1,4 +1,4 @@
-package dev.userstream.ops.service;
+package dev.userstream.ops.dlq;
 
 import dev.userstream.events.deadletter.DeadLetter;
 import dev.userstream.events.deadletter.DeadLetterId;
@@ -14,19 +14,19 @@ import java.util.TreeMap;
  * Counts distinct dead letters, and those that were replayed, by reason. A dead letter is repeated when a batch is retried, soon
  * after its first record, so a bounded number of identities is remembered. Not thread-safe.
  */
-final class DeadLetterCounts {
-    private final int remembered;
+public final class DeadLetterCounts {
+    private static final int REMEMBERED = 50_000;
+
     private final SortedMap<String, Long> counts = new TreeMap<>();
     private final SortedMap<String, Long> replays = new TreeMap<>();
     /** Whether each of the last dead letters was replayed. */
     private final Map<DeadLetterId, Boolean> recent = new LinkedHashMap<>();
 
-    /** Counts nothing yet; remembers at most so many identities. */
-    DeadLetterCounts(int remembered) {
-        this.remembered = remembered;
-    }
+    /** Nothing was counted yet. */
+    public DeadLetterCounts() {}
 
-    void accept(TopicRecord message) {
+    /** Counts a record of the dead-letter topic. */
+    public void accept(TopicRecord message) {
         Optional<DeadLetter> deadLetter = message.deadLetter();
         if (deadLetter.isEmpty()) {
             message.replayMarker().ifPresent(this::add);
@@ -37,18 +37,18 @@ final class DeadLetterCounts {
     }
 
     /** Dead letters by the code of their reason. */
-    SortedMap<String, Long> byReason() {
+    public SortedMap<String, Long> byReason() {
         return new TreeMap<>(counts);
     }
 
     /** Those that were replayed. */
-    SortedMap<String, Long> replayed() {
+    public SortedMap<String, Long> replayed() {
         return new TreeMap<>(replays);
     }
 
     /** A marker without its dead letter does not count, unless the dead letter may have been forgotten. */
     private void add(ReplayMarker marker) {
-        boolean known = recent.containsKey(marker.id()) || recent.size() == remembered;
+        boolean known = recent.containsKey(marker.id()) || recent.size() == REMEMBERED;
         if (known && !recent.getOrDefault(marker.id(), false)) {
             remember(marker.id(), true);
             replays.merge(marker.reason().code(), 1L, Long::sum);
@@ -57,7 +57,7 @@ final class DeadLetterCounts {
 
     private void remember(DeadLetterId id, boolean replayed) {
         recent.put(id, replayed);
-        if (recent.size() > remembered) {
+        if (recent.size() > REMEMBERED) {
             recent.remove(recent.keySet().iterator().next());
         }
     }
