@@ -25,6 +25,9 @@ public final class Json {
     /** Largest request body that is read, in bytes. */
     public static final int MAX_BODY_BYTES = 65_536;
 
+    /** A larger body is read up to this size, because a client that is still sending may not receive the answer. */
+    private static final int MAX_DISCARDED_BYTES = 4 * MAX_BODY_BYTES;
+
     /** Strict about requests: unknown or duplicate fields, other types and trailing content are errors. */
     public static final ObjectMapper MAPPER = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -61,17 +64,24 @@ public final class Json {
      * @throws Problem if it is larger or is not received completely in time
      */
     public static byte[] body(Context context) {
-        requireSize(context.req().getContentLengthLong());
+        if (context.req().getContentLengthLong() > MAX_DISCARDED_BYTES) {
+            throw tooLarge();
+        }
         long deadline = Objects.requireNonNull(context.<Long>attribute(BODY_DEADLINE), BODY_DEADLINE);
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         byte[] buffer = new byte[8_192];
         try (InputStream in = context.bodyInputStream()) {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 body.write(buffer, 0, read);
-                requireSize(body.size());
+                if (body.size() > MAX_DISCARDED_BYTES) {
+                    throw tooLarge();
+                }
                 if (System.nanoTime() - deadline > 0) {
                     throw Problem.of(408, "Request timeout", "body: not received in time (expected: all of it)");
                 }
+            }
+            if (body.size() > MAX_BODY_BYTES) {
+                throw tooLarge();
             }
             return body.toByteArray();
         } catch (IOException e) {
@@ -79,11 +89,9 @@ public final class Json {
         }
     }
 
-    private static void requireSize(long bytes) {
-        if (bytes > MAX_BODY_BYTES) {
-            throw Problem.of(
-                    413, "Content too large", "body: more than " + MAX_BODY_BYTES + " bytes (expected: at most that)");
-        }
+    private static Problem tooLarge() {
+        return Problem.of(
+                413, "Content too large", "body: more than " + MAX_BODY_BYTES + " bytes (expected: at most that)");
     }
 
     /**
