@@ -58,7 +58,7 @@ final class BatchRun implements VoidFunction2<Dataset<Row>, Long> {
     /**
      * What a task or a batch has done; travels from the executor.
      *
-     * @param oldestMs the smallest timestamp of the records; the largest number where there are none
+     * @param oldestMs the smallest valid timestamp of the records; the largest number where there are none
      */
     record Counts(long records, long deadLetters, long oldestMs) implements Serializable {
         static final Counts NONE = new Counts(0, 0, Long.MAX_VALUE);
@@ -85,7 +85,9 @@ final class BatchRun implements VoidFunction2<Dataset<Row>, Long> {
                 var unused = writer.write(record, null);
                 count++;
                 taken.add(1);
-                oldestMs = Math.min(oldestMs, record.source().timestampMs());
+                long timestampMs = record.source().timestampMs();
+                // Anyone may publish, with any timestamp.
+                oldestMs = timestampMs > 0 ? Math.min(oldestMs, timestampMs) : oldestMs;
             }
             writer.finish();
             return new Counts(count, writer.deadLetters(), oldestMs);

@@ -73,7 +73,7 @@ final class JobMetrics {
     /** Records what a batch has done that the store has just finished. */
     public void stored(Store store, BatchRun.Counts batch) {
         counter("dead.letters", store).increment((double) batch.deadLetters());
-        if (batch.records() > 0) {
+        if (batch.oldestMs() < Long.MAX_VALUE) {
             Timer.builder("userstream.job.latency")
                     .description("Time from the timestamp of a batch's oldest record until the batch is stored")
                     .tag(STORE, store.label())

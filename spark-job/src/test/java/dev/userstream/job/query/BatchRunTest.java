@@ -24,7 +24,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
-import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -131,16 +131,16 @@ final class BatchRunTest {
     }
 
     @Test
-    void theObserverReceivesTheRecordsAndTheOldestTimestamp() {
+    void theObserverReceivesTheRecordsAndTheOldestValidTimestamp() {
         List<BatchRun.Counts> observed = new ArrayList<>();
         allowWrites(1_000_000);
         BatchRun run = new BatchRun(factory(new CountingSink()), observed::add, progress.accumulator(Store.POSTGRES));
 
-        run.call(batch(100), 0L);
+        // The timestamps are larger than the offsets by one; those up to 0 are invalid.
+        run.call(batch(LongStream.range(-10, 100)), 0L);
         run.call(batch(0), 1L);
 
-        // The sample of offset 0 has the timestamp 1.
-        assertThat(observed).containsExactly(new BatchRun.Counts(100, 0, 1), BatchRun.Counts.NONE);
+        assertThat(observed).containsExactly(new BatchRun.Counts(110, 0, 1), BatchRun.Counts.NONE);
     }
 
     private static void allowWrites(int number) {
@@ -158,8 +158,11 @@ final class BatchRunTest {
     }
 
     private static Dataset<Row> batch(int records) {
-        List<Row> rows = IntStream.range(0, records)
-                .mapToObj(offset -> KafkaRows.of(Samples.record(UUID.randomUUID(), offset)))
+        return batch(LongStream.range(0, records));
+    }
+
+    private static Dataset<Row> batch(LongStream offsets) {
+        List<Row> rows = offsets.mapToObj(offset -> KafkaRows.of(Samples.record(UUID.randomUUID(), offset)))
                 .toList();
         return spark.createDataFrame(rows, KafkaRows.SCHEMA).repartition(PARTITIONS);
     }
