@@ -3,6 +3,8 @@ import { byId, el, setText } from "./dom.js";
 import { clock, milliseconds, number, rate } from "./format.js";
 
 const HOUR = 3_600;
+const SHORTEST_RANGE = 300;
+const TIME_STEPS = [60, 120, 300, 600, 900, 1_800, 3_600];
 const SLOT = 5;
 const LONGEST_GAP = 30;
 const HEIGHT = 190;
@@ -14,10 +16,11 @@ const CHARTS = [
     { name: "Stored in Cassandra", look: "accent", value: (at) => perSecond(at, (each) => stored(each, each.cassandra_lag)) },
     { name: "Stored in PostgreSQL", look: "dashed", value: (at) => perSecond(at, (each) => stored(each, each.postgres_lag)) },
   ] },
-  { title: "Lag", unit: "messages not stored yet", format: number, empty: "Both stores were up to date for the last hour.", series: [
-    { name: "Cassandra", look: "accent", value: (at) => samples[at].cassandra_lag },
-    { name: "PostgreSQL", look: "dashed", value: (at) => samples[at].postgres_lag },
-  ] },
+  { title: "Lag", unit: "messages not stored yet", format: number,
+    empty: "Both stores were up to date for the last hour.", series: [
+      { name: "Cassandra", look: "accent", value: (at) => samples[at].cassandra_lag },
+      { name: "PostgreSQL", look: "dashed", value: (at) => samples[at].postgres_lag },
+    ] },
   { title: "Publish to row", unit: "sampled rows of PostgreSQL", format: milliseconds, sparse: true,
     empty: "Nothing was stored in the last hour, so there is no latency to show. Cassandra keeps no time of arrival.", series: [
       { name: "Median", look: "accent", value: (at) => samples[at].latency_ms },
@@ -38,10 +41,10 @@ export function showCharts(history) {
 export function showSample(sample) {
   if (sample) {
     const last = samples[samples.length - 1];
-    const same = last && Math.floor(last.time / SLOT) === Math.floor(sample.time / SLOT);
-    if (!last || last.time !== sample.time || same) {
-      samples.splice(same ? samples.length - 1 : samples.length, same ? 1 : 0, sample);
+    if (last && Math.floor(last.time / SLOT) === Math.floor(sample.time / SLOT)) {
+      samples.pop();
     }
+    samples.push(sample);
     while (samples[0].time < sample.time - HOUR) {
       samples.shift();
     }
@@ -65,7 +68,8 @@ function perSecond(at, total) {
   const seconds = samples[at].time - from.time;
   const before = total(from);
   const after = total(samples[at]);
-  return before === null || after === null || seconds <= 0 || seconds > LONGEST_GAP ? null : Math.max(0, (after - before) / seconds);
+  const isKnown = before !== null && after !== null && seconds > 0 && seconds <= LONGEST_GAP;
+  return isKnown ? Math.max(0, (after - before) / seconds) : null;
 }
 
 function addChart(chart) {
@@ -75,11 +79,13 @@ function addChart(chart) {
   chart.plotBox = el("div", { className: "plot", role: "img" });
   chart.emptyNote = el("p", { className: "empty", textContent: chart.empty });
   byId("charts").append(el("figure", {},
-    el("figcaption", {}, el("h3", { textContent: chart.title }), el("span", { className: "unit", textContent: chart.unit }), chart.readout),
+    el("figcaption", {}, el("h3", { textContent: chart.title }),
+      el("span", { className: "unit", textContent: chart.unit }), chart.readout),
     el("div", { className: "canvas-box" }, chart.plotBox, chart.emptyNote),
     el("ul", { className: "legend" }, ...chart.series.map((series, index) =>
       el("li", {}, chart.swatches[index], el("span", { textContent: series.name }), chart.values[index])))));
-  new ResizeObserver(() => chart.plot && chart.plot.setSize({ width: chart.plotBox.clientWidth, height: HEIGHT })).observe(chart.plotBox);
+  new ResizeObserver(() => chart.plot?.setSize({ width: chart.plotBox.clientWidth, height: HEIGHT }))
+    .observe(chart.plotBox);
   document.addEventListener("themechange", () => {
     if (chart.plot) {
       chart.plot.destroy();
@@ -100,18 +106,25 @@ function draw(chart) {
   const isEmpty = !known.length || (largest === 0 && !chart.sparse);
   chart.emptyNote.hidden = !isEmpty;
   chart.plotBox.classList.toggle("blank", isEmpty);
-  const isSilent = samples.length && samples[samples.length - 1].messages === null;
-  setText(chart.emptyNote, known.length || chart.sparse ? chart.empty : isSilent ? "Kafka does not answer." : "Collecting the first samples.");
+  setText(chart.emptyNote, known.length || chart.sparse ? chart.empty : noFigures());
   chart.largest = largest;
   if (!chart.plot) {
     chart.plot = new uPlot(options(chart), data, chart.plotBox);
   }
   chart.plot.setData(data, false);
-  chart.plot.setScale("x", { min: end - HOUR, max: end });
-  const latest = data.slice(1).map((values) => (chart.sparse ? values.findLast((value) => value !== null) : values[values.length - 1]));
-  chart.values.forEach((value, index) => setText(value, chart.format(latest[index] ?? null)));
-  const words = chart.series.map((series, index) => `${series.name} ${chart.format(latest[index] ?? null)}`).join(", ");
-  chart.plotBox.setAttribute("aria-label", `${chart.title}, ${chart.unit}, last hour. Now: ${words}. Highest: ${chart.format(known.length ? largest : null)}.`);
+  const start = Math.min(samples.length ? samples[0].time : end, end - SHORTEST_RANGE);
+  chart.plot.setScale("x", { min: Math.max(start, end - HOUR), max: end });
+  const latest = data.slice(1).map((values) =>
+    chart.format((chart.sparse ? values.findLast((value) => value !== null) : values.at(-1)) ?? null));
+  chart.values.forEach((value, index) => setText(value, latest[index]));
+  const words = chart.series.map((series, index) => `${series.name} ${latest[index]}`).join(", ");
+  const highest = chart.format(known.length ? largest : null);
+  chart.plotBox.setAttribute("aria-label",
+    `${chart.title}, ${chart.unit}, last hour. Now: ${words}. Highest: ${highest}.`);
+}
+
+function noFigures() {
+  return samples.at(-1)?.messages === null ? "Kafka does not answer." : "Collecting the first samples.";
 }
 
 function options(chart) {
@@ -124,19 +137,23 @@ function options(chart) {
     cursor: { drag: { setScale: false, x: false, y: false }, points: { size: 6 }, y: false },
     scales: { x: { time: true }, y: { range: () => [0, Math.max(chart.sparse ? 100 : 10, (chart.largest || 0) * 1.15)] } },
     axes: [
-      { ...axis, grid: { show: false }, size: 28, space: 70, values: (_, ticks) => ticks.map((tick) => clock(tick).replace(/:\d\d(?=\D*$)/, "")) },
+      { ...axis, grid: { show: false }, size: 28, space: 70, incrs: TIME_STEPS,
+        values: (_, ticks) => ticks.map((tick) => clock(tick).replace(/:\d\d(?=\D*$)/, "")) },
       { ...axis, size: 58, space: 44, values: (_, ticks) => ticks.map(chart.format) },
     ],
     series: [{}, ...chart.series.map((series, index) => {
-      const color = getComputedStyle(chart.swatches[index]).color;
-      return { label: series.name, stroke: color, width: series.look === "area" || series.look === "soft" ? 1 : 1.75, dash: series.look === "dashed" ? [5, 4] : undefined,
-        fill: series.look === "area" ? getComputedStyle(chart.swatches[index]).backgroundColor : undefined,
+      const { color, backgroundColor } = getComputedStyle(chart.swatches[index]);
+      return { label: series.name, stroke: color, width: ["area", "soft"].includes(series.look) ? 1 : 1.75,
+        dash: series.look === "dashed" ? [5, 4] : undefined,
+        fill: series.look === "area" ? backgroundColor : undefined,
         spanGaps: Boolean(chart.sparse), points: { show: chart.sparse ? undefined : false, size: 4 } };
     })],
     hooks: { setCursor: [(plot) => {
-      const at = plot.cursor.idx;
-      setText(chart.readout, at === null || at === undefined || plot.cursor.left < 0 ? "" : `${clock(plot.data[0][at])}  ${chart.series
-        .map((series, index) => chart.format(plot.data[index + 1][at] ?? null)).join(" · ")}`);
+      const at = plot.cursor.idx ?? null;
+      const [times, ...values] = plot.data;
+      const isOutside = at === null || plot.cursor.left < 0;
+      setText(chart.readout, isOutside ? ""
+        : `${clock(times[at])}  ${values.map((each) => chart.format(each[at] ?? null)).join(" · ")}`);
     }] },
   };
 }

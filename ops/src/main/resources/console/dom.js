@@ -40,19 +40,20 @@ export function render(parent, shown, build) {
 /** Keeps one row for each item, in their order; a row that has focus or a selection survives its updates. */
 export function keepRows(body, items, keyOf, create, update) {
   const known = new Map([...body.children].map((row) => [row.dataset.key, row]));
+  const keys = new Set(items.map(keyOf));
+  // First, because a row that has to move loses its focus.
+  known.forEach((row, key) => keys.has(key) || row.remove());
   items.forEach((item, index) => {
     let row = known.get(keyOf(item));
     if (!row) {
       row = create(item);
       row.dataset.key = keyOf(item);
     }
-    known.delete(row.dataset.key);
     if (body.children[index] !== row) {
       body.insertBefore(row, body.children[index] || null);
     }
     update(row, item);
   });
-  known.forEach((row) => row.remove());
 }
 
 /** Opens a dialog; focus returns to where it was when the dialog closes. */

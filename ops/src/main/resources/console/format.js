@@ -45,8 +45,11 @@ export function time(iso) {
 // Controls but line ends and tabs, characters that change the direction of text, and other invisible ones.
 const INVISIBLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/gu;
 
-/** The same text with invisible characters as the escapes of JSON, which mean the same within its strings. */
-export const escaped = (text) => text.replace(INVISIBLE, (each) => `\\u${each.codePointAt(0).toString(16).padStart(4, "0")}`);
+/**
+ * The same text for an editor: invisible characters as the escapes of JSON, which mean the same within its strings.
+ * Outside strings an escape is invalid, so CR LF becomes LF.
+ */
+export const escaped = (text) => text.replaceAll("\r\n", "\n").replace(INVISIBLE, (each) => `\\u${each.codePointAt(0).toString(16).padStart(4, "0")}`);
 
 /** Untrusted text as nodes: invisible characters are shown by their code. */
 export function visible(text) {

@@ -4,6 +4,7 @@ import { milliseconds, number, plural, rate } from "./format.js";
 const NAMES = { kafka: "Kafka", cassandra: "Cassandra", postgres: "PostgreSQL", job: "Spark job", producer: "Producer" };
 const QUERY_STATES = { RUNNING: "running", WAITING: "waiting to restart", STOPPED: "stopped on request" };
 
+const STORES_AND_KAFKA = ["kafka", "cassandra", "postgres"];
 const LIST = new Intl.ListFormat("en");
 
 export function showConnection(kind) {
@@ -33,33 +34,35 @@ export function showOverview(state, rates) {
       el("span", { className: "name", textContent: item.name }), el("span", { className: "state", textContent: item.text }))));
   const problems = items.filter((item) => item.problem);
   render(byId("problems"), problems, () => problems.map((item) => el("li", { textContent: item.problem })));
-  showHeadline(items, state, rates);
+  showHeadline(items, state);
   showFigures(state, rates);
 }
 
-function showHeadline(items, state, rates) {
+function showHeadline(items, state) {
   const names = items.filter((item) => item.mood === "down").map((item) => item.name);
   // The query of a store that is down is down, too.
   const down = names.filter((name) => !names.includes(name.replace(/ query$/, "")) || !name.endsWith(" query"));
   const stopped = items.filter((item) => item.text === QUERY_STATES.STOPPED);
-  const open = openDeadLetters(state);
-  const running = (state.runs || []).filter((run) => run.state === "RUNNING").length;
-  let headline = "Everything is running";
+  const up = new Map(state.components.map((component) => [component.name, component.up]));
+  const isUnknown = STORES_AND_KAFKA.some((name) => !up.has(name)) || [...up.values()].includes(null);
+  // The job and the producer are components only where their addresses are set.
+  let headline = up.has("job") && up.has("producer") ? "Everything is running" : "All checked components are up";
   if (down.length) {
     headline = `${LIST.format(down)} ${down.length === 1 ? "is" : "are"} not running`;
+  } else if (isUnknown) {
+    headline = "Checking the components";
   } else if (stopped.length) {
     headline = "Streaming is stopped on request";
-  } else if (!items.length) {
-    headline = "Checking the components";
   }
   setText(byId("headline"), headline);
   byId("headline").dataset.mood = down.length ? "down" : "up";
-  const sentences = [
-    running ? `${plural(running, "run is", "runs are")} publishing` : "no run is publishing",
-    open === null ? "dead letters are unknown" : open ? `${plural(open, "dead letter is", "dead letters are")} open` : "no dead letter is open",
-  ];
-  const text = `${sentences[0]}, ${sentences[1]}.`;
-  setText(byId("lead"), text[0].toUpperCase() + text.slice(1));
+  setText(byId("lead"), state.runs ? lead(state.runs, openDeadLetters(state)) : "Runs and dead letters are unknown.");
+}
+
+function lead(runs, open) {
+  const running = runs.filter((run) => run.state === "RUNNING").length;
+  const publishing = running ? `${plural(running, "run is", "runs are")} publishing` : "No run is publishing";
+  return `${publishing}, ${open ? `${plural(open, "dead letter is", "dead letters are")} open` : "no dead letter is open"}.`;
 }
 
 function showFigures(state, rates) {
@@ -73,8 +76,7 @@ function showFigures(state, rates) {
   setText(byId("fig-latency-note"), rates.latency === null ? "nothing stored in the last minute" : "median, PostgreSQL");
   const open = openDeadLetters(state);
   setText(byId("fig-dead-letters"), number(open));
-  const replayed = sum(state.replayed);
-  setText(byId("fig-dead-letters-note"), replayed ? `${number(replayed)} replayed` : open ? "waiting for a decision" : "nothing was refused");
+  setText(byId("fig-dead-letters-note"), deadLettersNote(open, sum(state.replayed)));
 }
 
 function lagNote(lag, stored) {
@@ -82,6 +84,16 @@ function lagNote(lag, stored) {
     return "unknown: nothing was read yet";
   }
   return stored === null ? "messages" : `messages, ${rate(stored)} a second stored`;
+}
+
+function deadLettersNote(open, replayed) {
+  if (open === null) {
+    return "unknown: nothing was read yet";
+  }
+  if (replayed) {
+    return `${number(replayed)} replayed`;
+  }
+  return open ? "waiting for a decision" : "nothing was refused";
 }
 
 const sum = (counts) => (counts ? Object.values(counts).reduce((total, count) => total + count, 0) : null);

@@ -15,25 +15,31 @@ export function showRuns(state) {
   byId("runs-table").hidden = !runs.length;
   byId("runs-empty").hidden = runs.length > 0;
   if (state.runs) {
-    render(byId("runs-empty"), state.can_start_runs, () => ["No run yet. Start one ", state.can_start_runs ? "with the form or with " : "with ",
-      el("code", { textContent: "userstream publish" }), "."]);
+    render(byId("runs-empty"), state.can_start_runs, () => ["No run yet. Start one ",
+      state.can_start_runs ? "with the form or with " : "with ", el("code", { textContent: "userstream publish" }), "."]);
   } else {
     setText(byId("runs-empty"), "Kafka does not answer, so the runs are unknown. They appear here when it is back.");
     byId("runs-empty").shownKey = null;
   }
-  setText(byId("runs-caption"), state.runs_in_total > runs.length ? `The newest ${runs.length} of ${count(state.runs_in_total)} runs` : plural(runs.length, "run", "runs"));
+  setText(byId("runs-caption"), state.runs_in_total > runs.length
+    ? `The newest ${runs.length} of ${count(state.runs_in_total)} runs`
+    : plural(runs.length, "run", "runs"));
   const verdicts = new Map(state.reports.map(({ report }) => [report.run_id, report.verdict]));
   keepRows(byId("runs-table").tBodies[0], runs, (run) => run.run_id, (run) => createRow(run.run_id),
     (row, run) => updateRow(row, run, verdicts.get(run.run_id), state.can_start_runs));
 }
 
 function createRow(id) {
-  const button = (label, className, action) => el("button", { type: "button", className, textContent: label, "aria-label": `${label} run ${id}`, onclick: action });
+  const button = (label, action) => el("button",
+    { type: "button", className: "quiet", textContent: label, "aria-label": `${label} run ${id}`, onclick: action });
   return el("tr", { role: "row" },
-    el("th", { role: "rowheader", scope: "row" }, el("span", { className: "run-id", textContent: id }), el("span", { className: "tag" }), el("span", { className: "verdict" })),
-    el("td", { role: "cell" }, el("progress", { max: 1, "aria-label": `Progress of run ${id}` }), el("span", { className: "counts" }), el("span", { className: "cause" })),
+    el("th", { role: "rowheader", scope: "row" }, el("span", { className: "run-id", textContent: id }),
+      el("span", { className: "tag" }), el("span", { className: "verdict" })),
+    el("td", { role: "cell" }, el("progress", { max: 1, "aria-label": `Progress of run ${id}` }),
+      el("span", { className: "counts" }), el("span", { className: "cause" })),
     el("td", { role: "cell", className: "wide figure" }), el("td", { role: "cell", className: "wide" }),
-    el("td", { role: "cell", className: "actions" }, button("Cancel", "quiet", () => askToCancel(id)), button("Audit", "quiet", () => showAudit(id))));
+    el("td", { role: "cell", className: "actions" },
+      button("Cancel", () => askToCancel(id)), button("Audit", () => showAudit(id))));
 }
 
 function updateRow(row, run, verdict, canCancel) {
@@ -63,11 +69,19 @@ function askToCancel(id) {
 }
 
 byId("cancel-yes").addEventListener("click", async () => {
+  const id = cancelling;
+  let problem = "";
   try {
-    await api.cancelRun(cancelling);
-    byId("cancel-dialog").close();
+    await api.cancelRun(id);
   } catch (error) {
-    setText(byId("cancel-error"), error.message);
+    problem = error.message;
+  }
+  // The dialog may have been opened for another run meanwhile.
+  if (cancelling === id) {
+    setText(byId("cancel-error"), problem);
+    if (!problem) {
+      byId("cancel-dialog").close();
+    }
   }
 });
 
@@ -87,21 +101,24 @@ form.addEventListener("submit", async (event) => {
   setText(byId("start-error"), "");
   setText(byId("start-status"), "");
   const id = fields.id.value.trim();
-  const request = fields.goal.value === "users" ? { users: wholeNumber(fields.users) } : { duration: fields.duration.value.trim() };
+  const request = fields.goal.value === "users"
+    ? { users: wholeNumber(fields.users) }
+    : { duration: fields.duration.value.trim() };
   const limit = fields.rate.value.trim();
-  const problem = !id ? ["id", "Give the run an id, such as nightly-1."]
-    : request.users === null ? ["users", "Users: give a whole number of at least 1."]
-      : limit && !(Number(limit) > 0) ? ["rate", "Users a second: give a number above 0, or leave it empty."] : null;
-  if (problem) {
-    setText(byId("start-error"), problem[1]);
-    fields[problem[0]].focus();
-    return;
+  if (!id) {
+    return refuse("id", "Give the run an id, such as nightly-1.");
+  }
+  if (request.users === null) {
+    return refuse("users", "Users: give a whole number of at least 1.");
+  }
+  if (limit && !(Number(limit) > 0)) {
+    return refuse("rate", "Users a second: give a number above 0, or leave it empty.");
   }
   const button = form.querySelector("button");
   button.disabled = true;
   try {
-    const { status } = await api.startRun(id, limit ? { ...request, rate: Number(limit) } : request);
-    setText(byId("start-status"), status === 201 ? `Run ${id} has started.` : `Run ${id} exists with the same request; it goes on.`);
+    const { status, document } = await api.startRun(id, limit ? { ...request, rate: Number(limit) } : request);
+    setText(byId("start-status"), `Run ${id} ${outcome(status, document.state)}.`);
     suggestId();
   } catch (error) {
     setText(byId("start-error"), error.message);
@@ -109,6 +126,19 @@ form.addEventListener("submit", async (event) => {
     button.disabled = false;
   }
 });
+
+function refuse(field, problem) {
+  setText(byId("start-error"), problem);
+  fields[field].focus();
+}
+
+/** What the producer has done; status 200 also answers for a run that it has resumed. */
+function outcome(status, state) {
+  if (status === 201) {
+    return "has started";
+  }
+  return state === "SUCCEEDED" ? "has already succeeded" : `is ${state.toLowerCase()}`;
+}
 
 function wholeNumber(field) {
   const text = field.value.trim();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.userstream.events.run.RunState;
-import dev.userstream.events.store.Store;
 import dev.userstream.events.topic.Topics;
 import dev.userstream.local.Sample;
 import dev.userstream.local.ServiceProcess;
@@ -40,6 +39,7 @@ final class ConsoleIT extends ProducerTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int MAX_VALUE_BYTES = 4_194_304;
     private static final Path FOLDER = ProjectLayout.find().root().resolve("local/target/console");
+    private static final String RIGHT = "\"post_code\":\"0515\"";
     private static final String WRONG = "\"post_code\":515";
     private static final String FIRST_ROW = "#dead-letters-table tbody tr:first-child";
 
@@ -90,7 +90,7 @@ final class ConsoleIT extends ProducerTest {
     void emptyPipelineHasEmptyStates() throws IOException {
         browser.awaitText("#headline", "Everything is running");
         browser.awaitText("#runs-empty", "No run yet. Start one with the form or with userstream publish.");
-        browser.awaitText("#dead-letters-empty", "No dead letter. Every message was stored.");
+        browser.awaitText("#dead-letters-empty", "No dead letters.");
         browser.awaitText("#charts figure:nth-child(1) .empty", "No user was published in the last hour.");
         assertThat(browser.text("#components")).contains("Kafka", "Cassandra", "PostgreSQL", "Spark job", "Producer");
         browser.screenshot("empty", true);
@@ -100,7 +100,8 @@ final class ConsoleIT extends ProducerTest {
     @Test
     @Order(2)
     void pageIsSmallAndFast() {
-        browser.awaitText("#live", "Live");
+        browser.openFirst(console.address().toString());
+        browser.awaitText("#charts figure:nth-child(1) .empty", "No user was published in the last hour.");
         double paint = ((Number)
                         browser.run(
                                 "return performance.getEntriesByType('paint').find((each) => each.name === 'first-contentful-paint').startTime"))
@@ -144,27 +145,29 @@ final class ConsoleIT extends ProducerTest {
     @Order(4)
     void runIsStartedWatchedAndAudited() {
         expectedErrors = ".*/runs/.* 409 .*";
-        start("console-1", "users", "3000", "300");
+        start("console-1", "users", "6000", "300");
         browser.awaitText("#start-status", "Run console-1 has started.");
         browser.awaitText("[data-key='console-1'] .tag", "running");
         await().atMost(LIMIT)
                 .untilAsserted(() -> assertThat(Double.parseDouble(
                                 browser.find("[data-key='console-1'] progress").getDomProperty("value")))
-                        .isStrictlyBetween(0.05, 1.0));
+                        .isStrictlyBetween(0.4, 1.0));
         browser.awaitText("#lead", "1 run is publishing");
         browser.awaitText("#charts figure:nth-child(3) .legend", " ms");
         browser.screenshot("running", true);
         browser.wide();
-        start("console-1", "users", "3001", "300");
+        start("console-1", "users", "6001", "300");
         browser.awaitText("#start-error", "console-1");
 
         browser.awaitText("[data-key='console-1'] .tag", "succeeded");
+        start("console-1", "users", "6000", "300");
+        browser.awaitText("#start-status", "Run console-1 has already succeeded.");
         probes.awaitNoLag();
         browser.click("[data-key='console-1'] .actions button:last-child");
         browser.awaitText("#audit-verdict", "An audit compares every user");
         browser.click("#audit-start");
         browser.awaitText("#audit-verdict", "Pass: both stores hold what was published.");
-        assertThat(browser.text("#audit-result")).contains("3,000 users published", "missing 0 0");
+        assertThat(browser.text("#audit-result")).contains("6,000 users published", "missing 0 0");
         browser.screenshot("audit-pass", false);
         browser.press(Keys.ESCAPE);
         browser.awaitShown("#audit-dialog", false);
@@ -211,7 +214,10 @@ final class ConsoleIT extends ProducerTest {
         expectedErrors = ".*/dead-letters/.* 400 .*";
         probes.publish(sample.records(0, 1));
         for (long sequence = 1; sequence < 4; sequence++) {
-            probes.publish(List.of(sample.recordReplacing(sequence, "\"post_code\":\"0515\"", WRONG)));
+            String lineEnd = sequence == 2 ? "\r\n" : "";
+            probes.publish(List.of(sample.recordReplacing(sequence, RIGHT, lineEnd + WRONG)));
+            // One after the other, because the list is in the order of refusal.
+            browser.awaitText("#reasons button:first-child .count", Long.toString(sequence));
         }
         probes.publish(List.of(sample.recordReplacing(4, "{", "[")));
         browser.awaitText("#reasons", "Wrong type");
@@ -230,13 +236,14 @@ final class ConsoleIT extends ProducerTest {
         browser.click("#dead-letter-start-edit");
         browser.click("#dead-letter-replay-edited");
         browser.awaitText("#dead-letter-error", "the repaired value is invalid, wrong_type");
-        browser.run("const editor = document.querySelector('#dead-letter-edit textarea');"
-                + " editor.value = editor.value.replace('515', '\"0515\"')");
-        browser.click("#dead-letter-replay-edited");
-        browser.awaitText("#dead-letter-status", "Published again.");
-        browser.awaitText("#dead-letter-facts", "replayed");
-        browser.click("#dead-letter-dialog [data-close]");
+        repairAndReplay();
         browser.awaitText("#dead-letters-caption", "2 dead letters");
+
+        browser.click(FIRST_ROW + " .actions button");
+        browser.awaitText("#dead-letter-value", "U+000D");
+        browser.click("#dead-letter-start-edit");
+        repairAndReplay();
+        browser.awaitText("#dead-letters-caption", "1 dead letter");
 
         browser.click(FIRST_ROW + " .actions button");
         browser.click("#dead-letter-replay");
@@ -245,33 +252,46 @@ final class ConsoleIT extends ProducerTest {
         browser.click("#show-replayed");
         browser.awaitText("#dead-letters-table", "replayed");
         probes.awaitNoLag();
+        assertThat(probes.postgresRow(sample.id(2)).orElseThrow()).containsEntry("post_code", "0515");
         assertThat(probes.postgresRow(sample.id(3)).orElseThrow()).containsEntry("post_code", "0515");
     }
 
     @Test
     @Order(8)
+    void reasonKeepsFocus_whenCountsChange() {
+        browser.awaitText("#reasons", "Wrong type");
+        browser.run("arguments[0].focus()", browser.find("#reasons button:first-child"));
+        browser.press(Keys.TAB);
+        browser.press(Keys.ENTER);
+        String chosen = "return document.activeElement.matches('#reasons button:nth-child(2)[aria-pressed=true]')";
+        assertThat(browser.run(chosen)).isEqualTo(true);
+        for (long sequence = 1; sequence < 3; sequence++) {
+            String before = browser.text("#reasons button:first-child");
+            probes.publish(List.of(sample.recordReplacing(sequence, RIGHT, WRONG)));
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(browser.text("#reasons button:first-child"))
+                            .isNotEqualTo(before));
+            assertThat(browser.run(chosen)).isEqualTo(true);
+        }
+    }
+
+    @Test
+    @Order(9)
     void hostileMessageIsShownAsText() throws IOException {
         String hostile = "<script>window.owned = 1</script><img src=x onerror='window.owned = 2'>\u202Ereversed\u0007";
         byte[] value = (hostile + "ü".repeat((MAX_VALUE_BYTES - 4_096) / 2)).getBytes(StandardCharsets.UTF_8);
         ProducerRecord<byte[], byte[]> record =
                 new ProducerRecord<>(Topics.USERS_CREATED.name(), "<b>key</b>".getBytes(StandardCharsets.UTF_8), value);
         record.headers().add("<i>\u202Ename</i>", hostile.getBytes(StandardCharsets.UTF_8));
-        String before = browser.text("#fig-dead-letters");
+        browser.awaitShown("#dead-letters-table", true);
+        String before = browser.text(FIRST_ROW);
         probes.publish(List.of(record));
         await().atMost(LIMIT)
-                .untilAsserted(
-                        () -> assertThat(browser.text("#fig-dead-letters")).isNotEqualTo(before));
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(browser.text(FIRST_ROW)).isNotEqualTo(before));
 
-        await().atMost(LIMIT).untilAsserted(() -> {
-            browser.click(FIRST_ROW + " .actions button");
-            try {
-                assertThat(browser.text("#dead-letter-value"))
-                        .startsWith("<script>window.owned = 1</script><img src=x");
-            } catch (AssertionError e) {
-                browser.click("#dead-letter-dialog [data-close]");
-                throw e;
-            }
-        });
+        browser.click(FIRST_ROW + " .actions button");
+        browser.awaitText("#dead-letter-value", "<script>window.owned = 1</script><img src=x");
         assertThat(browser.text("#dead-letter-value")).contains("U+202E", "U+0007");
         assertThat(browser.text("#dead-letter-note")).contains("The page shows the beginning of 4.0 MiB", "--edit");
         assertThat(browser.text("#dead-letter-facts")).contains("<b>key</b>");
@@ -290,7 +310,7 @@ final class ConsoleIT extends ProducerTest {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void pageIsUsableWithTheKeyboardInAnyThemeAndWidth() throws IOException {
         browser.awaitShown("#runs-table", true);
         browser.awaitShown("#dead-letters-table", true);
@@ -328,8 +348,8 @@ final class ConsoleIT extends ProducerTest {
     }
 
     @Test
-    @Order(10)
-    void changesAreShownWithinTwoSeconds() {
+    @Order(11)
+    void changesAreShownWithinThreeSeconds() {
         browser.awaitShown("#runs-table", true);
         List<Long> delays = new ArrayList<>();
         for (int round = 0; round < 5; round++) {
@@ -344,15 +364,19 @@ final class ConsoleIT extends ProducerTest {
             delays.add(Duration.ofNanos(System.nanoTime() - published).toMillis());
         }
         System.out.println("ms until a change is shown: " + delays);
-        assertThat(delays).allSatisfy(delay -> assertThat(delay).isLessThan(2_000));
+        // A poll and an event each take up to a second, and a poll reads topics.
+        assertThat(delays).allSatisfy(delay -> assertThat(delay).isLessThan(3_000));
+        assertThat(delays.stream().sorted().toList().get(2)).as("median").isLessThan(2_000);
     }
 
     @Test
-    @Order(11)
+    @Order(12)
     void frozenStoreIsNamedWithTheNextStep() throws IOException {
         browser.awaitText("#headline", "Everything is running");
+        Sample late = Sample.fresh();
         stack.server(Component.POSTGRES).freeze();
         try {
+            probes.publish(late.records(0, 5));
             browser.awaitText("#headline", "PostgreSQL is not running");
             browser.awaitText("#problems", "PostgreSQL at");
             browser.screenshot("store-down", false);
@@ -362,12 +386,13 @@ final class ConsoleIT extends ProducerTest {
         }
         await().atMost(LIMIT)
                 .untilAsserted(() -> assertThat(browser.text("#headline")).isEqualTo("Everything is running"));
-        assertThat(probes.lag(Store.POSTGRES)).isNotNegative();
+        probes.awaitNoLag();
+        assertThat(probes.postgresRow(late.id(4))).isPresent();
     }
 
     @Test
-    @Order(12)
-    void lostServiceIsSaid_andThePageReconnects() {
+    @Order(13)
+    void lostConnectionIsShown_andThePageReconnects() {
         expectedErrors =
                 ".*(ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE).*";
         browser.awaitText("#live", "Live");
@@ -383,17 +408,27 @@ final class ConsoleIT extends ProducerTest {
     }
 
     @Test
-    @Order(13)
-    void withoutAProducerThePageSaysHowToStartRuns() {
+    @Order(14)
+    void pageExplainsHowToStartRuns_withoutAProducer() {
         try (ServiceProcess alone =
                 new ServiceProcess(stack, "ops", SettingNames.OPS_HTTP_PORT, Map.of(SettingNames.PRODUCER_URL, ""))) {
             alone.start();
             browser.open(alone.address().toString());
             browser.awaitText("#start-off", "set USERSTREAM_PRODUCER_URL");
             browser.awaitShown("#start", false);
+            browser.awaitText("#headline", "All checked components are up");
             browser.awaitShown("#runs-table", true);
             browser.open(console.address().toString());
         }
+    }
+
+    private static void repairAndReplay() {
+        browser.run("const editor = document.querySelector('#dead-letter-edit textarea');"
+                + " editor.value = editor.value.replace('515', '\"0515\"')");
+        browser.click("#dead-letter-replay-edited");
+        browser.awaitText("#dead-letter-status", "Published again.");
+        browser.awaitText("#dead-letter-facts", "replayed");
+        browser.click("#dead-letter-dialog [data-close]");
     }
 
     private static void start(String id, String goal, String amount, String rate) {
