@@ -349,7 +349,7 @@ final class ConsoleIT extends ProducerTest {
 
     @Test
     @Order(11)
-    void changesAreShownWithinThreeSeconds() {
+    void changesAreShownWithinTwoSeconds() {
         browser.awaitShown("#runs-table", true);
         List<Long> delays = new ArrayList<>();
         for (int round = 0; round < 5; round++) {
@@ -364,7 +364,7 @@ final class ConsoleIT extends ProducerTest {
             delays.add(Duration.ofNanos(System.nanoTime() - published).toMillis());
         }
         System.out.println("ms until a change is shown: " + delays);
-        // A poll and an event each take up to a second, and a poll reads topics.
+        // A poll begins within a second, an event follows within half of one; a busy machine may be late now and then.
         assertThat(delays).allSatisfy(delay -> assertThat(delay).isLessThan(3_000));
         assertThat(delays.stream().sorted().toList().get(2)).as("median").isLessThan(2_000);
     }

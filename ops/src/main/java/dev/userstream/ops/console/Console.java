@@ -42,7 +42,7 @@ public final class Console implements PollListener {
     /** Each open page holds a thread and a connection of the service. */
     static final int MAX_PAGES = 32;
 
-    private static final long EVENT_INTERVAL_MS = 1_000;
+    private static final long EVENT_INTERVAL_MS = 500;
     private static final int MAX_RUNS = 20;
     private static final String WEBJAR = "/META-INF/resources/webjars/uplot/1.6.30";
     /** No script, style or request but the service's own, and no frame around the page, because it has buttons that write. */
@@ -86,7 +86,7 @@ public final class Console implements PollListener {
     record ComponentState(
             String name, @Nullable Boolean up, @Nullable String problem) {}
 
-    /** What the page shows, once a second; {@code null} for what is unknown. */
+    /** What the page shows; {@code null} for what is unknown. */
     record State(
             Instant at,
             List<ComponentState> components,
@@ -165,7 +165,7 @@ public final class Console implements PollListener {
         history.add(Sample.unknown(Instant.now()));
     }
 
-    /** Sends the history once and the state every second, until the page is closed. */
+    /** Sends the history once and then the state repeatedly, until the page is closed. */
     private void stream(SseClient page) {
         if (!pages.tryAcquire()) {
             page.sendEvent("full", Integer.toString(MAX_PAGES));
