@@ -70,7 +70,7 @@ final class DoctorIT extends IntegrationTest {
             assertThat(run.stdout())
                     .contains("this host and kafka, cassandra, postgres, producer, job, source differ by less than 5 s")
                     .contains("lag 0, last commit ");
-            assertThat(api.requests()).isEqualTo(requests + 1);
+            assertThat(api.requests()).as("requested pages").isEqualTo(requests);
         }
     }
 
@@ -111,15 +111,12 @@ final class DoctorIT extends IntegrationTest {
 
     @Test
     void roleThatMayOnlyReadIsAWarning() {
-        probes.sql("CREATE ROLE doctor_reader LOGIN PASSWORD 'doctor'");
-        probes.sql("GRANT SELECT ON created_users TO doctor_reader");
+        probes.sql("REVOKE INSERT, UPDATE ON created_users FROM CURRENT_USER");
         CommandRun run;
         try {
-            run = doctor(
-                    Map.of(SettingNames.POSTGRES_USERNAME, "doctor_reader", SettingNames.POSTGRES_PASSWORD, "doctor"));
+            run = doctor(Map.of());
         } finally {
-            probes.sql("DROP OWNED BY doctor_reader");
-            probes.sql("DROP ROLE doctor_reader");
+            probes.sql("GRANT INSERT, UPDATE ON created_users TO CURRENT_USER");
         }
 
         assertThat(statuses(run)).containsEntry("postgres permissions", "warning");
