@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -59,8 +60,10 @@ final class LifecycleIT extends IntegrationTest {
     void jobThatStartsFirstWaits_andFillsEachStoreWhenItIsThere() {
         RecordMetadata acknowledged = probes.publish(sample.records(0, 1)).get(0);
         probes.awaitNoLag();
-        List<Component> servers = List.of(Component.KAFKA, Component.CASSANDRA, Component.POSTGRES);
+        List<Component> servers = List.of(Component.CASSANDRA, Component.KAFKA, Component.POSTGRES);
         stack.server(Component.JOB).kill();
+        UUID last = UUID.randomUUID();
+        probes.cql("INSERT INTO spark_streams.created_users (id, first_name) VALUES (?, 'last')", last);
         servers.forEach(server -> stack.server(server).kill());
         int logged = jobLog(0).length();
 
@@ -84,6 +87,10 @@ final class LifecycleIT extends IntegrationTest {
                 .ignoreExceptions()
                 .until(() -> probes.cassandraRow(sample.id(3)).isPresent());
         assertStored(sample.id(0), "Ada 0");
+        assertThat(probes.cassandraRow(last))
+                .as("what the killed Cassandra had acknowledged")
+                .isPresent();
+        probes.cql("DELETE FROM spark_streams.created_users WHERE id = ?", last);
     }
 
     @Test
