@@ -141,10 +141,10 @@ is_healthy() { # SERVICE...
   done
 }
 
-# Anonymous memory in MiB, without the page cache: "anon" in control groups v2, "total_rss" in v1.
+# Anonymous memory in MiB, rounded up, without the page cache: "anon" in control groups v2, "total_rss" in v1.
 anonymous_memory() { # SERVICE
   in_service "$1" sh -c 'cat /sys/fs/cgroup/memory.stat 2>/dev/null || cat /sys/fs/cgroup/memory/memory.stat' |
-    awk '$1 == "anon" || $1 == "total_rss" { sum = $2 } END { printf "%d\n", sum / 1048576 }'
+    awk '$1 == "anon" || $1 == "total_rss" { sum = $2 } END { printf "%d\n", (sum + 1048575) / 1048576 }'
 }
 
 # CPU time used so far, in ms, with that of health checks.
