@@ -15,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -29,6 +30,8 @@ public final class PostgresMain {
     private static final Duration END_POLL = Duration.ofMillis(250);
     /** Exit code when the server has ended without a request. */
     private static final int ENDED = 1;
+
+    private static final String PID_FILE = "postmaster.pid";
 
     private PostgresMain() {}
 
@@ -57,26 +60,34 @@ public final class PostgresMain {
                 .setServerConfig("wal_init_zero", "off")
                 .setLocaleConfig("locale", "C")
                 .setPGStartupWait(START_LIMIT);
-        Optional<Long> former = pid(data);
-        Thread end = new Thread(() -> endWithServer(data, former), "server-end");
+        if (postmaster(data).isEmpty()) {
+            // PostgreSQL would refuse to start while a killed server's process exists, until its parent has reaped it.
+            Files.deleteIfExists(data.resolve(PID_FILE));
+        }
+        Thread end = new Thread(() -> endWithServer(data), "server-end");
         end.setDaemon(true);
         end.start();
         createRoleAndDatabase(start(builder, Path.of(args[1])));
         Thread.currentThread().join();
     }
 
-    /**
-     * Ends this process when the server, which is not its child, has ended, also while it is awaited.
-     *
-     * @param former the process of a server that crashed before
-     */
-    private static void endWithServer(Path data, Optional<Long> former) {
+    /** Ends this process when the server, which is not its child, has ended, also while it is awaited. */
+    private static void endWithServer(Path data) {
         Optional<Long> server = Optional.empty();
-        while (server.isEmpty() || server.equals(former)) {
+        while (server.isEmpty()) {
             LockSupport.parkNanos(END_POLL.toNanos());
             server = pid(data);
         }
-        while (server.flatMap(PostgresMain::process).isPresent()) {
+        List<ProcessHandle> sessions = List.of();
+        for (Optional<ProcessHandle> running = server.flatMap(PostgresMain::process);
+                running.isPresent();
+                running = server.flatMap(PostgresMain::process)) {
+            sessions = running.get().descendants().toList();
+            LockSupport.parkNanos(END_POLL.toNanos());
+        }
+        // A next server would not start while a session of this one still has its shared memory.
+        sessions.forEach(ProcessHandle::destroyForcibly);
+        while (sessions.stream().anyMatch(session -> session.info().command().isPresent())) {
             LockSupport.parkNanos(END_POLL.toNanos());
         }
         System.out.println("the server process of " + data + " has ended");
@@ -104,7 +115,7 @@ public final class PostgresMain {
     }
 
     private static Optional<Long> pid(Path data) {
-        try (Stream<String> lines = Files.lines(data.resolve("postmaster.pid"))) {
+        try (Stream<String> lines = Files.lines(data.resolve(PID_FILE))) {
             return lines.findFirst()
                     .map(String::strip)
                     .filter(line -> line.matches("\\d{1,18}"))
