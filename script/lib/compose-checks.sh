@@ -108,14 +108,18 @@ for name, service in sorted(services.items()):
         print(f"{name} {problem}")'
 }
 
+expect_no_root() { # SERVICE
+  expect "root's processes in $1" \
+    "$(docker top "$(container_of "$1")" -eo user,pid,args | awk 'NR > 1 && ($1 == "root" || $1 == "0")')" ""
+}
+
 check_start() {
   local service before
   compose down -v >>"$log" 2>&1
   require "docker compose up -d --wait" compose up -d --wait --wait-timeout 900
   for service in $(running_services); do
     is_healthy "$service" || bad "$service has no health check, or is not healthy"
-    expect "root's processes in $service" \
-      "$(docker top "$(container_of "$service")" -eo user,pid,args | awk 'NR > 1 && ($1 == "root" || $1 == "0")')" ""
+    expect_no_root "$service"
   done
   before=$(compose ps -q | sort)
   succeeds "a second docker compose up -d --wait" compose up -d --wait --wait-timeout 300

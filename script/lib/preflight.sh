@@ -150,6 +150,11 @@ require_disk() {
     stop_with 3 "disk: $free MiB free in $2 (expected: $1 GiB; delete something, or clone to a larger disk)"
 }
 
+has_chromium() {
+  command -v chromedriver >/dev/null 2>&1 &&
+    { command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null 2>&1
+}
+
 # prepare_environment REQUIREMENTS: a virtual environment with them in $environment; pip's output goes to $log.
 prepare_environment() {
   local requirements=$root/$1

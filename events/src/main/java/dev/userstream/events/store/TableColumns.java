@@ -75,7 +75,7 @@ public final class TableColumns {
     }
 
     private static String table(Store store) {
-        return store == Store.CASSANDRA ? UserTable.KEYSPACE + "." + UserTable.TABLE : UserTable.TABLE;
+        return store == Store.CASSANDRA ? UserTable.CASSANDRA_TABLE : UserTable.TABLE;
     }
 
     private static Map<String, String> cassandra() {

@@ -11,6 +11,9 @@ public final class UserTable {
     /** The table, in Cassandra's keyspace and in PostgreSQL's schema alike. */
     public static final String TABLE = "created_users";
 
+    /** Cassandra's table with its keyspace. */
+    public static final String CASSANDRA_TABLE = KEYSPACE + "." + TABLE;
+
     /** The run that published the user. */
     public static final String RUN_ID = "run_id";
 

@@ -42,8 +42,8 @@ final class BaselineWriter {
         this.session = session;
         String columns = Field.ALL.stream().map(Field::jsonName).collect(Collectors.joining(", "));
         String values = Field.ALL.stream().map(field -> "?").collect(Collectors.joining(", "));
-        this.insert = session.prepare("INSERT INTO " + UserTable.KEYSPACE + "." + UserTable.TABLE + " (" + columns
-                + ") VALUES (" + values + ") USING TIMESTAMP ?");
+        this.insert = session.prepare("INSERT INTO " + UserTable.CASSANDRA_TABLE + " (" + columns + ") VALUES ("
+                + values + ") USING TIMESTAMP ?");
     }
 
     /** Writes rows with new ids and returns when all are acknowledged. */

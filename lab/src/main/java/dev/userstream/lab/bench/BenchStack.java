@@ -214,7 +214,7 @@ final class BenchStack implements AutoCloseable {
 
     /** Deletes all rows of both stores. */
     void emptyTables() {
-        session.execute("TRUNCATE " + UserTable.KEYSPACE + "." + UserTable.TABLE);
+        session.execute("TRUNCATE " + UserTable.CASSANDRA_TABLE);
         sql("TRUNCATE " + UserTable.TABLE);
     }
 

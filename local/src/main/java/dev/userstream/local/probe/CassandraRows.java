@@ -13,8 +13,7 @@ import java.util.stream.Collectors;
 
 /** Cassandra's rows, read with the Java driver. */
 record CassandraRows(CqlSession session) implements StoreRows {
-    private static final String BY_KEY =
-            "SELECT id FROM " + UserTable.KEYSPACE + "." + UserTable.TABLE + " WHERE id IN ?";
+    private static final String BY_KEY = "SELECT id FROM " + UserTable.CASSANDRA_TABLE + " WHERE id IN ?";
 
     CassandraRows(StackAddresses addresses) {
         this(addresses.cassandraSession(Duration.ofSeconds(10)));

@@ -43,7 +43,7 @@ import java.util.stream.IntStream;
 
 /** The table of users in Cassandra. Not thread-safe. */
 final class CassandraTable implements StoreTable {
-    private static final String FROM = " FROM " + UserTable.KEYSPACE + "." + UserTable.TABLE;
+    private static final String FROM = " FROM " + UserTable.CASSANDRA_TABLE;
     private static final String SELECT =
             "SELECT " + Field.ALL.stream().map(Field::jsonName).collect(Collectors.joining(", ")) + FROM;
     private static final String OF_THE_TABLE = " WHERE keyspace_name = ? AND table_name = ?";

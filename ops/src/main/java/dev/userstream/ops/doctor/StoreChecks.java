@@ -31,7 +31,6 @@ import java.util.UUID;
 record StoreChecks(OpsSettings settings, Connections connections) {
     private static final Duration MILLISECOND = Duration.ofMillis(1);
     private static final UUID UNUSED_ID = new UUID(0, 0);
-    private static final String CASSANDRA_TABLE = UserTable.KEYSPACE + "." + UserTable.TABLE;
     private static final String POSTGRES_SERVER = "SELECT current_setting('server_version_num')::int / 10000,"
             + " current_setting('server_version'), current_setting('server_encoding'), clock_timestamp()";
 
@@ -79,7 +78,7 @@ record StoreChecks(OpsSettings settings, Connections connections) {
         String check = "cassandra permissions";
         String role = settings.cassandra().username().orElse("");
         try {
-            session.execute("SELECT id FROM " + CASSANDRA_TABLE + " WHERE id = ?", UNUSED_ID);
+            session.execute("SELECT id FROM " + UserTable.CASSANDRA_TABLE + " WHERE id = ?", UNUSED_ID);
             List<String> granted = role.isEmpty() ? List.of() : granted(session, role);
             if (granted.isEmpty() || granted.contains("MODIFY")) {
                 findings.ok(check, granted.isEmpty() ? "SELECT; no others are listed" : String.join(", ", granted));
@@ -97,7 +96,7 @@ record StoreChecks(OpsSettings settings, Connections connections) {
     private static List<String> granted(CqlSession session, String role) {
         try {
             String quoted = '"' + role.replace("\"", "\"\"") + '"';
-            return session.execute("LIST ALL PERMISSIONS ON " + CASSANDRA_TABLE + " OF " + quoted)
+            return session.execute("LIST ALL PERMISSIONS ON " + UserTable.CASSANDRA_TABLE + " OF " + quoted)
                     .map(row -> String.valueOf(row.getString("permission")))
                     .all();
         } catch (InvalidQueryException e) {

@@ -9,6 +9,7 @@ import com.datastax.oss.driver.api.core.servererrors.OverloadedException;
 import com.datastax.oss.driver.api.core.servererrors.UnauthorizedException;
 import com.datastax.oss.driver.api.core.servererrors.WriteTimeoutException;
 import com.datastax.oss.driver.api.core.type.codec.CodecNotFoundException;
+import dev.userstream.events.store.UserTable;
 import dev.userstream.job.failure.FailureCause;
 import dev.userstream.job.failure.StoreFailure;
 import dev.userstream.settings.ErrorText;
@@ -55,13 +56,13 @@ final class CassandraFailures {
                 return new StoreFailure(
                         FailureCause.MISSING_PERMISSION,
                         "Cassandra: " + ErrorText.message(cause) + " (expected: SELECT and MODIFY on "
-                                + CassandraSink.TABLE
+                                + UserTable.CASSANDRA_TABLE
                                 + ", and CREATE if it is absent; or run cassandra/schema.cql as a role that may create it)");
             }
             if (isRefusal(cause) || cause instanceof CodecNotFoundException) {
                 return new StoreFailure(
                         FailureCause.TABLE_MISMATCH,
-                        CassandraSink.TABLE + ": " + ErrorText.message(cause)
+                        UserTable.CASSANDRA_TABLE + ": " + ErrorText.message(cause)
                                 + " (expected: the table and columns of cassandra/schema.cql)");
             }
         }

@@ -46,8 +46,6 @@ import org.slf4j.LoggerFactory;
  */
 public record CassandraSink(CassandraConnector connector, Duration timeout) implements StoreSink {
     /** Keyspace and table. */
-    static final String TABLE = UserTable.KEYSPACE + "." + UserTable.TABLE;
-
     private static final Logger LOG = LoggerFactory.getLogger(CassandraSink.class);
 
     private static final String LOCAL_DATACENTER = "spark.cassandra.connection.localDC";
@@ -134,7 +132,7 @@ public record CassandraSink(CassandraConnector connector, Duration timeout) impl
             }
         }
         if (!table) {
-            LOG.info("event=table_created store=cassandra table={}", TABLE);
+            LOG.info("event=table_created store=cassandra table={}", UserTable.CASSANDRA_TABLE);
         }
     }
 
@@ -174,7 +172,7 @@ public record CassandraSink(CassandraConnector connector, Duration timeout) impl
                 .toList();
         if (!key.equals(List.of(Field.ID.jsonName()))) {
             differences.add(new Difference(
-                    TABLE + ": primary key " + key + " (expected: [" + Field.ID.jsonName() + "])",
+                    UserTable.CASSANDRA_TABLE + ": primary key " + key + " (expected: [" + Field.ID.jsonName() + "])",
                     TableColumns.CASSANDRA_REPAIR));
         }
         TableSchema.require(differences);

@@ -2,6 +2,7 @@ package dev.userstream.job.sink.cassandra;
 
 import com.datastax.oss.driver.api.core.cql.BatchableStatement;
 import com.datastax.oss.driver.api.core.metadata.Node;
+import dev.userstream.events.store.UserTable;
 import dev.userstream.job.failure.FailureCause;
 import dev.userstream.job.failure.StoreFailure;
 import dev.userstream.job.sink.RowWindow;
@@ -188,7 +189,7 @@ final class CassandraWriter implements RowWriter {
         refusal(call(() -> requests.probe(insert))).ifPresent(refusal -> {
             throw new StoreFailure(
                     FailureCause.WRITES_REFUSED,
-                    CassandraSink.TABLE + ": " + ErrorText.message(refusal)
+                    UserTable.CASSANDRA_TABLE + ": " + ErrorText.message(refusal)
                             + " (expected: it takes writes; this one would have changed nothing)");
         });
         // The table may have refused all writes when the row was sent, and take them again by now.

@@ -32,15 +32,16 @@ import org.jspecify.annotations.Nullable;
 /** The statements on the users' table in one session. Thread-safe. */
 final class UserStatements implements CassandraWriter.Requests {
     /** All columns, absent values as explicit nulls; the write order is the write time. */
-    static final String INSERT = "INSERT INTO " + CassandraSink.TABLE + " (" + columns(Field.ALL) + ") VALUES ("
+    static final String INSERT = "INSERT INTO " + UserTable.CASSANDRA_TABLE + " (" + columns(Field.ALL) + ") VALUES ("
             + String.join(", ", Collections.nCopies(Field.ALL.size(), "?")) + ") USING TIMESTAMP ?";
 
     /** Deletes values of a row that does not exist: a write that changes nothing and names every column. */
     static final String PROBE = "DELETE "
-            + columns(Field.ALL.stream().filter(field -> field != Field.ID).toList()) + " FROM " + CassandraSink.TABLE
+            + columns(Field.ALL.stream().filter(field -> field != Field.ID).toList()) + " FROM "
+            + UserTable.CASSANDRA_TABLE
             + " USING TIMESTAMP ? WHERE " + Field.ID.jsonName() + " = ?";
 
-    private static final String SELECT_IDS = "SELECT " + Field.ID.jsonName() + " FROM " + CassandraSink.TABLE
+    private static final String SELECT_IDS = "SELECT " + Field.ID.jsonName() + " FROM " + UserTable.CASSANDRA_TABLE
             + " WHERE " + Field.ID.jsonName() + " IN ?";
 
     private static final int IDS_PER_SELECT = 200;
